@@ -1,0 +1,3 @@
+//! From a checked scenario to results.
+pub mod metric;
+pub mod results;

@@ -1,0 +1,127 @@
+//! What a run found, as plain data for tables, charts and sentences.
+
+use super::metric::Metric;
+use crate::units::{FinancialYear, RiskBand};
+
+/// The quantiles that every summary gives.
+pub const QUANTILES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
+
+/// Everything a run found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// Strategies in the scenario's order: id and label.
+    pub strategies: Vec<(String, String)>,
+    /// `all` first, then the estates by id.
+    pub entities: Vec<String>,
+    /// Simulated years.
+    pub years: Vec<FinancialYear>,
+    /// Trials asked for.
+    pub trials: u32,
+    /// Seed used.
+    pub seed: u64,
+    /// Statistics, in order of strategy, entity, metric, year.
+    pub series: Vec<SeriesStats>,
+    /// The ledger, in order of strategy, entity, band, year, statistic.
+    pub ledger: Vec<LedgerRow>,
+    /// Headline outcomes of every trial; empty where nothing is kept.
+    pub kept: Vec<KeptSeries>,
+    /// Parameter draws of every trial: key, then one value a trial (trials 1 to N). Only what is random.
+    pub parameters: Vec<(String, Vec<f64>)>,
+    /// Checks made in the run.
+    pub checks: Vec<Check>,
+    /// Futures whose numbers left the finite range and are therefore in no statistic.
+    pub nonfinite_trials: Vec<u32>,
+    /// Share of futures in which backlog passes the estate's replacement value by the last year, one a strategy.
+    pub share_past_replacement: Vec<f64>,
+    /// Pairs of strategies (positions) that made identical decisions in every future.
+    pub coincide: Vec<(usize, usize)>,
+}
+
+/// Statistics of one metric of one strategy and entity in one year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesStats {
+    /// Position in [`Results::strategies`].
+    pub strategy: usize,
+    /// Position in [`Results::entities`].
+    pub entity: usize,
+    /// Position in [`Results::years`].
+    pub year: usize,
+    /// The outcome.
+    pub metric: Metric,
+    /// Trial 0: every parameter at its mean, every process at its expectation.
+    pub central_case: f64,
+    /// Mean over trials.
+    pub mean: f64,
+    /// Standard deviation over trials; none with fewer than two, and none where it is not recorded.
+    pub sd: Option<f64>,
+    /// Monte Carlo standard error of the mean.
+    pub mcse: Option<f64>,
+    /// At [`QUANTILES`]; none where only means are recorded (most metrics of single estates).
+    pub quantiles: Option<[QuantileEstimate; 7]>,
+    /// Trials in the statistics.
+    pub n: u32,
+}
+
+/// A quantile over trials with its order-statistic interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuantileEstimate {
+    /// The quantile's value.
+    pub value: f64,
+    /// Lower end of the interval; none where too few trials bound it.
+    pub lo: Option<f64>,
+    /// Upper end of the interval.
+    pub hi: Option<f64>,
+}
+
+/// Which future or futures a ledger row describes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Statistic {
+    /// Trial 0.
+    CentralCase,
+    /// Mean over trials.
+    Mean,
+}
+
+/// One line of the backlog ledger, £m: closing = opening + price + escalation + migration + new need + re-survey − cleared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct LedgerRow {
+    pub strategy: usize,
+    pub entity: usize,
+    /// None: all bands together.
+    pub band: Option<RiskBand>,
+    pub year: usize,
+    pub statistic: Statistic,
+    pub opening: f64,
+    pub price: f64,
+    pub escalation: f64,
+    pub migration: f64,
+    pub new_need: f64,
+    pub resurvey: f64,
+    pub cleared: f64,
+    pub closing: f64,
+}
+
+/// One headline outcome of one strategy in one year (entity `all`), trial by trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptSeries {
+    /// Position in [`Results::strategies`].
+    pub strategy: usize,
+    /// Position in [`Results::years`].
+    pub year: usize,
+    /// The outcome.
+    pub metric: Metric,
+    /// Trials 1 to N.
+    pub values: Vec<f32>,
+}
+
+/// A check that the run made of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// `ledger_identity`.
+    pub name: &'static str,
+    /// Whether it held.
+    pub passed: bool,
+    /// What was found, in a sentence with the number.
+    pub detail: String,
+}

@@ -1,0 +1,1 @@
+//! Equations, each once.

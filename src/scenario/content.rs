@@ -1,0 +1,348 @@
+//! The checked scenario: plain data that cannot be made except by passing every check.
+
+use crate::draw::Distribution;
+use crate::units::{FinancialYear, RiskBand};
+use std::ops::Deref;
+
+/// A scenario that has passed every check. Read it through [`Content`], to which it dereferences.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    content: Content,
+}
+
+impl Scenario {
+    /// Only the checks of this room may call it.
+    pub(in crate::scenario) fn checked(content: Content) -> Self {
+        Self { content }
+    }
+}
+
+impl Deref for Scenario {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.content
+    }
+}
+
+/// Where a number comes from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Evidence {
+    /// Computed by us from published records.
+    Measured,
+    /// Printed in a publication.
+    Published,
+    /// Our judgement.
+    Assumed,
+}
+
+impl Evidence {
+    /// The word used in scenario files and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Published => "published",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+/// When a number is drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Timing {
+    /// Once in a trial: we do not know its value.
+    PerTrial,
+    /// Anew every year (and, where the table says so, for every estate): the world varies.
+    EachYear,
+}
+
+/// The place of a number in [`Content::numbers`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NumberId(pub usize);
+
+/// One number of the scenario with its uncertainty and its evidence.
+#[derive(Clone, Debug)]
+pub struct Number {
+    /// The full path, which is also the name of its draw: `estate.london.area_m2`.
+    pub key: String,
+    /// What is known of its value.
+    pub distribution: Distribution,
+    /// When it is drawn.
+    pub timing: Timing,
+    /// Unit, in words for a reader: `£m`, `a year`, `share`, `m²`.
+    pub unit: &'static str,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// Where it is known from; empty where the file does not say.
+    pub source: String,
+    /// Which layer set it: the file's name, `--set`, or `default`.
+    pub layer: String,
+}
+
+/// What happens to a future whose numbers leave the finite range.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OnNonfinite {
+    /// The run ends and says which future, which variable and how to replay it.
+    Stop,
+    /// The future is left out of every statistic, counted, and the count is shown first.
+    Count,
+}
+
+/// Whether an amount is in cash or in the general prices of the opening year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PriceBasis {
+    /// Money of the day.
+    Cash,
+    /// Opening-year money, raised by the general price index.
+    Real,
+}
+
+/// Everything a scenario says, checked.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// Identifier: `england`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// What the scenario is, in a sentence or two.
+    pub description: String,
+    /// Trials to run, at least 1.
+    pub trials: u32,
+    /// Seed, 0 to i64::MAX.
+    pub seed: u64,
+    /// What a value that is not finite does.
+    pub on_nonfinite: OnNonfinite,
+    /// The year whose close is the opening stock; the price indices are 1 in it. The year before `first_year`.
+    pub opening_year: FinancialYear,
+    /// First simulated year.
+    pub first_year: FinancialYear,
+    /// Last simulated year, not before the first.
+    pub last_year: FinancialYear,
+    /// Every number, in order of key.
+    pub numbers: Vec<Number>,
+    /// Construction prices (`[prices.construction]`).
+    pub construction: PriceProcess,
+    /// General prices (`[prices.general]`).
+    pub general: PriceProcess,
+    /// Capital (`[capital]`).
+    pub capital: Capital,
+    /// How backlog grows (`[backlog]`).
+    pub backlog: Backlog,
+    /// Failures (`[incidents]`).
+    pub incidents: Incidents,
+    /// Estates, sorted by id.
+    pub estates: Vec<Estate>,
+    /// Strategies, in the file's order.
+    pub strategies: Vec<StrategySpec>,
+    /// The published record, oldest first; may be empty.
+    pub history: Vec<HistoryYear>,
+}
+
+impl Content {
+    /// Number of simulated years.
+    pub fn horizon(&self) -> usize {
+        (self.last_year.start() - self.first_year.start() + 1) as usize
+    }
+
+    /// The number at `id`.
+    pub fn number(&self, id: NumberId) -> &Number {
+        &self.numbers[id.0]
+    }
+}
+
+/// An autoregressive yearly inflation rate.
+#[derive(Clone, Debug)]
+pub struct PriceProcess {
+    /// Long-run mean, a year.
+    pub mean: NumberId,
+    /// Standard deviation of the stationary distribution, a year.
+    pub sd: NumberId,
+    /// Rate last observed, where the process starts.
+    pub last_observed: NumberId,
+    /// Share of a deviation that is left a year later, 0 to below 1; a shape parameter, so never random.
+    pub persistence: f64,
+}
+
+/// Capital money.
+#[derive(Clone, Debug)]
+pub struct Capital {
+    /// Planned capital by year from `first_year`, £m cash; may be shorter than the horizon; may be empty.
+    pub plan: Vec<NumberId>,
+    /// Capital of the opening year, £m; there exactly where `plan` is empty.
+    pub base: Option<NumberId>,
+    /// Growth a year after the plan's list ends (or from the base).
+    pub growth_after: NumberId,
+    /// Increment a year after the plan's list ends (or from the base), £m.
+    pub increment_after: NumberId,
+    /// Whether growth and increment are in cash or on top of general prices.
+    pub after_basis: PriceBasis,
+    /// Share of all capital that goes to reducing backlog.
+    pub share_to_backlog: NumberId,
+    /// Pot inside the plan that is meant for backlog, £m a year; it moves with the plan after the list ends.
+    pub pot: NumberId,
+    /// Share of the pot that comes on top of `share_to_backlog`.
+    pub pot_additionality: NumberId,
+    /// Share of unspent capital that may be used next year; the rest lapses.
+    pub carry_forward_share: NumberId,
+    /// Share of capital that slips, drawn each year.
+    pub slippage_share: NumberId,
+    /// Raids on capital by day-to-day costs.
+    pub raids: Raids,
+    /// The most capital that can be delivered in a year; none: no limit.
+    pub delivery: Option<DeliveryLimit>,
+}
+
+/// A two-state process: in a raid year a share of the plan is moved to day-to-day costs.
+#[derive(Clone, Debug)]
+pub struct Raids {
+    /// Whether the opening year was a raid year.
+    pub on_at_start: bool,
+    /// Yearly probability of a raid after a year without.
+    pub off_to_on: NumberId,
+    /// Yearly probability of a raid after a raid year.
+    pub on_to_on: NumberId,
+    /// Share of the plan taken in a raid year, drawn each year.
+    pub size_share: NumberId,
+}
+
+/// Capital that builders and staff can deliver.
+#[derive(Clone, Debug)]
+pub struct DeliveryLimit {
+    /// Limit in the opening year, £m at opening-year construction prices.
+    pub limit: NumberId,
+    /// Real growth a year.
+    pub growth: NumberId,
+}
+
+/// How backlog grows, moves and is re-surveyed. Arrays are over bands, low first.
+#[derive(Clone, Debug)]
+pub struct Backlog {
+    /// Mean of the bands' escalation rates, a year.
+    pub escalation_mean: NumberId,
+    /// What is added to the mean for each band.
+    pub escalation_offset: [NumberId; 4],
+    /// Yearly migration low→moderate, moderate→significant, significant→high.
+    pub migration: [NumberId; 3],
+    /// New need at an escalation mean of zero, £ per m² a year at opening-year prices.
+    pub new_need_base: NumberId,
+    /// Change of new need per unit of the escalation mean, £ per m² a year.
+    pub new_need_slope: NumberId,
+    /// How new need falls on the bands: positive weights, normalised to sum to 1 in each trial.
+    pub new_need_split: [NumberId; 4],
+    /// Standard deviation of the log revaluation of an estate in a year.
+    pub resurvey_log_sd: NumberId,
+    /// How gains at re-survey fall on the bands: positive weights, normalised.
+    pub resurvey_gain_split: [NumberId; 4],
+    /// Yearly probability of a national shock.
+    pub shock_probability: NumberId,
+    /// Proportional increase in a shock year, drawn each year.
+    pub shock_increase: NumberId,
+    /// Largest share of an estate-band's stock that can be cleared in a year.
+    pub clearance_limit_share: NumberId,
+    /// κ: pounds of cash that clear a pound of recorded backlog.
+    pub cost_to_clear: NumberId,
+    /// Replacement value, £ per m² at opening-year prices.
+    pub replacement_value: NumberId,
+}
+
+/// Failures of the estate. Arrays are over bands, low first.
+#[derive(Clone, Debug)]
+pub struct Incidents {
+    /// Incidents a year at the opening stock, all estates.
+    pub per_year: NumberId,
+    /// Share of them that comes from backlog.
+    pub from_backlog_share: NumberId,
+    /// Relative rate per pound of backlog.
+    pub relative_rate: [NumberId; 4],
+    /// Mean repair cost per incident, £ at opening-year construction prices, drawn each year for each estate.
+    pub repair_cost: NumberId,
+    /// Share of repair cost that is capital.
+    pub capitalised_share: NumberId,
+    /// Bed-days lost per incident.
+    pub lost_bed_days: NumberId,
+    /// Clinical incidents per incident.
+    pub clinical_weight: NumberId,
+    /// Value of a lost bed-day, £, used in scores only.
+    pub bed_day_value: NumberId,
+    /// Value of a clinical incident, £, used in scores only.
+    pub clinical_incident_value: NumberId,
+}
+
+/// A row of the estate table: trust, site, region or asset class.
+#[derive(Clone, Debug)]
+pub struct Estate {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Occupied floor area, m².
+    pub area: NumberId,
+    /// Backlog at the close of the opening year, £m, by band.
+    pub opening: [NumberId; 4],
+    /// Consequence of an incident here relative to the average.
+    pub criticality: NumberId,
+}
+
+/// The rule of a strategy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rule {
+    /// Repairs and committed spend only.
+    DoMinimum,
+    /// Pro rata to stock.
+    Proportional,
+    /// High, significant, moderate, low.
+    WorstFirst,
+    /// By expected cost avoided next year per pound.
+    RiskPerPound,
+    /// Fixed shares by risk band.
+    RingFenced,
+}
+
+impl Rule {
+    /// All rules, in the order of the documentation.
+    pub const ALL: [Self; 5] = [Self::DoMinimum, Self::Proportional, Self::WorstFirst, Self::RiskPerPound, Self::RingFenced];
+
+    /// The name used in scenario files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DoMinimum => "do_minimum",
+            Self::Proportional => "proportional",
+            Self::WorstFirst => "worst_first",
+            Self::RiskPerPound => "risk_per_pound",
+            Self::RingFenced => "ring_fenced",
+        }
+    }
+}
+
+/// A strategy as the scenario states it.
+#[derive(Clone, Debug)]
+pub struct StrategySpec {
+    /// Identifier: the key of its table.
+    pub id: String,
+    /// Label for charts.
+    pub label: String,
+    /// The rule.
+    pub rule: Rule,
+    /// Share of the money left after repairs that is held back as a contingency (a lever: never random).
+    pub contingency_share: f64,
+    /// Shares of the pots by band, low first, summing to 1; all zero unless the rule is ring-fenced (a lever).
+    pub pots: [f64; 4],
+}
+
+/// One year of the published record.
+#[derive(Clone, Debug)]
+pub struct HistoryYear {
+    /// The year, at its close.
+    pub year: FinancialYear,
+    /// £m by band, where published.
+    pub bands: [Option<f64>; 4],
+    /// £m in all.
+    pub total: f64,
+}
+
+impl HistoryYear {
+    /// What was published for one band, £m.
+    pub fn band(&self, band: RiskBand) -> Option<f64> {
+        self.bands[band.index()]
+    }
+}
