@@ -1,1 +1,1 @@
-//! stub
+//! STUB: one verb, one file.

@@ -24,6 +24,8 @@ impl Distribution {
     /// Least and greatest value that can be drawn (infinite where unbounded).
     pub fn support(&self) -> (f64, f64) { (self.mean, self.mean) }
     pub fn quantile(&self, _u: f64) -> f64 { self.mean }
+    /// Turns uniforms into draws in place.
+    pub fn fill_quantiles(&self, lane: &mut crate::num::Lane) { for x in lane { *x = self.quantile(*x); } }
     /// "normal, mean 0.03, sd 0.01"
     pub fn describe(&self) -> &str { &self.description }
 }

@@ -1,3 +1,118 @@
-//! From a checked scenario to results.
+//! From a checked scenario to results: tasks of 1,024 trials, each a pure function, folded by one merge.
+//!
+//! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
+
+pub mod futures;
+pub mod merge;
 pub mod metric;
+pub mod part;
+pub mod plain;
 pub mod results;
+pub mod task;
+pub mod world;
+pub mod year;
+
+pub use merge::Keep;
+pub use metric::Metric;
+pub use results::Results;
+pub use world::World;
+
+use crate::scenario::OnNonfinite;
+use part::{Layout, Nonfinite, Part};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use task::{Isa, Task, run_task, tasks};
+
+/// What a run keeps, and how it talks to whoever started it.
+pub struct Watch<'a> {
+    /// Called after each finished block with the trials done so far.
+    pub progress: &'a (dyn Fn(u32) + Sync),
+    /// Set from outside to give up.
+    pub cancelled: &'a AtomicBool,
+}
+
+/// Why a run gave no results.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum RunError {
+    /// A value left the finite range.
+    #[error("{} of strategy {} left the finite range in trial {}, year {}", .0.metric.name(), .0.strategy, .0.trial, .0.year)]
+    Nonfinite(Nonfinite),
+    /// [`Watch::cancelled`] was set.
+    #[error("the run was interrupted")]
+    Cancelled,
+    /// A fault of the program, not of the scenario.
+    #[error("the program failed in trials {first} to {last}: {message}")]
+    Panicked {
+        /// First trial of the failed task.
+        first: u32,
+        /// Last trial of the failed task.
+        last: u32,
+        /// What it said.
+        message: String,
+    },
+}
+
+/// Runs every trial of `world` on rayon's current pool.
+///
+/// The results are the same, to the bit, for any number of threads.
+///
+/// # Errors
+/// [`RunError`]: a value was not finite (unless the scenario counts them), the run was cancelled, or the program failed.
+pub fn run(world: &World<'_>, keep: Keep, watch: &Watch<'_>) -> Result<Results, RunError> {
+    let done = AtomicU32::new(0);
+    let attempt = |task: Task, left_out: &[u32]| {
+        if watch.cancelled.load(Ordering::Relaxed) {
+            return Err(RunError::Cancelled);
+        }
+        let part = guarded(world, task, left_out)?;
+        if task != Task::CentralCase {
+            let trials = part.live.len() as u32;
+            (watch.progress)(done.fetch_add(trials, Ordering::Relaxed) + trials);
+        }
+        Ok(part)
+    };
+    let mut parts: Vec<Part> =
+        tasks(world.trials).into_par_iter().map(|task| attempt(task, &[])).collect::<Result<_, _>>()?;
+    let bad: Vec<Nonfinite> = parts.iter().flat_map(|part| part.nonfinite.iter().copied()).collect();
+    if let Some(&first) = bad.iter().min() {
+        if world.scenario.on_nonfinite == OnNonfinite::Stop || first.trial == 0 {
+            return Err(RunError::Nonfinite(first));
+        }
+        // Leave those futures out of every statistic: only their blocks are run again.
+        let left_out: Vec<u32> = bad.iter().map(|found| found.trial).collect();
+        for (part, task) in parts.iter_mut().zip(tasks(world.trials)) {
+            if !part.nonfinite.is_empty() {
+                *part = guarded(world, task, &left_out)?;
+            }
+        }
+    }
+    let (central, blocks) = parts.split_at(1);
+    Ok(merge::merge(world, &central[0], blocks, keep))
+}
+
+/// Runs a task; a panic in it is an error that names its trials.
+fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<Part, RunError> {
+    catch_unwind(AssertUnwindSafe(|| run_task(world, task, left_out, Isa::Best))).map_err(|cause| {
+        let message = cause
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+            .unwrap_or_default();
+        let (first, last) = match task {
+            Task::CentralCase => (0, 0),
+            Task::Block(block) => (block * 1024 + 1, block * 1024 + 1024),
+        };
+        RunError::Panicked { first, last, message }
+    })
+}
+
+/// Memory that a run needs at its peak, in bytes: the outcomes of every trial, until they are folded into statistics.
+pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
+    let layout = Layout::of(world);
+    let kept = match keep {
+        Keep::None => 0,
+        Keep::Headline => layout.strategies * layout.years * Metric::HEADLINE.len() * 4 + world.numbers.len() * 8,
+    };
+    u64::from(world.trials) * (layout.series() * 4 + kept) as u64
+}

@@ -1,0 +1,336 @@
+//! The futures of one group of trials: every draw of every year, made once and shared by all strategies.
+
+use super::world::World;
+use crate::draw::{VariableHash, normal_quantile};
+use crate::model::{Outcome, estate, failures, funding, prices};
+use crate::num::{LANES, Lane};
+use crate::scenario::{NumberId, PriceBasis, PriceProcess, Timing};
+
+/// Draws of [`LANES`] consecutive trials, and what follows from them whatever the strategy does.
+///
+/// A `Vec<Lane>` over years holds one row a year. Everything is overwritten by [`Futures::draw`], so one allocation
+/// serves all groups of a task.
+pub struct Futures {
+    /// Whether this is the central case.
+    pub outcome: Outcome,
+    numbers: Vec<Lane>,
+    /// Escalation by band.
+    pub escalation: [Lane; 4],
+    /// New need, £ per m² a year at opening prices.
+    pub new_need_rate: Lane,
+    /// Shares of new need by band.
+    pub new_need_split: [Lane; 4],
+    /// Shares of gains at re-survey by band.
+    pub gain_split: [Lane; 4],
+    /// Incidents a year per £m of backlog at opening prices, by band.
+    pub incident_rate: [Lane; 4],
+    /// Incidents a year that do not come from backlog, by estate.
+    pub base_rate: Vec<Lane>,
+    /// Floor area of all estates.
+    pub total_area: Lane,
+    /// Construction inflation by year.
+    pub construction: Vec<Lane>,
+    /// General inflation by year.
+    pub general: Vec<Lane>,
+    /// Construction price index by year.
+    pub construction_index: Vec<Lane>,
+    /// General price index, from the opening year on: one row more than years.
+    pub general_index: Vec<Lane>,
+    /// Planned capital by year, £m cash.
+    pub planned: Vec<Lane>,
+    /// Pot for backlog by year, £m cash.
+    pub pot: Vec<Lane>,
+    /// Most capital that can be delivered by year, £m cash.
+    pub delivery_limit: Vec<Lane>,
+    /// Uniform of the raid by year.
+    pub raid: Vec<Lane>,
+    /// Share of the plan that a raid takes, by year.
+    pub raid_size: Vec<Lane>,
+    /// Share of capital that slips, by year.
+    pub slippage: Vec<Lane>,
+    /// Proportional increase by the national shock, 0 in a year without.
+    pub shock: Vec<Lane>,
+    /// Revaluation by estate, then year.
+    pub revaluation: Vec<Lane>,
+    /// Uniform of the number of incidents by estate, then year.
+    pub incidents: Vec<Lane>,
+    /// Its normal score.
+    pub incidents_normal: Vec<Lane>,
+    /// Mean repair cost, £, by estate, then year.
+    pub repair_cost: Vec<Lane>,
+}
+
+const ZERO: Lane = [0.0; LANES];
+
+impl Futures {
+    /// Room for the futures of `world`, with what is fixed already in place.
+    pub fn new(world: &World<'_>) -> Self {
+        let years = world.horizon();
+        let estates = world.scenario.estates.len();
+        let rows = |n: usize| vec![ZERO; n];
+        let means = world.scenario.numbers.iter().map(|number| [number.distribution.mean(); LANES]);
+        Self {
+            outcome: Outcome::Drawn,
+            numbers: means.collect(),
+            escalation: [ZERO; 4],
+            new_need_rate: ZERO,
+            new_need_split: [ZERO; 4],
+            gain_split: [ZERO; 4],
+            incident_rate: [ZERO; 4],
+            base_rate: rows(estates),
+            total_area: ZERO,
+            construction: rows(years),
+            general: rows(years),
+            construction_index: rows(years),
+            general_index: rows(years + 1),
+            planned: rows(years),
+            pot: rows(years),
+            delivery_limit: rows(years),
+            raid: rows(years),
+            raid_size: rows(years),
+            slippage: rows(years),
+            shock: rows(years),
+            revaluation: rows(years * estates),
+            incidents: rows(years * estates),
+            incidents_normal: rows(years * estates),
+            repair_cost: rows(years * estates),
+        }
+    }
+
+    /// The value of a number in each trial; a yearly one stands at its mean.
+    #[inline(always)]
+    pub fn number(&self, id: NumberId) -> &Lane {
+        &self.numbers[id.0]
+    }
+
+    /// Draws trials `first` to `first + LANES − 1`; `first = 0` means the central case in every lane.
+    #[inline(always)]
+    pub fn draw(&mut self, world: &World<'_>, first: u32) {
+        self.outcome = if first == 0 { Outcome::Expected } else { Outcome::Drawn };
+        if self.outcome == Outcome::Drawn {
+            for (i, number) in world.scenario.numbers.iter().enumerate() {
+                if number.timing == Timing::PerTrial && number.distribution.as_fixed().is_none() {
+                    let lane = &mut self.numbers[i];
+                    world.source.fill_once(world.numbers[i], first, lane);
+                    number.distribution.fill_quantiles(lane);
+                }
+            }
+        }
+        self.beliefs(world);
+        self.prices(world, first);
+        self.plan(world);
+        self.yearly(world, first);
+    }
+
+    /// What each trial believes of the world: constant over its years.
+    #[inline(always)]
+    fn beliefs(&mut self, world: &World<'_>) {
+        let (backlog, failure) = (&world.scenario.backlog, &world.scenario.incidents);
+        let numbers = &self.numbers;
+        let of = |id: NumberId| &numbers[id.0];
+        let estates = &world.scenario.estates;
+        let (mean, per_year, from_backlog) =
+            (of(backlog.escalation_mean), of(failure.per_year), of(failure.from_backlog_share));
+        self.total_area = ZERO;
+        let mut weighted = ZERO;
+        for estate in estates {
+            for l in 0..LANES {
+                self.total_area[l] += of(estate.area)[l];
+            }
+            for band in 0..4 {
+                let (relative, opening) = (of(failure.relative_rate[band]), of(estate.opening[band]));
+                for l in 0..LANES {
+                    weighted[l] += relative[l] * opening[l];
+                }
+            }
+        }
+        for band in 0..4 {
+            let (offset, relative) = (of(backlog.escalation_offset[band]), of(failure.relative_rate[band]));
+            for l in 0..LANES {
+                self.escalation[band][l] = mean[l] + offset[l];
+                let k = failures::backlog_rate(per_year[l], from_backlog[l], weighted[l]);
+                self.incident_rate[band][l] = k * relative[l];
+            }
+        }
+        let (base, slope) = (of(backlog.new_need_base), of(backlog.new_need_slope));
+        for l in 0..LANES {
+            self.new_need_rate[l] = estate::new_need_rate(base[l], slope[l], mean[l]);
+        }
+        self.new_need_split = normalised(backlog.new_need_split.map(|id| *of(id)));
+        self.gain_split = normalised(backlog.resurvey_gain_split.map(|id| *of(id)));
+        for (j, estate) in estates.iter().enumerate() {
+            for l in 0..LANES {
+                self.base_rate[j][l] =
+                    failures::base_rate(per_year[l], from_backlog[l], of(estate.area)[l], self.total_area[l]);
+            }
+        }
+    }
+
+    /// Step 1 of every year: prices.
+    #[inline(always)]
+    fn prices(&mut self, world: &World<'_>, first: u32) {
+        let scenario = world.scenario;
+        normals(world, world.processes.construction, first, self.outcome, &mut self.construction);
+        normals(world, world.processes.general, first, self.outcome, &mut self.general);
+        inflation(&self.numbers, &scenario.construction, &mut self.construction);
+        inflation(&self.numbers, &scenario.general, &mut self.general);
+        self.general_index[0] = [1.0; LANES];
+        let mut index = [1.0; LANES];
+        for t in 0..world.horizon() {
+            for l in 0..LANES {
+                index[l] = prices::index(index[l], self.construction[t][l]);
+                self.general_index[t + 1][l] = prices::index(self.general_index[t][l], self.general[t][l]);
+            }
+            self.construction_index[t] = index;
+        }
+    }
+
+    /// Step 3 as far as no strategy matters: the plan, the pot and the limit of delivery.
+    #[inline(always)]
+    fn plan(&mut self, world: &World<'_>) {
+        let capital = &world.scenario.capital;
+        let numbers = &self.numbers;
+        let of = |id: NumberId| &numbers[id.0];
+        let (growth, increment, pot) = (of(capital.growth_after), of(capital.increment_after), of(capital.pot));
+        let mut planned = capital.base.map_or(ZERO, |id| *of(id));
+        let mut reference = planned;
+        for t in 0..world.horizon() {
+            if let Some(&listed) = capital.plan.get(t) {
+                planned = *of(listed);
+                reference = planned;
+                self.pot[t] = *pot;
+            } else {
+                let (last, index) = (&self.general_index[t], &self.general_index[t + 1]);
+                for l in 0..LANES {
+                    planned[l] = match capital.after_basis {
+                        PriceBasis::Cash => funding::planned_cash(planned[l], growth[l], increment[l]),
+                        PriceBasis::Real => {
+                            funding::planned_real(planned[l], last[l], index[l], growth[l], increment[l])
+                        }
+                    };
+                    self.pot[t][l] = funding::pot(pot[l], planned[l], reference[l]);
+                }
+            }
+            self.planned[t] = planned;
+        }
+        match &capital.delivery {
+            None => self.delivery_limit.fill([f64::INFINITY; LANES]),
+            Some(delivery) => {
+                let mut real = *of(delivery.limit);
+                let growth = of(delivery.growth);
+                for (limit, index) in self.delivery_limit.iter_mut().zip(&self.construction_index) {
+                    for l in 0..LANES {
+                        real[l] *= 1.0 + growth[l];
+                        limit[l] = real[l] * index[l];
+                    }
+                }
+            }
+        }
+    }
+
+    /// Raids, slippage, shocks, re-survey, failures: drawn every year.
+    #[inline(always)]
+    fn yearly(&mut self, world: &World<'_>, first: u32) {
+        let (scenario, processes) = (world.scenario, &world.processes);
+        let (capital, backlog, failure) = (&scenario.capital, &scenario.backlog, &scenario.incidents);
+        let year = scenario.first_year.start();
+        let outcome = self.outcome;
+        world.source.fill_years(processes.raid, first, year, &mut self.raid);
+        quantiles(world, capital.raids.size_share, processes.raid_size, first, outcome, &mut self.raid_size);
+        quantiles(world, capital.slippage_share, processes.slippage, first, outcome, &mut self.slippage);
+
+        quantiles(world, backlog.shock_increase, processes.shock_increase, first, outcome, &mut self.shock);
+        // Revaluation's rows serve as scratch for the uniforms of the shock.
+        let years = world.horizon();
+        world.source.fill_years(processes.shock, first, year, &mut self.revaluation[..years]);
+        let probability = &self.numbers[backlog.shock_probability.0];
+        for (shock, uniform) in self.shock.iter_mut().zip(&self.revaluation) {
+            for l in 0..LANES {
+                shock[l] = funding::happens(uniform[l], probability[l], outcome) * shock[l];
+            }
+        }
+
+        let log_sd = &self.numbers[backlog.resurvey_log_sd.0];
+        for (j, estate) in processes.estates.iter().enumerate() {
+            let rows = j * years..(j + 1) * years;
+            let revaluation = &mut self.revaluation[rows.clone()];
+            match outcome {
+                Outcome::Expected => revaluation.fill([1.0; LANES]),
+                Outcome::Drawn => {
+                    normals(world, estate.revaluation, first, outcome, revaluation);
+                    for lane in revaluation {
+                        for l in 0..LANES {
+                            lane[l] = estate::revaluation(log_sd[l], lane[l]);
+                        }
+                    }
+                }
+            }
+            world.source.fill_years(estate.incidents, first, year, &mut self.incidents[rows.clone()]);
+            for (normal, uniform) in
+                self.incidents_normal[rows.clone()].iter_mut().zip(&self.incidents[rows.clone()])
+            {
+                for l in 0..LANES {
+                    normal[l] = normal_quantile(uniform[l]);
+                }
+            }
+            quantiles(world, failure.repair_cost, estate.repair_cost, first, outcome, &mut self.repair_cost[rows]);
+        }
+    }
+}
+
+/// Standard normal surprises for every year; 0 in the central case.
+#[inline(always)]
+fn normals(world: &World<'_>, variable: VariableHash, first: u32, outcome: Outcome, out: &mut [Lane]) {
+    match outcome {
+        Outcome::Expected => out.fill(ZERO),
+        Outcome::Drawn => {
+            world.source.fill_years(variable, first, world.scenario.first_year.start(), out);
+            for lane in out {
+                for x in lane {
+                    *x = normal_quantile(*x);
+                }
+            }
+        }
+    }
+}
+
+/// A number that is drawn every year; its mean in the central case.
+#[inline(always)]
+fn quantiles(world: &World<'_>, id: NumberId, variable: VariableHash, first: u32, outcome: Outcome, out: &mut [Lane]) {
+    let distribution = &world.scenario.number(id).distribution;
+    match (outcome, distribution.as_fixed()) {
+        (_, Some(value)) => out.fill([value; LANES]),
+        (Outcome::Expected, None) => out.fill([distribution.mean(); LANES]),
+        (Outcome::Drawn, None) => {
+            world.source.fill_years(variable, first, world.scenario.first_year.start(), out);
+            for lane in out {
+                distribution.fill_quantiles(lane);
+            }
+        }
+    }
+}
+
+/// Turns surprises into inflation, year after year, in place.
+#[inline(always)]
+fn inflation(numbers: &[Lane], process: &PriceProcess, rates: &mut [Lane]) {
+    let (mean, sd) = (&numbers[process.mean.0], &numbers[process.sd.0]);
+    let mut last = numbers[process.last_observed.0];
+    for rate in rates {
+        for l in 0..LANES {
+            let surprise = prices::surprise_sd(sd[l], process.persistence);
+            last[l] = prices::inflation(last[l], mean[l], process.persistence, surprise, rate[l]);
+        }
+        *rate = last;
+    }
+}
+
+#[inline(always)]
+fn normalised(mut weights: [Lane; 4]) -> [Lane; 4] {
+    for l in 0..LANES {
+        let sum = weights.iter().fold(0.0, |sum, weight| sum + weight[l]);
+        for weight in &mut weights {
+            weight[l] /= sum;
+        }
+    }
+    weights
+}

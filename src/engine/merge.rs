@@ -1,0 +1,310 @@
+//! Folds parts, in order of their trials, into results. The only place where trials are added up across tasks.
+
+use super::metric::Metric;
+use super::part::{ESTATE_QUANTILES, Layout, Part};
+use super::results::{Check, KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
+use super::world::World;
+use crate::num::quantile;
+use crate::units::RiskBand;
+use rayon::prelude::*;
+
+/// Confidence of the intervals of Monte Carlo error.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// The ledger identity must hold to this, relative to the largest term.
+pub const LEDGER_TOLERANCE: f64 = 1e-9;
+
+/// Whether the headline outcomes of every trial are kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keep {
+    /// Statistics only.
+    None,
+    /// Headline outcomes and parameter draws of every trial.
+    Headline,
+}
+
+/// Folds the central case and the parts of all blocks, in order, into results.
+pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> Results {
+    let scenario = world.scenario;
+    let layout = Layout::of(world);
+    let n = parts.iter().map(|part| part.live.iter().filter(|&&live| live).count() as u32).sum::<u32>();
+    let mut sums = vec![0.0; layout.strategies * layout.years * layout.sums_a_year()];
+    for part in parts {
+        for (sum, term) in sums.iter_mut().zip(&part.sums) {
+            *sum += term;
+        }
+    }
+    let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
+    let ranks = QUANTILES.map(|q| quantile::quantile_ranks(n as usize, q, CONFIDENCE));
+
+    let estate_metrics = estate_metrics();
+    let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
+        .flat_map(|s| (0..=layout.estates).map(move |e| (s, e)))
+        .flat_map(|(s, e)| {
+            let metrics: &[Metric] = if e == 0 { &Metric::ALL } else { &estate_metrics };
+            metrics.iter().flat_map(move |&m| (0..layout.years).map(move |t| (s, e, m, t)))
+        })
+        .collect();
+    let series = rows
+        .par_iter()
+        .map_init(Vec::new, |values: &mut Vec<f32>, &(strategy, entity, metric, year)| {
+            let at = layout.sums_at(strategy, year);
+            let of = |sums: &[f64]| match entity {
+                0 => sums[at + metric as usize],
+                _ => estate_value(layout, &sums[at..], entity - 1, metric),
+            };
+            let mut stats = SeriesStats {
+                strategy,
+                entity,
+                year,
+                metric,
+                central_case: of(&central.sums),
+                mean: of(&means),
+                sd: None,
+                mcse: None,
+                quantiles: None,
+                n,
+            };
+            if let Some(slot) = slot(entity, metric) {
+                gather(parts, layout.series_at(strategy, slot, year), values);
+                stats.sd = standard_deviation(values);
+                stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
+                quantile::sort_f32(values);
+                stats.quantiles = quantiles(values, &ranks);
+            }
+            stats
+        })
+        .collect();
+
+    let (worst, trial) = parts.iter().chain([central]).fold((0.0, 0), |worst, part| {
+        if part.ledger_error.0 > worst.0 { part.ledger_error } else { worst }
+    });
+    let ledger_check = Check {
+        name: "ledger_identity",
+        passed: worst <= LEDGER_TOLERANCE,
+        detail: format!(
+            "closing = opening + price + escalation + migration + new need + re-survey - cleared, in every estate, band, \
+             year and trial: largest error {worst:.1e} of the largest term (trial {trial}), allowed {LEDGER_TOLERANCE:.0e}"
+        ),
+    };
+    let coincide = (0..layout.strategies)
+        .flat_map(|a| (a + 1..layout.strategies).map(move |b| (a, b)))
+        .filter(|&(a, b)| coincides(layout, parts, a, b))
+        .collect();
+    Results {
+        strategies: world
+            .chosen
+            .iter()
+            .map(|&i| (scenario.strategies[i].id.clone(), scenario.strategies[i].label.clone()))
+            .collect(),
+        entities: std::iter::once("all".to_owned()).chain(scenario.estates.iter().map(|e| e.id.clone())).collect(),
+        years: (0..layout.years).map(|t| scenario.first_year.plus(t as i32)).collect(),
+        trials: world.trials,
+        seed: world.source.seed().0,
+        series,
+        ledger: ledger(layout, &central.sums, &means),
+        kept: if keep == Keep::None { Vec::new() } else { kept(layout, parts) },
+        parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },
+        checks: vec![ledger_check],
+        nonfinite_trials: parts
+            .iter()
+            .flat_map(|part| (part.first_trial..).zip(&part.live).filter(|(_, live)| !**live).map(|(trial, _)| trial))
+            .collect(),
+        share_past_replacement: (0..layout.strategies)
+            .map(|s| f64::from(parts.iter().map(|part| part.past_replacement[s]).sum::<u32>()) / f64::from(n.max(1)))
+            .collect(),
+        coincide,
+    }
+}
+
+/// The outcomes that are recorded of single estates.
+fn estate_metrics() -> Vec<Metric> {
+    let recorded = |metric: &Metric| {
+        matches!(
+            metric,
+            Metric::BacklogLow
+                | Metric::BacklogModerate
+                | Metric::BacklogSignificant
+                | Metric::BacklogHigh
+                | Metric::BacklogTotal
+                | Metric::FlowPrice
+                | Metric::FlowEscalation
+                | Metric::FlowMigration
+                | Metric::FlowNewNeed
+                | Metric::FlowResurvey
+                | Metric::FlowCleared
+                | Metric::Incidents
+                | Metric::IncidentRepair
+                | Metric::LostBedDays
+                | Metric::SpendBacklog
+        )
+    };
+    Metric::ALL.into_iter().filter(recorded).collect()
+}
+
+/// The value of a single estate's outcome among the sums (or means) of a strategy and year.
+fn estate_value(layout: Layout, sums: &[f64], estate: usize, metric: Metric) -> f64 {
+    let flow = |which: usize| (0..4).fold(0.0, |sum, band| sum + sums[layout.flow_at(estate, band, which)]);
+    let closing = |band: usize| sums[layout.flow_at(estate, band, 7)];
+    match metric {
+        Metric::BacklogLow => closing(0),
+        Metric::BacklogModerate => closing(1),
+        Metric::BacklogSignificant => closing(2),
+        Metric::BacklogHigh => closing(3),
+        Metric::BacklogTotal => flow(7),
+        Metric::FlowPrice => flow(1),
+        Metric::FlowEscalation => flow(2),
+        Metric::FlowMigration => flow(3),
+        Metric::FlowNewNeed => flow(4),
+        Metric::FlowResurvey => flow(5),
+        Metric::FlowCleared => flow(6),
+        Metric::Incidents => sums[layout.estate_at(estate, 0)],
+        Metric::IncidentRepair => sums[layout.estate_at(estate, 1)],
+        Metric::LostBedDays => sums[layout.estate_at(estate, 2)],
+        _ => sums[layout.estate_at(estate, 3)],
+    }
+}
+
+/// Where the trials of an outcome are stored, if they are.
+fn slot(entity: usize, metric: Metric) -> Option<usize> {
+    match entity {
+        0 => Some(metric as usize),
+        _ => ESTATE_QUANTILES
+            .iter()
+            .position(|&m| m == metric)
+            .map(|i| Metric::COUNT + (entity - 1) * ESTATE_QUANTILES.len() + i),
+    }
+}
+
+/// The live trials of a series, in order.
+fn gather(parts: &[Part], series: usize, values: &mut Vec<f32>) {
+    values.clear();
+    for part in parts {
+        let row = part.row(series);
+        if part.live.iter().all(|&live| live) {
+            values.extend_from_slice(row);
+        } else {
+            values.extend(row.iter().zip(&part.live).filter(|(_, live)| **live).map(|(value, _)| *value));
+        }
+    }
+}
+
+/// Sample standard deviation; none below two values. Deviations are from the first value, so equal values give 0.
+fn standard_deviation(values: &[f32]) -> Option<f64> {
+    if values.len() < 2 {
+        return None;
+    }
+    let n = values.len() as f64;
+    let origin = f64::from(values[0]);
+    let (mut sum, mut squares) = ([0.0; 8], [0.0; 8]);
+    for chunk in values.chunks(8) {
+        for (i, &value) in chunk.iter().enumerate() {
+            let d = f64::from(value) - origin;
+            sum[i] += d;
+            squares[i] += d * d;
+        }
+    }
+    let (sum, squares) = (crate::num::pairwise_sum(&sum), crate::num::pairwise_sum(&squares));
+    let variance = (squares - sum * sum / n) / (n - 1.0);
+    Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
+}
+
+fn quantiles(sorted: &[f32], ranks: &[Option<(usize, usize)>; 7]) -> Option<[QuantileEstimate; 7]> {
+    if sorted.is_empty() {
+        return None;
+    }
+    let mut out = [QuantileEstimate { value: 0.0, lo: None, hi: None }; 7];
+    for ((estimate, q), ranks) in out.iter_mut().zip(QUANTILES).zip(ranks) {
+        estimate.value = shortest(quantile::quantile_of_sorted(sorted, q) as f32);
+        estimate.lo = ranks.map(|(lower, _)| shortest(sorted[lower - 1]));
+        estimate.hi = ranks.map(|(_, upper)| shortest(sorted[upper - 1]));
+    }
+    Some(out)
+}
+
+/// The 64-bit number with the fewest digits that is this 32-bit one: 0.1 and not 0.10000000149011612.
+fn shortest(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or_else(|_| f64::from(value))
+}
+
+fn ledger(layout: Layout, central: &[f64], means: &[f64]) -> Vec<LedgerRow> {
+    let bands = [None].into_iter().chain(RiskBand::ALL.map(Some));
+    let mut rows = Vec::new();
+    for strategy in 0..layout.strategies {
+        for entity in 0..=layout.estates {
+            for band in bands.clone() {
+                for year in 0..layout.years {
+                    for (statistic, sums) in [(Statistic::CentralCase, central), (Statistic::Mean, means)] {
+                        let sums = &sums[layout.sums_at(strategy, year)..];
+                        let estates = if entity == 0 { 0..layout.estates } else { entity - 1..entity };
+                        let flow = |which: usize| {
+                            estates.clone().fold(0.0, |sum, estate| {
+                                (0..4)
+                                    .filter(|&b| band.is_none_or(|band| band.index() == b))
+                                    .fold(sum, |sum, b| sum + sums[layout.flow_at(estate, b, which)])
+                            })
+                        };
+                        rows.push(LedgerRow {
+                            strategy,
+                            entity,
+                            band,
+                            year,
+                            statistic,
+                            opening: flow(0),
+                            price: flow(1),
+                            escalation: flow(2),
+                            migration: flow(3),
+                            new_need: flow(4),
+                            resurvey: flow(5),
+                            cleared: flow(6),
+                            closing: flow(7),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn kept(layout: Layout, parts: &[Part]) -> Vec<KeptSeries> {
+    let mut kept = Vec::new();
+    for strategy in 0..layout.strategies {
+        for metric in Metric::HEADLINE {
+            for year in 0..layout.years {
+                let series = layout.series_at(strategy, metric as usize, year);
+                let of = |part: &Part| {
+                    let row = part.row(series).iter().zip(&part.live);
+                    row.map(|(&value, &live)| if live { value } else { f32::NAN }).collect::<Vec<f32>>()
+                };
+                kept.push(KeptSeries { strategy, year, metric, values: parts.iter().flat_map(of).collect() });
+            }
+        }
+    }
+    kept
+}
+
+fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
+    world
+        .random_parameters()
+        .enumerate()
+        .map(|(row, id)| {
+            let of = |part: &Part| {
+                let width = part.live.len();
+                part.parameters[row * width..(row + 1) * width].to_vec()
+            };
+            (world.scenario.number(id).key.clone(), parts.iter().flat_map(of).collect())
+        })
+        .collect()
+}
+
+/// Whether two strategies did the same in every year of every trial.
+fn coincides(layout: Layout, parts: &[Part], a: usize, b: usize) -> bool {
+    (0..layout.slots()).all(|slot| {
+        (0..layout.years).all(|year| {
+            parts.iter().all(|part| {
+                part.row(layout.series_at(a, slot, year)) == part.row(layout.series_at(b, slot, year))
+            })
+        })
+    })
+}

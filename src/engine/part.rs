@@ -1,0 +1,271 @@
+//! What one task leaves: outcomes of every trial of a block, and sums over them.
+
+use super::metric::Metric;
+use super::world::World;
+use super::year::State;
+use crate::num::{LANES, Lane};
+
+/// Trials in a block, which is also the tile of a task: a constant, since sums are folded block by block.
+pub const BLOCK: usize = 1024;
+
+/// The single-estate outcomes whose quantiles are recorded.
+pub const ESTATE_QUANTILES: [Metric; 2] = [Metric::BacklogTotal, Metric::BacklogHigh];
+
+/// The flows of an estate and band in [`Part::sums`]: opening, price, escalation, migration, new need, re-survey,
+/// cleared, closing.
+pub const FLOWS: usize = 8;
+
+/// Sums of a single estate beside its ledger: incidents, repair cost, lost bed-days, spend.
+pub const ESTATE_SUMS: usize = 4;
+
+/// Where each recorded number stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Layout {
+    /// Strategies.
+    pub strategies: usize,
+    /// Simulated years.
+    pub years: usize,
+    /// Estates.
+    pub estates: usize,
+}
+
+impl Layout {
+    /// The layout of a run of `world`.
+    pub fn of(world: &World<'_>) -> Self {
+        Self { strategies: world.strategies.len(), years: world.horizon(), estates: world.scenario.estates.len() }
+    }
+
+    /// Series with quantiles in a strategy and year.
+    pub fn slots(self) -> usize {
+        Metric::COUNT + ESTATE_QUANTILES.len() * self.estates
+    }
+
+    /// Series with quantiles in all.
+    pub fn series(self) -> usize {
+        self.strategies * self.slots() * self.years
+    }
+
+    /// Position of a series: strategy, slot (metrics of all estates, then two an estate), year.
+    pub fn series_at(self, strategy: usize, slot: usize, year: usize) -> usize {
+        (strategy * self.slots() + slot) * self.years + year
+    }
+
+    /// Sums in a strategy and year.
+    pub fn sums_a_year(self) -> usize {
+        Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS)
+    }
+
+    /// Position of the first sum of a strategy and year.
+    pub fn sums_at(self, strategy: usize, year: usize) -> usize {
+        (strategy * self.years + year) * self.sums_a_year()
+    }
+
+    /// Position of a ledger flow among the sums of a year.
+    pub fn flow_at(self, estate: usize, band: usize, flow: usize) -> usize {
+        Metric::COUNT + (estate * 4 + band) * FLOWS + flow
+    }
+
+    /// Position of an estate's other sums among the sums of a year.
+    pub fn estate_at(self, estate: usize, which: usize) -> usize {
+        Metric::COUNT + self.estates * 4 * FLOWS + estate * ESTATE_SUMS + which
+    }
+}
+
+/// A value that left the finite range (of the 32-bit numbers in which outcomes are stored).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Nonfinite {
+    /// The trial.
+    pub trial: u32,
+    /// Position among the strategies of the run.
+    pub strategy: usize,
+    /// Years after the first.
+    pub year: usize,
+    /// The outcome.
+    pub metric: Metric,
+}
+
+/// Error of the ledger identity of one estate and band, relative to its largest term:
+/// closing = opening + price + escalation + migration + new need + re-survey − cleared.
+///
+/// ```
+/// use capcast::engine::part::ledger_error;
+/// assert_eq!(ledger_error([100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 100.0), 0.0);
+/// assert!((ledger_error([100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 101.0) - 1.0 / 101.0).abs() < 1e-12);
+/// ```
+#[inline(always)]
+pub fn ledger_error(terms: [f64; 6], cleared: f64, closing: f64) -> f64 {
+    let mut sum = 0.0;
+    let mut largest = if closing.abs() > cleared.abs() { closing.abs() } else { cleared.abs() };
+    for term in terms {
+        sum += term;
+        largest = if term.abs() > largest { term.abs() } else { largest };
+    }
+    crate::model::share_of((closing - (sum - cleared)).abs(), largest)
+}
+
+/// What a task found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Part {
+    /// First trial.
+    pub first_trial: u32,
+    /// Which of the block's trials count: within the run, and finite.
+    pub live: Vec<bool>,
+    /// Outcomes, one row a series, [`Part::stride`] apart.
+    pub series: Vec<f32>,
+    /// Sums over live trials.
+    pub sums: Vec<f64>,
+    /// Draws of random parameters, one row a parameter, a block wide.
+    pub parameters: Vec<f64>,
+    /// Trials in which backlog passed the replacement value, by strategy.
+    pub past_replacement: Vec<u32>,
+    /// Largest error of the ledger identity, and the trial in which it stood.
+    pub ledger_error: (f64, u32),
+    /// The first value of each trial that was not finite, in order of trial.
+    pub nonfinite: Vec<Nonfinite>,
+    layout: Layout,
+}
+
+impl Part {
+    /// Distance between rows of [`Part::series`]; padded, since rows 4,096 bytes apart fight for one cache set.
+    pub fn stride(trials: usize) -> usize {
+        trials.next_multiple_of(LANES) + 16
+    }
+
+    /// An empty record of the trials from `first_trial` on, of which those in `live` count.
+    pub fn new(layout: Layout, first_trial: u32, live: Vec<bool>, parameters: usize) -> Self {
+        Self {
+            first_trial,
+            series: vec![0.0; layout.series() * Self::stride(live.len())],
+            sums: vec![0.0; layout.strategies * layout.years * layout.sums_a_year()],
+            parameters: vec![0.0; parameters * live.len()],
+            past_replacement: vec![0; layout.strategies],
+            ledger_error: (0.0, first_trial),
+            nonfinite: Vec::new(),
+            live,
+            layout,
+        }
+    }
+
+    /// The outcomes of one series, trial by trial, dead ones included.
+    pub fn row(&self, series: usize) -> &[f32] {
+        let start = series * Self::stride(self.live.len());
+        &self.series[start..start + self.live.len()]
+    }
+
+    /// Records a year of the group whose first trial is `offset` into the block.
+    #[inline(always)]
+    pub fn record(&mut self, offset: usize, mask: &Mask, strategy: usize, year: usize, state: &State) {
+        let layout = self.layout;
+        let stride = Self::stride(self.live.len());
+        let mut store = |slot: usize, metric: Metric, lane: &Lane, nonfinite: &mut Vec<Nonfinite>| {
+            let at = layout.series_at(strategy, slot, year) * stride + offset;
+            let row = &mut self.series[at..at + LANES];
+            let mut bad = false;
+            for l in 0..LANES {
+                row[l] = lane[l] as f32;
+                bad |= !row[l].is_finite();
+            }
+            if bad {
+                for l in (0..LANES).filter(|&l| mask.live[l] && !row[l].is_finite()) {
+                    let trial = self.first_trial + (offset + l) as u32;
+                    if nonfinite.iter().all(|found| found.trial != trial) {
+                        nonfinite.push(Nonfinite { trial, strategy, year, metric });
+                    }
+                }
+            }
+        };
+        for (slot, (lane, metric)) in state.metrics.iter().zip(Metric::ALL).enumerate() {
+            store(slot, metric, lane, &mut self.nonfinite);
+        }
+        for estate in 0..layout.estates {
+            let closing = |band: usize| &state.ledger[estate * 4 + band].closing;
+            let mut total = [0.0; LANES];
+            for l in 0..LANES {
+                total[l] = ((closing(0)[l] + closing(1)[l]) + closing(2)[l]) + closing(3)[l];
+            }
+            let slot = Metric::COUNT + estate * ESTATE_QUANTILES.len();
+            store(slot, Metric::BacklogTotal, &total, &mut self.nonfinite);
+            store(slot + 1, Metric::BacklogHigh, closing(3), &mut self.nonfinite);
+        }
+
+        let at = layout.sums_at(strategy, year);
+        let sums = &mut self.sums[at..at + layout.sums_a_year()];
+        let (metrics, rest) = sums.split_at_mut(Metric::COUNT);
+        let (flows, estates) = rest.split_at_mut(layout.estates * 4 * FLOWS);
+        for (sum, lane) in metrics.iter_mut().zip(&state.metrics) {
+            *sum += mask.sum(lane);
+        }
+        for (sums, f) in flows.chunks_exact_mut(FLOWS).zip(&state.ledger) {
+            let lanes = [
+                &f.opening,
+                &f.price,
+                &f.escalation,
+                &f.migration,
+                &f.new_need,
+                &f.resurvey,
+                &f.cleared,
+                &f.closing,
+            ];
+            for (sum, lane) in sums.iter_mut().zip(lanes) {
+                *sum += mask.sum(lane);
+            }
+        }
+        for (sums, e) in estates.chunks_exact_mut(ESTATE_SUMS).zip(&state.estates) {
+            for (sum, lane) in sums.iter_mut().zip([&e.incidents, &e.repair_cost, &e.lost_bed_days, &e.spend]) {
+                *sum += mask.sum(lane);
+            }
+        }
+    }
+
+    /// Records what a strategy's whole run left.
+    #[inline(always)]
+    pub fn close(&mut self, offset: usize, mask: &Mask, strategy: usize, state: &State) {
+        for l in (0..LANES).filter(|&l| mask.live[l]) {
+            self.past_replacement[strategy] += u32::from(state.past_replacement[l] > 0.0);
+            if state.ledger_error[l] > self.ledger_error.0 {
+                self.ledger_error = (state.ledger_error[l], self.first_trial + (offset + l) as u32);
+            }
+        }
+    }
+}
+
+/// Which lanes of a group count.
+pub struct Mask {
+    live: [bool; LANES],
+    all: bool,
+}
+
+impl Mask {
+    /// The mask of a group whose first trial is `offset` into the block.
+    pub fn of(live: &[bool], offset: usize) -> Self {
+        let mut mask = [false; LANES];
+        for (l, lane) in mask.iter_mut().enumerate() {
+            *lane = live.get(offset + l).copied().unwrap_or(false);
+        }
+        Self { live: mask, all: mask.iter().all(|&l| l) }
+    }
+
+    /// Whether no lane counts.
+    pub fn is_empty(&self) -> bool {
+        self.live.iter().all(|&l| !l)
+    }
+
+    /// Sum over live lanes, as a tree over all lanes: 16 pairs, 8, 4, 2, 1.
+    #[inline(always)]
+    pub fn sum(&self, lane: &Lane) -> f64 {
+        let mut tree = *lane;
+        if !self.all {
+            for l in 0..LANES {
+                tree[l] = if self.live[l] { tree[l] } else { 0.0 };
+            }
+        }
+        let mut half = LANES / 2;
+        while half > 0 {
+            for l in 0..half {
+                tree[l] += tree[l + half];
+            }
+            half /= 2;
+        }
+        tree[0]
+    }
+}

@@ -1,0 +1,412 @@
+//! The plain engine: one trial of one strategy, written to be read.
+//!
+//! It is the oracle of the fast engine (`year.rs`), which must equal it to the last bit, and it serves `trace`. Sums run
+//! over estates in order of id, inside an estate over bands from low to high, from zero: both engines add in that order.
+
+use super::metric::Metric;
+use super::world::World;
+use crate::draw::{VariableHash, normal_quantile, poisson};
+use crate::model::{Outcome, estate, failures, funding, prices, share_of};
+use crate::scenario::{NumberId, PriceBasis, PriceProcess, Timing};
+use crate::strategy::fill;
+
+/// One future under one strategy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlainTrial {
+    /// Value of every number in this trial, by [`NumberId`]; yearly ones stand at their mean.
+    pub numbers: Vec<f64>,
+    /// Escalation by band, a year.
+    pub escalation: [f64; 4],
+    /// New need, £ per m² a year at opening prices.
+    pub new_need_rate: f64,
+    /// Shares of new need by band.
+    pub new_need_split: [f64; 4],
+    /// Shares of gains at re-survey by band.
+    pub gain_split: [f64; 4],
+    /// Incidents a year per £m of backlog at opening prices, by band.
+    pub incident_rate: [f64; 4],
+    /// The years in order.
+    pub years: Vec<PlainYear>,
+    /// Whether backlog passed the replacement value of the estate in any year.
+    pub past_replacement: bool,
+}
+
+/// One year of it.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct PlainYear {
+    pub construction_inflation: f64,
+    pub general_inflation: f64,
+    pub construction_index: f64,
+    pub general_index: f64,
+    pub planned: f64,
+    pub pot: f64,
+    pub raid_probability: f64,
+    pub raid_on: f64,
+    pub raided_share: f64,
+    pub carried_in: f64,
+    pub after_raid: f64,
+    pub for_backlog: f64,
+    pub delivery_limit: f64,
+    pub slippage: f64,
+    pub deliverable_share: f64,
+    pub available: f64,
+    pub shock: f64,
+    pub estates: Vec<PlainEstate>,
+    pub repairs: f64,
+    pub set_aside: f64,
+    pub spent: f64,
+    pub unspent: f64,
+    pub carried_forward: f64,
+    pub lapsed: f64,
+    /// By [`Metric`], for all estates together.
+    pub metrics: [f64; Metric::COUNT],
+}
+
+/// One estate in one year; arrays over bands, low first; £m.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct PlainEstate {
+    pub opening: [f64; 4],
+    pub price: [f64; 4],
+    pub escalation: [f64; 4],
+    pub migration: [f64; 4],
+    pub new_need: [f64; 4],
+    pub revaluation: f64,
+    pub resurvey: [f64; 4],
+    pub stock: [f64; 4],
+    pub incident_rate: f64,
+    pub band_rate: [f64; 4],
+    pub incidents: f64,
+    pub repair_cost_each: f64,
+    pub repair_cost: f64,
+    pub repair_capital: f64,
+    pub absorbable: [f64; 4],
+    pub spend: [f64; 4],
+    pub cleared: [f64; 4],
+    pub closing: [f64; 4],
+}
+
+/// Draws of one trial: each is looked up by its address when it is needed.
+struct Draws<'w, 's> {
+    world: &'w World<'s>,
+    trial: u32,
+    outcome: Outcome,
+}
+
+impl Draws<'_, '_> {
+    fn uniform(&self, variable: VariableHash, year: i32) -> f64 {
+        self.world.source.at(variable, self.trial, Some(year))
+    }
+
+    /// A standard normal surprise; 0 in the central case.
+    fn normal(&self, variable: VariableHash, year: i32) -> f64 {
+        match self.outcome {
+            Outcome::Drawn => normal_quantile(self.uniform(variable, year)),
+            Outcome::Expected => 0.0,
+        }
+    }
+
+    /// A number that is drawn every year; its mean in the central case.
+    fn yearly(&self, id: NumberId, variable: VariableHash, year: i32) -> f64 {
+        let distribution = &self.world.scenario.number(id).distribution;
+        match (self.outcome, distribution.as_fixed()) {
+            (_, Some(value)) => value,
+            (Outcome::Drawn, None) => distribution.quantile(self.uniform(variable, year)),
+            (Outcome::Expected, None) => distribution.mean(),
+        }
+    }
+
+    fn once(&self, id: NumberId) -> f64 {
+        let number = self.world.scenario.number(id);
+        match (self.outcome, number.timing, number.distribution.as_fixed()) {
+            (_, _, Some(value)) => value,
+            (Outcome::Drawn, Timing::PerTrial, None) => {
+                number.distribution.quantile(self.world.source.at(self.world.numbers[id.0], self.trial, None))
+            }
+            _ => number.distribution.mean(),
+        }
+    }
+}
+
+fn normalised(weights: [f64; 4]) -> [f64; 4] {
+    let sum = weights.iter().fold(0.0, |sum, weight| sum + weight);
+    weights.map(|weight| weight / sum)
+}
+
+/// Runs trial `trial` (0: the central case) under the strategy at `strategy` in [`World::strategies`].
+pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
+    let scenario = world.scenario;
+    let outcome = if trial == 0 { Outcome::Expected } else { Outcome::Drawn };
+    let draws = Draws { world, trial, outcome };
+    let numbers: Vec<f64> = (0..scenario.numbers.len()).map(|i| draws.once(NumberId(i))).collect();
+    let value = |id: NumberId| numbers[id.0];
+    let values = |ids: [NumberId; 4]| ids.map(value);
+    let (capital, backlog, failure) = (&scenario.capital, &scenario.backlog, &scenario.incidents);
+    let strategy = &world.strategies[strategy];
+
+    // What this trial believes of the world.
+    let escalation = backlog.escalation_offset.map(|offset| value(backlog.escalation_mean) + value(offset));
+    let new_need_rate =
+        estate::new_need_rate(value(backlog.new_need_base), value(backlog.new_need_slope), value(backlog.escalation_mean));
+    let new_need_split = normalised(values(backlog.new_need_split));
+    let gain_split = normalised(values(backlog.resurvey_gain_split));
+    let relative = values(failure.relative_rate);
+    let weighted = scenario.estates.iter().fold(0.0, |sum, estate| {
+        (0..4).fold(sum, |sum, band| sum + relative[band] * value(estate.opening[band]))
+    });
+    let k = failures::backlog_rate(value(failure.per_year), value(failure.from_backlog_share), weighted);
+    let incident_rate = relative.map(|rate| k * rate);
+    let total_area = scenario.estates.iter().fold(0.0, |sum, estate| sum + value(estate.area));
+    let base_rate: Vec<f64> = scenario
+        .estates
+        .iter()
+        .map(|e| failures::base_rate(value(failure.per_year), value(failure.from_backlog_share), value(e.area), total_area))
+        .collect();
+    let cost_to_clear = value(backlog.cost_to_clear);
+
+    // The state.
+    let mut stock: Vec<[f64; 4]> = scenario.estates.iter().map(|estate| values(estate.opening)).collect();
+    let (mut construction, mut general) = (value(scenario.construction.last_observed), value(scenario.general.last_observed));
+    let (mut construction_index, mut general_index) = (1.0, 1.0);
+    let mut planned = capital.base.map_or(0.0, value);
+    let mut pot_reference = planned;
+    let mut limit_real = capital.delivery.as_ref().map_or(f64::INFINITY, |delivery| value(delivery.limit));
+    let mut raid_on = f64::from(u8::from(capital.raids.on_at_start));
+    let (mut carried, mut carried_backlog, mut deferral) = (0.0, 0.0, 0.0);
+    let mut past_replacement = false;
+
+    let years = (0..world.horizon()).map(|t| {
+        let year = scenario.first_year.plus(t as i32).start();
+
+        // 1 prices
+        let last_general_index = general_index;
+        construction = inflation(&value, &scenario.construction, construction, draws.normal(world.processes.construction, year));
+        general = inflation(&value, &scenario.general, general, draws.normal(world.processes.general, year));
+        construction_index = prices::index(construction_index, construction);
+        general_index = prices::index(general_index, general);
+
+        // 3 funding envelope
+        let pot;
+        if let Some(&listed) = capital.plan.get(t) {
+            planned = value(listed);
+            pot_reference = planned;
+            pot = value(capital.pot);
+        } else {
+            let (growth, increment) = (value(capital.growth_after), value(capital.increment_after));
+            planned = match capital.after_basis {
+                PriceBasis::Cash => funding::planned_cash(planned, growth, increment),
+                PriceBasis::Real => funding::planned_real(planned, last_general_index, general_index, growth, increment),
+            };
+            pot = funding::pot(value(capital.pot), planned, pot_reference);
+        }
+        let raids = &capital.raids;
+        let raid_probability = funding::raid_probability(raid_on, value(raids.off_to_on), value(raids.on_to_on));
+        raid_on = funding::happens(draws.uniform(world.processes.raid, year), raid_probability, outcome);
+        let raided_share = raid_on * draws.yearly(raids.size_share, world.processes.raid_size, year);
+        let carried_in = carried;
+        let after_raid = funding::after_raid(planned, raided_share, carried_in);
+        let (share, additionality) = (value(capital.share_to_backlog), value(capital.pot_additionality));
+        let for_backlog = funding::for_backlog(planned, share, pot, additionality, raided_share, carried_backlog);
+        if let Some(delivery) = &capital.delivery {
+            limit_real *= 1.0 + value(delivery.growth);
+        }
+        let delivery_limit = limit_real * construction_index;
+        let slippage = draws.yearly(capital.slippage_share, world.processes.slippage, year);
+        let deliverable_share = funding::deliverable_share(after_raid, delivery_limit, slippage);
+        let available = deliverable_share * for_backlog;
+
+        // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
+        let shock_on = funding::happens(draws.uniform(world.processes.shock, year), value(backlog.shock_probability), outcome);
+        let shock = shock_on * draws.yearly(backlog.shock_increase, world.processes.shock_increase, year);
+        let mut estates: Vec<PlainEstate> = Vec::with_capacity(stock.len());
+        for (j, estate) in scenario.estates.iter().enumerate() {
+            let mut e = PlainEstate { opening: stock[j], ..PlainEstate::default() };
+            let mut aged = [0.0; 4];
+            let mut inflow = 0.0;
+            for band in 0..4 {
+                deferral +=
+                    estate::deferral_cost(e.opening[band], construction, escalation[band], general, last_general_index);
+                e.price[band] = estate::price(e.opening[band], construction);
+                let priced = e.opening[band] + e.price[band];
+                e.escalation[band] = estate::escalation(priced, escalation[band]);
+                let grown = priced + e.escalation[band];
+                let outflow = backlog.migration.get(band).map_or(0.0, |&rate| estate::migration(grown, value(rate)));
+                e.migration[band] = inflow - outflow;
+                inflow = outflow;
+                e.new_need[band] =
+                    estate::new_need(new_need_rate, value(estate.area), construction_index, new_need_split[band]);
+                aged[band] = grown + e.migration[band] + e.new_need[band];
+            }
+            let whole = aged.iter().fold(0.0, |sum, band| sum + band);
+            let processes = &world.processes.estates[j];
+            e.revaluation = match outcome {
+                Outcome::Drawn => {
+                    estate::revaluation(value(backlog.resurvey_log_sd), draws.normal(processes.revaluation, year))
+                }
+                Outcome::Expected => 1.0,
+            };
+            let change = estate::resurvey(whole, e.revaluation, shock);
+            for band in 0..4 {
+                e.resurvey[band] = estate::resurvey_part(change, gain_split[band], aged[band], whole);
+                e.stock[band] = aged[band] + e.resurvey[band];
+                e.band_rate[band] = failures::band_rate(incident_rate[band], e.stock[band], construction_index);
+            }
+            e.incident_rate = e.band_rate.iter().fold(base_rate[j], |sum, rate| sum + rate);
+            e.incidents = match outcome {
+                Outcome::Drawn => {
+                    let uniform = draws.uniform(processes.incidents, year);
+                    poisson::poisson(uniform, normal_quantile(uniform), e.incident_rate)
+                }
+                Outcome::Expected => e.incident_rate,
+            };
+            e.repair_cost_each = draws.yearly(failure.repair_cost, processes.repair_cost, year);
+            e.repair_cost =
+                failures::repair_cost(e.incidents, e.repair_cost_each, value(estate.criticality), construction_index);
+            estates.push(e);
+        }
+
+        // 7 allocate: repairs first, then the strategy
+        let wanted =
+            estates.iter().fold(0.0, |sum, e| sum + value(failure.capitalised_share) * e.repair_cost);
+        let affordable = failures::affordable_share(available, wanted);
+        let repairs = fill::taken(available, wanted);
+        let mut left: Vec<f64> = Vec::with_capacity(estates.len() * 4);
+        for e in &mut estates {
+            e.repair_capital = value(failure.capitalised_share) * e.repair_cost * affordable;
+            for band in 0..4 {
+                let part = share_of(e.band_rate[band], e.incident_rate);
+                e.cleared[band] = failures::cleared_by_repairs(part, e.repair_capital, cost_to_clear, e.stock[band]);
+                let remaining = e.stock[band] - e.cleared[band];
+                e.absorbable[band] = estate::absorbable(remaining, value(backlog.clearance_limit_share), cost_to_clear);
+                left.push(e.absorbable[band]);
+            }
+        }
+        let money = available - repairs;
+        let set_aside = strategy.contingency_share * money;
+        let to_spend = money - set_aside;
+        let mut spent = 0.0;
+        for pot in &strategy.pots {
+            let mut pot_money = pot.share * to_spend;
+            for tier in &pot.tiers {
+                let need = tier.iter().fold(0.0, |sum, &candidate| sum + left[candidate]);
+                let take = fill::taken(pot_money, need);
+                for &candidate in tier {
+                    estates[candidate / 4].spend[candidate % 4] = fill::spending(left[candidate], take, need);
+                }
+                pot_money -= take;
+                spent += take;
+            }
+        }
+        // Pots that share out all the money may exceed it by a rounding.
+        let unspent = if money > spent { money - spent } else { 0.0 };
+
+        // 8 deliver
+        for (j, e) in estates.iter_mut().enumerate() {
+            for band in 0..4 {
+                e.cleared[band] += estate::cleared(e.spend[band], cost_to_clear);
+                e.closing[band] = e.stock[band] - e.cleared[band];
+            }
+            stock[j] = e.closing;
+        }
+        let not_spent = funding::not_spent(after_raid, deliverable_share, unspent);
+        carried = value(capital.carry_forward_share) * not_spent;
+        carried_backlog =
+            value(capital.carry_forward_share) * funding::not_spent(for_backlog, deliverable_share, unspent);
+        let lapsed = not_spent - carried;
+
+        // 13 record
+        let sum = |flow: fn(&PlainEstate) -> &[f64; 4]| {
+            estates.iter().fold(0.0, |sum, e| flow(e).iter().fold(sum, |sum, band| sum + band))
+        };
+        let band = |band: usize| estates.iter().fold(0.0, |sum, e| sum + e.closing[band]);
+        let bands = [band(0), band(1), band(2), band(3)];
+        let total = ((bands[0] + bands[1]) + bands[2]) + bands[3];
+        past_replacement |=
+            total > value(backlog.replacement_value) * total_area * 1e-6 * construction_index;
+        let days = value(failure.lost_bed_days);
+        let weight = value(failure.clinical_weight);
+        let harm = |per_incident: f64| {
+            scenario
+                .estates
+                .iter()
+                .zip(&estates)
+                .fold(0.0, |sum, (estate, e)| sum + e.incidents * per_incident * value(estate.criticality))
+        };
+        let metrics = Metric::ALL.map(|metric| match metric {
+            Metric::BacklogLow => bands[0],
+            Metric::BacklogModerate => bands[1],
+            Metric::BacklogSignificant => bands[2],
+            Metric::BacklogHigh => bands[3],
+            Metric::BacklogTotal => total,
+            Metric::BacklogLowReal => bands[0] / general_index,
+            Metric::BacklogModerateReal => bands[1] / general_index,
+            Metric::BacklogSignificantReal => bands[2] / general_index,
+            Metric::BacklogHighReal => bands[3] / general_index,
+            Metric::BacklogTotalReal => total / general_index,
+            Metric::FlowPrice => sum(|e| &e.price),
+            Metric::FlowEscalation => sum(|e| &e.escalation),
+            Metric::FlowMigration => sum(|e| &e.migration),
+            Metric::FlowNewNeed => sum(|e| &e.new_need),
+            Metric::FlowResurvey => sum(|e| &e.resurvey),
+            Metric::FlowCleared => sum(|e| &e.cleared),
+            Metric::DeferralCostReal => deferral,
+            Metric::Incidents => estates.iter().fold(0.0, |sum, e| sum + e.incidents),
+            Metric::IncidentRepair => estates.iter().fold(0.0, |sum, e| sum + e.repair_cost),
+            Metric::LostBedDays => harm(days),
+            Metric::ClinicalIncidents => harm(weight),
+            Metric::CapitalPlanned => planned,
+            Metric::CapitalRaided => raided_share * planned,
+            Metric::CapitalLapsed => lapsed,
+            Metric::CapitalCarriedForward => carried,
+            Metric::CapitalAvailable => available,
+            Metric::SpendBacklog => spent,
+            Metric::SpendBacklogReal => spent / general_index,
+            Metric::SpendRepairs => repairs,
+            Metric::SpendSetAsides => set_aside,
+        });
+        PlainYear {
+            construction_inflation: construction,
+            general_inflation: general,
+            construction_index,
+            general_index,
+            planned,
+            pot,
+            raid_probability,
+            raid_on,
+            raided_share,
+            carried_in,
+            after_raid,
+            for_backlog,
+            delivery_limit,
+            slippage,
+            deliverable_share,
+            available,
+            shock,
+            estates,
+            repairs,
+            set_aside,
+            spent,
+            unspent,
+            carried_forward: carried,
+            lapsed,
+            metrics,
+        }
+    });
+    let years = years.collect();
+    PlainTrial {
+        escalation,
+        new_need_rate,
+        new_need_split,
+        gain_split,
+        incident_rate,
+        years,
+        past_replacement,
+        numbers,
+    }
+}
+
+fn inflation(value: impl Fn(NumberId) -> f64, process: &PriceProcess, last: f64, normal: f64) -> f64 {
+    let surprise = prices::surprise_sd(value(process.sd), process.persistence);
+    prices::inflation(last, value(process.mean), process.persistence, surprise, normal)
+}

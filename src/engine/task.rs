@@ -1,0 +1,83 @@
+//! A task: one block of trials, all strategies, from draws to a part. Pure: it depends on nothing but its arguments.
+
+use super::futures::Futures;
+use super::part::{BLOCK, Layout, Mask, Part};
+use super::world::World;
+use super::year::{State, year};
+use crate::num::LANES;
+use multiversion::multiversion;
+
+/// Which trials a task runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Task {
+    /// Trial 0, alone.
+    CentralCase,
+    /// Block `b`: trials `1024·b + 1` to `1024·b + 1024`, as far as the run goes.
+    Block(u32),
+}
+
+/// Which instructions to compute with. All give the same bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Isa {
+    /// The widest vectors that the processor has.
+    Best,
+    /// Those that every processor of the architecture has.
+    Baseline,
+}
+
+/// The tasks of a run, in order of their trials; the central case stands first.
+pub fn tasks(trials: u32) -> Vec<Task> {
+    let blocks = trials.div_ceil(BLOCK as u32);
+    std::iter::once(Task::CentralCase).chain((0..blocks).map(Task::Block)).collect()
+}
+
+/// Runs a task. Trials in `left_out` count nowhere.
+pub fn run_task(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Part {
+    match isa {
+        Isa::Best => run_best(world, task, left_out),
+        Isa::Baseline => run(world, task, left_out),
+    }
+}
+
+#[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
+fn run_best(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+    run(world, task, left_out)
+}
+
+#[inline(always)]
+fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+    let (first, trials) = match task {
+        Task::CentralCase => (0, 1),
+        Task::Block(block) => {
+            let before = block * BLOCK as u32;
+            (before + 1, (world.trials - before).min(BLOCK as u32) as usize)
+        }
+    };
+    let live = (0..trials).map(|i| !left_out.contains(&(first + i as u32))).collect();
+    let random: Vec<_> = world.random_parameters().collect();
+    let mut part = Part::new(Layout::of(world), first, live, random.len());
+    let mut futures = Futures::new(world);
+    let mut state = State::new(world);
+    for offset in (0..trials).step_by(LANES) {
+        let mask = Mask::of(&part.live, offset);
+        if mask.is_empty() {
+            continue;
+        }
+        futures.draw(world, first + offset as u32);
+        let width = LANES.min(trials - offset);
+        for (row, &id) in random.iter().enumerate() {
+            let at = row * trials + offset;
+            part.parameters[at..at + width].copy_from_slice(&futures.number(id)[..width]);
+        }
+        for (s, strategy) in world.strategies.iter().enumerate() {
+            state.open(world, &futures);
+            for t in 0..world.horizon() {
+                year(world, &futures, t, strategy, &mut state);
+                part.record(offset, &mask, s, t, &state);
+            }
+            part.close(offset, &mask, s, &state);
+        }
+    }
+    part.nonfinite.sort();
+    part
+}

@@ -1,0 +1,161 @@
+//! The scenario made ready to run: draws named, strategies decided.
+
+use crate::draw::{Seed, Source, VariableHash};
+use crate::model::failures;
+use crate::scenario::{NumberId, Rule, Scenario, Timing};
+use crate::strategy::{Expectations, Strategy};
+
+/// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
+#[derive(Clone, Debug)]
+pub struct World<'s> {
+    /// The scenario.
+    pub scenario: &'s Scenario,
+    /// Where uniforms come from.
+    pub source: Source,
+    /// Trials to run.
+    pub trials: u32,
+    /// Address of each number that is drawn once a trial, by [`NumberId`].
+    pub numbers: Vec<VariableHash>,
+    /// Addresses of what is drawn every year.
+    pub processes: Processes,
+    /// Positions in the scenario's strategies that take part, in its order.
+    pub chosen: Vec<usize>,
+    /// What they do, in the same order.
+    pub strategies: Vec<Strategy>,
+}
+
+/// Addresses of the yearly draws.
+#[derive(Clone, Debug)]
+pub struct Processes {
+    /// Surprise in construction prices.
+    pub construction: VariableHash,
+    /// Surprise in general prices.
+    pub general: VariableHash,
+    /// Whether there is a raid.
+    pub raid: VariableHash,
+    /// Its size.
+    pub raid_size: VariableHash,
+    /// Slippage of capital.
+    pub slippage: VariableHash,
+    /// Whether there is a national re-survey shock.
+    pub shock: VariableHash,
+    /// Its increase.
+    pub shock_increase: VariableHash,
+    /// By estate.
+    pub estates: Vec<EstateProcesses>,
+}
+
+/// Addresses of an estate's yearly draws.
+#[derive(Clone, Debug)]
+pub struct EstateProcesses {
+    /// Revaluation at re-survey.
+    pub revaluation: VariableHash,
+    /// Number of incidents.
+    pub incidents: VariableHash,
+    /// Mean repair cost.
+    pub repair_cost: VariableHash,
+}
+
+/// Two draws whose names have one hash: they would be the same number in every trial.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the draws `{0}` and `{1}` have one address; rename one of them")]
+pub struct AddressClash(pub String, pub String);
+
+impl<'s> World<'s> {
+    /// Makes the scenario ready for `trials` trials from `seed` with the strategies at the positions `chosen`.
+    ///
+    /// # Errors
+    /// [`AddressClash`] where two names have one address.
+    pub fn new(scenario: &'s Scenario, trials: u32, seed: u64, chosen: &[usize]) -> Result<Self, AddressClash> {
+        let mut names: Vec<(VariableHash, String)> = Vec::new();
+        let mut name = |variable: &str, entity: &str| {
+            let hash = VariableHash::new(variable, entity);
+            names.push((hash, format!("{variable} {entity}").trim_end().to_owned()));
+            hash
+        };
+        let numbers = scenario.numbers.iter().map(|number| name(&number.key, "")).collect();
+        let yearly = |id: NumberId| scenario.number(id).key.clone();
+        let (raid_size, slippage) = (yearly(scenario.capital.raids.size_share), yearly(scenario.capital.slippage_share));
+        let (increase, repair) = (yearly(scenario.backlog.shock_increase), yearly(scenario.incidents.repair_cost));
+        let processes = Processes {
+            construction: name("prices.construction", "year"),
+            general: name("prices.general", "year"),
+            raid: name("capital.raids", "year"),
+            raid_size: name(&raid_size, "year"),
+            slippage: name(&slippage, "year"),
+            shock: name("backlog.resurvey.shock", "year"),
+            shock_increase: name(&increase, "year"),
+            estates: scenario
+                .estates
+                .iter()
+                .map(|estate| EstateProcesses {
+                    revaluation: name("backlog.resurvey.revaluation", &estate.id),
+                    incidents: name("incidents.count", &estate.id),
+                    repair_cost: name(&repair, &estate.id),
+                })
+                .collect(),
+        };
+        names.sort();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            return Err(AddressClash(pair[0].1.clone(), pair[1].1.clone()));
+        }
+        let expected = expectations(scenario);
+        let strategies = chosen.iter().map(|&i| strategy(scenario, i, &expected)).collect();
+        let source = Source::new(Seed(seed));
+        Ok(Self { scenario, source, trials, numbers, processes, chosen: chosen.to_vec(), strategies })
+    }
+
+    /// The expected value of a number: what the central case takes and a strategy sees.
+    pub fn mean(&self, id: NumberId) -> f64 {
+        self.scenario.number(id).distribution.mean()
+    }
+
+    /// Simulated years.
+    pub fn horizon(&self) -> usize {
+        self.scenario.horizon()
+    }
+
+    /// The numbers drawn once a trial that are random: what the parameter table holds.
+    pub fn random_parameters(&self) -> impl Iterator<Item = NumberId> {
+        let numbers = &self.scenario.numbers;
+        (0..numbers.len())
+            .map(NumberId)
+            .filter(|id| numbers[id.0].timing == Timing::PerTrial && numbers[id.0].distribution.as_fixed().is_none())
+    }
+}
+
+fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> Strategy {
+    let spec = &scenario.strategies[position];
+    let estates = scenario.estates.len();
+    let strategy = match spec.rule {
+        Rule::DoMinimum => Strategy::do_minimum(),
+        Rule::Proportional => Strategy::proportional(estates),
+        Rule::WorstFirst => Strategy::worst_first(estates),
+        Rule::RiskPerPound => Strategy::risk_per_pound(expected),
+        Rule::RingFenced => Strategy::ring_fenced(estates, spec.pots),
+    };
+    strategy.with_contingency(spec.contingency_share)
+}
+
+/// What strategies may see: every number at its mean.
+fn expectations(scenario: &Scenario) -> Expectations {
+    let mean = |id: NumberId| scenario.number(id).distribution.mean();
+    let (backlog, incidents) = (&scenario.backlog, &scenario.incidents);
+    let relative = incidents.relative_rate.map(mean);
+    let weighted = scenario.estates.iter().fold(0.0, |sum, estate| {
+        (0..4).fold(sum, |sum, band| sum + relative[band] * mean(estate.opening[band]))
+    });
+    let k = failures::backlog_rate(mean(incidents.per_year), mean(incidents.from_backlog_share), weighted);
+    Expectations {
+        incident_rate: relative.map(|rate| k * rate),
+        migration: backlog.migration.map(mean),
+        escalation: backlog.escalation_offset.map(|offset| mean(backlog.escalation_mean) + mean(offset)),
+        construction_inflation: mean(scenario.construction.mean),
+        incident_cost_gbp_m: (mean(incidents.repair_cost)
+            + mean(incidents.lost_bed_days) * mean(incidents.bed_day_value)
+            + mean(incidents.clinical_weight) * mean(incidents.clinical_incident_value))
+            * 1e-6,
+        cost_to_clear: mean(backlog.cost_to_clear),
+        criticality: scenario.estates.iter().map(|estate| mean(estate.criticality)).collect(),
+    }
+}

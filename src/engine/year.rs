@@ -1,0 +1,471 @@
+//! The year over a group of trials: the fast engine.
+//!
+//! Each step calls the same functions as `plain.rs`, which is written to be read; this file is the same year with a
+//! loop over lanes inside every step. The two agree to the last bit.
+
+use super::futures::Futures;
+use super::metric::Metric;
+use super::world::World;
+use crate::draw::poisson;
+use crate::model::{Outcome, estate, failures, funding, share_of};
+use crate::num::{LANES, Lane};
+use crate::scenario::NumberId;
+use crate::strategy::{Strategy, fill};
+
+const ZERO: Lane = [0.0; LANES];
+
+/// What a strategy has made of the world so far, and the record of the last year.
+pub struct State {
+    /// Backlog by estate and band (`estate * 4 + band`), £m.
+    pub stock: Vec<Lane>,
+    raid_on: Lane,
+    carried: Lane,
+    carried_backlog: Lane,
+    deferral: Lane,
+    /// 1 where backlog has passed the replacement value.
+    pub past_replacement: Lane,
+    /// The ledger of the year by estate and band.
+    pub ledger: Vec<LedgerLanes>,
+    /// Outcomes of the year for single estates.
+    pub estates: Vec<EstateLanes>,
+    /// Outcomes of the year for all estates together, by [`Metric`].
+    pub metrics: [Lane; Metric::COUNT],
+    /// Largest error of the ledger identity so far, relative to the largest term.
+    pub ledger_error: Lane,
+    absorbable: Vec<Lane>,
+    spend: Vec<Lane>,
+}
+
+/// The flows of an estate and band in a year, £m.
+#[derive(Clone)]
+#[allow(missing_docs)]
+pub struct LedgerLanes {
+    pub opening: Lane,
+    pub price: Lane,
+    pub escalation: Lane,
+    pub migration: Lane,
+    pub new_need: Lane,
+    pub resurvey: Lane,
+    pub cleared: Lane,
+    pub closing: Lane,
+}
+
+/// The failures and spending of an estate in a year.
+#[derive(Clone)]
+#[allow(missing_docs)]
+pub struct EstateLanes {
+    pub incidents: Lane,
+    pub repair_cost: Lane,
+    pub lost_bed_days: Lane,
+    pub spend: Lane,
+    band_rate: [Lane; 4],
+    rate: Lane,
+    repair_capital: Lane,
+}
+
+impl State {
+    /// Room for the state of `world`.
+    pub fn new(world: &World<'_>) -> Self {
+        let estates = world.scenario.estates.len();
+        let ledger = LedgerLanes {
+            opening: ZERO,
+            price: ZERO,
+            escalation: ZERO,
+            migration: ZERO,
+            new_need: ZERO,
+            resurvey: ZERO,
+            cleared: ZERO,
+            closing: ZERO,
+        };
+        let estate = EstateLanes {
+            incidents: ZERO,
+            repair_cost: ZERO,
+            lost_bed_days: ZERO,
+            spend: ZERO,
+            band_rate: [ZERO; 4],
+            rate: ZERO,
+            repair_capital: ZERO,
+        };
+        Self {
+            stock: vec![ZERO; estates * 4],
+            raid_on: ZERO,
+            carried: ZERO,
+            carried_backlog: ZERO,
+            deferral: ZERO,
+            past_replacement: ZERO,
+            ledger: vec![ledger; estates * 4],
+            estates: vec![estate; estates],
+            metrics: [ZERO; Metric::COUNT],
+            ledger_error: ZERO,
+            absorbable: vec![ZERO; estates * 4],
+            spend: vec![ZERO; estates * 4],
+        }
+    }
+
+    /// Back to the opening stock.
+    #[inline(always)]
+    pub fn open(&mut self, world: &World<'_>, futures: &Futures) {
+        for (j, estate) in world.scenario.estates.iter().enumerate() {
+            for band in 0..4 {
+                self.stock[j * 4 + band] = *futures.number(estate.opening[band]);
+            }
+        }
+        self.raid_on = [f64::from(u8::from(world.scenario.capital.raids.on_at_start)); LANES];
+        self.carried = ZERO;
+        self.carried_backlog = ZERO;
+        self.deferral = ZERO;
+        self.past_replacement = ZERO;
+        self.ledger_error = ZERO;
+    }
+}
+
+/// One year, `t` years after the first, for one strategy: steps 3 and 6 to 8 of the model, then the record.
+/// Step 1 (prices) is in [`Futures`], since no strategy can change it.
+#[inline(always)]
+pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy, state: &mut State) {
+    // 3 funding envelope
+    let envelope = envelope(world, futures, t, state);
+    // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
+    for j in 0..world.scenario.estates.len() {
+        age(world, futures, t, j, state);
+        fail(world, futures, t, j, state);
+    }
+    // 7 allocate: repairs first, then the strategy
+    let (repairs, money) = repair(world, futures, &envelope, state);
+    let (set_aside, spent, unspent) = allocate(strategy, &money, state);
+    // 8 deliver
+    deliver(world, futures, state);
+    let (carried, lapsed) = carry_forward(world, futures, &envelope, &unspent, state);
+    // 13 record
+    let m = &mut state.metrics;
+    m[Metric::CapitalPlanned as usize] = futures.planned[t];
+    m[Metric::CapitalAvailable as usize] = envelope.available;
+    m[Metric::CapitalLapsed as usize] = lapsed;
+    m[Metric::CapitalCarriedForward as usize] = carried;
+    m[Metric::SpendRepairs as usize] = repairs;
+    m[Metric::SpendSetAsides as usize] = set_aside;
+    m[Metric::SpendBacklog as usize] = spent;
+    for l in 0..LANES {
+        m[Metric::CapitalRaided as usize][l] = envelope.raided_share[l] * futures.planned[t][l];
+        m[Metric::SpendBacklogReal as usize][l] = spent[l] / futures.general_index[t + 1][l];
+    }
+    record(world, futures, t, state);
+}
+
+/// Money of the year before any strategy, £m.
+struct Envelope {
+    raided_share: Lane,
+    after_raid: Lane,
+    for_backlog: Lane,
+    deliverable_share: Lane,
+    available: Lane,
+}
+
+#[inline(always)]
+fn envelope(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) -> Envelope {
+    let capital = &world.scenario.capital;
+    let (off_to_on, on_to_on) = (futures.number(capital.raids.off_to_on), futures.number(capital.raids.on_to_on));
+    let (share, additionality) = (futures.number(capital.share_to_backlog), futures.number(capital.pot_additionality));
+    let mut e =
+        Envelope { raided_share: ZERO, after_raid: ZERO, for_backlog: ZERO, deliverable_share: ZERO, available: ZERO };
+    for l in 0..LANES {
+        let probability = funding::raid_probability(state.raid_on[l], off_to_on[l], on_to_on[l]);
+        state.raid_on[l] = funding::happens(futures.raid[t][l], probability, futures.outcome);
+        e.raided_share[l] = state.raid_on[l] * futures.raid_size[t][l];
+        let planned = futures.planned[t][l];
+        e.after_raid[l] = funding::after_raid(planned, e.raided_share[l], state.carried[l]);
+        e.for_backlog[l] = funding::for_backlog(
+            planned,
+            share[l],
+            futures.pot[t][l],
+            additionality[l],
+            e.raided_share[l],
+            state.carried_backlog[l],
+        );
+        e.deliverable_share[l] =
+            funding::deliverable_share(e.after_raid[l], futures.delivery_limit[t][l], futures.slippage[t][l]);
+        e.available[l] = e.deliverable_share[l] * e.for_backlog[l];
+    }
+    e
+}
+
+#[inline(always)]
+fn age(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut State) {
+    let backlog = &world.scenario.backlog;
+    let area = futures.number(world.scenario.estates[j].area);
+    let (construction, general) = (&futures.construction[t], &futures.general[t]);
+    let (index, last_general_index) = (&futures.construction_index[t], &futures.general_index[t]);
+    let mut inflow = ZERO;
+    let mut whole = ZERO;
+    for band in 0..4 {
+        let rate = backlog.migration.get(band).map_or(&ZERO, |&id| futures.number(id));
+        let (escalation, split) = (&futures.escalation[band], &futures.new_need_split[band]);
+        let stock = &mut state.stock[j * 4 + band];
+        let flows = &mut state.ledger[j * 4 + band];
+        for l in 0..LANES {
+            let opening = stock[l];
+            flows.opening[l] = opening;
+            state.deferral[l] +=
+                estate::deferral_cost(opening, construction[l], escalation[l], general[l], last_general_index[l]);
+            flows.price[l] = estate::price(opening, construction[l]);
+            let priced = opening + flows.price[l];
+            flows.escalation[l] = estate::escalation(priced, escalation[l]);
+            let grown = priced + flows.escalation[l];
+            let outflow = estate::migration(grown, rate[l]);
+            flows.migration[l] = inflow[l] - outflow;
+            inflow[l] = outflow;
+            flows.new_need[l] = estate::new_need(futures.new_need_rate[l], area[l], index[l], split[l]);
+            let aged = grown + flows.migration[l] + flows.new_need[l];
+            stock[l] = aged;
+            whole[l] += aged;
+        }
+    }
+    let revaluation = &futures.revaluation[j * world.horizon() + t];
+    let shock = &futures.shock[t];
+    for band in 0..4 {
+        let split = &futures.gain_split[band];
+        let stock = &mut state.stock[j * 4 + band];
+        let flows = &mut state.ledger[j * 4 + band];
+        for l in 0..LANES {
+            let change = estate::resurvey(whole[l], revaluation[l], shock[l]);
+            flows.resurvey[l] = estate::resurvey_part(change, split[l], stock[l], whole[l]);
+            stock[l] += flows.resurvey[l];
+        }
+    }
+}
+
+#[inline(always)]
+fn fail(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut State) {
+    let (failure, row) = (&world.scenario.incidents, j * world.horizon() + t);
+    let index = &futures.construction_index[t];
+    let e = &mut state.estates[j];
+    e.rate = futures.base_rate[j];
+    for band in 0..4 {
+        let (stock, rate) = (&state.stock[j * 4 + band], &futures.incident_rate[band]);
+        for l in 0..LANES {
+            e.band_rate[band][l] = failures::band_rate(rate[l], stock[l], index[l]);
+            e.rate[l] += e.band_rate[band][l];
+        }
+    }
+    match futures.outcome {
+        Outcome::Expected => e.incidents = e.rate,
+        Outcome::Drawn => {
+            let (uniform, normal) = (&futures.incidents[row], &futures.incidents_normal[row]);
+            poisson::fill(uniform, normal, &e.rate, &mut e.incidents);
+        }
+    }
+    let criticality = futures.number(world.scenario.estates[j].criticality);
+    let days = futures.number(failure.lost_bed_days);
+    let cost = &futures.repair_cost[row];
+    for l in 0..LANES {
+        e.repair_cost[l] = failures::repair_cost(e.incidents[l], cost[l], criticality[l], index[l]);
+        e.lost_bed_days[l] = e.incidents[l] * days[l] * criticality[l];
+    }
+}
+
+/// Pays the capital part of repairs. Returns what they took and the money left.
+#[inline(always)]
+fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut State) -> (Lane, Lane) {
+    let (backlog, failure) = (&world.scenario.backlog, &world.scenario.incidents);
+    let capitalised = futures.number(failure.capitalised_share);
+    let (limit, cost_to_clear) =
+        (futures.number(backlog.clearance_limit_share), futures.number(backlog.cost_to_clear));
+    let (mut wanted, mut affordable, mut repairs, mut money) = (ZERO, ZERO, ZERO, ZERO);
+    for e in &state.estates {
+        for l in 0..LANES {
+            wanted[l] += capitalised[l] * e.repair_cost[l];
+        }
+    }
+    for l in 0..LANES {
+        affordable[l] = failures::affordable_share(envelope.available[l], wanted[l]);
+        repairs[l] = fill::taken(envelope.available[l], wanted[l]);
+        money[l] = envelope.available[l] - repairs[l];
+    }
+    for (j, e) in state.estates.iter_mut().enumerate() {
+        for l in 0..LANES {
+            e.repair_capital[l] = capitalised[l] * e.repair_cost[l] * affordable[l];
+        }
+        for band in 0..4 {
+            let stock = &state.stock[j * 4 + band];
+            let flows = &mut state.ledger[j * 4 + band];
+            let absorbable = &mut state.absorbable[j * 4 + band];
+            for l in 0..LANES {
+                let part = share_of(e.band_rate[band][l], e.rate[l]);
+                flows.cleared[l] =
+                    failures::cleared_by_repairs(part, e.repair_capital[l], cost_to_clear[l], stock[l]);
+                absorbable[l] = estate::absorbable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
+            }
+        }
+    }
+    (repairs, money)
+}
+
+/// Spends the money left by the strategy's rule. Returns what was set aside, spent and left unspent.
+#[inline(always)]
+fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane, Lane) {
+    let (mut set_aside, mut to_spend, mut spent, mut unspent) = (ZERO, ZERO, ZERO, ZERO);
+    for l in 0..LANES {
+        set_aside[l] = strategy.contingency_share * money[l];
+        to_spend[l] = money[l] - set_aside[l];
+    }
+    state.spend.fill(ZERO);
+    for pot in &strategy.pots {
+        let mut pot_money = ZERO;
+        for l in 0..LANES {
+            pot_money[l] = pot.share * to_spend[l];
+        }
+        for tier in &pot.tiers {
+            let (mut need, mut take) = (ZERO, ZERO);
+            for &candidate in tier {
+                for l in 0..LANES {
+                    need[l] += state.absorbable[candidate][l];
+                }
+            }
+            for l in 0..LANES {
+                take[l] = fill::taken(pot_money[l], need[l]);
+                pot_money[l] -= take[l];
+                spent[l] += take[l];
+            }
+            for &candidate in tier {
+                let (spend, absorbable) = (&mut state.spend[candidate], &state.absorbable[candidate]);
+                for l in 0..LANES {
+                    spend[l] = fill::spending(absorbable[l], take[l], need[l]);
+                }
+            }
+        }
+    }
+    for l in 0..LANES {
+        // Pots that share out all the money may exceed it by a rounding.
+        unspent[l] = if money[l] > spent[l] { money[l] - spent[l] } else { 0.0 };
+    }
+    (set_aside, spent, unspent)
+}
+
+/// Clears backlog and closes the ledger, checking its identity.
+#[inline(always)]
+fn deliver(world: &World<'_>, futures: &Futures, state: &mut State) {
+    let cost_to_clear = futures.number(world.scenario.backlog.cost_to_clear);
+    for (j, e) in state.estates.iter_mut().enumerate() {
+        e.spend = ZERO;
+        for candidate in j * 4..j * 4 + 4 {
+            let (stock, spend) = (&mut state.stock[candidate], &state.spend[candidate]);
+            let f = &mut state.ledger[candidate];
+            for l in 0..LANES {
+                f.cleared[l] += estate::cleared(spend[l], cost_to_clear[l]);
+                f.closing[l] = stock[l] - f.cleared[l];
+                stock[l] = f.closing[l];
+                e.spend[l] += spend[l];
+            }
+            for l in 0..LANES {
+                let error = super::part::ledger_error(
+                    [f.opening[l], f.price[l], f.escalation[l], f.migration[l], f.new_need[l], f.resurvey[l]],
+                    f.cleared[l],
+                    f.closing[l],
+                );
+                if error > state.ledger_error[l] {
+                    state.ledger_error[l] = error;
+                }
+            }
+        }
+    }
+}
+
+/// Splits what was not spent into what is carried forward and what lapses.
+#[inline(always)]
+fn carry_forward(
+    world: &World<'_>,
+    futures: &Futures,
+    envelope: &Envelope,
+    unspent: &Lane,
+    state: &mut State,
+) -> (Lane, Lane) {
+    let share = futures.number(world.scenario.capital.carry_forward_share);
+    let mut lapsed = ZERO;
+    for l in 0..LANES {
+        let deliverable = envelope.deliverable_share[l];
+        let not_spent = funding::not_spent(envelope.after_raid[l], deliverable, unspent[l]);
+        state.carried[l] = share[l] * not_spent;
+        state.carried_backlog[l] =
+            share[l] * funding::not_spent(envelope.for_backlog[l], deliverable, unspent[l]);
+        lapsed[l] = not_spent - state.carried[l];
+    }
+    (state.carried, lapsed)
+}
+
+/// Sums over estates and bands for the table of outcomes.
+#[inline(always)]
+fn record(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) {
+    let scenario = world.scenario;
+    let of = |id: NumberId| futures.number(id);
+    let m = &mut state.metrics;
+    for metric in [
+        Metric::BacklogLow,
+        Metric::BacklogModerate,
+        Metric::BacklogSignificant,
+        Metric::BacklogHigh,
+        Metric::FlowPrice,
+        Metric::FlowEscalation,
+        Metric::FlowMigration,
+        Metric::FlowNewNeed,
+        Metric::FlowResurvey,
+        Metric::FlowCleared,
+        Metric::Incidents,
+        Metric::IncidentRepair,
+        Metric::LostBedDays,
+        Metric::ClinicalIncidents,
+    ] {
+        m[metric as usize] = ZERO;
+    }
+    for (candidate, f) in state.ledger.iter().enumerate() {
+        for (metric, flow) in [
+            (Metric::ALL[candidate % 4], &f.closing),
+            (Metric::FlowPrice, &f.price),
+            (Metric::FlowEscalation, &f.escalation),
+            (Metric::FlowMigration, &f.migration),
+            (Metric::FlowNewNeed, &f.new_need),
+            (Metric::FlowResurvey, &f.resurvey),
+            (Metric::FlowCleared, &f.cleared),
+        ] {
+            add(&mut m[metric as usize], flow);
+        }
+    }
+    let weight = of(scenario.incidents.clinical_weight);
+    for (estate, e) in scenario.estates.iter().zip(&state.estates) {
+        add(&mut m[Metric::Incidents as usize], &e.incidents);
+        add(&mut m[Metric::IncidentRepair as usize], &e.repair_cost);
+        add(&mut m[Metric::LostBedDays as usize], &e.lost_bed_days);
+        let criticality = of(estate.criticality);
+        let clinical = &mut m[Metric::ClinicalIncidents as usize];
+        for l in 0..LANES {
+            clinical[l] += e.incidents[l] * weight[l] * criticality[l];
+        }
+    }
+    m[Metric::DeferralCostReal as usize] = state.deferral;
+    let replacement = of(scenario.backlog.replacement_value);
+    let (index, general_index) = (&futures.construction_index[t], &futures.general_index[t + 1]);
+    for l in 0..LANES {
+        let total = ((m[0][l] + m[1][l]) + m[2][l]) + m[3][l];
+        m[Metric::BacklogTotal as usize][l] = total;
+        let passed = total > replacement[l] * futures.total_area[l] * 1e-6 * index[l];
+        state.past_replacement[l] = if passed { 1.0 } else { state.past_replacement[l] };
+    }
+    for (real, cash) in [
+        (Metric::BacklogLowReal, Metric::BacklogLow),
+        (Metric::BacklogModerateReal, Metric::BacklogModerate),
+        (Metric::BacklogSignificantReal, Metric::BacklogSignificant),
+        (Metric::BacklogHighReal, Metric::BacklogHigh),
+        (Metric::BacklogTotalReal, Metric::BacklogTotal),
+    ] {
+        let cash = m[cash as usize];
+        for l in 0..LANES {
+            m[real as usize][l] = cash[l] / general_index[l];
+        }
+    }
+}
+
+#[inline(always)]
+fn add(sum: &mut Lane, term: &Lane) {
+    for l in 0..LANES {
+        sum[l] += term[l];
+    }
+}

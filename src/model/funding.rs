@@ -1,0 +1,130 @@
+//! Funding: the capital plan, raids on it by day-to-day costs, what can be delivered, what reaches backlog.
+
+use super::Outcome;
+
+/// Planned capital after the list ends, in cash: `K_t = K_{t−1}(1 + g) + i` (F1).
+///
+/// ```
+/// // £15,200m growing 2.1 % a year, and £100m more: 15,519.2 + 100
+/// assert!((capcast::model::funding::planned_cash(15_200.0, 0.021, 100.0) - 15_619.2).abs() < 1e-9);
+/// ```
+#[inline(always)]
+pub fn planned_cash(last: f64, growth: f64, increment: f64) -> f64 {
+    last * (1.0 + growth) + increment
+}
+
+/// Planned capital after the list ends, growing above general prices: `K_t = [K_{t−1}/G_{t−1}·(1 + g) + i]·G_t` (F1).
+///
+/// ```
+/// // £1,100m at an index of 1.1 is £1,000m real; 2 % and £10m more are 1,030 real; at an index of 1.2: £1,236m
+/// assert!((capcast::model::funding::planned_real(1100.0, 1.1, 1.2, 0.02, 10.0) - 1236.0).abs() < 1e-9);
+/// ```
+#[inline(always)]
+pub fn planned_real(last: f64, last_index: f64, index: f64, growth: f64, increment: f64) -> f64 {
+    (last / last_index * (1.0 + growth) + increment) * index
+}
+
+/// The pot for backlog once the list has ended: it moves with the plan, `pot · K_t / K_ref` (F2).
+///
+/// ```
+/// assert_eq!(capcast::model::funding::pot(750.0, 30_400.0, 15_200.0), 1500.0);
+/// ```
+#[inline(always)]
+pub fn pot(pot: f64, planned: f64, reference: f64) -> f64 {
+    pot * super::share_of(planned, reference)
+}
+
+/// Probability of a raid this year, `on·p₁₁ + (1 − on)·p₀₁` (F3).
+///
+/// | symbol | argument | unit | range |
+/// |---|---|---|---|
+/// | on | `on_last_year` | 1 after a raid year, else 0 (in the central case a probability) | 0 to 1 |
+/// | p₀₁ | `off_to_on` | a year | 0 to 1 |
+/// | p₁₁ | `on_to_on` | a year | 0 to 1 |
+///
+/// ```
+/// use capcast::model::funding::raid_probability;
+/// assert_eq!(raid_probability(1.0, 0.1, 0.7), 0.7);
+/// assert_eq!(raid_probability(0.0, 0.1, 0.7), 0.1);
+/// ```
+#[inline(always)]
+pub fn raid_probability(on_last_year: f64, off_to_on: f64, on_to_on: f64) -> f64 {
+    on_last_year * on_to_on + (1.0 - on_last_year) * off_to_on
+}
+
+/// Whether an event of probability `probability` happens: 1 where the uniform lies below it, else 0; its
+/// probability in the central case (F3).
+///
+/// ```
+/// use capcast::model::{Outcome, funding::happens};
+/// assert_eq!(happens(0.05, 0.1, Outcome::Drawn), 1.0);
+/// assert_eq!(happens(0.15, 0.1, Outcome::Drawn), 0.0);
+/// assert_eq!(happens(0.15, 0.1, Outcome::Expected), 0.1);
+/// ```
+#[inline(always)]
+pub fn happens(uniform: f64, probability: f64, outcome: Outcome) -> f64 {
+    match outcome {
+        Outcome::Drawn => f64::from(u8::from(uniform < probability)),
+        Outcome::Expected => probability,
+    }
+}
+
+/// Capital left after a raid of `raided_share` of the plan, with what was carried in: `A = K(1 − θ) + C` (F4).
+///
+/// ```
+/// // £10,000m planned, 14 % raided, £200m carried in
+/// assert!((capcast::model::funding::after_raid(10_000.0, 0.14, 200.0) - 8800.0).abs() < 1e-9);
+/// ```
+#[inline(always)]
+pub fn after_raid(planned: f64, raided_share: f64, carried_in: f64) -> f64 {
+    planned * (1.0 - raided_share) + carried_in
+}
+
+/// Money for backlog before delivery: `R = (s·K + a·pot)(1 − θ) + C_B` (F5).
+///
+/// | symbol | argument | unit | range |
+/// |---|---|---|---|
+/// | K | `planned` | £m | ≥ 0 |
+/// | s | `share` | share | 0 to 1 |
+/// | pot | `pot` | £m | ≥ 0 |
+/// | a | `additionality` | share | 0 to 1 |
+/// | θ | `raided_share` | share | 0 to 1 |
+/// | C_B | `carried_in` | £m | ≥ 0 |
+///
+/// ```
+/// // England 2025/26: 0.073 · 13,600 + 0.5 · 750 = 992.8 + 375 = £1,367.8m without a raid
+/// let money = capcast::model::funding::for_backlog(13_600.0, 0.073, 750.0, 0.5, 0.0, 0.0);
+/// assert!((money - 1367.8).abs() < 1e-9);
+/// ```
+#[inline(always)]
+pub fn for_backlog(planned: f64, share: f64, pot: f64, additionality: f64, raided_share: f64, carried_in: f64) -> f64 {
+    (share * planned + additionality * pot) * (1.0 - raided_share) + carried_in
+}
+
+/// Share of the capital that can be delivered: `min(1 − slippage, limit / A)`, at least 0 (F6).
+///
+/// `limit` is infinite where nothing limits delivery.
+///
+/// ```
+/// use capcast::model::funding::deliverable_share;
+/// assert_eq!(deliverable_share(12_000.0, 9000.0, 0.1), 0.75); // builders are short
+/// assert_eq!(deliverable_share(12_000.0, f64::INFINITY, 0.1), 0.9); // only slippage
+/// ```
+#[inline(always)]
+pub fn deliverable_share(available: f64, limit: f64, slippage: f64) -> f64 {
+    let slipped = 1.0 - slippage;
+    let limited = limit / available;
+    // No capital: 0/0 or x/0, either way nothing is limited.
+    if limited < slipped && available > 0.0 { limited } else { slipped }
+}
+
+/// Capital that is not spent: `U = (1 − d)·A + unspent` (F8), of which a share is carried forward and the rest lapses.
+///
+/// ```
+/// // a quarter of £12,000m cannot be delivered, and a strategy leaves £100m
+/// assert_eq!(capcast::model::funding::not_spent(12_000.0, 0.75, 100.0), 3100.0);
+/// ```
+#[inline(always)]
+pub fn not_spent(available: f64, deliverable_share: f64, unspent: f64) -> f64 {
+    (1.0 - deliverable_share) * available + unspent
+}

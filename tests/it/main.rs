@@ -1,0 +1,2 @@
+//! One integration-test binary: a module a concern.
+#![forbid(unsafe_code)]
