@@ -1,0 +1,439 @@
+//! What a run found, in a short table and one plain sentence. Every word follows from [`Results`] by a rule.
+
+use super::grid::{Cell, Grid, columns, json_number};
+use super::words;
+use crate::engine::results::{QUANTILES, SeriesStats, Statistic};
+use crate::engine::{Metric, Results};
+use crate::scenario::Scenario;
+use crate::units::{FinancialYear, RiskBand};
+use serde_json::{Value, json};
+
+/// Fewer futures than this show no 80 % range: not one would lie beyond each of its ends.
+const LEAST_FOR_A_RANGE: u32 = 10;
+
+/// The findings of a run.
+pub struct Report<'r> {
+    results: &'r Results,
+    name: &'r str,
+    last: FinancialYear,
+    opening_year: FinancialYear,
+    /// Futures in the statistics.
+    n: u32,
+    rows: Vec<Row>,
+    money: Money,
+    /// The future nearest the median of [`Report::typical_strategy`]: a good one to look at.
+    pub typical_trial: u32,
+    /// The strategy with the lowest median backlog.
+    pub typical_strategy: String,
+}
+
+struct Row {
+    id: String,
+    label: String,
+    total: Spread,
+    high: Spread,
+    high_grows: Chance,
+}
+
+/// A stock over futures, £m cash.
+struct Spread {
+    opening: f64,
+    median: Option<f64>,
+    /// Order-statistic interval of the median.
+    interval: Option<(f64, f64)>,
+    /// P10 to P90, where that many futures can show it.
+    range: Option<(f64, f64)>,
+}
+
+/// A probability, known exactly from the futures kept or to within two quantiles.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Chance {
+    Share(f64),
+    Between(f64, f64),
+    Unknown,
+}
+
+/// The unit and digits in which money is shown.
+#[derive(Clone, Copy)]
+struct Money {
+    per_unit: f64,
+    unit: &'static str,
+    decimals: usize,
+}
+
+impl<'r> Report<'r> {
+    /// Reads the findings of the last year from `results`.
+    pub fn new(scenario: &'r Scenario, results: &'r Results) -> Self {
+        let year = results.years.len() - 1;
+        let rows: Vec<Row> = (0..results.strategies.len()).map(|strategy| row(results, strategy, year)).collect();
+        let n = results.series.first().map_or(0, |stats| stats.n);
+        let best = lowest(&rows);
+        Self {
+            results,
+            name: &scenario.name,
+            last: scenario.last_year,
+            opening_year: scenario.opening_year,
+            n,
+            money: Money::fitting(&rows),
+            typical_trial: nearest(results, best, year, rows[best].total.median).unwrap_or(1),
+            typical_strategy: rows[best].id.clone(),
+            rows,
+        }
+    }
+
+    /// The failed checks, in a sentence each.
+    pub fn failed_checks(&self) -> Option<String> {
+        let failed: Vec<String> = self
+            .results
+            .checks
+            .iter()
+            .filter(|check| !check.passed)
+            .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail))
+            .collect();
+        if failed.is_empty() { None } else { Some(failed.join("\n")) }
+    }
+
+    /// For people: what failed, the table, the sentence, the notes.
+    pub fn in_words(&self) -> String {
+        let mut out = String::new();
+        // What must not be overlooked comes before any figure.
+        if let Some(failed) = self.failed_checks() {
+            out += &format!("FAILED: {failed}\n\n");
+        }
+        if let Some(left_out) = self.left_out() {
+            out += &format!("{left_out}\n\n");
+        }
+        let first = &self.rows[0];
+        out += &format!(
+            "{}: maintenance backlog at the end of {}, {} cash (at the end of {}: {}, of it high risk {})\n\n",
+            self.name,
+            self.last,
+            self.money.unit,
+            self.opening_year,
+            self.money.show(first.total.opening),
+            self.money.show(first.high.opening)
+        );
+        out += &self.table();
+        out += &format!("\n{}\n", self.sentence());
+        for note in self.notes() {
+            out += &format!("{note}\n");
+        }
+        out
+    }
+
+    fn table(&self) -> String {
+        let range = |spread: &Spread| match spread.range {
+            Some((low, high)) => format!("{} to {}", self.money.show(low), self.money.show(high)),
+            None => "not estimable".to_owned(),
+        };
+        let median = |spread: &Spread| spread.median.map_or("not estimable".to_owned(), |value| self.money.show(value));
+        let head = ["Strategy", "Backlog, median", "8 of 10 futures", "High risk, median", "8 of 10 futures", "High risk grows*"];
+        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        rows.extend(self.rows.iter().map(|row| {
+            vec![
+                row.label.clone(),
+                median(&row.total),
+                range(&row.total),
+                median(&row.high),
+                range(&row.high),
+                if self.n < LEAST_FOR_A_RANGE { "not estimable".to_owned() } else { row.high_grows.in_words() },
+            ]
+        }));
+        columns(&rows, 1) + "* share of futures in which high-risk backlog ends above where it began, in real terms\n"
+    }
+
+    /// The uncertainty in one sentence.
+    pub fn sentence(&self) -> String {
+        let best = &self.rows[lowest(&self.rows)];
+        let worst = &self.rows[highest(&self.rows)];
+        let (Some((low, high)), Some(median)) = (best.total.range, best.total.median) else {
+            return if self.n < LEAST_FOR_A_RANGE {
+                format!(
+                    "How uncertain this is cannot be estimated from {}: run at least {LEAST_FOR_A_RANGE}, and 10,000 for \
+                     figures to quote.",
+                    words::futures(self.n.into())
+                )
+            } else {
+                format!("All {} are equal: nothing in this scenario makes them differ.", words::futures(self.n.into()))
+            };
+        };
+        let money = |value: f64| self.money.spoken(value);
+        let opening = money(best.total.opening);
+        let mut said = format!(
+            "In 8 of 10 futures the backlog grows or shrinks from {opening} to between {} and {} by the end of {} under {}",
+            money(low),
+            money(high),
+            self.last,
+            best.label
+        );
+        // Say "grows" or "shrinks" only where all of the range does.
+        if low > best.total.opening {
+            said = said.replace("grows or shrinks", "grows");
+        } else if high < best.total.opening {
+            said = said.replace("grows or shrinks", "shrinks");
+        }
+        if let (true, Some((worst_low, worst_high))) = (worst.id != best.id, worst.total.range) {
+            said += &format!(
+                ", the strategy with the lowest median ({}); under {}, the one with the highest, it is {} to {}",
+                money(median),
+                worst.label,
+                money(worst_low),
+                money(worst_high)
+            );
+        }
+        said + "."
+    }
+
+    /// Futures that are in no statistic, counted.
+    fn left_out(&self) -> Option<String> {
+        let left_out = self.results.nonfinite_trials.len();
+        let example = self.results.nonfinite_trials.first()?;
+        Some(format!(
+            "{} of {} left the finite range and are in no figure below (the first is trial {example}).",
+            words::count(left_out as u64),
+            words::futures(self.results.trials.into())
+        ))
+    }
+
+    /// What a reader should know of the figures, a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let label = |strategy: usize| self.results.strategies[strategy].1.as_str();
+        let mut notes = Vec::new();
+        if let Some(error) = self.rows.iter().flat_map(|row| row.total.half_width()).reduce(f64::max) {
+            notes.push(format!(
+                "With {} the medians of the backlog are known to within {} (95 %).",
+                words::futures(self.n.into()),
+                self.money.rounded_up(error)
+            ));
+        }
+        for group in groups(&self.results.coincide, self.results.strategies.len()) {
+            let labels: Vec<&str> = group.into_iter().map(label).collect();
+            notes.push(format!("{} did the same in every future.", words::list(&labels)));
+        }
+        let past: Vec<String> = (self.results.share_past_replacement.iter().enumerate())
+            .filter(|(_, share)| **share > 0.0)
+            .map(|(strategy, share)| format!("{} of futures under {}", percent(*share), label(strategy)))
+            .collect();
+        if !past.is_empty() {
+            notes.push(format!(
+                "The backlog passes what replacing the estate would cost in {}: there the model has left its ground.",
+                words::list(&past)
+            ));
+        }
+        notes
+    }
+
+    /// The table as data, £m.
+    pub fn grid(&self) -> Grid {
+        let spread = |spread: &Spread| {
+            let (low, high) = spread.range.unzip();
+            [Cell::Number(spread.opening), spread.median.into(), low.into(), high.into()]
+        };
+        let row = |row: &Row| {
+            let mut cells = vec![Cell::from(row.id.as_str()), Cell::from(row.label.as_str())];
+            cells.push(Cell::from(self.last.to_string().as_str()));
+            cells.extend(spread(&row.total));
+            cells.extend(spread(&row.high));
+            cells.extend(row.high_grows.bounds().map(Cell::from));
+            cells.push(Cell::Count(self.n.into()));
+            cells
+        };
+        Grid {
+            head: vec![
+                "strategy",
+                "label",
+                "financial_year",
+                "backlog_total_opening_gbp_m",
+                "backlog_total_p50_gbp_m",
+                "backlog_total_p10_gbp_m",
+                "backlog_total_p90_gbp_m",
+                "backlog_high_opening_gbp_m",
+                "backlog_high_p50_gbp_m",
+                "backlog_high_p10_gbp_m",
+                "backlog_high_p90_gbp_m",
+                "high_risk_grows_share_from",
+                "high_risk_grows_share_to",
+                "n",
+            ],
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
+    /// Checks, futures left out, the table and its sentence as data.
+    pub fn json(&self) -> Value {
+        let check = |check: &crate::engine::results::Check| {
+            json!({ "name": check.name, "passed": check.passed, "detail": check.detail })
+        };
+        let past = self.results.strategies.iter().zip(&self.results.share_past_replacement);
+        json!({
+            "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
+            "nonfinite_trials": self.results.nonfinite_trials.len(),
+            "trials": self.results.trials,
+            "seed": self.results.seed,
+            "strategies": self.grid().json(),
+            "share_past_replacement":
+                past.map(|((id, _), share)| (id.clone(), json_number(*share))).collect::<serde_json::Map<_, _>>(),
+            "sentence": self.sentence(),
+            "notes": self.notes(),
+        })
+    }
+}
+
+fn row(results: &Results, strategy: usize, year: usize) -> Row {
+    let (id, label) = &results.strategies[strategy];
+    let opening = |band: Option<RiskBand>| {
+        let first = results.ledger.iter().find(|row| {
+            row.strategy == strategy
+                && row.entity == 0
+                && row.band == band
+                && row.year == 0
+                && row.statistic == Statistic::Mean
+        });
+        first.map_or(0.0, |row| row.opening)
+    };
+    let high = opening(Some(RiskBand::High));
+    Row {
+        id: id.clone(),
+        label: label.clone(),
+        total: Spread::of(find(results, strategy, Metric::BacklogTotal, year), opening(None)),
+        high: Spread::of(find(results, strategy, Metric::BacklogHigh, year), high),
+        // At the open the index of general prices is 1: cash and real are one.
+        high_grows: Chance::above(results, strategy, Metric::BacklogHighReal, year, high),
+    }
+}
+
+fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
+    results.series.iter().find(|s| s.strategy == strategy && s.entity == 0 && s.metric == metric && s.year == year)
+}
+
+impl Spread {
+    fn of(stats: Option<&SeriesStats>, opening: f64) -> Self {
+        let quantiles = stats.and_then(|stats| stats.quantiles);
+        let enough = stats.is_some_and(|stats| stats.n >= LEAST_FOR_A_RANGE);
+        // P10, P50 and P90 stand at 1, 3 and 5 of QUANTILES.
+        let range = quantiles.map(|q| (q[1].value, q[5].value)).filter(|(low, high)| enough && low < high);
+        Self {
+            opening,
+            median: quantiles.map(|q| q[3].value),
+            interval: quantiles.and_then(|q| q[3].lo.zip(q[3].hi)),
+            range,
+        }
+    }
+
+    fn half_width(&self) -> Option<f64> {
+        self.range.and(self.interval).map(|(low, high)| (high - low) / 2.0)
+    }
+}
+
+impl Chance {
+    /// That an outcome lies above `limit`.
+    fn above(results: &Results, strategy: usize, metric: Metric, year: usize, limit: f64) -> Self {
+        let kept = results.kept.iter().find(|k| k.strategy == strategy && k.metric == metric && k.year == year);
+        if let Some(kept) = kept {
+            let (mut above, mut all) = (0_u32, 0_u32);
+            for &value in kept.values.iter().filter(|value| !value.is_nan()) {
+                above += u32::from(f64::from(value) > limit);
+                all += 1;
+            }
+            return if all == 0 { Self::Unknown } else { Self::Share(f64::from(above) / f64::from(all)) };
+        }
+        let Some(quantiles) = find(results, strategy, metric, year).and_then(|stats| stats.quantiles) else {
+            return Self::Unknown;
+        };
+        // The limit lies between two of the quantiles, so the chance lies between their complements.
+        let below = quantiles.iter().filter(|quantile| quantile.value <= limit).count();
+        let most = if below == 0 { 1.0 } else { 1.0 - QUANTILES[below - 1] };
+        let least = QUANTILES.get(below).map_or(0.0, |q| 1.0 - q);
+        Self::Between(least, most)
+    }
+
+    fn bounds(self) -> [Option<f64>; 2] {
+        match self {
+            Self::Share(share) => [Some(share); 2],
+            Self::Between(least, most) => [Some(least), Some(most)],
+            Self::Unknown => [None; 2],
+        }
+    }
+
+    fn in_words(self) -> String {
+        match self {
+            Self::Share(share) => percent(share),
+            Self::Between(least, most) => format!("{:.0} to {:.0} %", least * 100.0, most * 100.0),
+            Self::Unknown => "not estimable".to_owned(),
+        }
+    }
+}
+
+/// A share in per cent; one that is not 0 or 1 is never shown as 0 or 100 %.
+fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
+        "under 1 %".to_owned()
+    } else if share < 1.0 && share > 0.99 {
+        "over 99 %".to_owned()
+    } else {
+        format!("{:.0} %", share * 100.0)
+    }
+}
+
+impl Money {
+    /// £bn where it comes to billions, and no more digits than the futures support.
+    fn fitting(rows: &[Row]) -> Self {
+        let largest = rows.iter().flat_map(|row| [Some(row.total.opening), row.total.median]).flatten().fold(0.0, f64::max);
+        let (per_unit, unit) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
+        let error = rows.iter().flat_map(|row| row.total.half_width()).fold(0.0, f64::max) / per_unit;
+        Self { per_unit, unit, decimals: usize::from(error <= 0.5 || largest / per_unit < 10.0) }
+    }
+
+    fn show(self, gbp_m: f64) -> String {
+        format!("{:.*}", self.decimals, gbp_m / self.per_unit)
+    }
+
+    fn spoken(self, gbp_m: f64) -> String {
+        format!("£{}{}", self.show(gbp_m), self.unit.trim_start_matches('£'))
+    }
+
+    /// An error, never rounded to less than it is.
+    fn rounded_up(self, gbp_m: f64) -> String {
+        let scale = [1.0, 10.0, 100.0][self.decimals + 1];
+        let decimals = self.decimals + 1;
+        let value = (gbp_m / self.per_unit * scale).ceil() / scale;
+        format!("£{value:.decimals$}{}", self.unit.trim_start_matches('£'))
+    }
+}
+
+/// The row with the lowest median backlog, the first among equals.
+fn lowest(rows: &[Row]) -> usize {
+    let median = |i: usize| rows[i].total.median.unwrap_or(f64::INFINITY);
+    (1..rows.len()).fold(0, |best, i| if median(i) < median(best) { i } else { best })
+}
+
+/// The row with the highest median backlog, the first among equals.
+fn highest(rows: &[Row]) -> usize {
+    let median = |i: usize| rows[i].total.median.unwrap_or(f64::NEG_INFINITY);
+    (1..rows.len()).fold(0, |best, i| if median(i) > median(best) { i } else { best })
+}
+
+/// The future whose backlog ends nearest to `median`.
+fn nearest(results: &Results, strategy: usize, year: usize, median: Option<f64>) -> Option<u32> {
+    let median = median?;
+    let kept = results
+        .kept
+        .iter()
+        .find(|k| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == year)?;
+    let distance = |value: f32| (f64::from(value) - median).abs();
+    let trials = (1_u32..).zip(&kept.values).filter(|(_, value)| value.is_finite());
+    trials.min_by(|a, b| distance(*a.1).total_cmp(&distance(*b.1))).map(|(trial, _)| trial)
+}
+
+/// Pairs that coincide, put together into groups.
+fn groups(pairs: &[(usize, usize)], strategies: usize) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..strategies).collect();
+    for &(a, b) in pairs {
+        let (from, to) = (leader[a].max(leader[b]), leader[a].min(leader[b]));
+        leader.iter_mut().filter(|l| **l == from).for_each(|l| *l = to);
+    }
+    (0..strategies)
+        .map(|lead| (0..strategies).filter(|&s| leader[s] == lead).collect::<Vec<_>>())
+        .filter(|group| group.len() > 1)
+        .collect()
+}
