@@ -19,6 +19,7 @@ pub use failure::{COMMAND_LINE_WRONG, DONE, Failure};
 pub use talk::Talk;
 
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 
 const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
@@ -48,6 +49,18 @@ enum Verb {
 }
 
 impl Cli {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// The exit code, where all is said already: help, version, or what is wrong with the flags.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, u8> {
+        Self::try_parse_from(arguments).map_err(|said| {
+            // A closed pipe must not turn any of it into a panic.
+            let _ = said.print();
+            if said.use_stderr() { COMMAND_LINE_WRONG } else { DONE }
+        })
+    }
+
     /// Whether only results and errors may be printed.
     pub fn quiet(&self) -> bool {
         match &self.verb {

@@ -29,7 +29,9 @@ pub fn describe(world: &World<'_>, found: Nonfinite, again: &str) -> String {
             ("share of capital that slips", drawn.slippage),
             ("increase by the national re-survey shock", drawn.shock),
         ];
-        inputs.extend(of_year.map(|(name, value)| vec![format!("  {name}, {year}"), words::figure(value), String::new()]));
+        inputs.extend(
+            of_year.map(|(name, value)| vec![format!("  {name}, {year}"), words::figure(value), String::new()]),
+        );
     }
     format!(
         "{} of strategy {strategy} left the finite range in {which}, {year}: nothing was published.\n\n\

@@ -98,7 +98,9 @@ fn keep(text: &str) -> Result<Keep, String> {
     match text {
         "none" => Ok(Keep::None),
         "headline" => Ok(Keep::Headline),
-        "all" => Err("keeping every outcome of every estate is not possible yet; `headline` keeps those of the whole".into()),
+        "all" => {
+            Err("keeping every outcome of every estate is not possible yet; `headline` keeps those of the whole".into())
+        }
         _ => Err("write `none` or `headline`".into()),
     }
 }
@@ -155,7 +157,9 @@ fn whole(flag: &str, text: &str, list: &mut Vec<Problem>) -> Option<i128> {
     // "10,000", "1e6" and "10000.0" are what people mean by whole numbers.
     let meant = digits.replace([',', '_', ' '], "").parse::<f64>().ok();
     let help = match meant {
-        Some(value) if value.fract() == 0.0 && value < 1e15 => format!("write {flag} {:.0}", f64::from(sign) * value),
+        Some(value) if value.fract() == 0.0 && value < 1e15 => {
+            format!("write {flag} {:.0}", if sign < 0 { -value } else { value })
+        }
         _ => format!("write digits only, as in {flag} 10000"),
     };
     list.push(problem("E0104", format!("`{}` is not a whole number", words::text(text)), flag, &help));
@@ -201,14 +205,7 @@ pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, F
 }
 
 fn problem(code: &'static str, title: String, path: &str, help: &str) -> Problem {
-    Problem {
-        code,
-        severity: Severity::Error,
-        title,
-        path: path.to_owned(),
-        spans: Vec::new(),
-        help: help.to_owned(),
-    }
+    Problem { code, severity: Severity::Error, title, path: path.to_owned(), spans: Vec::new(), help: help.to_owned() }
 }
 
 fn on_the_command_line(list: Vec<Problem>) -> Problems {

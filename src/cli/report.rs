@@ -88,7 +88,9 @@ impl<'r> Report<'r> {
             .checks
             .iter()
             .filter(|check| !check.passed)
-            .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail))
+            .map(|check| {
+                format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
+            })
             .collect();
         if failed.is_empty() { None } else { Some(failed.join("\n")) }
     }
@@ -127,7 +129,14 @@ impl<'r> Report<'r> {
             None => "not estimable".to_owned(),
         };
         let median = |spread: &Spread| spread.median.map_or("not estimable".to_owned(), |value| self.money.show(value));
-        let head = ["Strategy", "Backlog, median", "8 of 10 futures", "High risk, median", "8 of 10 futures", "High risk grows*"];
+        let head = [
+            "Strategy",
+            "Backlog, median",
+            "8 of 10 futures",
+            "High risk, median",
+            "8 of 10 futures",
+            "High risk grows*",
+        ];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         rows.extend(self.rows.iter().map(|row| {
             vec![
@@ -159,19 +168,19 @@ impl<'r> Report<'r> {
         };
         let money = |value: f64| self.money.spoken(value);
         let opening = money(best.total.opening);
+        // "Grows" or "shrinks" only where all of the range does.
+        let moves = match best.total.opening {
+            opening if opening < low => "grows",
+            opening if opening > high => "shrinks",
+            _ => "goes",
+        };
         let mut said = format!(
-            "In 8 of 10 futures the backlog grows or shrinks from {opening} to between {} and {} by the end of {} under {}",
+            "In 8 of 10 futures the backlog {moves} from {opening} to between {} and {} by the end of {} under {}",
             money(low),
             money(high),
             self.last,
             best.label
         );
-        // Say "grows" or "shrinks" only where all of the range does.
-        if low > best.total.opening {
-            said = said.replace("grows or shrinks", "grows");
-        } else if high < best.total.opening {
-            said = said.replace("grows or shrinks", "shrinks");
-        }
         if let (true, Some((worst_low, worst_high))) = (worst.id != best.id, worst.total.range) {
             said += &format!(
                 ", the strategy with the lowest median ({}); under {}, the one with the highest, it is {} to {}",
@@ -261,9 +270,7 @@ impl<'r> Report<'r> {
 
     /// Checks, futures left out, the table and its sentence as data.
     pub fn json(&self) -> Value {
-        let check = |check: &crate::engine::results::Check| {
-            json!({ "name": check.name, "passed": check.passed, "detail": check.detail })
-        };
+        let check = |check: &crate::engine::results::Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
         let past = self.results.strategies.iter().zip(&self.results.share_past_replacement);
         json!({
             "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
@@ -378,7 +385,8 @@ fn percent(share: f64) -> String {
 impl Money {
     /// £bn where it comes to billions, and no more digits than the futures support.
     fn fitting(rows: &[Row]) -> Self {
-        let largest = rows.iter().flat_map(|row| [Some(row.total.opening), row.total.median]).flatten().fold(0.0, f64::max);
+        let largest =
+            rows.iter().flat_map(|row| [Some(row.total.opening), row.total.median]).flatten().fold(0.0, f64::max);
         let (per_unit, unit) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
         let error = rows.iter().flat_map(|row| row.total.half_width()).fold(0.0, f64::max) / per_unit;
         Self { per_unit, unit, decimals: usize::from(error <= 0.5 || largest / per_unit < 10.0) }
@@ -416,10 +424,8 @@ fn highest(rows: &[Row]) -> usize {
 /// The future whose backlog ends nearest to `median`.
 fn nearest(results: &Results, strategy: usize, year: usize, median: Option<f64>) -> Option<u32> {
     let median = median?;
-    let kept = results
-        .kept
-        .iter()
-        .find(|k| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == year)?;
+    let kept =
+        results.kept.iter().find(|k| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == year)?;
     let distance = |value: f32| (f64::from(value) - median).abs();
     let trials = (1_u32..).zip(&kept.values).filter(|(_, value)| value.is_finite());
     trials.min_by(|a, b| distance(*a.1).total_cmp(&distance(*b.1))).map(|(trial, _)| trial)

@@ -6,7 +6,13 @@ use std::path::Path;
 /// A number to six significant digits, enough to check a sum with a pocket calculator.
 pub fn figure(value: f64) -> String {
     if !value.is_finite() {
-        return if value.is_nan() { "not a number".into() } else if value > 0.0 { "∞".into() } else { "−∞".into() };
+        return if value.is_nan() {
+            "not a number".into()
+        } else if value > 0.0 {
+            "∞".into()
+        } else {
+            "−∞".into()
+        };
     }
     let size = value.abs();
     if size != 0.0 && !(1e-5..1e12).contains(&size) {
@@ -54,9 +60,7 @@ pub fn text(text: &str) -> String {
     let hidden = |c: char| {
         c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    text.chars()
-        .flat_map(|c| if hidden(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] })
-        .collect()
+    text.chars().flat_map(|c| if hidden(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
 }
 
 /// An argument as it must be typed into a shell.
