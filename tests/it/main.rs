@@ -1,6 +1,19 @@
 //! One integration-test binary: a module a concern.
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::disallowed_types,
+    reason = "a test may fail loudly, say why it skips, and hold our functions against the standard library's"
+)]
 
+#[cfg(feature = "cli")]
+mod command_line;
+#[cfg(feature = "cli")]
+mod faults;
+mod house;
 #[cfg(feature = "output")]
 mod store;
 #[cfg(feature = "output")]
