@@ -14,8 +14,7 @@ use serde_json::json;
 Examples:
   capcast check my_trust.toml
   capcast check my_trust.toml --strict           warnings are errors
-  capcast check my_trust.toml --format json      for an editor or a pipeline
-")]
+  capcast check my_trust.toml --format json      for an editor or a pipeline")]
 pub struct Check {
     #[command(flatten)]
     pub reading: Reading,

@@ -23,8 +23,7 @@ pub enum From {
 #[command(help_template = super::TEMPLATE, before_help = "\
 Examples:
   capcast init my_trust                     writes my_trust.toml, a short start
-  capcast init my_plan --from england       England's estate, every number with its source
-")]
+  capcast init my_plan --from england       England's estate, every number with its source")]
 pub struct Init {
     /// Name of the scenario; NAME.toml is written and never overwritten.
     #[arg(value_name = "NAME")]

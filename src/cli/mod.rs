@@ -32,8 +32,7 @@ Examples:
   capcast init my_trust                start a scenario of your own
   capcast check my_trust.toml          is the file right?
   capcast run my_trust.toml --set capital.pot_gbp_m=900
-  capcast trace --trial 0              how one future comes about, year by year
-")]
+  capcast trace --trial 0              how one future comes about, year by year")]
 pub struct Cli {
     #[command(subcommand)]
     verb: Verb,

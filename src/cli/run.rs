@@ -6,8 +6,7 @@ use super::report::Report;
 use super::{Failure, Talk, interrupt, memory, nonfinite, words};
 use crate::chart::charts;
 use crate::engine::{self, Results, RunError, Watch, World};
-use crate::output::store::{RunRecord, Store};
-use crate::output::{File, Identity, tables};
+use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
 use crate::scenario::Loaded;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -23,8 +22,7 @@ Examples:
   capcast run my_trust.toml --trials 1000                a quick look
   capcast run my_trust.toml --set capital.pot_gbp_m=900  what if
   capcast run --strategies proportional,worst_first --out plans/two
-  capcast run --format json --quiet | jq .strategies
-")]
+  capcast run --format json --quiet | jq .strategies")]
 pub struct Run {
     #[command(flatten)]
     pub reading: Reading,
@@ -45,7 +43,7 @@ impl Run {
         let seed = numbers.seed.unwrap_or(scenario.seed);
         let world = World::new(scenario, trials, seed, &chosen).map_err(|clash| Failure::Refused(clash.to_string()))?;
         memory::preflight(trials, engine::memory_needed(&world, flags.keep)).map_err(Failure::Environment)?;
-        let store = self.open(&scenario.id)?;
+        let store = self.open(&scenario.id, talk)?;
         talk.say(&format!(
             "{}: {} × {} × {} years, seed {seed}\n",
             scenario.name,
@@ -61,8 +59,8 @@ impl Run {
             return Err(Failure::Model("every future left the finite range: nothing was published".to_owned()));
         }
         let identity = identity(&loaded, &results);
-        let mut files = tables::tables(scenario, &results, flags.keep, &identity)
-            .map_err(|error| Failure::Environment(error.to_string()))?;
+        let mut files =
+            tables(scenario, &results, flags.keep, &identity).map_err(|error| Failure::Fault(error.to_string()))?;
         clock.lap("tables");
         interrupt::check()?;
         files.extend(chart_files(&loaded, &results)?);
@@ -71,20 +69,22 @@ impl Run {
 
         let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
         let record = RunRecord { threads, command, seconds: clock.laps };
-        let folder = store
-            .publish(files, &identity, &results.checks, record)
-            .map_err(|error| Failure::Environment(error.to_string()))?;
+        let folder = store.publish(files, &identity, &results.checks, record).map_err(stored)?;
         self.tell(&loaded, &results, &folder, talk)
     }
 
     /// Opens the folder before any work, so that one that cannot be written is known at once.
-    fn open(&self, id: &str) -> Result<Store, Failure> {
+    fn open(&self, id: &str, talk: &Talk) -> Result<Store, Failure> {
         let default = PathBuf::from_iter(["outputs", id, "run"]);
         let store = match &self.simulating.out {
             Some(folder) => Store::open(folder, id, false),
             None => Store::open(&default, id, true),
         };
-        store.map_err(|error| Failure::Environment(error.to_string()))
+        let store = store.map_err(stored)?;
+        if !store.is_exclusive() {
+            talk.say("warning: this file system cannot lock; take care that no other run uses the folder\n");
+        }
+        Ok(store)
     }
 
     fn simulate(&self, world: &World<'_>, cancelled: &AtomicBool, talk: &Talk) -> Result<(Results, usize), Failure> {
@@ -142,6 +142,13 @@ impl Run {
             Some(failed) => Err(Failure::Model(failed)),
             None => printed,
         }
+    }
+}
+
+fn stored(error: StoreError) -> Failure {
+    match error {
+        StoreError::BadName(_) => Failure::Fault(error.to_string()),
+        _ => Failure::Environment(error.to_string()),
     }
 }
 

@@ -15,8 +15,7 @@ Examples:
   capcast show                                     the built-in England
   capcast show my_trust.toml --set run.trials=500
   capcast show --format json | jq .capital
-  capcast show --format csv > numbers.csv          one row a number
-")]
+  capcast show --format csv > numbers.csv          one row a number")]
 pub struct Show {
     #[command(flatten)]
     pub reading: Reading,

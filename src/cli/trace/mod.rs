@@ -18,8 +18,7 @@ use clap::Args;
 Examples:
   capcast trace --trial 0                                     the central case of England
   capcast trace --trial 37 --strategy worst_first --year 2025/26
-  capcast trace my_trust.toml --trial 1 --format json | jq .years[0]
-")]
+  capcast trace my_trust.toml --trial 1 --format json | jq .years[0]")]
 pub struct Trace {
     #[command(flatten)]
     pub reading: Reading,
