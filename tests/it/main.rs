@@ -14,6 +14,8 @@ mod command_line;
 #[cfg(feature = "cli")]
 mod faults;
 mod house;
+#[cfg(feature = "cli")]
+mod shell;
 #[cfg(feature = "output")]
 mod store;
 #[cfg(feature = "output")]
