@@ -2,7 +2,7 @@
 
 use super::{Failure, Talk, words};
 use crate::engine::Keep;
-use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Severity, Text, load, read_file};
+use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, read_file};
 use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -127,7 +127,7 @@ pub fn numbers(trials: Option<&str>, seed: Option<&str>) -> Result<Numbers, Fail
             let title = if value == 0 {
                 "there must be at least 1 trial".to_owned()
             } else {
-                format!("{text} trials are outside 1 to 4,294,967,295, the most that can be told apart")
+                format!("{text} is outside 1 to 4,294,967,295, the most trials that can be told apart")
             };
             list.push(problem("E0217", title, "--trials", "10,000 trials are enough for most questions"));
         }
@@ -137,7 +137,7 @@ pub fn numbers(trials: Option<&str>, seed: Option<&str>) -> Result<Numbers, Fail
         let value = whole("--seed", text, &mut list)?;
         let fits = i64::try_from(value).ok().and_then(|seed| u64::try_from(seed).ok());
         if fits.is_none() {
-            let title = format!("the seed {text} is outside 0 to 9,223,372,036,854,775,807");
+            let title = format!("{text} is outside 0 to 9,223,372,036,854,775,807");
             list.push(problem("E0216", title, "--seed", "any whole number in that range will do"));
         }
         fits
@@ -204,12 +204,12 @@ pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, F
     if list.is_empty() { Ok(chosen) } else { Err(on_the_command_line(list).into()) }
 }
 
-fn problem(code: &'static str, title: String, path: &str, help: &str) -> Problem {
-    Problem { code, severity: Severity::Error, title, path: path.to_owned(), spans: Vec::new(), help: help.to_owned() }
+fn problem(code: &'static str, title: String, flag: &str, help: &str) -> Problem {
+    Problem::new(code, format!("{flag}: {title}")).about(flag).help(help)
 }
 
 fn on_the_command_line(list: Vec<Problem>) -> Problems {
-    Problems { name: "command line".to_owned(), text: String::new(), list }
+    Problems { name: "command line".to_owned(), list, ..Problems::default() }
 }
 
 #[cfg(test)]

@@ -53,12 +53,12 @@ enum Chance {
     Unknown,
 }
 
-/// The unit and digits in which money is shown.
+/// The unit in which money is shown.
 #[derive(Clone, Copy)]
 struct Money {
     per_unit: f64,
+    /// `bn` or `m`.
     unit: &'static str,
-    decimals: usize,
 }
 
 impl<'r> Report<'r> {
@@ -107,13 +107,13 @@ impl<'r> Report<'r> {
         }
         let first = &self.rows[0];
         out += &format!(
-            "{}: maintenance backlog at the end of {}, {} cash (at the end of {}: {}, of it high risk {})\n\n",
+            "{}: maintenance backlog at the end of {}, £{} cash (at the end of {}: {}, of it high risk {})\n\n",
             self.name,
             self.last,
             self.money.unit,
             self.opening_year,
-            self.money.show(first.total.opening),
-            self.money.show(first.high.opening)
+            self.money.stated(first.total.opening),
+            self.money.stated(first.high.opening)
         );
         out += &self.table();
         out += &format!("\n{}\n", self.sentence());
@@ -124,11 +124,12 @@ impl<'r> Report<'r> {
     }
 
     fn table(&self) -> String {
-        let range = |spread: &Spread| match spread.range {
-            Some((low, high)) => format!("{} to {}", self.money.show(low), self.money.show(high)),
-            None => "not estimable".to_owned(),
+        let unknown = || "not estimable".to_owned();
+        let range = |spread: &Spread| {
+            let money = |value| self.money.show(value, spread);
+            spread.range.map_or_else(unknown, |(low, high)| format!("{} to {}", money(low), money(high)))
         };
-        let median = |spread: &Spread| spread.median.map_or("not estimable".to_owned(), |value| self.money.show(value));
+        let median = |spread: &Spread| spread.median.map_or_else(unknown, |value| self.money.show(value, spread));
         let head = [
             "Strategy",
             "Backlog, median",
@@ -166,8 +167,8 @@ impl<'r> Report<'r> {
                 format!("All {} are equal: nothing in this scenario makes them differ.", words::futures(self.n.into()))
             };
         };
-        let money = |value: f64| self.money.spoken(value);
-        let opening = money(best.total.opening);
+        let money = |value: f64, row: &Row| format!("£{}{}", self.money.show(value, &row.total), self.money.unit);
+        let opening = format!("£{}{}", self.money.stated(best.total.opening), self.money.unit);
         // "Grows" or "shrinks" only where all of the range does.
         let moves = match best.total.opening {
             opening if opening < low => "grows",
@@ -176,18 +177,18 @@ impl<'r> Report<'r> {
         };
         let mut said = format!(
             "In 8 of 10 futures the backlog {moves} from {opening} to between {} and {} by the end of {} under {}",
-            money(low),
-            money(high),
+            money(low, best),
+            money(high, best),
             self.last,
             best.label
         );
         if let (true, Some((worst_low, worst_high))) = (worst.id != best.id, worst.total.range) {
             said += &format!(
                 ", the strategy with the lowest median ({}); under {}, the one with the highest, it is {} to {}",
-                money(median),
+                money(median, best),
                 worst.label,
-                money(worst_low),
-                money(worst_high)
+                money(worst_low, worst),
+                money(worst_high, worst)
             );
         }
         said + "."
@@ -221,11 +222,12 @@ impl<'r> Report<'r> {
         }
         let past: Vec<String> = (self.results.share_past_replacement.iter().enumerate())
             .filter(|(_, share)| **share > 0.0)
-            .map(|(strategy, share)| format!("{} of futures under {}", percent(*share), label(strategy)))
+            .map(|(strategy, share)| format!("{} under {}", percent(*share), label(strategy)))
             .collect();
-        if !past.is_empty() {
+        if self.n >= LEAST_FOR_A_RANGE && !past.is_empty() {
             notes.push(format!(
-                "The backlog passes what replacing the estate would cost in {}: there the model has left its ground.",
+                "Share of futures in which the backlog passes what replacing the estate would cost, where the model has left its \
+                 ground: {}.",
                 words::list(&past)
             ));
         }
@@ -383,29 +385,32 @@ fn percent(share: f64) -> String {
 }
 
 impl Money {
-    /// £bn where it comes to billions, and no more digits than the futures support.
+    /// £bn where all backlog comes to billions.
     fn fitting(rows: &[Row]) -> Self {
-        let largest =
-            rows.iter().flat_map(|row| [Some(row.total.opening), row.total.median]).flatten().fold(0.0, f64::max);
-        let (per_unit, unit) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
-        let error = rows.iter().flat_map(|row| row.total.half_width()).fold(0.0, f64::max) / per_unit;
-        Self { per_unit, unit, decimals: usize::from(error <= 0.5 || largest / per_unit < 10.0) }
+        let stocks = rows.iter().flat_map(|row| [Some(row.total.opening), row.total.median]).flatten();
+        if stocks.fold(0.0, f64::max) >= 1000.0 {
+            Self { per_unit: 1000.0, unit: "bn" }
+        } else {
+            Self { per_unit: 1.0, unit: "m" }
+        }
     }
 
-    fn show(self, gbp_m: f64) -> String {
-        format!("{:.*}", self.decimals, gbp_m / self.per_unit)
+    /// A figure of a stock, with no more digits than the futures support.
+    fn show(self, gbp_m: f64, of: &Spread) -> String {
+        let exact = of.half_width().is_none_or(|error| error <= 0.5 * self.per_unit);
+        let small = of.median.is_none_or(|median| median < 10.0 * self.per_unit);
+        let decimals = usize::from(exact || small);
+        format!("{:.decimals$}", gbp_m / self.per_unit)
     }
 
-    fn spoken(self, gbp_m: f64) -> String {
-        format!("£{}{}", self.show(gbp_m), self.unit.trim_start_matches('£'))
+    /// A figure of the scenario, which no future makes uncertain.
+    fn stated(self, gbp_m: f64) -> String {
+        format!("{:.1}", gbp_m / self.per_unit)
     }
 
     /// An error, never rounded to less than it is.
     fn rounded_up(self, gbp_m: f64) -> String {
-        let scale = [1.0, 10.0, 100.0][self.decimals + 1];
-        let decimals = self.decimals + 1;
-        let value = (gbp_m / self.per_unit * scale).ceil() / scale;
-        format!("£{value:.decimals$}{}", self.unit.trim_start_matches('£'))
+        format!("£{:.1}{}", (gbp_m / self.per_unit * 10.0).ceil() / 10.0, self.unit)
     }
 }
 

@@ -75,7 +75,10 @@ fn toml_with_comments(loaded: &Loaded) -> String {
 }
 
 fn table(scenario: &Scenario, values: &toml::Table, path: &mut Vec<String>, out: &mut String) {
-    let is_table = |path: &[String], value: &toml::Value| value.is_table() && number(scenario, path).is_none();
+    // What describes one number, or four shares drawn together, stands on one line.
+    let is_table = |path: &[String], value: &toml::Value| {
+        value.is_table() && number(scenario, path).is_none() && value.get("dirichlet").is_none()
+    };
     let mut inner = Vec::new();
     let mut lines = Vec::new();
     for (name, value) in values {
@@ -83,7 +86,8 @@ fn table(scenario: &Scenario, values: &toml::Table, path: &mut Vec<String>, out:
         if is_table(path, value) {
             inner.push(name);
         } else {
-            let comment = number(scenario, path).map_or(String::new(), comment);
+            let comment =
+                number(scenario, path).or_else(|| first_share(scenario, path)).map_or_else(String::new, comment);
             lines.push((format!("{} = {value}", key(name)), comment));
         }
         path.pop();
@@ -111,6 +115,11 @@ fn number<'s>(scenario: &'s Scenario, path: &[String]) -> Option<&'s Number> {
     let path = path.join(".");
     let found = scenario.numbers.binary_search_by(|number| number.key.as_str().cmp(&path)).ok()?;
     Some(&scenario.numbers[found])
+}
+
+/// The first of the numbers that a split stands for.
+fn first_share<'s>(scenario: &'s Scenario, path: &[String]) -> Option<&'s Number> {
+    number(scenario, &[path, &["low".to_owned()]].concat())
 }
 
 fn comment(number: &Number) -> String {

@@ -32,7 +32,7 @@ fn item(name: &'static str, value: f64, unit: &'static str, how: impl Into<Strin
 }
 
 /// A figure inside a sum: a negative one in brackets.
-fn f(value: f64) -> String {
+pub fn f(value: f64) -> String {
     if value < 0.0 { format!("({})", figure(value)) } else { figure(value) }
 }
 

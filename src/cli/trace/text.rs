@@ -3,7 +3,7 @@
 use super::super::grid::columns;
 use super::super::words::figure;
 use super::View;
-use super::steps::{self, Item, Step};
+use super::steps::{self, Item, Step, f};
 use crate::engine::plain::PlainEstate;
 use crate::scenario::{Number, Timing};
 use crate::units::RiskBand;
@@ -79,9 +79,9 @@ fn beliefs(view: &View<'_>) -> String {
          \x20 cleared = repairs + spend ÷ κ; closing = stock − cleared\n",
         columns(&rows, 1),
         figure(future.new_need_rate),
-        figure(view.number(backlog.new_need_base)),
-        figure(view.number(backlog.new_need_slope)),
-        figure(view.number(backlog.escalation_mean)),
+        f(view.number(backlog.new_need_base)),
+        f(view.number(backlog.new_need_slope)),
+        f(view.number(backlog.escalation_mean)),
         figure(view.number(backlog.cost_to_clear)),
         figure(view.number(backlog.clearance_limit_share)),
     )
