@@ -1,2 +1,6 @@
 //! One integration-test binary: a module a concern.
 #![forbid(unsafe_code)]
+
+mod engine;
+mod laws;
+mod worlds;
