@@ -3,4 +3,8 @@
 
 mod engine;
 mod laws;
+#[cfg(feature = "output")]
+mod store;
+#[cfg(feature = "output")]
+mod tables;
 mod worlds;
