@@ -75,7 +75,10 @@ fn main() {
         scenario.estates.len(),
         rayon::current_num_threads()
     );
-    println!("{:<42} {:>9} {:>9} {:>9} {:>22} {:>8}", "", "min s", "median s", "max s", "ns/trial-year-estate", "ratio");
+    println!(
+        "{:<42} {:>9} {:>9} {:>9} {:>22} {:>8}",
+        "", "min s", "median s", "max s", "ns/trial-year-estate", "ratio"
+    );
     let mut first = None;
     for ((name, ..), mut rounds) in peers.iter().zip(seconds) {
         rounds.sort_by(f64::total_cmp);

@@ -38,7 +38,7 @@ pub struct State {
 
 /// The flows of an estate and band in a year, £m.
 #[derive(Clone)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct LedgerLanes {
     pub opening: Lane,
     pub price: Lane,
@@ -52,7 +52,7 @@ pub struct LedgerLanes {
 
 /// The failures and spending of an estate in a year.
 #[derive(Clone)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct EstateLanes {
     pub incidents: Lane,
     pub repair_cost: Lane,

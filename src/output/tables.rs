@@ -15,13 +15,6 @@ use crate::units::RiskBand;
 const NORMAL_975: f64 = 1.959963984540054;
 
 /// A table that could not be written.
-<<<<<<< HEAD
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct TableError(pub String);
-
-/// summary, quantiles, ledger, trials, parameters, assumptions.
-=======
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 #[error("the table `{table}` could not be written: {reason}")]
 pub struct TableError {
@@ -89,17 +82,12 @@ fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
 ///
 /// # Errors
 /// [`TableError`] where a writer fails.
->>>>>>> wt-output
 pub fn tables(
     scenario: &Scenario,
     results: &Results,
     keep: Keep,
     identity: &Identity,
 ) -> Result<Vec<File>, TableError> {
-<<<<<<< HEAD
-    let _ = (scenario, results, keep, identity);
-    Ok(Vec::new())
-=======
     let mut tables = vec![summary(results), quantiles(results), ledger(results), assumptions(&scenario.numbers)];
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
@@ -270,5 +258,4 @@ impl<'a> Labels<'a> {
     fn year(&self, position: usize) -> &str {
         &self.years[position]
     }
->>>>>>> wt-output
 }

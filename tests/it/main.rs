@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod engine;
+mod house;
 mod laws;
 #[cfg(feature = "output")]
 mod store;
