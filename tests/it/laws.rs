@@ -42,7 +42,8 @@ impl Knobs {
             2024 + self.years,
             (2025 + self.years) % 100
         );
-        let plan: Vec<String> = (0..self.planned).map(|t| format!("{:?}", self.plan * by * (1.0 + 0.1 * t as f64))).collect();
+        let plan: Vec<String> =
+            (0..self.planned).map(|t| format!("{:?}", self.plan * by * (1.0 + 0.1 * t as f64))).collect();
         let head = if plan.is_empty() {
             format!("base_gbp_m = {:?}", self.plan * by)
         } else {
@@ -51,17 +52,37 @@ impl Knobs {
         let _ = write!(
             text,
             "[capital]\n{head}\ngrowth_after_per_year = {{ normal = {{ mean = 0.02, sd = 0.01 }} }}\nincrement_after_gbp_m = {:?}\nafter_basis = \"{}\"\nshare_to_backlog = {:?}\npot_gbp_m = {:?}\ncarry_forward_share = {:?}\nslippage_share = {{ pert = {{ min = 0, mode = {:?}, max = 0.5 }} }}\n[capital.raids]\non_at_start = true\noff_to_on_per_year = {:?}\non_to_on_per_year = {:?}\nsize_share = {{ uniform = {{ min = 0.05, max = 0.3 }} }}\n",
-            0.01 * self.plan * by, if self.real { "real" } else { "cash" }, self.share, 0.05 * self.plan * by, self.carry,
-            self.slip, self.raids.0, self.raids.1
+            0.01 * self.plan * by,
+            if self.real { "real" } else { "cash" },
+            self.share,
+            0.05 * self.plan * by,
+            self.carry,
+            self.slip,
+            self.raids.0,
+            self.raids.1
         );
         if let Some(limit) = self.limit {
-            let _ = write!(text, "[capital.delivery]\nlimit_gbp_m = {:?}\ngrowth_per_year = 0.02\n", limit * self.plan * by);
+            let _ = write!(
+                text,
+                "[capital.delivery]\nlimit_gbp_m = {:?}\ngrowth_per_year = 0.02\n",
+                limit * self.plan * by
+            );
         }
         let _ = write!(
             text,
             "[backlog]\nclearance_limit_share = {:?}\ncost_to_clear = {:?}\nreplacement_value_gbp_per_m2 = {:?}\n[backlog.new_need]\nbase_gbp_per_m2 = {{ normal = {{ mean = {:?}, sd = {:?} }} }}\nslope_gbp_per_m2 = {:?}\n[backlog.resurvey]\nlog_sd = {:?}\nshock_probability_per_year = {:?}\n[incidents]\nper_year = {:?}\nrepair_cost_gbp = {{ gamma = {{ mean = {:?}, cv = 0.3 }} }}\nbed_day_value_gbp = {:?}\nclinical_incident_value_gbp = {:?}\n",
-            self.clearance, self.cost_to_clear, 5000.0 * by, 44.7 * by, 3.9 * by, -272.0 * by, self.resurvey, self.shock,
-            self.incidents, 50_000.0 * by, 400.0 * by, 20_000.0 * by
+            self.clearance,
+            self.cost_to_clear,
+            5000.0 * by,
+            44.7 * by,
+            3.9 * by,
+            -272.0 * by,
+            self.resurvey,
+            self.shock,
+            self.incidents,
+            50_000.0 * by,
+            400.0 * by,
+            20_000.0 * by
         );
         for (i, (bands, area, criticality)) in self.estates.iter().enumerate() {
             let [low, moderate, significant, high] = bands.map(|band| band * by);
@@ -87,8 +108,10 @@ impl Knobs {
 fn knobs() -> impl Strategy<Value = Knobs> {
     let share = 0.0..1.0_f64;
     let estate = (prop::array::uniform4(0.0..2000.0_f64), 1e4..5e6_f64, 0.5..2.0_f64);
-    let capital = (0.0..20_000.0_f64, any::<bool>(), share.clone(), share.clone(), 0.0..0.4_f64, (share.clone(), share.clone()));
-    let world = (prop::option::of(0.3..1.5_f64), 0.0..0.6_f64, 0.0..0.3_f64, 0.05..1.0_f64, 0.5..2.0_f64, 0.0..9000.0_f64);
+    let capital =
+        (0.0..20_000.0_f64, any::<bool>(), share.clone(), share.clone(), 0.0..0.4_f64, (share.clone(), share.clone()));
+    let world =
+        (prop::option::of(0.3..1.5_f64), 0.0..0.6_f64, 0.0..0.3_f64, 0.05..1.0_f64, 0.5..2.0_f64, 0.0..9000.0_f64);
     (
         prop::collection::vec(estate, 1..4),
         1..9_i32,

@@ -4,8 +4,4 @@
 mod engine;
 mod house;
 mod laws;
-#[cfg(feature = "output")]
-mod store;
-#[cfg(feature = "output")]
-mod tables;
 mod worlds;
