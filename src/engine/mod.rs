@@ -82,6 +82,9 @@ pub fn run(world: &World<'_>, keep: Keep, watch: &Watch<'_>) -> Result<Results, 
         // Leave those futures out of every statistic: only their blocks are run again.
         let mut left_out: Vec<u32> = bad.iter().map(|found| found.trial).collect();
         left_out.sort_unstable();
+        if left_out.len() == world.trials as usize {
+            return Err(RunError::Nonfinite(first)); // nothing is left to count
+        }
         for (part, task) in parts.iter_mut().zip(tasks(world.trials)) {
             if !part.nonfinite.is_empty() {
                 *part = guarded(world, task, &left_out)?;
