@@ -62,7 +62,7 @@ pub enum Metric {
     SpendBacklogReal,
     /// The capital part of repairs, £m (I3).
     SpendRepairs,
-    /// What the strategy held back, £m.
+    /// What the strategy set aside for training, change and outreach, £m.
     SpendSetAsides,
 }
 

@@ -293,7 +293,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             }
         }
         let money = available - repairs;
-        let set_aside = strategy.contingency_share * money;
+        let set_aside = strategy.set_aside_share * money;
         let to_spend = money - set_aside;
         let mut spent = 0.0;
         for pot in &strategy.pots {
@@ -309,7 +309,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             }
         }
         // Pots that share out all the money may exceed it by a rounding.
-        let unspent = if money > spent { money - spent } else { 0.0 };
+        let unspent = if to_spend > spent { to_spend - spent } else { 0.0 };
 
         // 8 deliver
         for (j, e) in estates.iter_mut().enumerate() {

@@ -94,6 +94,8 @@ impl Drop for Lock {
         if !self.stays && self.is_in_place() {
             let _ = fs::remove_file(&self.path);
         }
+        // Closing the file would free it too, but not while a child process that is just starting shares it.
+        let _ = self.file.unlock();
     }
 }
 

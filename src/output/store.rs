@@ -183,30 +183,46 @@ impl Store {
         if !lock.is_in_place() {
             return Err(StoreError::Vanished(folder));
         }
-        let pending: String = names.union(&former).flat_map(|name| [name, "\n"]).collect();
-        write(&folder.join(PENDING), pending.as_bytes())
-            .map_err(|reason| StoreError::Unusable { folder: folder.clone(), reason })?;
+        let all: BTreeSet<String> = names.union(&former).cloned().collect();
+        let pending: String = all.iter().flat_map(|name| [name, "\n"]).collect();
+        let untouched = |reason| StoreError::Unusable { folder: folder.clone(), reason };
+        write(&folder.join(PENDING), pending.as_bytes()).map_err(untouched)?;
         lock.stay();
-
         // Until the manifest is gone, the former run stands.
-        remove(&folder.join(MANIFEST)).map_err(|reason| StoreError::Unusable { folder: folder.clone(), reason })?;
-        let at = |name: &str| {
-            let path = folder.join(name);
-            move |reason| StoreError::Incomplete { path, reason }
-        };
-        sync(&folder).map_err(at(MANIFEST))?;
-        for file in &files {
-            write(&folder.join(&file.name), &file.bytes).map_err(at(&file.name))?;
-        }
-        for name in former.difference(&names) {
-            remove(&folder.join(name)).map_err(at(name))?;
-        }
-        write(&folder.join(RUN), &manifest::run_record(&record, &started)).map_err(at(RUN))?;
-        write(&folder.join(MANIFEST), &manifest::manifest(&files, identity, checks)).map_err(at(MANIFEST))?;
+        remove(&folder.join(MANIFEST)).map_err(untouched)?;
+        let stale = former.difference(&names);
+        let manifest = manifest::manifest(&files, identity, checks);
+        replace(&folder, &files, stale, &manifest, || manifest::run_record(&record, &started)).inspect_err(|_| {
+            // Where a file cannot be renamed, what was to be renamed is still there.
+            let _ = sweep(&folder, &all);
+        })?;
         // The run is published. What is left of the list would only name files that are there.
         let _ = remove(&folder.join(PENDING));
         Ok(folder)
     }
+}
+
+/// Writes all files of a run into a folder without a manifest, the manifest last.
+fn replace<'a>(
+    folder: &Path,
+    files: &[File],
+    stale: impl Iterator<Item = &'a String>,
+    manifest: &[u8],
+    run: impl FnOnce() -> Vec<u8>,
+) -> Result<(), StoreError> {
+    let at = |name: &str| {
+        let path = folder.join(name);
+        move |reason| StoreError::Incomplete { path, reason }
+    };
+    sync(folder).map_err(at(MANIFEST))?;
+    for file in files {
+        write(&folder.join(&file.name), &file.bytes).map_err(at(&file.name))?;
+    }
+    for name in stale {
+        remove(&folder.join(name)).map_err(at(name))?;
+    }
+    write(&folder.join(RUN), &run()).map_err(at(RUN))?;
+    write(&folder.join(MANIFEST), manifest).map_err(at(MANIFEST))
 }
 
 /// Makes the folder where it is not there and may be made.
@@ -258,8 +274,8 @@ fn read_if_there(path: &Path) -> io::Result<Option<String>> {
 }
 
 /// Removes what a killed run was writing: `.NAME.` and six letters or digits, of names that are ours.
-fn sweep(folder: &Path, former: &BTreeSet<String>) -> io::Result<()> {
-    let is_ours = |name: &str| [MANIFEST, RUN, PENDING].contains(&name) || former.contains(name);
+fn sweep(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
+    let is_ours = |name: &str| [MANIFEST, RUN, PENDING].contains(&name) || names.contains(name);
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let file_name = entry.file_name();
