@@ -11,12 +11,15 @@
 
 #[cfg(feature = "cli")]
 mod command_line;
+mod engine;
 #[cfg(feature = "cli")]
 mod faults;
 mod house;
+mod laws;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]
 mod store;
 #[cfg(feature = "output")]
 mod tables;
+mod worlds;
