@@ -7,4 +7,6 @@ pub use source::{Seed, Source, VariableHash};
 
 /// STUB
 #[inline(always)]
-pub fn normal_quantile(u: f64) -> f64 { u - 0.5 }
+pub fn normal_quantile(u: f64) -> f64 {
+    u - 0.5
+}

@@ -266,9 +266,7 @@ impl Futures {
                 }
             }
             world.source.fill_years(estate.incidents, first, year, &mut self.incidents[rows.clone()]);
-            for (normal, uniform) in
-                self.incidents_normal[rows.clone()].iter_mut().zip(&self.incidents[rows.clone()])
-            {
+            for (normal, uniform) in self.incidents_normal[rows.clone()].iter_mut().zip(&self.incidents[rows.clone()]) {
                 for l in 0..LANES {
                     normal[l] = normal_quantile(uniform[l]);
                 }

@@ -76,9 +76,10 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         })
         .collect();
 
-    let (worst, trial) = parts.iter().chain([central]).fold((0.0, 0), |worst, part| {
-        if part.ledger_error.0 > worst.0 { part.ledger_error } else { worst }
-    });
+    let (worst, trial) = parts
+        .iter()
+        .chain([central])
+        .fold((0.0, 0), |worst, part| if part.ledger_error.0 > worst.0 { part.ledger_error } else { worst });
     let ledger_check = Check {
         name: "ledger_identity",
         passed: worst <= LEDGER_TOLERANCE,
@@ -302,9 +303,9 @@ fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
 fn coincides(layout: Layout, parts: &[Part], a: usize, b: usize) -> bool {
     (0..layout.slots()).all(|slot| {
         (0..layout.years).all(|year| {
-            parts.iter().all(|part| {
-                part.row(layout.series_at(a, slot, year)) == part.row(layout.series_at(b, slot, year))
-            })
+            parts
+                .iter()
+                .all(|part| part.row(layout.series_at(a, slot, year)) == part.row(layout.series_at(b, slot, year)))
         })
     })
 }

@@ -4,12 +4,36 @@
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
 pub enum Metric {
-    BacklogLow, BacklogModerate, BacklogSignificant, BacklogHigh, BacklogTotal,
-    BacklogLowReal, BacklogModerateReal, BacklogSignificantReal, BacklogHighReal, BacklogTotalReal,
-    FlowPrice, FlowEscalation, FlowMigration, FlowNewNeed, FlowResurvey, FlowCleared,
-    DeferralCostReal, Incidents, IncidentRepair, LostBedDays, ClinicalIncidents,
-    CapitalPlanned, CapitalRaided, CapitalLapsed, CapitalCarriedForward, CapitalAvailable,
-    SpendBacklog, SpendBacklogReal, SpendRepairs, SpendSetAsides,
+    BacklogLow,
+    BacklogModerate,
+    BacklogSignificant,
+    BacklogHigh,
+    BacklogTotal,
+    BacklogLowReal,
+    BacklogModerateReal,
+    BacklogSignificantReal,
+    BacklogHighReal,
+    BacklogTotalReal,
+    FlowPrice,
+    FlowEscalation,
+    FlowMigration,
+    FlowNewNeed,
+    FlowResurvey,
+    FlowCleared,
+    DeferralCostReal,
+    Incidents,
+    IncidentRepair,
+    LostBedDays,
+    ClinicalIncidents,
+    CapitalPlanned,
+    CapitalRaided,
+    CapitalLapsed,
+    CapitalCarriedForward,
+    CapitalAvailable,
+    SpendBacklog,
+    SpendBacklogReal,
+    SpendRepairs,
+    SpendSetAsides,
 }
 
 use Metric::*;
@@ -19,12 +43,36 @@ impl Metric {
     pub const COUNT: usize = 30;
     /// All, in the order of the tables.
     pub const ALL: [Self; Self::COUNT] = [
-        BacklogLow, BacklogModerate, BacklogSignificant, BacklogHigh, BacklogTotal,
-        BacklogLowReal, BacklogModerateReal, BacklogSignificantReal, BacklogHighReal, BacklogTotalReal,
-        FlowPrice, FlowEscalation, FlowMigration, FlowNewNeed, FlowResurvey, FlowCleared,
-        DeferralCostReal, Incidents, IncidentRepair, LostBedDays, ClinicalIncidents,
-        CapitalPlanned, CapitalRaided, CapitalLapsed, CapitalCarriedForward, CapitalAvailable,
-        SpendBacklog, SpendBacklogReal, SpendRepairs, SpendSetAsides,
+        BacklogLow,
+        BacklogModerate,
+        BacklogSignificant,
+        BacklogHigh,
+        BacklogTotal,
+        BacklogLowReal,
+        BacklogModerateReal,
+        BacklogSignificantReal,
+        BacklogHighReal,
+        BacklogTotalReal,
+        FlowPrice,
+        FlowEscalation,
+        FlowMigration,
+        FlowNewNeed,
+        FlowResurvey,
+        FlowCleared,
+        DeferralCostReal,
+        Incidents,
+        IncidentRepair,
+        LostBedDays,
+        ClinicalIncidents,
+        CapitalPlanned,
+        CapitalRaided,
+        CapitalLapsed,
+        CapitalCarriedForward,
+        CapitalAvailable,
+        SpendBacklog,
+        SpendBacklogReal,
+        SpendRepairs,
+        SpendSetAsides,
     ];
     /// Those kept for every trial.
     pub const HEADLINE: [Self; 7] =
@@ -71,8 +119,13 @@ impl Metric {
         match self {
             Incidents | ClinicalIncidents => "incidents",
             LostBedDays => "bed-days",
-            BacklogLowReal | BacklogModerateReal | BacklogSignificantReal | BacklogHighReal | BacklogTotalReal
-            | DeferralCostReal | SpendBacklogReal => "£m, opening-year prices",
+            BacklogLowReal
+            | BacklogModerateReal
+            | BacklogSignificantReal
+            | BacklogHighReal
+            | BacklogTotalReal
+            | DeferralCostReal
+            | SpendBacklogReal => "£m, opening-year prices",
             _ => "£m",
         }
     }

@@ -268,8 +268,7 @@ fn fail(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut St
 fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut State) -> (Lane, Lane) {
     let (backlog, failure) = (&world.scenario.backlog, &world.scenario.incidents);
     let capitalised = futures.number(failure.capitalised_share);
-    let (limit, cost_to_clear) =
-        (futures.number(backlog.clearance_limit_share), futures.number(backlog.cost_to_clear));
+    let (limit, cost_to_clear) = (futures.number(backlog.clearance_limit_share), futures.number(backlog.cost_to_clear));
     let (mut wanted, mut affordable, mut repairs, mut money) = (ZERO, ZERO, ZERO, ZERO);
     for e in &state.estates {
         for l in 0..LANES {
@@ -291,8 +290,7 @@ fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut
             let absorbable = &mut state.absorbable[j * 4 + band];
             for l in 0..LANES {
                 let part = share_of(e.band_rate[band][l], e.rate[l]);
-                flows.cleared[l] =
-                    failures::cleared_by_repairs(part, e.repair_capital[l], cost_to_clear[l], stock[l]);
+                flows.cleared[l] = failures::cleared_by_repairs(part, e.repair_capital[l], cost_to_clear[l], stock[l]);
                 absorbable[l] = estate::absorbable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
             }
         }
@@ -385,8 +383,7 @@ fn carry_forward(
         let deliverable = envelope.deliverable_share[l];
         let not_spent = funding::not_spent(envelope.after_raid[l], deliverable, unspent[l]);
         state.carried[l] = share[l] * not_spent;
-        state.carried_backlog[l] =
-            share[l] * funding::not_spent(envelope.for_backlog[l], deliverable, unspent[l]);
+        state.carried_backlog[l] = share[l] * funding::not_spent(envelope.for_backlog[l], deliverable, unspent[l]);
         lapsed[l] = not_spent - state.carried[l];
     }
     (state.carried, lapsed)

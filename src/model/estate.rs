@@ -184,8 +184,12 @@ mod tests {
         for _ in 0..6000 {
             expected_years += stock[0] + stock[1] + stock[2];
             let flows = [0, 1, 2].map(|r| migration(stock[r], rates[r]));
-            stock =
-                [stock[0] - flows[0], stock[1] + flows[0] - flows[1], stock[2] + flows[1] - flows[2], stock[3] + flows[2]];
+            stock = [
+                stock[0] - flows[0],
+                stock[1] + flows[0] - flows[1],
+                stock[2] + flows[1] - flows[2],
+                stock[3] + flows[2],
+            ];
         }
         assert!((expected_years - 85.0).abs() < 1e-9, "{expected_years}");
     }

@@ -9,7 +9,12 @@ use crate::scenario::Scenario;
 pub struct TableError(pub String);
 
 /// summary, quantiles, ledger, trials, parameters, assumptions.
-pub fn tables(scenario: &Scenario, results: &Results, keep: Keep, identity: &Identity) -> Result<Vec<File>, TableError> {
+pub fn tables(
+    scenario: &Scenario,
+    results: &Results,
+    keep: Keep,
+    identity: &Identity,
+) -> Result<Vec<File>, TableError> {
     let _ = (scenario, results, keep, identity);
     Ok(Vec::new())
 }

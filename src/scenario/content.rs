@@ -300,7 +300,8 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order of the documentation.
-    pub const ALL: [Self; 5] = [Self::DoMinimum, Self::Proportional, Self::WorstFirst, Self::RiskPerPound, Self::RingFenced];
+    pub const ALL: [Self; 5] =
+        [Self::DoMinimum, Self::Proportional, Self::WorstFirst, Self::RiskPerPound, Self::RingFenced];
 
     /// The name used in scenario files.
     pub const fn name(self) -> &'static str {

@@ -44,9 +44,8 @@ pub fn risk_per_pound(expected: &Expectations, estate: usize, band: usize) -> f6
     let rate = &expected.incident_rate;
     let moved = expected.migration.get(band).copied().unwrap_or(0.0);
     let next = rate[(band + 1).min(3)];
-    let failures = ((1.0 - moved) * rate[band] + moved * next)
-        * expected.criticality[estate]
-        * expected.incident_cost_gbp_m;
+    let failures =
+        ((1.0 - moved) * rate[band] + moved * next) * expected.criticality[estate] * expected.incident_cost_gbp_m;
     let growth = (1.0 + expected.construction_inflation) * (1.0 + expected.escalation[band]) - 1.0;
     (failures + growth) / expected.cost_to_clear
 }

@@ -1,0 +1,80 @@
+//! Alternative texts: what each picture says, with its numbers, for those who do not see it.
+
+use super::money::{Money, largest};
+use super::story::{Spread, Story};
+
+/// More plans than this are told by their extremes alone.
+const TOLD_ONE_BY_ONE: usize = 6;
+
+/// The alternative text of the fan.
+pub(super) fn of_fan(story: &Story) -> String {
+    let year = story.last_year();
+    let panels = match story.plans.len() {
+        1 => "Fan chart".to_owned(),
+        n => format!("Fan charts in {n} panels, one a plan,"),
+    };
+    let first = story.history.first().map_or(story.years[0], |(first, _)| *first);
+    let mut text = format!("{panels} of total maintenance backlog in cash prices, {}, {first} to {year}.", story.area);
+    if let (Some((from, start)), Some((to, end))) = (story.history.first(), story.history.last()) {
+        let money = Money::for_largest(largest([*start, *end]));
+        let (start, end) = (money.full(*start), money.full(*end));
+        let sentence = match end.as_str() {
+            _ if from == to => format!(" The record stands at {end} in {to}."),
+            same if same == start => format!(" The record stands at {start} in {from} and again in {to}."),
+            _ => format!(" The record goes from {start} in {from} to {end} in {to}."),
+        };
+        text.push_str(&sentence);
+    }
+    let totals: Vec<(&str, Spread)> =
+        story.plans.iter().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
+    text.push_str(&format!(" In {year}, over {}, it is {}.", story.futures_in_words(), told(&totals)));
+    if let Some(sentence) = story.coincidence() {
+        text.push_str(&format!(" As to the plans, {sentence}"));
+    }
+    text
+}
+
+/// The alternative text of the comparison.
+pub(super) fn of_comparison(story: &Story) -> String {
+    let order = super::strategies_compared::order(story);
+    let sorted = order.iter().map(|&plan| &story.plans[plan]);
+    let totals: Vec<(&str, Spread)> =
+        sorted.clone().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
+    let highs: Vec<(&str, Spread)> = sorted.map(|plan| (plan.label.as_str(), plan.high)).collect();
+    format!(
+        "Dots and intervals for {} at the close of {} in {}, in cash prices, over {}; intervals are the spread of \
+         futures, not statistical error. Total backlog is {}. High-risk backlog is {}.",
+        if totals.len() == 1 { "one plan".to_owned() } else { format!("{} plans", totals.len()) },
+        story.last_year(),
+        story.area,
+        story.futures_in_words(),
+        told(&totals),
+        told(&highs),
+    )
+}
+
+/// `£42bn under As is (8 in 10 futures between £36bn and £49bn); …`
+fn told(plans: &[(&str, Spread)]) -> String {
+    let money = Money::for_largest(largest(plans.iter().map(|(_, spread)| spread.value(0.90))));
+    let one = |(label, spread): &(&str, Spread)| {
+        let (low, middle, high) = (spread.value(0.10), money.full(spread.middle()), spread.value(0.90));
+        let kind = if spread.quantiles.is_some() { "" } else { " (mean)" };
+        match money.range(low, high).is_empty() {
+            true => format!("{middle}{kind} under {label}"),
+            false => format!(
+                "{middle} under {label} (median; 8 in 10 futures between {} and {})",
+                money.full(low),
+                money.full(high)
+            ),
+        }
+    };
+    if plans.len() <= TOLD_ONE_BY_ONE {
+        return plans.iter().map(one).collect::<Vec<_>>().join("; ");
+    }
+    let mut sorted: Vec<_> = plans.iter().collect();
+    sorted.sort_by(|a, b| a.1.middle().total_cmp(&b.1.middle()));
+    match (sorted.first(), sorted.last()) {
+        (Some(least), Some(most)) => format!("lowest at {} and highest at {}", one(least), one(most)),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,187 @@
+//! The strategies compared: for each plan in the last year a dot at the median and two intervals, for total and for
+//! high-risk backlog.
+
+use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::money::{Money, largest, ticks};
+use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
+use super::story::{Spread, Story};
+use super::text::{Weight, width, wrap};
+
+/// From one plan to the next.
+const ROW: f64 = 38.0;
+/// Between the labels and the panels, and between the panels.
+const GAP: f64 = 16.0;
+/// The most room that labels take.
+const LABELS: f64 = 128.0;
+
+/// The plans, lowest median total first; plans that tie stay in the scenario's order.
+pub(super) fn order(story: &Story) -> Vec<usize> {
+    let middle = |plan: usize| story.plans[plan].total.last().map_or(0.0, Spread::middle);
+    let mut order: Vec<usize> = (0..story.plans.len()).collect();
+    order.sort_by(|&a, &b| middle(a).total_cmp(&middle(b)));
+    order
+}
+
+/// The picture.
+pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
+    let mut sheet = Sheet::default();
+    let top = frame::head(&mut sheet, title, &subtitle(story));
+    let top = key(&mut sheet, top, story);
+    let order = order(story);
+    let labels: Vec<Vec<String>> =
+        order.iter().map(|&plan| wrap(&story.plans[plan].label, 12.0, Weight::Bold, LABELS, 2)).collect();
+    let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
+    let left = MARGIN + label_width + GAP;
+    let panel = (RIGHT - left - GAP) / 2.0;
+    let first_row = top + LINE + 8.0;
+    let bottom = first_row + ROW * order.len() as f64;
+    for (row, lines) in labels.into_iter().enumerate() {
+        let mut baseline = first_row + ROW * row as f64 + ROW / 2.0 + 4.2 - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        for line in lines {
+            sheet.text(Label::new(line, (MARGIN, baseline)).bold());
+            baseline += LINE;
+        }
+    }
+    let totals = order.iter().filter_map(|&plan| story.plans[plan].total.last().copied()).collect();
+    let highs = order.iter().map(|&plan| story.plans[plan].high).collect();
+    for (heading, spreads, left) in [("Total backlog", totals, left), ("High-risk backlog", highs, left + panel + GAP)]
+    {
+        let area = Bounds { left, right: left + panel, top: first_row, bottom };
+        Panel::new(heading, spreads, area).draw(&mut sheet);
+    }
+    frame::foot(&mut sheet, bottom + LINE + 10.0, &story.notes());
+    sheet
+}
+
+fn subtitle(story: &Story) -> String {
+    let futures = story.futures_in_words();
+    let sorted = if story.plans.len() > 1 { ", lowest median total first" } else { "" };
+    format!("{}: backlog at the close of {}, cash prices, {futures}{sorted}.", story.area, story.last_year())
+}
+
+/// What dot, bar and line are.
+fn key(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
+    let middle = top + 11.0;
+    let spread = story.plans.iter().all(|plan| plan.high.quantiles.is_some());
+    let mut left = MARGIN;
+    let mut sample = |sheet: &mut Sheet, ink: Ink, height: f64, text: &str| {
+        let bounds = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
+        if height > 0.0 {
+            sheet.rectangle(bounds, ink);
+        } else {
+            sheet.dot((left + 9.0, middle), DOT, ink);
+        }
+        let label = Label::new(text, (left + 23.0, middle + 4.2));
+        left = label.bounds().right + 16.0;
+        sheet.text(label);
+    };
+    sample(sheet, Ink::DarkBlue, 0.0, if spread { "median" } else { "mean" });
+    if !spread || story.futures == 1 {
+        return middle + 10.0;
+    }
+    sample(sheet, Ink::MiddleTint, THICK, "5 in 10 futures");
+    sample(sheet, Ink::DarkBlue, THIN, "8 in 10 futures");
+    let remark = "Intervals are the spread of simulated futures, not statistical error.";
+    let mut baseline = middle + 4.2;
+    for line in wrap(remark, 12.0, Weight::Regular, ROOM, 2) {
+        baseline += LINE;
+        sheet.text(Label::new(line, (MARGIN, baseline)));
+    }
+    baseline + 8.0
+}
+
+/// Radius of the dot, heights of the two intervals.
+const DOT: f64 = 4.0;
+const THICK: f64 = 7.0;
+const THIN: f64 = 1.6;
+
+/// One measure for all plans.
+struct Panel {
+    heading: &'static str,
+    spreads: Vec<Spread>,
+    area: Bounds,
+    most: f64,
+    money: Money,
+}
+
+impl Panel {
+    fn new(heading: &'static str, spreads: Vec<Spread>, area: Bounds) -> Self {
+        let most = largest(spreads.iter().flat_map(|spread| [spread.value(0.90), spread.middle()]));
+        let errors: Option<Vec<f64>> = spreads.iter().map(Spread::error_of_median).collect();
+        let money = Money::for_largest(most).finer_if(errors.map(largest));
+        Self { heading, spreads, area, most, money }
+    }
+
+    fn x(&self, gbp_m: f64) -> f64 {
+        let share = if self.most > 0.0 { gbp_m / self.most } else { 0.0 };
+        // The largest dot stays inside.
+        self.area.left + share * (self.area.right - DOT - self.area.left)
+    }
+
+    fn draw(&self, sheet: &mut Sheet) {
+        let Bounds { left, top, bottom, .. } = self.area;
+        let heading = format!("{}, {}", self.heading, self.money.unit.name());
+        sheet.text(Label::new(heading, (left, top - 8.0)).bold());
+        self.axis(sheet);
+        for (row, spread) in self.spreads.iter().enumerate() {
+            self.row(sheet, spread, top + ROW * row as f64);
+        }
+        sheet.line((left, top), (left, bottom), 0.8, Ink::MiddleGrey);
+    }
+
+    fn axis(&self, sheet: &mut Sheet) {
+        let Bounds { left, right, top, bottom } = self.area;
+        let mut taken: Vec<Bounds> = Vec::new();
+        for (value, text) in ticks(self.most, 3) {
+            let x = self.x(value);
+            if value > 0.0 {
+                sheet.line((x, top), (x, bottom), 0.7, Ink::PaleGrey);
+            }
+            let label = Label::new(text, (x, bottom + LINE)).anchored(Anchor::Middle).kept_within(left - 6.0, right);
+            let bounds = label.bounds();
+            if taken.iter().all(|other| !bounds.touches(other, 6.0)) {
+                sheet.text(label);
+                taken.push(bounds);
+            }
+        }
+    }
+
+    fn row(&self, sheet: &mut Sheet, spread: &Spread, top: f64) {
+        let y = top + 26.0;
+        let bar = |low: f64, high: f64, height: f64| Bounds {
+            left: self.x(spread.value(low)),
+            right: self.x(spread.value(high)),
+            top: y - height / 2.0,
+            bottom: y + height / 2.0,
+        };
+        sheet.rectangle(bar(0.10, 0.90, THIN), Ink::DarkBlue);
+        sheet.rectangle(bar(0.25, 0.75, THICK), Ink::MiddleTint);
+        let x = self.x(spread.middle());
+        sheet.dot((x, y), DOT, Ink::DarkBlue);
+        self.figures(sheet, spread, x, top + 15.0);
+    }
+
+    /// The median and, where there is room, the range of 8 in 10 futures, over the dot.
+    fn figures(&self, sheet: &mut Sheet, spread: &Spread, x: f64, baseline: f64) {
+        let Bounds { left, right, .. } = self.area;
+        let middle = Label::new(self.money.full(spread.middle()), (x, baseline)).bold().coloured(Ink::DarkBlue);
+        let range = Label::new(self.money.range(spread.value(0.10), spread.value(0.90)), (x, baseline));
+        let range = range.coloured(Ink::DarkBlue);
+        let (first, second) = (middle.width(), range.width());
+        let whole = first + if second > 0.0 { 6.0 + second } else { 0.0 };
+        if whole > right - left - 4.0 || second <= 0.0 {
+            sheet.text(middle.anchored(Anchor::Middle).kept_within(left + 4.0, right));
+            return;
+        }
+        let wanted = x - whole / 2.0;
+        let start = if wanted < left + 4.0 {
+            left + 4.0
+        } else if wanted + whole > right {
+            right - whole
+        } else {
+            wanted
+        };
+        sheet.text(Label { at: (start, baseline), ..middle });
+        sheet.text(Label { at: (start + first + 6.0, baseline), ..range });
+    }
+}
