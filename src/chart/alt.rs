@@ -27,7 +27,7 @@ pub(super) fn of_fan(story: &Story) -> String {
     }
     let totals: Vec<(&str, Spread)> =
         story.plans.iter().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
-    text.push_str(&format!(" In {year}, over {}, it is {}.", story.futures_in_words(), told(&totals)));
+    text.push_str(&format!(" In {year} the {} {}.", middle_of(story), told(&totals)));
     if let Some(sentence) = story.coincidence() {
         text.push_str(&format!(" As to the plans, {sentence}"));
     }
@@ -41,40 +41,48 @@ pub(super) fn of_comparison(story: &Story) -> String {
     let totals: Vec<(&str, Spread)> =
         sorted.clone().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
     let highs: Vec<(&str, Spread)> = sorted.map(|plan| (plan.label.as_str(), plan.high)).collect();
+    let middle = middle_of(story);
     format!(
-        "Dots and intervals for {} at the close of {} in {}, in cash prices, over {}; intervals are the spread of \
-         futures, not statistical error. Total backlog is {}. High-risk backlog is {}.",
+        "Dots and intervals of backlog in cash prices for {} at the close of {}, {}; the intervals are the spread of \
+         futures, not statistical error. For total backlog the {middle} {}. For high-risk backlog it {}.",
         if totals.len() == 1 { "one plan".to_owned() } else { format!("{} plans", totals.len()) },
         story.last_year(),
         story.area,
-        story.futures_in_words(),
         told(&totals),
         told(&highs),
     )
 }
 
-/// `£42bn under As is (8 in 10 futures between £36bn and £49bn); …`
+/// `median of 10,000 simulated futures`.
+fn middle_of(story: &Story) -> String {
+    let medians = story.plans.iter().all(|plan| plan.total.iter().chain([&plan.high]).all(|s| s.quantiles.is_some()));
+    let of = if medians { "median" } else { "mean" };
+    if story.futures == 1 {
+        "value in one simulated future".to_owned()
+    } else {
+        format!("{of} of {}", story.futures_in_words())
+    }
+}
+
+/// `is £42bn under As is (8 in 10 futures between £36bn and £49bn); £50bn under …`
 fn told(plans: &[(&str, Spread)]) -> String {
     let money = Money::for_largest(largest(plans.iter().map(|(_, spread)| spread.value(0.90))));
     let one = |(label, spread): &(&str, Spread)| {
         let (low, middle, high) = (spread.value(0.10), money.full(spread.middle()), spread.value(0.90));
-        let kind = if spread.quantiles.is_some() { "" } else { " (mean)" };
         match money.range(low, high).is_empty() {
-            true => format!("{middle}{kind} under {label}"),
-            false => format!(
-                "{middle} under {label} (median; 8 in 10 futures between {} and {})",
-                money.full(low),
-                money.full(high)
-            ),
+            true => format!("{middle} under {label}"),
+            false => {
+                format!("{middle} under {label} (8 in 10 futures between {} and {})", money.full(low), money.full(high))
+            }
         }
     };
     if plans.len() <= TOLD_ONE_BY_ONE {
-        return plans.iter().map(one).collect::<Vec<_>>().join("; ");
+        return format!("is {}", plans.iter().map(one).collect::<Vec<_>>().join("; "));
     }
     let mut sorted: Vec<_> = plans.iter().collect();
     sorted.sort_by(|a, b| a.1.middle().total_cmp(&b.1.middle()));
     match (sorted.first(), sorted.last()) {
-        (Some(least), Some(most)) => format!("lowest at {} and highest at {}", one(least), one(most)),
+        (Some(least), Some(most)) => format!("is lowest at {} and highest at {}", one(least), one(most)),
         _ => String::new(),
     }
 }

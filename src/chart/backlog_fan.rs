@@ -4,14 +4,17 @@ use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
 use super::key;
 use super::money::{Money, largest, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
-use super::story::{Plan, Story};
+use super::story::{Plan, Record, Story};
 use super::text::{Weight, width, wrap};
 use crate::units::FinancialYear;
 
 /// Between neighbouring panels.
 const GAP: f64 = 14.0;
-/// Above the plot: where `record` and `simulated` stand.
-const STRIP: f64 = 16.0;
+/// Above the plots: air, and in the first row the words at the divider.
+const STRIP: f64 = 8.0;
+const DIVIDER_WORDS: f64 = 15.0;
+/// Under the plots: the years, and air before the next row.
+const YEARS: f64 = 32.0;
 
 /// How many panels stand side by side: two leave room for large figures, three keep twelve on one page.
 fn columns(plans: usize) -> usize {
@@ -26,8 +29,8 @@ fn columns(plans: usize) -> usize {
 fn plot_height(rows: usize) -> f64 {
     match rows {
         1 => 190.0,
-        2 => 135.0,
-        3 => 105.0,
+        2 => 130.0,
+        3 => 100.0,
         _ => 88.0,
     }
 }
@@ -47,8 +50,8 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
         let cell = grid.cell(place, top);
         draw(&mut sheet, story, plan, &grid.plot(cell, place));
     }
-    let bottom = top + grid.rows as f64 * grid.row_height;
-    frame::foot(&mut sheet, bottom, &story.notes());
+    let bottom = grid.top_of_row(grid.rows, top) - 8.0;
+    frame::foot(&mut sheet, bottom, &story.notes(Record::Shown));
     sheet
 }
 
@@ -96,7 +99,8 @@ struct Grid {
     axis: f64,
     column_width: f64,
     heading_lines: usize,
-    row_height: f64,
+    /// Height of the words at the divider, in the first row.
+    divider_words: f64,
     /// Room right of each plot for the figures of the last year.
     figures: f64,
     scale: Scale,
@@ -125,7 +129,7 @@ impl Grid {
             axis,
             column_width,
             heading_lines,
-            row_height: heading_lines as f64 * LINE + STRIP + plot_height(rows) + 34.0,
+            divider_words: if story.history.is_empty() { 0.0 } else { DIVIDER_WORDS },
             figures: 8.0 + largest(widths),
             scale,
             first: first.start(),
@@ -133,18 +137,25 @@ impl Grid {
         }
     }
 
+    fn top_of_row(&self, row: usize, top: f64) -> f64 {
+        let height = self.heading_lines as f64 * LINE + STRIP + plot_height(self.rows) + YEARS;
+        top + row as f64 * height + if row > 0 { self.divider_words } else { 0.0 }
+    }
+
     fn cell(&self, place: usize, top: f64) -> Bounds {
         let (row, column) = (place / self.columns, place % self.columns);
         let left = MARGIN + self.axis + column as f64 * (self.column_width + GAP);
-        let top = top + row as f64 * self.row_height;
-        Bounds { left, right: left + self.column_width, top, bottom: top + self.row_height }
+        let (top, bottom) = (self.top_of_row(row, top), self.top_of_row(row + 1, top));
+        Bounds { left, right: left + self.column_width, top, bottom }
     }
 
     fn plot(&self, cell: Bounds, place: usize) -> Plot<'_> {
-        let top = cell.top + self.heading_lines as f64 * LINE + STRIP;
+        let first_row = place < self.columns;
+        let words = if first_row { self.divider_words } else { 0.0 };
+        let top = cell.top + self.heading_lines as f64 * LINE + words + STRIP;
         let area =
             Bounds { left: cell.left, right: cell.right - self.figures, top, bottom: top + plot_height(self.rows) };
-        Plot { grid: self, cell, area, labelled: place.is_multiple_of(self.columns) }
+        Plot { grid: self, cell, area, first_row, first_column: place.is_multiple_of(self.columns) }
     }
 }
 
@@ -153,8 +164,9 @@ struct Plot<'a> {
     grid: &'a Grid,
     cell: Bounds,
     area: Bounds,
-    /// Whether the value axis has its labels here.
-    labelled: bool,
+    /// The first row has the words at the divider, the first column the labels of the value axis.
+    first_row: bool,
+    first_column: bool,
 }
 
 impl Plot<'_> {
@@ -203,7 +215,7 @@ fn value_axis(sheet: &mut Sheet, plot: &Plot<'_>) {
         let y = plot.y(*value);
         let ink = if *value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
         sheet.line((plot.area.left, y), (plot.area.right, y), 0.7, ink);
-        if plot.labelled {
+        if plot.first_column {
             sheet.text(Label::new(label, (plot.area.left - 5.0, y + 4.2)).anchored(Anchor::End));
         }
     }
@@ -244,13 +256,14 @@ fn record(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
         }
     }
     let Some((year, total)) = story.history.last() else { return };
-    let (x, top) = (plot.x(*year), plot.area.top - STRIP);
-    sheet.dashed_upright(x, top + 3.0, plot.area.bottom, 0.8, Ink::DarkGrey);
+    let x = plot.x(*year);
+    let top = plot.area.top - if plot.first_row { DIVIDER_WORDS + 1.0 } else { 0.0 };
+    sheet.dashed_upright(x, top, plot.area.bottom, 0.8, Ink::DarkGrey);
     sheet.dot(plot.at(*year, *total), 2.6, Ink::DarkGrey);
-    let baseline = plot.area.top - 5.0;
+    let baseline = plot.area.top - 7.5;
     let left = Label::new("record", (x - 5.0, baseline)).anchored(Anchor::End);
     let right = Label::new("simulated", (x + 5.0, baseline));
-    if left.bounds().left >= plot.area.left && right.bounds().right <= plot.cell.right {
+    if plot.first_row && left.bounds().left >= plot.cell.left - GAP && right.bounds().right <= plot.cell.right {
         sheet.text(left);
         sheet.text(right);
     }
@@ -260,7 +273,7 @@ fn record(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
     let covered =
         |(year, total): &(FinancialYear, f64)| plot.x(*year) > bounds.left - 6.0 && plot.y(*total) < bounds.bottom;
     if bounds.left >= plot.area.left && bounds.top >= plot.area.top && !story.history.iter().any(covered) {
-        sheet.text(label);
+        sheet.backed_text(label);
     }
 }
 
@@ -271,7 +284,7 @@ fn years(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
     let mut taken: Vec<Bounds> = Vec::new();
     for year in named.into_iter().flatten().chain(story.history.last().map(|(year, _)| *year)) {
         let x = plot.x(year);
-        let label = Label::new(year.to_string(), (x, plot.area.bottom + LINE)).anchored(Anchor::Middle);
+        let label = Label::new(year.to_string(), (x, plot.area.bottom + 16.5)).anchored(Anchor::Middle);
         let label = label.kept_within(MARGIN, RIGHT);
         let bounds = label.bounds();
         if taken.iter().all(|other| !bounds.touches(other, 6.0)) {

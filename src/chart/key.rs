@@ -9,7 +9,7 @@ use super::text::{Weight, wrap};
 pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &Story) {
     let left = cell.left;
     sheet.text(Label::new("How to read a panel", (left, cell.top + LINE)).bold());
-    let (root, end, middle) = (left + 24.0, left + 62.0, cell.top + 62.0);
+    let (root, end, middle) = (left + 24.0, left + 62.0, cell.top + 56.0);
     let start = (root, middle + 20.0);
     let at = |offset: f64| (end, middle + offset);
     sheet.area(vec![start, at(-32.0), at(26.0)], Ink::LightTint);
@@ -18,14 +18,14 @@ pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &Story) {
     if !story.history.is_empty() {
         sheet.path(vec![(left, middle + 28.0), start], 2.0, Ink::DarkGrey);
     }
-    let words = [(-24.5, -27.0, "8 in 10 futures"), (-10.0, -10.5, "5 in 10 futures"), (-3.0, 6.0, "median future")];
+    let words = [(-24.5, -27.0, "8 in 10 futures"), (-10.0, -10.5, "5 in 10 futures"), (-3.0, 6.0, "median")];
     for (from, to, text) in words {
         let text_at: Place = (end + 14.0, middle + to);
         sheet.path(vec![(end - 1.0, middle + from), (text_at.0 - 3.0, middle + to)], 0.8, Ink::DarkGrey);
         sheet.text(Label::new(text, (text_at.0, text_at.1 + 4.2)));
     }
-    let figures = format!("Figures: median in {}, and the range of 8 in 10 futures.", story.last_year());
-    let mut baseline = middle + 36.0;
+    let figures = format!("Figures: the median in {}, and the range of 8 in 10 futures.", story.last_year());
+    let mut baseline = middle + 30.0;
     for line in wrap(&figures, 12.0, Weight::Regular, cell.right - left, 3) {
         baseline += LINE;
         sheet.text(Label::new(line, (left, baseline)));

@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(labels(4, 61_000.0), ["£0", "£20bn", "£40bn", "£60bn"]);
         assert_eq!(labels(4, 81_000.0), ["£0", "£25bn", "£50bn", "£75bn"]);
         assert_eq!(labels(4, 9_300.0), ["£0", "£2.5bn", "£5.0bn", "£7.5bn"]);
-        assert_eq!(labels(4, 100.0), ["£0", "£50m", "£100m"]);
+        assert_eq!(labels(4, 100.0), ["£0", "£25m", "£50m", "£75m", "£100m"]);
         assert_eq!(labels(4, 0.0), ["£0"]);
         for tenth in 1..2_000 {
             let count = ticks(f64::from(tenth * tenth) * 3.7, 4).len();

@@ -88,6 +88,13 @@ impl From<&SeriesStats> for Spread {
     }
 }
 
+/// Whether a chart shows the record beside the futures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Record {
+    Shown,
+    NotShown,
+}
+
 impl Story {
     /// The story of a run.
     ///
@@ -181,8 +188,8 @@ impl Story {
         }
     }
 
-    /// Notes that a reader must see, and the source: one paragraph each.
-    pub(super) fn notes(&self) -> Vec<String> {
+    /// Notes that a reader must see, and the source (of the record too where it is `shown`): one paragraph each.
+    pub(super) fn notes(&self, record: Record) -> Vec<String> {
         let mut notes = Vec::new();
         if self.left_out > 0 {
             let (futures, are) = if self.left_out == 1 { ("future", "is") } else { ("futures", "are") };
@@ -195,7 +202,8 @@ impl Story {
         if let Some(note) = self.coincidence() {
             notes.push(format!("Note: {note}"));
         }
-        let record = if self.history.is_empty() { "" } else { " Record: published figures listed in the scenario." };
+        let shown = record == Record::Shown && !self.history.is_empty();
+        let record = if shown { " Record: published figures listed in the scenario." } else { "" };
         notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.{record}", self.scenario, self.seed));
         notes
     }

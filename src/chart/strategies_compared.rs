@@ -1,10 +1,10 @@
 //! The strategies compared: for each plan in the last year a dot at the median and two intervals, for total and for
 //! high-risk backlog.
 
-use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::frame::{self, LINE, MARGIN, RIGHT};
 use super::money::{Money, largest, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
-use super::story::{Spread, Story};
+use super::story::{Record, Spread, Story};
 use super::text::{Weight, width, wrap};
 
 /// From one plan to the next.
@@ -36,7 +36,11 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
     let first_row = top + LINE + 8.0;
     let bottom = first_row + ROW * order.len() as f64;
     for (row, lines) in labels.into_iter().enumerate() {
-        let mut baseline = first_row + ROW * row as f64 + ROW / 2.0 + 4.2 - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        if row > 0 {
+            let y = first_row + ROW * row as f64;
+            sheet.line((MARGIN, y), (RIGHT, y), 0.7, Ink::PaleGrey);
+        }
+        let mut baseline = first_row + ROW * row as f64 + 25.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for line in lines {
             sheet.text(Label::new(line, (MARGIN, baseline)).bold());
             baseline += LINE;
@@ -49,51 +53,50 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
         let area = Bounds { left, right: left + panel, top: first_row, bottom };
         Panel::new(heading, spreads, area).draw(&mut sheet);
     }
-    frame::foot(&mut sheet, bottom + LINE + 10.0, &story.notes());
+    frame::foot(&mut sheet, bottom + LINE + 10.0, &story.notes(Record::NotShown));
     sheet
 }
 
 fn subtitle(story: &Story) -> String {
-    let futures = story.futures_in_words();
-    let sorted = if story.plans.len() > 1 { ", lowest median total first" } else { "" };
-    format!("{}: backlog at the close of {}, cash prices, {futures}{sorted}.", story.area, story.last_year())
+    let (area, year, futures) = (&story.area, story.last_year(), story.futures_in_words());
+    let sorted = if story.plans.len() > 1 { " Lowest median total first." } else { "" };
+    match story.futures {
+        1 => format!("{area}: backlog in cash prices at the close of {year}, {futures}.{sorted}"),
+        _ => format!(
+            "{area}: backlog in cash prices at the close of {year}. Intervals are the spread of {futures}, not \
+             statistical error.{sorted}"
+        ),
+    }
 }
 
 /// What dot, bar and line are.
 fn key(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
     let middle = top + 11.0;
-    let spread = story.plans.iter().all(|plan| plan.high.quantiles.is_some());
-    let mut left = MARGIN;
-    let mut sample = |sheet: &mut Sheet, ink: Ink, height: f64, text: &str| {
-        let bounds = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
-        if height > 0.0 {
-            sheet.rectangle(bounds, ink);
-        } else {
-            sheet.dot((left + 9.0, middle), DOT, ink);
-        }
-        let label = Label::new(text, (left + 23.0, middle + 4.2));
-        left = label.bounds().right + 16.0;
-        sheet.text(label);
+    let medians = story.plans.iter().all(|plan| plan.high.quantiles.is_some());
+    sheet.dot((MARGIN + DOT, middle), DOT, Ink::DarkBlue);
+    let label = match (medians, story.futures) {
+        (_, 1) => "value",
+        (true, _) => "median",
+        (false, _) => "mean",
     };
-    sample(sheet, Ink::DarkBlue, 0.0, if spread { "median" } else { "mean" });
-    if !spread || story.futures == 1 {
-        return middle + 10.0;
+    let label = Label::new(label, (MARGIN + 2.0 * DOT + 5.0, middle + 4.2));
+    let mut left = label.bounds().right + 18.0;
+    sheet.text(label);
+    let intervals = [(Ink::MiddleTint, THICK, "5 in 10 futures"), (Ink::DarkBlue, THIN, "8 in 10 futures")];
+    for (ink, height, text) in intervals.into_iter().filter(|_| medians && story.futures > 1) {
+        let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
+        sheet.rectangle(sample, ink);
+        let label = Label::new(text, (left + 23.0, middle + 4.2));
+        left = label.bounds().right + 18.0;
+        sheet.text(label);
     }
-    sample(sheet, Ink::MiddleTint, THICK, "5 in 10 futures");
-    sample(sheet, Ink::DarkBlue, THIN, "8 in 10 futures");
-    let remark = "Intervals are the spread of simulated futures, not statistical error.";
-    let mut baseline = middle + 4.2;
-    for line in wrap(remark, 12.0, Weight::Regular, ROOM, 2) {
-        baseline += LINE;
-        sheet.text(Label::new(line, (MARGIN, baseline)));
-    }
-    baseline + 8.0
+    middle + 16.0
 }
 
 /// Radius of the dot, heights of the two intervals.
 const DOT: f64 = 4.0;
-const THICK: f64 = 7.0;
-const THIN: f64 = 1.6;
+const THICK: f64 = 8.0;
+const THIN: f64 = 2.0;
 
 /// One measure for all plans.
 struct Panel {
@@ -126,23 +129,23 @@ impl Panel {
         for (row, spread) in self.spreads.iter().enumerate() {
             self.row(sheet, spread, top + ROW * row as f64);
         }
-        sheet.line((left, top), (left, bottom), 0.8, Ink::MiddleGrey);
     }
 
+    /// As many round values as have room for their labels, and the line at zero.
     fn axis(&self, sheet: &mut Sheet) {
         let Bounds { left, right, top, bottom } = self.area;
-        let mut taken: Vec<Bounds> = Vec::new();
-        for (value, text) in ticks(self.most, 3) {
-            let x = self.x(value);
-            if value > 0.0 {
-                sheet.line((x, top), (x, bottom), 0.7, Ink::PaleGrey);
-            }
-            let label = Label::new(text, (x, bottom + LINE)).anchored(Anchor::Middle).kept_within(left - 6.0, right);
-            let bounds = label.bounds();
-            if taken.iter().all(|other| !bounds.touches(other, 6.0)) {
-                sheet.text(label);
-                taken.push(bounds);
-            }
+        let label = |(value, text): (f64, String)| {
+            let label = Label::new(text, (self.x(value), bottom + LINE)).anchored(Anchor::Middle);
+            (value, label.kept_within(left - 6.0, right))
+        };
+        let fit = |labels: &Vec<(f64, Label)>| {
+            labels.windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 10.0))
+        };
+        let mut candidates = (1..=4).rev().map(|most| ticks(self.most, most).into_iter().map(label).collect());
+        for (value, label) in candidates.find(fit).unwrap_or_default() {
+            let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
+            sheet.line((self.x(value), top), (self.x(value), bottom), 0.8, ink);
+            sheet.text(label);
         }
     }
 
@@ -170,7 +173,7 @@ impl Panel {
         let (first, second) = (middle.width(), range.width());
         let whole = first + if second > 0.0 { 6.0 + second } else { 0.0 };
         if whole > right - left - 4.0 || second <= 0.0 {
-            sheet.text(middle.anchored(Anchor::Middle).kept_within(left + 4.0, right));
+            sheet.backed_text(middle.anchored(Anchor::Middle).kept_within(left + 4.0, right));
             return;
         }
         let wanted = x - whole / 2.0;
@@ -181,7 +184,7 @@ impl Panel {
         } else {
             wanted
         };
-        sheet.text(Label { at: (start, baseline), ..middle });
-        sheet.text(Label { at: (start + first + 6.0, baseline), ..range });
+        sheet.backed_text(Label { at: (start, baseline), ..middle });
+        sheet.backed_text(Label { at: (start + first + 6.0, baseline), ..range });
     }
 }

@@ -17,8 +17,7 @@ fn spread(middle: f64, width: f64, error: Option<f64>) -> Spread {
 }
 
 pub(super) fn story(plans: usize, years: i32, history: i32, opening: f64, growth: f64) -> Story {
-    let labels =
-        ["As is: repairs only", "Pro rata to backlog", "Worst first", "Most risk per pound", "Ring-fenced by band"];
+    let labels = ["Do minimum", "Pro rata to backlog", "Worst first", "Most risk per pound", "Ring-fenced by band"];
     let plan = |place: usize| {
         let faster = growth + 0.012 * place as f64;
         let mut value = opening;

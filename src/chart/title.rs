@@ -7,6 +7,8 @@
 use super::money::{Money, largest, round_amount};
 use super::story::{Plan, Spread, Story};
 
+/// The most words of a title.
+const MOST_WORDS: usize = 10;
 /// The longest label that may stand in a title.
 const LONGEST_LABEL: usize = 32;
 /// Medians closer than this share of the largest are told as hardly different.
@@ -83,18 +85,23 @@ pub(super) fn of_comparison(story: &Story) -> String {
     if total_gap < HARDLY {
         return "Plans differ in high-risk backlog, hardly in total backlog".to_owned();
     }
-    let named = |best: usize, most_words: usize| {
+    // A label that is short enough for the words left beside it: as a sentence, or before a colon.
+    let named = |best: usize, rest: &str| {
         let label = story.plans[best].label.as_str();
-        let fits = label.split(' ').count() <= most_words && label.chars().count() <= LONGEST_LABEL;
-        fits.then_some(label)
+        let words = |text: &str| text.split(' ').count();
+        let fits = |used: usize| words(label) + words(rest) + used <= MOST_WORDS;
+        match label {
+            long if long.chars().count() > LONGEST_LABEL => None,
+            label if fits(2) => Some(format!("{label} has the {rest}")),
+            label if fits(0) && !label.contains(':') => Some(format!("{label}: {rest}")),
+            _ => None,
+        }
     };
     let told = match (total_best, high_best) {
-        (Some(a), Some(b)) if a == b => {
-            named(a, 4).map(|label| format!("{label}: lowest median total and high-risk backlog"))
-        }
+        (Some(a), Some(b)) if a == b => named(a, "lowest median total and high-risk backlog"),
         (Some(_), Some(_)) => Some("No plan is best for both total and high-risk backlog".to_owned()),
-        (Some(a), None) => named(a, 5).map(|label| format!("{label}: lowest median backlog in {year}")),
-        (None, Some(b)) => named(b, 4).map(|label| format!("{label}: lowest median high-risk backlog in {year}")),
+        (Some(a), None) => named(a, &format!("lowest median backlog in {year}")),
+        (None, Some(b)) => named(b, &format!("lowest median high-risk backlog in {year}")),
         (None, None) => Some(format!("No plan alone has the lowest backlog in {year}")),
     };
     told.unwrap_or_else(|| {
