@@ -16,7 +16,7 @@ pub(super) fn of_fan(story: &Story) -> String {
     let first = story.history.first().map_or(story.years[0], |(first, _)| *first);
     let mut text = format!("{panels} of total maintenance backlog in cash prices, {}, {first} to {year}.", story.area);
     if let (Some((from, start)), Some((to, end))) = (story.history.first(), story.history.last()) {
-        let money = Money::for_largest(largest([*start, *end]));
+        let money = Money::for_largest(largest([*start, *end])).finer_if(Some(0.0));
         let (start, end) = (money.full(*start), money.full(*end));
         let sentence = match end.as_str() {
             _ if from == to => format!(" The record stands at {end} in {to}."),
@@ -66,7 +66,9 @@ fn middle_of(story: &Story) -> String {
 
 /// `is £42bn under As is (8 in 10 futures between £36bn and £49bn); £50bn under …`
 fn told(plans: &[(&str, Spread)]) -> String {
+    let errors: Option<Vec<f64>> = plans.iter().map(|(_, spread)| spread.error_of_median()).collect();
     let money = Money::for_largest(largest(plans.iter().map(|(_, spread)| spread.value(0.90))));
+    let money = money.finer_if(errors.map(largest));
     let one = |(label, spread): &(&str, Spread)| {
         let (low, middle, high) = (spread.value(0.10), money.full(spread.middle()), spread.value(0.90));
         match money.range(low, high).is_empty() {

@@ -50,7 +50,7 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
         let cell = grid.cell(place, top);
         draw(&mut sheet, story, plan, &grid.plot(cell, place));
     }
-    let bottom = grid.top_of_row(grid.rows, top) - 8.0;
+    let bottom = grid.top_of_row(grid.rows, top) - 4.0;
     frame::foot(&mut sheet, bottom, &story.notes(Record::Shown));
     sheet
 }
@@ -197,6 +197,7 @@ fn draw(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
     value_axis(sheet, plot);
     fan(sheet, story, plan, plot);
     record(sheet, story, plot);
+    opening_value(sheet, story, plan, plot);
     years(sheet, story, plot);
     last_year(sheet, story, plan, plot);
 }
@@ -267,13 +268,32 @@ fn record(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
         sheet.text(left);
         sheet.text(right);
     }
-    // The value the record ends with, where nothing of the record stands above it.
-    let label = Label::new(plot.grid.scale.money.full(*total), (x - 6.0, plot.y(*total) - 6.0)).anchored(Anchor::End);
-    let bounds = label.bounds();
-    let covered =
-        |(year, total): &(FinancialYear, f64)| plot.x(*year) > bounds.left - 6.0 && plot.y(*total) < bounds.bottom;
-    if bounds.left >= plot.area.left && bounds.top >= plot.area.top && !story.history.iter().any(covered) {
-        sheet.backed_text(label);
+}
+
+/// The value that the record ends with, beside its dot, where there is white paper: no grid, record or fan.
+fn opening_value(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
+    let Some(&(year, total)) = story.history.last() else { return };
+    // The record is exact: one digit more than what is simulated.
+    let text = plot.grid.scale.money.finer_if(Some(0.0)).full(total);
+    let (x, y) = plot.at(year, total);
+    let over = Label::new(text.clone(), (x - 5.0, y - 6.0)).anchored(Anchor::End);
+    let under = Label::new(text, (x + 5.0, y + 14.0));
+    let on_grid = |bounds: &Bounds| {
+        let crosses = |y: f64| y > bounds.top - 1.5 && y < bounds.bottom - 1.0;
+        plot.grid.scale.ticks.iter().any(|(value, _)| crosses(plot.y(*value)))
+    };
+    let free = |label: &Label| {
+        let bounds = label.bounds();
+        let inside = bounds.left >= plot.area.left && bounds.right <= plot.area.right && bounds.top >= plot.area.top;
+        let near = |year: &FinancialYear| plot.x(*year) > bounds.left - 8.0 && plot.x(*year) < bounds.right + 8.0;
+        let on_record = story.history.iter().any(|(year, total)| near(year) && plot.y(*total) < bounds.bottom);
+        let lower_edge = story.years.iter().zip(&plan.total).map(|(year, spread)| (year, plot.y(spread.value(0.10))));
+        let on_fan = lower_edge.into_iter().any(|(year, y)| near(year) && y > bounds.top - 2.0);
+        let crowded = if bounds.right < x { on_record } else { on_fan || bounds.bottom > plot.area.bottom - 1.0 };
+        inside && !crowded && !on_grid(&bounds)
+    };
+    if let Some(label) = [over, under].into_iter().find(free) {
+        sheet.text(label);
     }
 }
 

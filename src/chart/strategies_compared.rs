@@ -122,7 +122,7 @@ impl Panel {
     }
 
     fn draw(&self, sheet: &mut Sheet) {
-        let Bounds { left, top, bottom, .. } = self.area;
+        let Bounds { left, top, .. } = self.area;
         let heading = format!("{}, {}", self.heading, self.money.unit.name());
         sheet.text(Label::new(heading, (left, top - 8.0)).bold());
         self.axis(sheet);

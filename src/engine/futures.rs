@@ -246,7 +246,7 @@ impl Futures {
         let probability = &self.numbers[backlog.shock_probability.0];
         for (shock, uniform) in self.shock.iter_mut().zip(&self.revaluation) {
             for l in 0..LANES {
-                shock[l] = funding::happens(uniform[l], probability[l], outcome) * shock[l];
+                shock[l] *= funding::happens(uniform[l], probability[l], outcome);
             }
         }
 

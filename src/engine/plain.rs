@@ -33,7 +33,7 @@ pub struct PlainTrial {
 
 /// One year of it.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct PlainYear {
     pub construction_inflation: f64,
     pub general_inflation: f64,
@@ -65,7 +65,7 @@ pub struct PlainYear {
 
 /// One estate in one year; arrays over bands, low first; £m.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct PlainEstate {
     pub opening: [f64; 4],
     pub price: [f64; 4],
@@ -189,8 +189,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         // 1 prices
         let last_general_index = general_index;
         construction =
-            inflation(&value, &scenario.construction, construction, draws.normal(world.processes.construction, year));
-        general = inflation(&value, &scenario.general, general, draws.normal(world.processes.general, year));
+            inflation(value, &scenario.construction, construction, draws.normal(world.processes.construction, year));
+        general = inflation(value, &scenario.general, general, draws.normal(world.processes.general, year));
         construction_index = prices::index(construction_index, construction);
         general_index = prices::index(general_index, general);
 
@@ -293,7 +293,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             }
         }
         let money = available - repairs;
-        let set_aside = strategy.contingency_share * money;
+        let set_aside = strategy.set_aside_share * money;
         let to_spend = money - set_aside;
         let mut spent = 0.0;
         for pot in &strategy.pots {
@@ -309,7 +309,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             }
         }
         // Pots that share out all the money may exceed it by a rounding.
-        let unspent = if money > spent { money - spent } else { 0.0 };
+        let unspent = if to_spend > spent { to_spend - spent } else { 0.0 };
 
         // 8 deliver
         for (j, e) in estates.iter_mut().enumerate() {

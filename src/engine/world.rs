@@ -135,7 +135,7 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
         Rule::RiskPerPound => Strategy::risk_per_pound(expected),
         Rule::RingFenced => Strategy::ring_fenced(estates, spec.pots),
     };
-    strategy.with_contingency(spec.contingency_share)
+    strategy.with_set_aside(spec.set_aside_share)
 }
 
 /// What strategies may see: every number at its mean.

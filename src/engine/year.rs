@@ -38,7 +38,7 @@ pub struct State {
 
 /// The flows of an estate and band in a year, £m.
 #[derive(Clone)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct LedgerLanes {
     pub opening: Lane,
     pub price: Lane,
@@ -52,7 +52,7 @@ pub struct LedgerLanes {
 
 /// The failures and spending of an estate in a year.
 #[derive(Clone)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct EstateLanes {
     pub incidents: Lane,
     pub repair_cost: Lane,
@@ -303,7 +303,7 @@ fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut
 fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane, Lane) {
     let (mut set_aside, mut to_spend, mut spent, mut unspent) = (ZERO, ZERO, ZERO, ZERO);
     for l in 0..LANES {
-        set_aside[l] = strategy.contingency_share * money[l];
+        set_aside[l] = strategy.set_aside_share * money[l];
         to_spend[l] = money[l] - set_aside[l];
     }
     state.spend.fill(ZERO);
@@ -334,7 +334,7 @@ fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane
     }
     for l in 0..LANES {
         // Pots that share out all the money may exceed it by a rounding.
-        unspent[l] = if money[l] > spent[l] { money[l] - spent[l] } else { 0.0 };
+        unspent[l] = if to_spend[l] > spent[l] { to_spend[l] - spent[l] } else { 0.0 };
     }
     (set_aside, spent, unspent)
 }

@@ -1,4 +1,6 @@
-//! STUB: what is wrong with a file, all of it, with a stable code each.
+//! What is wrong with a file: all of it, in file order, with a stable code each.
+
+use std::ops::Range;
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -9,6 +11,17 @@ pub enum Severity {
     Warning,
     /// For information.
     Note,
+}
+
+impl Severity {
+    /// Severity of a problem code: its first letter says it.
+    pub fn of(code: &str) -> Self {
+        match code.as_bytes().first() {
+            Some(b'W') => Self::Warning,
+            Some(b'N') => Self::Note,
+            _ => Self::Error,
+        }
+    }
 }
 
 /// One problem.
@@ -23,26 +36,140 @@ pub struct Problem {
     /// Path of the key: `capital.raids.size_share`; empty where there is none.
     pub path: String,
     /// Byte range in the text, with what is said at it.
-    pub spans: Vec<(std::ops::Range<usize>, String)>,
+    pub spans: Vec<(Range<usize>, String)>,
     /// What to do.
     pub help: String,
 }
+
+impl Problem {
+    /// A problem that stands nowhere yet; its severity follows from its code.
+    pub fn new(code: &'static str, title: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::of(code),
+            title: title.into(),
+            path: String::new(),
+            spans: Vec::new(),
+            help: String::new(),
+        }
+    }
+
+    /// The same, about the key at `path`.
+    pub fn about(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// The same, pointing at a place. A default has no place in the file and is not pointed at.
+    pub fn at(mut self, span: &Range<usize>, label: impl Into<String>) -> Self {
+        if *span != NOWHERE {
+            self.spans.push((span.clone(), label.into()));
+        }
+        self
+    }
+
+    /// The same, saying what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+/// The place of what stands in no file: a built-in default.
+pub(super) const NOWHERE: Range<usize> = usize::MAX..usize::MAX;
 
 /// All problems of a file, in file order, with the text they point into.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Problems {
     /// Name of the file.
     pub name: String,
-    /// Its text.
+    /// Its text, and behind it each `--set` argument on a line of its own.
     pub text: String,
+    /// Where in the text each `--set` argument begins.
+    pub set_at: Vec<usize>,
     /// The problems.
     pub list: Vec<Problem>,
 }
 
 impl Problems {
+    /// One problem of a file whose text is not at hand.
+    pub fn of_file(name: impl Into<String>, problem: Problem) -> Self {
+        Self { name: name.into(), list: vec![problem], ..Self::default() }
+    }
+
+    /// Whether any of them makes the scenario unusable.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// Codes in order.
+    pub fn codes(&self) -> Vec<&'static str> {
+        self.list.iter().map(|problem| problem.code).collect()
+    }
+
+    /// Puts the problems in file order; those without a place come last.
+    pub(super) fn sort(&mut self) {
+        self.list.sort_by_key(|problem| problem.spans.first().map_or(usize::MAX, |(span, _)| span.start));
+    }
+
+    /// Warnings become errors.
+    pub(super) fn make_strict(&mut self) {
+        for problem in &mut self.list {
+            if problem.severity == Severity::Warning {
+                problem.severity = Severity::Error;
+            }
+        }
+    }
+
     /// As shown on a terminal: at most 20, then a count; with or without colour.
     pub fn render(&self, colour: bool) -> String {
-        let _ = colour;
-        String::new()
+        super::render::render(self, colour)
     }
 }
+
+/// Every problem code of this room with what it means.
+pub const CODES: &[(&str, &str)] = &[
+    ("E0001", "the file does not exist"),
+    ("E0002", "the path is a folder, not a file"),
+    ("E0003", "the path is not a regular file"),
+    ("E0004", "the file is empty"),
+    ("E0005", "the file is larger than 4 MiB"),
+    ("E0006", "the file is not UTF-8 text"),
+    ("E0007", "the file cannot be read"),
+    ("E0100", "the file is not TOML"),
+    ("E0101", "a key stands twice"),
+    ("E0102", "a key is unknown here"),
+    ("E0103", "something required is missing"),
+    ("E0104", "a value is of the wrong type"),
+    ("E0105", "a number or text is written in a way TOML does not know"),
+    ("E0106", "tables or lists are nested too deep"),
+    ("E0107", "a text holds control or direction characters"),
+    ("E0108", "the file is written for a later version"),
+    ("E0109", "an identifier has characters that file names and paths cannot hold"),
+    ("E0110", "two keys exclude each other"),
+    ("E0200", "a number is not finite"),
+    ("E0201", "a cost, count, area, duration or probability is negative"),
+    ("E0202", "a value is outside its range"),
+    ("E0203", "a rate is above 100 % a year: a percentage was probably meant"),
+    ("E0205", "the price base is missing, or real and cash amounts are mixed"),
+    ("E0206", "min, mode and max are not in order"),
+    ("E0207", "the parameters make no distribution"),
+    ("E0208", "a truncation leaves under 1 % of the distribution"),
+    ("E0209", "shares or weights do not sum to 1, or are negative"),
+    ("E0211", "years are out of order or out of range"),
+    ("E0212", "a financial year is not written as \"2034/35\""),
+    ("E0216", "the seed is not between 0 and 9,223,372,036,854,775,807"),
+    ("E0217", "the number of trials is not between 1 and 4,294,967,295"),
+    ("E0300", "two identifiers are the same but for capitals"),
+    ("E0301", "a name refers to nothing that exists"),
+    ("W0202", "a value can leave the range in which it makes sense"),
+    ("W0204", "an amount is far from the others: another unit was probably meant"),
+    ("N0206", "min and max are equal: the number is fixed"),
+    ("N0207", "the spread is 0: the number is fixed"),
+    ("N0211", "years outside the horizon are not used"),
+];

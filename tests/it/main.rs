@@ -1,2 +1,7 @@
 //! One integration-test binary: a module a concern.
 #![forbid(unsafe_code)]
+
+mod engine;
+mod house;
+mod laws;
+mod worlds;

@@ -1,0 +1,244 @@
+//! Every key of a scenario file in one table: its unit, range, default and meaning. Checks, suggestions and
+//! documentation read this table; a key that is not here does not exist.
+
+use super::content::Timing;
+
+/// What may stand at a key.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Kind {
+    /// A number, fixed or a distribution, with its evidence.
+    Number(Timing),
+    /// Money by year: a list from the first year on, or a table by year.
+    Plan,
+    /// Four shares by band, fixed or Dirichlet.
+    Split,
+    /// A lever or shape parameter: a number that is never random.
+    Fixed,
+    /// The version of this format.
+    Version,
+    /// Free text.
+    Text,
+    /// An identifier.
+    Id,
+    /// A financial year.
+    Year,
+    /// A number of trials.
+    Trials,
+    /// A seed.
+    Seed,
+    /// `true` or `false`.
+    Flag,
+    /// One of these words.
+    Word(&'static [&'static str]),
+}
+
+/// What happens where a key is absent.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Absent {
+    /// It must be there.
+    Required,
+    /// This is taken, written as in a file; it is listed as `assumed`, layer `default`.
+    Default(&'static str),
+    /// Nothing: what it describes is not there, or other keys say when it is needed.
+    Nothing,
+}
+
+/// A key.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Key {
+    /// Path; `*` stands for an identifier or a year.
+    pub path: &'static str,
+    /// What may stand there.
+    pub kind: Kind,
+    /// Unit in words; empty for what is no number.
+    pub unit: &'static str,
+    /// Least and greatest value, for a distribution of every draw.
+    pub range: (f64, f64),
+    /// What its absence means.
+    pub absent: Absent,
+    /// What it is.
+    pub about: &'static str,
+}
+
+use Absent::{Default, Nothing, Required};
+use Kind::{Fixed, Flag, Id, Number, Plan, Seed, Split, Text, Trials, Version, Word, Year};
+use Timing::{EachYear, PerTrial};
+
+/// The unit of rates, the only numbers that may be written as a percentage.
+pub const RATE: &str = "a year";
+/// The unit of money in a plan or stock.
+pub const GBP_M: &str = "£m";
+/// The unit of shares.
+pub const SHARE: &str = "share";
+
+const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
+const UNIT: (f64, f64) = (0.0, 1.0);
+/// Rates of growth: prices may fall, but not by nine tenths in a year.
+const GROWTH: (f64, f64) = (-0.9, 1.0);
+const EVIDENCE: &[&str] = &["measured", "published", "assumed"];
+const RULES: &[&str] = &["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"];
+
+const fn text(path: &'static str, kind: Kind, absent: Absent, about: &'static str) -> Key {
+    Key { path, kind, unit: "", range: ANY, absent, about }
+}
+
+const fn once(path: &'static str, unit: &'static str, range: (f64, f64), absent: Absent, about: &'static str) -> Key {
+    Key { path, kind: Number(PerTrial), unit, range, absent, about }
+}
+
+const fn yearly(path: &'static str, unit: &'static str, range: (f64, f64), absent: Absent, about: &'static str) -> Key {
+    Key { path, kind: Number(EachYear), unit, range, absent, about }
+}
+
+const fn fixed(path: &'static str, unit: &'static str, range: (f64, f64), absent: Absent, about: &'static str) -> Key {
+    Key { path, kind: Fixed, unit, range, absent, about }
+}
+
+/// All keys, in the order of the documentation.
+#[rustfmt::skip]
+pub const KEYS: &[Key] = &[
+    text("schema_version", Version, Required, "version of this format: 1"),
+    text("id", Id, Required, "identifier, names the output folder"),
+    text("name", Text, Default("\"\""), "name for people; where absent, the identifier"),
+    text("description", Text, Default("\"\""), "what the scenario is, in a sentence or two"),
+    text("run.trials", Trials, Default("10_000"), "futures to simulate"),
+    text("run.seed", Seed, Default("1"), "number from which all chance is derived"),
+    text("run.on_nonfinite", Word(&["stop", "count"]), Default("\"stop\""), "what a value that is not finite does: stop the run, or leave the future out and count it"),
+    text("horizon.first_year", Year, Required, "first simulated year"),
+    text("horizon.last_year", Year, Required, "last simulated year"),
+    text("prices.base", Year, Required, "year whose prices all real amounts are in: the year before the first, at whose close the backlog stands"),
+    once("prices.construction.mean_per_year", RATE, GROWTH, Default("0.03"), "construction inflation in the long run"),
+    once("prices.construction.sd_per_year", RATE, UNIT, Default("0.026"), "its spread from year to year"),
+    once("prices.construction.last_observed_per_year", RATE, GROWTH, Default("0.034"), "construction inflation last observed"),
+    fixed("prices.construction.persistence", SHARE, (0.0, 0.999), Default("0.4"), "share of a deviation that is left a year later"),
+    once("prices.general.mean_per_year", RATE, GROWTH, Default("0.021"), "general inflation in the long run"),
+    once("prices.general.sd_per_year", RATE, UNIT, Default("0.018"), "its spread from year to year"),
+    once("prices.general.last_observed_per_year", RATE, GROWTH, Default("0.037"), "general inflation last observed"),
+    fixed("prices.general.persistence", SHARE, (0.0, 0.999), Default("0.4"), "share of a deviation that is left a year later"),
+    Key { path: "capital.plan_gbp_m", kind: Plan, unit: GBP_M, range: POSITIVE, absent: Nothing, about: "planned capital by year, cash; or base_gbp_m" },
+    once("capital.base_gbp_m", GBP_M, POSITIVE, Nothing, "capital of the year before the first, from which it grows; or plan_gbp_m"),
+    once("capital.growth_after_per_year", RATE, GROWTH, Nothing, "growth of capital after the plan ends, or from the base"),
+    once("capital.increment_after_gbp_m", GBP_M, ANY, Default("0"), "capital added each year after the plan ends, or from the base"),
+    text("capital.after_basis", Word(&["cash", "real"]), Nothing, "whether growth and increment are in cash, or on top of general prices"),
+    once("capital.share_to_backlog", SHARE, UNIT, Required, "share of all capital that goes to reducing backlog"),
+    once("capital.pot_gbp_m", GBP_M, POSITIVE, Default("0"), "pot inside the plan that is meant for backlog, a year"),
+    once("capital.pot_additionality", SHARE, UNIT, Default("0.5"), "share of the pot that comes on top of share_to_backlog"),
+    once("capital.carry_forward_share", SHARE, UNIT, Default("0"), "share of unspent capital that may be used next year; the rest lapses"),
+    yearly("capital.slippage_share", SHARE, UNIT, Default("0"), "share of capital that slips, drawn each year"),
+    text("capital.raids.on_at_start", Flag, Default("false"), "whether the year before the first was a raid year"),
+    once("capital.raids.off_to_on_per_year", "probability a year", UNIT, Default("0"), "probability of a raid on capital by day-to-day costs, after a year without"),
+    once("capital.raids.on_to_on_per_year", "probability a year", UNIT, Default("0"), "probability of a raid after a raid year"),
+    yearly("capital.raids.size_share", SHARE, UNIT, Default("0.14"), "share of the plan that a raid takes, drawn each year"),
+    once("capital.delivery.limit_gbp_m", GBP_M, POSITIVE, Nothing, "most capital that can be delivered in the year before the first; absent: no limit"),
+    once("capital.delivery.growth_per_year", RATE, GROWTH, Nothing, "real growth of that limit"),
+    once("backlog.escalation.mean_per_year", RATE, GROWTH, Default("{ truncated_normal = { mean = 0.06, sd = 0.015, min = 0.03 } }"), "what work costs more for having waited a year, above prices; mean of the bands"),
+    once("backlog.escalation.offset_per_year.low", RATE, GROWTH, Default("-0.03"), "added to the mean for low risk"),
+    once("backlog.escalation.offset_per_year.moderate", RATE, GROWTH, Default("-0.01"), "added to the mean for moderate risk"),
+    once("backlog.escalation.offset_per_year.significant", RATE, GROWTH, Default("0.01"), "added to the mean for significant risk"),
+    once("backlog.escalation.offset_per_year.high", RATE, GROWTH, Default("0.03"), "added to the mean for high risk"),
+    once("backlog.migration.low_to_moderate_per_year", RATE, UNIT, Default("{ gamma = { mean = 0.10, cv = 0.3 } }"), "share of low-risk backlog that becomes moderate in a year"),
+    once("backlog.migration.moderate_to_significant_per_year", RATE, UNIT, Default("{ gamma = { mean = 0.04, cv = 0.3 } }"), "share of moderate that becomes significant"),
+    once("backlog.migration.significant_to_high_per_year", RATE, UNIT, Default("{ gamma = { mean = 0.02, cv = 0.3 } }"), "share of significant that becomes high"),
+    once("backlog.new_need.base_gbp_per_m2", "£ per m² a year", POSITIVE, Default("{ normal = { mean = 44.7, sd = 3.9 } }"), "new need a year if escalation were 0, at base-year prices"),
+    once("backlog.new_need.slope_gbp_per_m2", "£ per m² a year", ANY, Default("-272"), "change of new need per unit of mean escalation"),
+    Key { path: "backlog.new_need.split", kind: Split, unit: SHARE, range: UNIT, absent: Default("{ dirichlet = { mean = { low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }, concentration = 60 } }"), about: "how new need falls on the bands" },
+    once("backlog.resurvey.log_sd", "log sd", (0.0, 3.0), Default("0.14"), "spread of an estate's yearly revaluation, on the log scale"),
+    Key { path: "backlog.resurvey.gain_split", kind: Split, unit: SHARE, range: UNIT, absent: Default("{ dirichlet = { mean = { low = 0.05, moderate = 0.45, significant = 0.30, high = 0.20 }, concentration = 60 } }"), about: "how gains at re-survey fall on the bands" },
+    once("backlog.resurvey.shock_probability_per_year", "probability a year", UNIT, Default("0.09"), "probability of a national re-rating"),
+    yearly("backlog.resurvey.shock_increase", "share added", POSITIVE, Default("{ lognormal = { median = 0.20, log_sd = 0.6 } }"), "by how much it raises backlog, drawn each year"),
+    once("backlog.clearance_limit_share", SHARE, UNIT, Default("0.25"), "largest share of an estate's band that can be cleared in a year"),
+    once("backlog.cost_to_clear", "£ per £", (0.01, 100.0), Default("1"), "pounds of cash that clear a pound of recorded backlog"),
+    once("backlog.replacement_value_gbp_per_m2", "£ per m²", POSITIVE, Default("5000"), "replacement value at base-year prices: above it the model has left its ground"),
+    once("incidents.per_year", "incidents a year", POSITIVE, Default("0"), "failures of the estate a year at the opening backlog, all estates"),
+    once("incidents.from_backlog_share", SHARE, UNIT, Default("0.3"), "share of them that comes from backlog"),
+    once("incidents.relative_rate.low", "relative rate", POSITIVE, Default("1"), "failures per pound of low-risk backlog, relative"),
+    once("incidents.relative_rate.moderate", "relative rate", POSITIVE, Default("2"), "the same, moderate"),
+    once("incidents.relative_rate.significant", "relative rate", POSITIVE, Default("5"), "the same, significant"),
+    once("incidents.relative_rate.high", "relative rate", POSITIVE, Default("12"), "the same, high"),
+    yearly("incidents.repair_cost_gbp", "£", POSITIVE, Default("{ gamma = { mean = 50_000, cv = 0.3 } }"), "mean repair cost of an incident at base-year prices, drawn each year for each estate"),
+    once("incidents.capitalised_share", SHARE, UNIT, Default("0.3"), "share of repair cost that is capital"),
+    once("incidents.lost_bed_days", "bed-days", POSITIVE, Default("20"), "bed-days lost per incident"),
+    once("incidents.clinical_weight", "incidents", POSITIVE, Default("0.05"), "clinical incidents per incident"),
+    once("incidents.bed_day_value_gbp", "£", POSITIVE, Default("400"), "value of a lost bed-day, for scores only"),
+    once("incidents.clinical_incident_value_gbp", "£", POSITIVE, Default("20_000"), "value of a clinical incident, for scores only"),
+    text("estate.*.name", Text, Default("\"\""), "name for people; where absent, the identifier"),
+    once("estate.*.area_m2", "m²", POSITIVE, Required, "occupied floor area"),
+    once("estate.*.low_gbp_m", GBP_M, POSITIVE, Required, "low-risk backlog at the close of the base year"),
+    once("estate.*.moderate_gbp_m", GBP_M, POSITIVE, Required, "moderate-risk backlog"),
+    once("estate.*.significant_gbp_m", GBP_M, POSITIVE, Required, "significant-risk backlog"),
+    once("estate.*.high_gbp_m", GBP_M, POSITIVE, Required, "high-risk backlog"),
+    once("estate.*.criticality", "relative", POSITIVE, Default("1"), "consequence of an incident here relative to the average"),
+    text("strategy.*.label", Text, Default("\"\""), "label for charts; where absent, the identifier"),
+    text("strategy.*.rule", Word(RULES), Required, "how money is allocated"),
+    fixed("strategy.*.contingency_share", SHARE, UNIT, Default("0"), "share of the money left after repairs that is held back"),
+    fixed("strategy.*.pots.low", SHARE, UNIT, Nothing, "share of the money for low risk, where the rule is ring_fenced"),
+    fixed("strategy.*.pots.moderate", SHARE, UNIT, Nothing, "share for moderate risk"),
+    fixed("strategy.*.pots.significant", SHARE, UNIT, Nothing, "share for significant risk"),
+    fixed("strategy.*.pots.high", SHARE, UNIT, Nothing, "share for high risk"),
+    fixed("history.*.low_gbp_m", GBP_M, POSITIVE, Nothing, "low-risk backlog at the year's close, where published"),
+    fixed("history.*.moderate_gbp_m", GBP_M, POSITIVE, Nothing, "moderate-risk backlog"),
+    fixed("history.*.significant_gbp_m", GBP_M, POSITIVE, Nothing, "significant-risk backlog"),
+    fixed("history.*.high_gbp_m", GBP_M, POSITIVE, Nothing, "high-risk backlog"),
+    fixed("history.*.total_gbp_m", GBP_M, POSITIVE, Required, "all backlog at the year's close"),
+    text("history.*.source", Text, Nothing, "where the year's figures were published"),
+    text("history.*.evidence", Word(EVIDENCE), Nothing, "how they are known"),
+];
+
+/// The key with this pattern.
+pub fn find(pattern: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.path == pattern)
+}
+
+impl Key {
+    /// The last part: `trials` of `run.trials`.
+    pub fn name(&self) -> &'static str {
+        self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+
+    /// The table it stands in, as a file's header would name it: `run`, `estate.ID`; empty at the top.
+    pub fn table(&self) -> String {
+        let table = self.path.rsplit_once('.').map_or("", |(table, _)| table);
+        let id = if table.starts_with("history") { "\"2024/25\"" } else { "ID" };
+        table.replace('*', id)
+    }
+}
+
+/// Names that may stand in the table with this pattern (empty: at the top), in the order of [`KEYS`]; `*` for any.
+pub fn children(pattern: &str) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for key in KEYS {
+        let rest = match pattern {
+            "" => Some(key.path),
+            _ => key.path.strip_prefix(pattern).and_then(|rest| rest.strip_prefix('.')),
+        };
+        let name = rest.and_then(|rest| rest.split('.').next());
+        if let Some(name) = name.filter(|name| !names.contains(name)) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_stands_twice_and_units_end_the_names() {
+        for (i, key) in KEYS.iter().enumerate() {
+            assert!(KEYS[..i].iter().all(|other| other.path != key.path), "{}", key.path);
+            assert_eq!(key.unit == GBP_M, key.path.ends_with("_gbp_m"), "{}", key.path);
+            assert!(key.unit != RATE || key.path.contains("_per_year"), "{}", key.path);
+            assert!(!key.about.is_empty());
+        }
+    }
+
+    #[test]
+    fn children_of_a_table_are_its_keys_and_tables() {
+        assert_eq!(children("run"), ["trials", "seed", "on_nonfinite"]);
+        assert_eq!(children("estate"), ["*"]);
+        assert!(children("").contains(&"capital"));
+        assert_eq!(children("run.trials"), Vec::<&str>::new());
+    }
+}

@@ -1,0 +1,496 @@
+//! From what is written about a number to its distribution.
+
+use super::keys::{Key, RATE, SHARE};
+use super::problem::Problem;
+use super::render::quoted;
+use super::suggest::{closest, listed};
+use super::tree::{Node, Table, Value};
+use crate::draw::Distribution;
+use std::ops::Range;
+
+/// A number as it was read.
+pub(super) struct Shape {
+    pub distribution: Distribution,
+    /// The same as a plain value: a number, or a table that names the distribution.
+    pub plain: toml::Value,
+}
+
+/// The ways to write a distribution, and the parameters of each; several ways are told apart by their parameters.
+const SHAPES: &[(&str, &[&[&str]])] = &[
+    ("normal", &[&["mean", "sd"]]),
+    ("truncated_normal", &[&["mean", "sd", "min", "max"]]),
+    ("lognormal", &[&["mean", "sd"], &["mean", "cv"], &["median", "log_sd"]]),
+    ("uniform", &[&["min", "max"]]),
+    ("triangular", &[&["min", "mode", "max"]]),
+    ("pert", &[&["min", "mode", "max"]]),
+    ("gamma", &[&["mean", "cv"]]),
+    ("gated", &[&["probability", "of"]]),
+];
+
+/// Names of the distributions.
+pub(super) fn shape_names() -> impl Iterator<Item = &'static str> {
+    SHAPES.iter().map(|(name, _)| *name)
+}
+
+/// Parameters that are pure numbers even where the number itself is a rate.
+const UNITLESS: [&str; 4] = ["cv", "log_sd", "probability", "concentration"];
+
+/// Reads numbers of one key.
+pub(super) struct Reader<'a> {
+    pub key: &'a Key,
+    pub problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    /// A number or a percentage; not a distribution.
+    pub fn scalar(&mut self, node: &Node, path: &str) -> Option<f64> {
+        let rate = self.key.unit == RATE && !UNITLESS.iter().any(|name| path.ends_with(&format!(".{name}")));
+        let value = match &node.value {
+            Value::Integer(Some(number)) => *number as f64,
+            Value::Integer(None) => f64::INFINITY,
+            Value::Float(number) => *number,
+            Value::Text(text) => match percentage(text) {
+                Some(value) if rate => value,
+                _ => return self.not_a_number(node, path, text),
+            },
+            other => {
+                self.problems.push(
+                    Problem::new("E0104", format!("{} must be a number, not {}", quoted(path), other.kind()))
+                        .about(path)
+                        .at(&node.span, format!("this is {}", other.kind()))
+                        .help(format!("{}: a number{}", self.key.about, in_unit(self.key.unit))),
+                );
+                return None;
+            }
+        };
+        if !value.is_finite() {
+            self.problems.push(
+                Problem::new("E0200", format!("{} is not a finite number", quoted(path)))
+                    .about(path)
+                    .at(&node.span, "not finite")
+                    .help("every number must be finite; where something has no limit, leave the key out"),
+            );
+            return None;
+        }
+        if rate && value.abs() > 1.0 {
+            let percent = trimmed(value * 100.0);
+            self.problems.push(
+                Problem::new("E0203", format!("{} is {percent}% a year", quoted(path)))
+                    .about(path)
+                    .at(&node.span, format!("{percent}%?"))
+                    .help(format!("write {} or \"{}%\"", trimmed(value / 100.0), trimmed(value))),
+            );
+            return None;
+        }
+        Some(value)
+    }
+
+    fn not_a_number(&mut self, node: &Node, path: &str, text: &str) -> Option<f64> {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        let help = match (text.trim().parse::<f64>(), percentage(text)) {
+            (Ok(value), _) if value.is_finite() => format!("write: {name} = {}", text.trim()),
+            (_, Some(value)) => {
+                format!("percentages are for rates only; write: {name} = {}", trimmed(value))
+            }
+            _ => format!("{}: a number{}", self.key.about, in_unit(self.key.unit)),
+        };
+        self.problems.push(
+            Problem::new("E0104", format!("{} must be a number, not a text", quoted(path)))
+                .about(path)
+                .at(&node.span, "this is a text")
+                .help(help),
+        );
+        None
+    }
+
+    /// A number, fixed or a distribution, inside the key's range. `table` of a distribution may hold evidence beside it,
+    /// which was read elsewhere.
+    pub fn number(&mut self, node: &Node, path: &str) -> Option<Shape> {
+        let shape = self.unchecked(node, path)?;
+        self.in_range(&shape.distribution, node, path).then_some(shape)
+    }
+
+    fn unchecked(&mut self, node: &Node, path: &str) -> Option<Shape> {
+        match &node.value {
+            Value::Table(table) => self.distribution(table, &node.span, path),
+            _ => {
+                let value = self.scalar(node, path)?;
+                let distribution = self.made(Distribution::fixed(value), &node.span, path)?;
+                Some(Shape { distribution, plain: toml::Value::Float(value) })
+            }
+        }
+    }
+
+    fn distribution(&mut self, table: &Table, span: &Range<usize>, path: &str) -> Option<Shape> {
+        let mut stated = Vec::new();
+        let mut sound = true;
+        for entry in &table.entries {
+            match entry.key.as_str() {
+                "source" | "evidence" => {}
+                name if name == "value" || shape_names().any(|shape| shape == name) => stated.push(entry),
+                name => {
+                    let names: Vec<&str> = ["value", "source", "evidence"].into_iter().chain(shape_names()).collect();
+                    let help = match closest(name, names.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("a number has {}", listed(&names)),
+                    };
+                    self.problems.push(
+                        Problem::new("E0102", format!("{} is unknown in {}", quoted(name), quoted(path)))
+                            .about(format!("{path}.{name}"))
+                            .at(&entry.key_span, "unknown")
+                            .help(help),
+                    );
+                    sound = false;
+                }
+            }
+        }
+        let entry = match stated.as_slice() {
+            [entry] => entry,
+            [] => {
+                if sound {
+                    self.problems.push(
+                        Problem::new("E0103", format!("{} has no value", quoted(path)))
+                            .about(path)
+                            .at(span, "no value in it")
+                            .help(format!(
+                                "write `value = …` or one of {}",
+                                listed(&shape_names().collect::<Vec<_>>())
+                            )),
+                    );
+                }
+                return None;
+            }
+            [first, second, ..] => {
+                self.problems.push(
+                    Problem::new("E0110", format!("{} has two values", quoted(path)))
+                        .about(path)
+                        .at(&second.key_span, "and another")
+                        .at(&first.key_span, "one value")
+                        .help("keep one of the two"),
+                );
+                return None;
+            }
+        };
+        let inner = format!("{path}.{}", entry.key);
+        if entry.key == "value" {
+            let value = self.scalar(&entry.node, &inner)?;
+            let distribution = self.made(Distribution::fixed(value), &entry.node.span, path)?;
+            return Some(Shape { distribution, plain: toml::Value::Float(value) }).filter(|_| sound);
+        }
+        let Value::Table(parameters) = &entry.node.value else {
+            let (name, ways) = SHAPES.iter().find(|(name, _)| *name == entry.key)?;
+            self.problems.push(
+                Problem::new("E0104", format!("{} must be a table, not {}", quoted(&inner), entry.node.value.kind()))
+                    .about(&inner)
+                    .at(&entry.node.span, "not a table")
+                    .help(format!("write {name} = {{ {} }}", ways[0].map_join())),
+            );
+            return None;
+        };
+        self.named(&entry.key, parameters, &entry.node.span, &inner).filter(|_| sound)
+    }
+
+    /// The distribution called `name`.
+    fn named(&mut self, name: &str, table: &Table, span: &Range<usize>, path: &str) -> Option<Shape> {
+        let (name, ways) = SHAPES.iter().find(|(shape, _)| *shape == name)?;
+        let mut sound = true;
+        let known: Vec<&str> = ways.iter().flat_map(|way| way.iter().copied()).collect();
+        for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            let help = match closest(&entry.key, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => ways_in_words(name, ways),
+            };
+            self.problems.push(
+                Problem::new("E0102", format!("{} is unknown in {}", quoted(&entry.key), quoted(path)))
+                    .about(format!("{path}.{}", entry.key))
+                    .at(&entry.key_span, "unknown")
+                    .help(help),
+            );
+            sound = false;
+        }
+        let fits = |way: &&&[&str]| {
+            table.entries.iter().all(|entry| way.contains(&entry.key.as_str()))
+                && (*name == "truncated_normal" || way.iter().all(|parameter| table.get(parameter).is_some()))
+        };
+        let complete = ways.iter().find(fits).filter(|_| {
+            *name != "truncated_normal"
+                || table.get("mean").is_some()
+                    && table.get("sd").is_some()
+                    && (table.get("min").is_some() || table.get("max").is_some())
+        });
+        if complete.is_none() && sound {
+            self.problems.push(
+                Problem::new("E0103", format!("{} lacks a parameter", quoted(path)))
+                    .about(path)
+                    .at(span, "incomplete")
+                    .help(ways_in_words(name, ways)),
+            );
+        }
+        if *name == "gated" {
+            let of = table.get("of").and_then(|entry| self.unchecked(&entry.node, &format!("{path}.of")));
+            let probability = table.get("probability");
+            let value = probability.and_then(|entry| self.scalar(&entry.node, &format!("{path}.probability")));
+            let (of, probability, value) = (of?, probability?, value?);
+            if !(0.0..=1.0).contains(&value) {
+                let code = if value < 0.0 { "E0201" } else { "E0202" };
+                self.problems.push(
+                    Problem::new(code, format!("{} is a probability: 0 to 1", quoted(&format!("{path}.probability"))))
+                        .about(format!("{path}.probability"))
+                        .at(&probability.node.span, "outside 0 to 1"),
+                );
+                return None;
+            }
+            complete?;
+            let distribution = self.made(Distribution::gated(value, of.distribution), span, path)?;
+            let plain = plain(name, [("probability".to_owned(), value.into()), ("of".to_owned(), of.plain)]);
+            return Some(Shape { distribution, plain }).filter(|_| sound);
+        }
+        let mut values: Vec<(&str, f64)> = Vec::new();
+        for entry in table.entries.iter().filter(|entry| known.contains(&entry.key.as_str())) {
+            match self.scalar(&entry.node, &format!("{path}.{}", entry.key)) {
+                Some(value) => values.push((&entry.key, value)),
+                None => sound = false,
+            }
+        }
+        complete?;
+        if !sound {
+            return None;
+        }
+        let distribution = self.make(name, &values, table, span, path)?;
+        Some(Shape { distribution, plain: plain(name, values.iter().map(|(n, v)| ((*n).to_owned(), (*v).into()))) })
+    }
+
+    fn make(
+        &mut self,
+        name: &str,
+        values: &[(&str, f64)],
+        table: &Table,
+        span: &Range<usize>,
+        path: &str,
+    ) -> Option<Distribution> {
+        let of = |name: &str| values.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
+        let place = |name: &str| table.get(name).map_or(span.clone(), |entry| entry.node.span.clone());
+        let (mean, sd, cv, min, mode, max) = (of("mean"), of("sd"), of("cv"), of("min"), of("mode"), of("max"));
+        // Orders and signs first: they deserve a message of their own.
+        let bounds: Vec<(&str, f64)> = [("min", min), ("mode", mode), ("max", max)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect();
+        if let Some(pair) = bounds.windows(2).find(|pair| pair[0].1 > pair[1].1) {
+            let shown: Vec<String> = bounds.iter().map(|(name, value)| format!("{name} {}", trimmed(*value))).collect();
+            self.problems.push(
+                Problem::new("E0206", format!("{} is above {} in {}", pair[0].0, pair[1].0, quoted(path)))
+                    .about(path)
+                    .at(&place(pair[0].0), format!("{} is {}", pair[0].0, trimmed(pair[0].1)))
+                    .at(&place(pair[1].0), format!("{} is {}", pair[1].0, trimmed(pair[1].1)))
+                    .help(format!("{}: they must not fall", shown.join(", "))),
+            );
+            return None;
+        }
+        for (name, value) in [("sd", sd), ("cv", cv), ("log_sd", of("log_sd"))] {
+            if value.is_some_and(|value| value < 0.0) {
+                self.problems.push(
+                    Problem::new("E0207", format!("{name} is negative in {}", quoted(path)))
+                        .about(format!("{path}.{name}"))
+                        .at(&place(name), "a spread is never negative"),
+                );
+                return None;
+            }
+        }
+        if matches!(name, "lognormal" | "gamma") {
+            let centre = if mean.is_some() { "mean" } else { "median" };
+            if let Some(value) = of(centre).filter(|value| *value <= 0.0) {
+                self.problems.push(
+                    Problem::new("E0207", format!("{centre} is {} in {}", trimmed(value), quoted(path)))
+                        .about(format!("{path}.{centre}"))
+                        .at(&place(centre), "must be above 0")
+                        .help(format!("a {name} holds positive values only")),
+                );
+                return None;
+            }
+        }
+        if let (Some(low), Some(high)) = (min, max)
+            && low == high
+        {
+            self.note("N0206", format!("{} is fixed: min = max = {}", quoted(path), trimmed(low)), span, path);
+            return self.made(Distribution::fixed(low), span, path);
+        }
+        if let Some(centre) = mean.or(of("median"))
+            && sd.or(cv).or(of("log_sd")) == Some(0.0)
+            && min.is_none_or(|min| min <= centre)
+            && max.is_none_or(|max| centre <= max)
+        {
+            self.note("N0207", format!("{} is fixed: its spread is 0", quoted(path)), span, path);
+            return self.made(Distribution::fixed(centre), span, path);
+        }
+        let made = match (name, mean, sd, cv) {
+            ("normal", Some(mean), Some(sd), _) => Distribution::normal(mean, sd),
+            ("truncated_normal", Some(mean), Some(sd), _) => Distribution::truncated_normal(mean, sd, min, max),
+            ("lognormal", Some(mean), Some(sd), None) => Distribution::lognormal_mean_sd(mean, sd),
+            ("lognormal", Some(mean), None, Some(cv)) => Distribution::lognormal_mean_cv(mean, cv),
+            ("lognormal", None, None, None) => Distribution::lognormal_median_log_sd(of("median")?, of("log_sd")?),
+            ("uniform", ..) => Distribution::uniform(min?, max?),
+            ("triangular", ..) => Distribution::triangular(min?, mode?, max?),
+            ("pert", ..) => Distribution::pert(min?, mode?, max?),
+            ("gamma", Some(mean), _, Some(cv)) => Distribution::gamma_mean_cv(mean, cv),
+            _ => return None,
+        };
+        match made {
+            Err(error) if name == "truncated_normal" => {
+                self.problems.push(
+                    Problem::new("E0208", format!("{}: {error}", quoted(path)))
+                        .about(path)
+                        .at(span, "the bounds leave almost nothing")
+                        .help("move min and max so that they hold at least 1 % of the normal distribution"),
+                );
+                None
+            }
+            made => self.made(made, span, path),
+        }
+    }
+
+    fn note(&mut self, code: &'static str, title: String, span: &Range<usize>, path: &str) {
+        self.problems.push(Problem::new(code, title).about(path).at(span, "no chance in it").help("nothing to do"));
+    }
+
+    fn made<E: std::fmt::Display>(
+        &mut self,
+        made: Result<Distribution, E>,
+        span: &Range<usize>,
+        path: &str,
+    ) -> Option<Distribution> {
+        made.map_err(|error| {
+            let problem = Problem::new("E0207", format!("{}: {error}", quoted(path)));
+            self.problems.push(problem.about(path).at(span, "makes no distribution"));
+        })
+        .ok()
+    }
+
+    /// Whether every draw lies in the key's range; says so where not.
+    fn in_range(&mut self, distribution: &Distribution, node: &Node, path: &str) -> bool {
+        let (least, greatest) = self.key.range;
+        let (low, high) = drawn(distribution);
+        if low >= least && high <= greatest {
+            return true;
+        }
+        let below = low < least;
+        let (value, limit) = if below { (low, least) } else { (high, greatest) };
+        let signed = below && least == 0.0 && self.key.unit != SHARE && self.key.unit != RATE;
+        let fixed = distribution.as_fixed().is_some();
+        let title = match (fixed, signed) {
+            (true, true) => format!("{} is negative", quoted(path)),
+            (true, false) => format!("{} is {}, outside {}", quoted(path), trimmed(value), allowed(self.key)),
+            (false, true) => format!("{} can be drawn negative: {}", quoted(path), rounded(value)),
+            (false, false) => {
+                format!("{} can be drawn as {}, outside {}", quoted(path), rounded(value), allowed(self.key))
+            }
+        };
+        let help = match (fixed, signed) {
+            (true, true) => {
+                format!("{}: costs, counts and probabilities are written as positive numbers", self.key.about)
+            }
+            (true, false) => format!("{}: {}", self.key.about, allowed(self.key)),
+            (false, _) => format!(
+                "use a distribution that stays {} {}: truncated_normal, uniform, pert or gamma",
+                if below { "at or above" } else { "at or below" },
+                trimmed(limit)
+            ),
+        };
+        self.problems.push(
+            Problem::new(if signed { "E0201" } else { "E0202" }, title)
+                .about(path)
+                .at(&node.span, format!("must be {}", allowed(self.key)))
+                .help(help),
+        );
+        false
+    }
+}
+
+/// Least and greatest value that a 32-bit uniform can bring forth.
+fn drawn(distribution: &Distribution) -> (f64, f64) {
+    const LEAST: f64 = 0.5 / 4_294_967_296.0;
+    match distribution.as_fixed() {
+        Some(value) => (value, value),
+        None => (distribution.quantile(LEAST), distribution.quantile(1.0 - LEAST)),
+    }
+}
+
+/// The key's range in words.
+pub(super) fn allowed(key: &Key) -> String {
+    match key.range {
+        (low, high) if low == f64::NEG_INFINITY && high == f64::INFINITY => "any number".to_owned(),
+        (low, high) if high == f64::INFINITY => format!("{} or more", trimmed(low)),
+        (low, high) => format!("{} to {}", trimmed(low), trimmed(high)),
+    }
+}
+
+fn in_unit(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" ({unit})") }
+}
+
+/// A percentage such as `3.5%` or `3.5 %` as a share.
+fn percentage(text: &str) -> Option<f64> {
+    let number = text.trim().strip_suffix('%')?.trim();
+    // "nan%" and "inf%" are numbers to Rust, not to us.
+    number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+')).then_some(())?;
+    // The decimal point is moved, not the binary value divided: "2.1%" is the same number as 0.021.
+    format!("{number}e-2").parse().ok()
+}
+
+/// A number without the noise of binary fractions: `0.035`, not `0.035000000000000003`.
+pub(super) fn trimmed(value: f64) -> String {
+    let short = format!("{value:.10}");
+    match value.abs() {
+        0.0 => "0".to_owned(),
+        size if !(1e-6..1e15).contains(&size) => format!("{value:e}"),
+        _ => short.trim_end_matches('0').trim_end_matches('.').to_owned(),
+    }
+}
+
+/// A drawn value to three significant digits: no machine's last bits in a message.
+fn rounded(value: f64) -> String {
+    let digits = format!("{value:.2e}");
+    digits.parse().map_or(digits, trimmed)
+}
+
+fn plain(name: &str, parameters: impl IntoIterator<Item = (String, toml::Value)>) -> toml::Value {
+    let inner: toml::Table = parameters.into_iter().collect();
+    toml::Value::Table(toml::Table::from_iter([(name.to_owned(), toml::Value::Table(inner))]))
+}
+
+fn ways_in_words(name: &str, ways: &[&[&str]]) -> String {
+    let ways: Vec<String> = ways.iter().map(|way| format!("{name} = {{ {} }}", way.map_join())).collect();
+    let optional = if name == "truncated_normal" { ", one of min and max may be left out" } else { "" };
+    format!("write {}{optional}", ways.join(", or "))
+}
+
+trait MapJoin {
+    fn map_join(&self) -> String;
+}
+
+impl MapJoin for [&str] {
+    fn map_join(&self) -> String {
+        self.iter().map(|name| format!("{name} = …")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_are_a_hundredth_and_nothing_else_is_one() {
+        assert_eq!(percentage("3.5%"), Some(0.035));
+        assert_eq!(percentage(" -2 % "), Some(-0.02));
+        assert_eq!(percentage("nan%"), None);
+        assert_eq!(percentage("3.5"), None);
+    }
+
+    #[test]
+    fn numbers_in_messages_are_short() {
+        assert_eq!(trimmed(3.5 / 100.0), "0.035");
+        assert_eq!(trimmed(350.0), "350");
+        assert_eq!(trimmed(-0.1), "-0.1");
+        assert_eq!(trimmed(1e300), "1e300");
+    }
+}
