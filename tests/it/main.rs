@@ -4,4 +4,8 @@
 mod engine;
 mod house;
 mod laws;
+#[cfg(feature = "output")]
+mod store;
+#[cfg(feature = "output")]
+mod tables;
 mod worlds;
