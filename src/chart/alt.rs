@@ -2,6 +2,7 @@
 
 use super::money::{Money, largest};
 use super::story::{Spread, Story};
+use super::{backlog_fan, strategies_compared};
 
 /// More plans than this are told by their extremes alone.
 const TOLD_ONE_BY_ONE: usize = 6;
@@ -27,7 +28,7 @@ pub(super) fn of_fan(story: &Story) -> String {
     }
     let totals: Vec<(&str, Spread)> =
         story.plans.iter().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
-    text.push_str(&format!(" In {year} the {} {}.", middle_of(story), told(&totals)));
+    text.push_str(&format!(" In {year} the {} {}.", middle_of(story), told(&totals, backlog_fan::money(story))));
     if let Some(sentence) = story.coincidence() {
         text.push_str(&format!(" As to the plans, {sentence}"));
     }
@@ -36,7 +37,7 @@ pub(super) fn of_fan(story: &Story) -> String {
 
 /// The alternative text of the comparison.
 pub(super) fn of_comparison(story: &Story) -> String {
-    let order = super::strategies_compared::order(story);
+    let order = strategies_compared::order(story);
     let sorted = order.iter().map(|&plan| &story.plans[plan]);
     let totals: Vec<(&str, Spread)> =
         sorted.clone().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
@@ -48,8 +49,8 @@ pub(super) fn of_comparison(story: &Story) -> String {
         if totals.len() == 1 { "one plan".to_owned() } else { format!("{} plans", totals.len()) },
         story.last_year(),
         story.area,
-        told(&totals),
-        told(&highs),
+        told(&totals, strategies_compared::money(totals.iter().map(|(_, spread)| spread))),
+        told(&highs, strategies_compared::money(highs.iter().map(|(_, spread)| spread))),
     )
 }
 
@@ -65,10 +66,7 @@ fn middle_of(story: &Story) -> String {
 }
 
 /// `is £42bn under As is (8 in 10 futures between £36bn and £49bn); £50bn under …`
-fn told(plans: &[(&str, Spread)]) -> String {
-    let errors: Option<Vec<f64>> = plans.iter().map(|(_, spread)| spread.error_of_median()).collect();
-    let money = Money::for_largest(largest(plans.iter().map(|(_, spread)| spread.value(0.90))));
-    let money = money.finer_if(errors.map(largest));
+fn told(plans: &[(&str, Spread)], money: Money) -> String {
     let one = |(label, spread): &(&str, Spread)| {
         let (low, middle, high) = (spread.value(0.10), money.full(spread.middle()), spread.value(0.90));
         match money.range(low, high).is_empty() {

@@ -31,7 +31,7 @@ fn plot_height(rows: usize) -> f64 {
         1 => 190.0,
         2 => 130.0,
         3 => 100.0,
-        _ => 88.0,
+        _ => 82.0,
     }
 }
 
@@ -61,7 +61,7 @@ fn subtitle(story: &Story, explained: bool) -> String {
     let span =
         if first == last { format!("at the close of {last}") } else { format!("at year end, {first} to {last}") };
     let each = if story.plans.len() == 1 { "" } else { " under each plan" };
-    let unit = Scale::of(story).money.unit.name();
+    let unit = money(story).unit.name();
     let figures = match (explained, story.plans[0].total.iter().all(|spread| spread.quantiles.is_some())) {
         (_, false) => format!(" Figures: mean in {last}."),
         (true, true) => String::new(),
@@ -89,11 +89,16 @@ impl Scale {
     }
 }
 
+/// How the figures of this chart are written.
+pub(super) fn money(story: &Story) -> Money {
+    Scale::of(story).money
+}
+
 /// Where the panels stand, and what they share.
 struct Grid {
     columns: usize,
     rows: usize,
-    /// Whether a cell is left for the key.
+    /// Whether a cell is left that is wide enough for the key.
     spare: bool,
     /// Width of the labels of the value axis.
     axis: f64,
@@ -125,7 +130,7 @@ impl Grid {
         Self {
             columns,
             rows,
-            spare: columns * rows > story.plans.len(),
+            spare: columns == 2 && rows * columns > story.plans.len(),
             axis,
             column_width,
             heading_lines,

@@ -98,6 +98,17 @@ const DOT: f64 = 4.0;
 const THICK: f64 = 8.0;
 const THIN: f64 = 2.0;
 
+/// The largest value that is shown.
+fn most<'a>(spreads: impl Iterator<Item = &'a Spread>) -> f64 {
+    largest(spreads.flat_map(|spread| [spread.value(0.90), spread.middle()]))
+}
+
+/// How one measure writes money: with as many digits as the Monte Carlo error of the medians allows.
+pub(super) fn money<'a>(spreads: impl Iterator<Item = &'a Spread> + Clone) -> Money {
+    let errors: Option<Vec<f64>> = spreads.clone().map(Spread::error_of_median).collect();
+    Money::for_largest(most(spreads)).finer_if(errors.map(largest))
+}
+
 /// One measure for all plans.
 struct Panel {
     heading: &'static str,
@@ -109,9 +120,7 @@ struct Panel {
 
 impl Panel {
     fn new(heading: &'static str, spreads: Vec<Spread>, area: Bounds) -> Self {
-        let most = largest(spreads.iter().flat_map(|spread| [spread.value(0.90), spread.middle()]));
-        let errors: Option<Vec<f64>> = spreads.iter().map(Spread::error_of_median).collect();
-        let money = Money::for_largest(most).finer_if(errors.map(largest));
+        let (most, money) = (most(spreads.iter()), money(spreads.iter()));
         Self { heading, spreads, area, most, money }
     }
 
