@@ -228,7 +228,7 @@ pub fn allocation(view: &View<'_>, t: usize) -> Step {
                 format!("the lesser of {} and {} × {}", f(year.available), f(capitalised), f(cost)),
             ),
             item("left after repairs", money, "£m", format!("{} − {}", f(year.available), f(year.repairs))),
-            item("set aside", year.set_aside, "£m", format!("{} × {}", f(view.strategy.contingency_share), f(money))),
+            item("set aside", year.set_aside, "£m", format!("{} × {}", f(view.strategy.set_aside_share), f(money))),
             item("spent on backlog", year.spent, "£m", "sum of the spend above"),
             item("not spent by the strategy", year.unspent, "£m", format!("{} − {}", f(money), f(year.spent))),
         ],
