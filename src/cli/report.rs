@@ -448,3 +448,84 @@ fn groups(pairs: &[(usize, usize)], strategies: usize) -> Vec<Vec<usize>> {
         .filter(|group| group.len() > 1)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::results::{Check, KeptSeries};
+    use crate::engine::{self, Keep, Watch, World};
+    use crate::scenario::{Loaded, MINIMAL, Text, load};
+    use std::sync::atomic::AtomicBool;
+
+    fn minimal() -> Loaded {
+        load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap()
+    }
+
+    fn results(scenario: &Scenario, trials: u32, keep: Keep) -> Results {
+        let world = World::new(scenario, trials, 1, &[0, 1]).unwrap();
+        let watch = Watch { progress: &|_| (), cancelled: &AtomicBool::new(false) };
+        engine::run(&world, keep, &watch).unwrap()
+    }
+
+    /// Row 92.
+    #[test]
+    fn a_failed_check_is_named_before_any_figure() {
+        let loaded = minimal();
+        let mut results = results(&loaded.scenario, 20, Keep::Headline);
+        assert_eq!(Report::new(&loaded.scenario, &results).failed_checks(), None);
+        results.checks.push(Check { name: "ledger_identity", passed: false, detail: "off by 3 %".to_owned() });
+        let report = Report::new(&loaded.scenario, &results);
+        let said = report.in_words();
+        assert!(said.starts_with("FAILED: the check ledger_identity failed"), "{said}");
+        assert!(report.failed_checks().is_some_and(|failed| failed.contains("off by 3 %")));
+        let checks = report.json()["checks"].as_array().cloned().unwrap_or_default();
+        assert!(checks.iter().any(|check| check["passed"] == false));
+    }
+
+    /// The sentence says "in 8 of 10 futures": counted in the futures themselves.
+    #[test]
+    fn the_range_holds_8_of_10_futures() {
+        let loaded = minimal();
+        let results = results(&loaded.scenario, 1000, Keep::Headline);
+        let report = Report::new(&loaded.scenario, &results);
+        let last = results.years.len() - 1;
+        for (strategy, row) in report.rows.iter().enumerate() {
+            let (low, high) = row.total.range.unwrap();
+            let is_it = |k: &&KeptSeries| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == last;
+            let kept = results.kept.iter().find(is_it).unwrap();
+            let inside = kept.values.iter().filter(|&&value| (low..=high).contains(&f64::from(value))).count();
+            assert_eq!(inside, 800);
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_a_chance_enclose_it() {
+        let loaded = minimal();
+        let kept = results(&loaded.scenario, 500, Keep::Headline);
+        let not_kept = results(&loaded.scenario, 500, Keep::None);
+        let median = find(&kept, 0, Metric::BacklogTotal, 9).and_then(|stats| stats.quantiles).unwrap()[3].value;
+        for limit in [0.0, median / 2.0, median * 0.99, median, median * 1.5, 1e9] {
+            let of = |results| Chance::above(results, 0, Metric::BacklogTotal, 9, limit);
+            let (Chance::Share(share), Chance::Between(least, most)) = (of(&kept), of(&not_kept)) else {
+                unreachable!("kept or not")
+            };
+            // A quantile stands between two futures: one in 500 either way.
+            assert!((least - 0.002..=most + 0.002).contains(&share), "{limit}: {share} in {least} to {most}");
+        }
+    }
+
+    #[test]
+    fn a_share_that_is_not_all_or_nothing_is_not_shown_as_such() {
+        for (share, text) in
+            [(0.0, "0 %"), (0.0001, "under 1 %"), (0.42, "42 %"), (0.9999, "over 99 %"), (1.0, "100 %")]
+        {
+            assert_eq!(percent(share), text);
+        }
+    }
+
+    #[test]
+    fn strategies_that_coincide_are_told_together() {
+        assert_eq!(groups(&[(0, 2), (2, 3), (1, 4)], 6), [vec![0, 2, 3], vec![1, 4]]);
+        assert_eq!(groups(&[], 3), Vec::<Vec<usize>>::new());
+    }
+}
