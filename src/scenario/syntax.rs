@@ -17,7 +17,10 @@ pub(super) fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Table> {
     let (twice, errors): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.message() == "duplicate key");
     let Some(first) = errors.first() else {
         // A hundred thousand keys twice are told well enough by the first hundred.
-        problems.extend(twice.iter().take(100).filter_map(|error| Some(stands_twice(text, error.span()?))));
+        let mut places: Vec<Range<usize>> = twice.iter().filter_map(toml::de::Error::span).collect();
+        places.sort_by_key(|place| place.start);
+        inside_repeated_tables(text, &mut places);
+        problems.extend(places.into_iter().take(100).map(|place| stands_twice(text, place)));
         return Some(tree::table(parsed.get_ref(), 0));
     };
     let span = first.span().unwrap_or(0..0);
@@ -65,6 +68,20 @@ fn too_deep(text: &str) -> Option<Problem> {
         }
     }
     None
+}
+
+/// Takes out the keys of a table that is itself told as standing twice.
+fn inside_repeated_tables(text: &str, places: &mut Vec<Range<usize>>) {
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let mut repeated_until = 0;
+    places.retain(|place| {
+        let is_header = text[line_start(place.start)..].trim_start().starts_with('[');
+        if is_header {
+            let next = text[place.start..].find("\n[");
+            repeated_until = next.map_or(text.len(), |i| place.start + i);
+        }
+        is_header || place.start >= repeated_until
+    });
 }
 
 /// A duplicate key, with the place where it stood first.
