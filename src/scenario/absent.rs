@@ -13,14 +13,15 @@ impl Check<'_> {
         let mut tables: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for key in KEYS {
             for path in self.instances(key) {
+                let table = path.rsplit_once('.').map_or("", |(table, _)| table);
                 if self.found.places.contains_key(&path) {
                     continue;
                 }
                 match key.absent {
                     Absent::Nothing => {}
                     Absent::Default(text) => self.default(key, text, &path),
+                    Absent::Required if self.meant.contains(&path) || self.meant.contains(table) => {}
                     Absent::Required => {
-                        let table = path.rsplit_once('.').map_or("", |(table, _)| table);
                         tables.entry(table.to_owned()).or_default().push(key.name());
                     }
                 }
@@ -32,7 +33,7 @@ impl Check<'_> {
         for (table, example) in [("estate", "[estate.london]"), ("strategy", "[strategy.worst_first]")] {
             let none = self.found.ids.get(table).is_none_or(Vec::is_empty);
             let unsound = self.problems.iter().any(|problem| problem.path.starts_with(&format!("{table}.")));
-            if none && !unsound {
+            if none && !unsound && !self.meant.contains(table) {
                 let place = self.found.places.get(table).cloned().unwrap_or(NOWHERE);
                 self.problems.push(
                     Problem::new("E0103", format!("there is no {table}: at least one is needed"))

@@ -13,7 +13,6 @@ impl Check<'_> {
     pub fn content(&self) -> Option<Content> {
         let found = &self.found;
         let text = |path: &str| found.texts.get(path).cloned();
-        let named = |path: &str, id: &str| text(path).filter(|text| !text.is_empty()).or(Some(id.to_owned()));
         let fixed = |path: &str| found.fixed.get(path).copied();
         let ids: Vec<&String> = found.numbers.keys().collect();
         let id = |path: &str| ids.binary_search_by(|key| key.as_str().cmp(path)).ok().map(NumberId);
@@ -36,14 +35,13 @@ impl Check<'_> {
             Some(limit) => Some(DeliveryLimit { limit, growth: id("capital.delivery.growth_per_year")? }),
             None => None,
         };
-        let identifier = text("id")?;
         let mut estate_ids = found.ids.get("estate")?.clone();
         estate_ids.sort();
         let estate = |name: &String| {
             let path = format!("estate.{name}");
             Some(Estate {
                 id: name.clone(),
-                name: named(&join(&path, "name"), name)?,
+                name: text(&join(&path, "name"))?,
                 area: id(&join(&path, "area_m2"))?,
                 opening: bands(&format!("{path}.*_gbp_m"))?,
                 criticality: id(&join(&path, "criticality"))?,
@@ -54,7 +52,7 @@ impl Check<'_> {
             let rule = text(&join(&path, "rule"))?;
             Some(StrategySpec {
                 id: name.clone(),
-                label: named(&join(&path, "label"), name)?,
+                label: text(&join(&path, "label"))?,
                 rule: Rule::ALL.into_iter().find(|other| other.name() == rule)?,
                 contingency_share: fixed(&join(&path, "contingency_share"))?,
                 pots: RiskBand::ALL.map(|band| fixed(&format!("{path}.pots.{}", band.name())).unwrap_or(0.0)),
@@ -68,8 +66,8 @@ impl Check<'_> {
         let mut history: Vec<HistoryYear> = found.ids.get("history")?.iter().map(recorded).collect::<Option<_>>()?;
         history.sort_by_key(|recorded| recorded.year);
         Some(Content {
-            name: named("name", &identifier)?,
-            id: identifier,
+            id: text("id")?,
+            name: text("name")?,
             description: text("description")?,
             trials: u32::try_from(*found.integers.get("run.trials")?).ok()?,
             seed: *found.integers.get("run.seed")?,

@@ -9,7 +9,7 @@ use super::suggest::{closest, for_key, listed};
 use super::tree::{Entry, Node, Table, Value};
 use super::words;
 use crate::units::FinancialYear;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Everything found, by path, sound as far as it stands alone.
@@ -46,6 +46,8 @@ pub(super) struct Check<'a> {
     pub layer: &'a str,
     /// Where `--set` arguments begin in the text.
     pub set_from: usize,
+    /// Keys that a misspelt one was probably meant to be: they are not missed as well.
+    pub meant: BTreeSet<String>,
 }
 
 impl Check<'_> {
@@ -85,6 +87,9 @@ impl Check<'_> {
                         .help(format!("amounts in this table are cash: write {cash}; growth above prices is after_basis = \"real\"")),
                 );
             } else {
+                if let Some(near) = closest(&entry.key, keys::children(pattern)) {
+                    self.meant.insert(join(path, near));
+                }
                 self.problems.push(
                     Problem::new("E0102", format!("{} is unknown{}", quoted(&entry.key), in_table(path)))
                         .about(here)

@@ -110,7 +110,8 @@ fn check(text: &Text, set: &[String], problems: &mut Problems) -> Option<(Scenar
     let root = root?;
     let layer = layer(&text.name);
     let list = std::mem::take(&mut problems.list);
-    let mut check = Check { found: Found::default(), problems: list, layer: &layer, set_from: length + 1 };
+    let (found, meant) = (Found::default(), BTreeSet::new());
+    let mut check = Check { found, problems: list, layer: &layer, set_from: length + 1, meant };
     check.file(&root);
     check.together();
     let sound = check.problems.iter().all(|problem| problem.severity != Severity::Error);

@@ -57,6 +57,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("15_pound_sign", &["E0105"]),
         ("15_thousands_comma", &["E0105"]),
         ("15_decimal_comma", &["E0105"]),
+        ("15_no_quotation_marks", &["E0105"]),
         ("16_deep_nesting", &["E0106"]),
         ("17_hidden_characters", &["E0107"]),
         ("18_later_version", &["E0108"]),
@@ -82,6 +83,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("33_negative_share", &["E0209"]),
         ("35_end_before_start", &["E0211"]),
         ("35_year_of_five_digits", &["E0211"]),
+        ("35_no_such_day", &["E0211"]),
         ("36_bare_year", &["E0212", "E0212"]),
         ("40_negative_seed", &["E0216"]),
         ("40_seed_too_large", &["E0216"]),
@@ -334,8 +336,8 @@ fn no_broken_file_makes_the_reader_panic() {
         b"provenance = 1\n",
     ];
     let mut accepted = 0;
-    for round in 0..3000 {
-        let mut bytes = if round % 4 == 0 { ENGLAND.as_bytes().to_vec() } else { MINIMAL.as_bytes().to_vec() };
+    for round in 0..2000 {
+        let mut bytes = if round % 8 == 0 { ENGLAND.as_bytes().to_vec() } else { MINIMAL.as_bytes().to_vec() };
         for _ in 0..1 + next(4) {
             let at = next(bytes.len());
             match next(5) {
@@ -359,7 +361,7 @@ fn no_broken_file_makes_the_reader_panic() {
         }
     }
     // Some changes only touch a comment or a digit; were all of them accepted or none, the test would be idle.
-    assert!((1..2000).contains(&accepted), "{accepted}");
+    assert!((1..1500).contains(&accepted), "{accepted}");
 }
 
 #[test]
@@ -412,4 +414,89 @@ fn deep_and_long_files_are_answered_at_once() {
     }
     let large = Text { name: "large.toml".into(), bytes: vec![b'#'; 5 * 1024 * 1024] };
     assert_eq!(load(&large, &[], false).unwrap_err().codes(), ["E0005"]);
+}
+
+#[test]
+fn a_misspelt_key_is_told_once_and_not_missed_as_well() {
+    for (right, wrong) in
+        [("first_year", "frist_year"), ("[capital]", "[captial]"), ("[estate]", "[estates]"), ("id =", "ids =")]
+    {
+        let problems = load(&text("m.toml", &MINIMAL.replacen(right, wrong, 1)), &[], false).unwrap_err();
+        assert_eq!(problems.codes(), ["E0102"], "{}", problems.render(false));
+    }
+}
+
+#[test]
+fn what_has_no_name_is_called_by_its_identifier() {
+    let loaded = load(&text("m.toml", MINIMAL), &[], true).unwrap();
+    assert_eq!((loaded.scenario.name.as_str(), loaded.scenario.estates[0].name.as_str()), ("minimal", "hospital"));
+    assert_eq!(loaded.resolved["name"].as_str(), Some("minimal"));
+}
+
+#[test]
+fn a_pot_larger_than_the_capital_is_pointed_out() {
+    let loaded = load(&text("m.toml", MINIMAL), &["capital.pot_gbp_m=750".to_owned()], false).unwrap();
+    assert_eq!(loaded.notes.codes(), ["W0202"]);
+}
+
+/// A syntax error that is none of the spellings we know is told beside those.
+#[test]
+fn a_misspelt_value_does_not_hide_another_syntax_error() {
+    let content = MINIMAL.replace("base_gbp_m = 20", "base_gbp_m = £20").replace("[strategy]", "[strategy");
+    let problems = load(&text("m.toml", &content), &[], false).unwrap_err();
+    assert_eq!(problems.codes(), ["E0105", "E0100"], "{}", problems.render(false));
+}
+
+/// Percentages and plain rates are the same number, to the last bit.
+#[test]
+fn a_percentage_is_the_same_number_as_the_rate() {
+    let of = |value: &str| {
+        let set = format!("capital.growth_after_per_year={value}");
+        load(&text("m.toml", MINIMAL), &[set], true).unwrap().canonical_sha256
+    };
+    assert_eq!(of("\"2.1%\""), of("0.021"));
+    assert_eq!(of("2.1 %"), of("0.021"));
+}
+
+#[test]
+fn every_distribution_can_be_written() {
+    for (written, described) in [
+        ("0.1", None),
+        ("{ value = 0.1, source = \"x\", evidence = \"published\" }", None),
+        ("{ normal = { mean = 0.1, sd = 0.01 } }", Some(0.1)),
+        ("{ truncated_normal = { mean = 0.1, sd = 0.02, min = 0 } }", None),
+        ("{ lognormal = { mean = 0.1, sd = 0.01 } }", Some(0.1)),
+        ("{ lognormal = { mean = 0.1, cv = 0.1 } }", Some(0.1)),
+        ("{ lognormal = { median = 0.1, log_sd = 0.1 } }", None),
+        ("{ uniform = { min = 0.05, max = 0.15 } }", Some(0.1)),
+        ("{ triangular = { min = 0.05, mode = 0.1, max = 0.15 } }", Some(0.1)),
+        ("{ pert = { min = 0.05, mode = 0.1, max = 0.15 } }", Some(0.1)),
+        ("{ gamma = { mean = 0.1, cv = 0.2 } }", Some(0.1)),
+        ("{ gated = { probability = 0.5, of = { uniform = { min = 0.1, max = 0.3 } } } }", Some(0.1)),
+        ("{ gated = { probability = 0.5, of = 0.2 }, evidence = \"measured\" }", Some(0.1)),
+    ] {
+        let set = format!("capital.share_to_backlog={written}");
+        let loaded = load(&text("m.toml", MINIMAL), &[set], true).unwrap_or_else(|p| panic!("{}", p.render(false)));
+        let mean = loaded.scenario.number(loaded.scenario.capital.share_to_backlog).distribution.mean();
+        if let Some(expected) = described {
+            assert!((mean - expected).abs() < 1e-9, "{written}: {mean}");
+        }
+    }
+}
+
+/// Evidence beside a number, in its table, and above it: the nearest holds.
+#[test]
+fn the_nearest_evidence_holds() {
+    let content =
+        MINIMAL.replace("[estate]", "[estate.provenance]\nsource = \"table\"\nevidence = \"measured\"\n[estate]");
+    let content =
+        content.replace("area_m2 = 90_000", "area_m2 = { value = 90_000, source = \"own\", evidence = \"published\" }");
+    let loaded = load(&text("m.toml", &content), &[], true).unwrap();
+    let of = |key: &str| {
+        let number = loaded.scenario.numbers.iter().find(|number| number.key == key).unwrap();
+        (number.source.as_str(), number.evidence)
+    };
+    assert_eq!(of("estate.hospital.area_m2"), ("own", Evidence::Published));
+    assert_eq!(of("estate.hospital.high_gbp_m"), ("table", Evidence::Measured));
+    assert_eq!(of("capital.base_gbp_m"), ("", Evidence::Assumed));
 }

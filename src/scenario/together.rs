@@ -22,14 +22,33 @@ impl Check<'_> {
 
     /// Checks what no key can be asked alone.
     pub fn together(&mut self) {
+        self.names();
         self.years();
         self.settle_plan();
         self.growth_after_the_plan();
         self.delivery();
+        self.backlog_gets_no_more_than_there_is();
         self.strategies();
         self.history();
         self.escalation_stays_positive();
         self.amounts_of_one_size();
+    }
+
+    /// What has no name for people is called by its identifier.
+    fn names(&mut self) {
+        let of = |table: &str, name: &str| -> Vec<(String, String)> {
+            let ids = self.found.ids.get(table).into_iter().flatten();
+            ids.map(|id| (format!("{table}.{id}.{name}"), id.clone())).collect()
+        };
+        let mut names = of("estate", "name");
+        names.extend(of("strategy", "label"));
+        names.extend(self.found.texts.get("id").map(|id| ("name".to_owned(), id.clone())));
+        for (path, id) in names {
+            if self.found.texts.get(&path).is_some_and(String::is_empty) {
+                self.found.plain.insert(path.clone(), id.clone().into());
+                self.found.texts.insert(path, id);
+            }
+        }
     }
 
     fn years(&mut self) {
@@ -153,6 +172,23 @@ impl Check<'_> {
         }
         if !stands(growth) {
             self.fill(growth, "0");
+        }
+    }
+
+    fn backlog_gets_no_more_than_there_is(&mut self) {
+        let mean = |path: &str| self.found.numbers.get(path).map(|number| number.distribution.mean());
+        let is_plan = |key: &str| key.starts_with("capital.plan_gbp_m.") || key == "capital.base_gbp_m";
+        let plans = self.found.numbers.values().filter(|number| is_plan(&number.key));
+        let least = plans.map(|number| number.distribution.mean()).reduce(f64::min);
+        if let (Some(least), Some(share), Some(pot), Some(added)) =
+            (least, mean("capital.share_to_backlog"), mean("capital.pot_gbp_m"), mean("capital.pot_additionality"))
+            && share * least + added * pot > least
+        {
+            let problem = Problem::new("W0202", "more money reaches backlog than there is capital")
+                .about("capital.pot_gbp_m")
+                .at(&self.place("capital.pot_gbp_m"), "the pot lies inside the capital")
+                .help(format!("in one year capital is {}; the pot, in £m a year, is a part of it", trimmed(least)));
+            self.problems.push(problem);
         }
     }
 
