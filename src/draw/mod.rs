@@ -1,10 +1,19 @@
-//! Random draws by address: every draw is one uniform, found by its address, through one inverse.
-pub mod distribution;
-pub mod poisson;
-pub mod source;
-pub use distribution::Distribution;
-pub use source::{Seed, Source, VariableHash};
+//! Random draws by address: every draw is one uniform, found by its address, through one monotone inverse.
+//!
+//! [`source`] finds the uniform, with [`philox`] as its generator; [`distribution`] turns it into a draw, in closed form
+//! or through a quantile [`table`]; [`poisson`] does so for counts, whose rate the trial itself decides.
 
-/// STUB
-#[inline(always)]
-pub fn normal_quantile(u: f64) -> f64 { u - 0.5 }
+pub mod distribution;
+pub mod error;
+mod normal;
+pub mod philox;
+pub mod poisson;
+mod shape;
+pub mod source;
+mod table;
+
+pub use distribution::Distribution;
+pub use error::InvalidDistribution;
+pub use normal::normal_quantile;
+pub use philox::Philox;
+pub use source::{Seed, Source, VariableHash};

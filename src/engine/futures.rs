@@ -246,7 +246,7 @@ impl Futures {
         let probability = &self.numbers[backlog.shock_probability.0];
         for (shock, uniform) in self.shock.iter_mut().zip(&self.revaluation) {
             for l in 0..LANES {
-                shock[l] = funding::happens(uniform[l], probability[l], outcome) * shock[l];
+                shock[l] *= funding::happens(uniform[l], probability[l], outcome);
             }
         }
 
@@ -266,9 +266,7 @@ impl Futures {
                 }
             }
             world.source.fill_years(estate.incidents, first, year, &mut self.incidents[rows.clone()]);
-            for (normal, uniform) in
-                self.incidents_normal[rows.clone()].iter_mut().zip(&self.incidents[rows.clone()])
-            {
+            for (normal, uniform) in self.incidents_normal[rows.clone()].iter_mut().zip(&self.incidents[rows.clone()]) {
                 for l in 0..LANES {
                     normal[l] = normal_quantile(uniform[l]);
                 }

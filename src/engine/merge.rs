@@ -76,9 +76,10 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         })
         .collect();
 
-    let (worst, trial) = parts.iter().chain([central]).fold((0.0, 0), |worst, part| {
-        if part.ledger_error.0 > worst.0 { part.ledger_error } else { worst }
-    });
+    let (worst, trial) = parts
+        .iter()
+        .chain([central])
+        .fold((0.0, 0), |worst, part| if part.ledger_error.0 > worst.0 { part.ledger_error } else { worst });
     let ledger_check = Check {
         name: "ledger_identity",
         passed: worst <= LEDGER_TOLERANCE,
@@ -298,13 +299,11 @@ fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
         .collect()
 }
 
-/// Whether two strategies did the same in every year of every trial.
+/// Whether two strategies did the same in every year of every trial that counts.
 fn coincides(layout: Layout, parts: &[Part], a: usize, b: usize) -> bool {
-    (0..layout.slots()).all(|slot| {
-        (0..layout.years).all(|year| {
-            parts.iter().all(|part| {
-                part.row(layout.series_at(a, slot, year)) == part.row(layout.series_at(b, slot, year))
-            })
-        })
-    })
+    let same = |part: &Part, slot, year| {
+        let (a, b) = (part.row(layout.series_at(a, slot, year)), part.row(layout.series_at(b, slot, year)));
+        a == b || a.iter().zip(b).zip(&part.live).all(|((a, b), &live)| !live || a == b)
+    };
+    (0..layout.slots()).all(|slot| (0..layout.years).all(|year| parts.iter().all(|part| same(part, slot, year))))
 }

@@ -4,12 +4,66 @@
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
 pub enum Metric {
-    BacklogLow, BacklogModerate, BacklogSignificant, BacklogHigh, BacklogTotal,
-    BacklogLowReal, BacklogModerateReal, BacklogSignificantReal, BacklogHighReal, BacklogTotalReal,
-    FlowPrice, FlowEscalation, FlowMigration, FlowNewNeed, FlowResurvey, FlowCleared,
-    DeferralCostReal, Incidents, IncidentRepair, LostBedDays, ClinicalIncidents,
-    CapitalPlanned, CapitalRaided, CapitalLapsed, CapitalCarriedForward, CapitalAvailable,
-    SpendBacklog, SpendBacklogReal, SpendRepairs, SpendSetAsides,
+    /// Backlog of low risk at the close, £m.
+    BacklogLow,
+    /// Backlog of moderate risk at the close, £m.
+    BacklogModerate,
+    /// Backlog of significant risk at the close, £m.
+    BacklogSignificant,
+    /// Backlog of high risk at the close, £m.
+    BacklogHigh,
+    /// Backlog of all bands at the close, £m.
+    BacklogTotal,
+    /// [`Metric::BacklogLow`] at general prices of the opening year.
+    BacklogLowReal,
+    /// [`Metric::BacklogModerate`] at general prices of the opening year.
+    BacklogModerateReal,
+    /// [`Metric::BacklogSignificant`] at general prices of the opening year.
+    BacklogSignificantReal,
+    /// [`Metric::BacklogHigh`] at general prices of the opening year.
+    BacklogHighReal,
+    /// [`Metric::BacklogTotal`] at general prices of the opening year.
+    BacklogTotalReal,
+    /// What construction prices added, £m (E1).
+    FlowPrice,
+    /// What waiting added, £m (E2).
+    FlowEscalation,
+    /// What moved between bands, £m; sums to zero (E3).
+    FlowMigration,
+    /// What arose anew, £m (E4).
+    FlowNewNeed,
+    /// What re-survey changed, £m (E5).
+    FlowResurvey,
+    /// What repairs and spending cleared, £m (E6, I4).
+    FlowCleared,
+    /// Real cost of what was left at each open, from the first year on (D1).
+    DeferralCostReal,
+    /// Failures of the year (I2).
+    Incidents,
+    /// Cost of repairing them, £m (I3).
+    IncidentRepair,
+    /// Bed-days that they cost.
+    LostBedDays,
+    /// Clinical incidents that they caused.
+    ClinicalIncidents,
+    /// Planned capital, £m (F1).
+    CapitalPlanned,
+    /// What day-to-day costs took of it, £m (F3).
+    CapitalRaided,
+    /// Capital not spent and not carried forward, £m (F8).
+    CapitalLapsed,
+    /// Capital not spent that may be used next year, £m (F8).
+    CapitalCarriedForward,
+    /// Money that reaches backlog, £m (F7).
+    CapitalAvailable,
+    /// What the strategy spent on backlog, £m (S2).
+    SpendBacklog,
+    /// [`Metric::SpendBacklog`] at general prices of the opening year.
+    SpendBacklogReal,
+    /// The capital part of repairs, £m (I3).
+    SpendRepairs,
+    /// What the strategy set aside for training, change and outreach, £m.
+    SpendSetAsides,
 }
 
 use Metric::*;
@@ -19,12 +73,36 @@ impl Metric {
     pub const COUNT: usize = 30;
     /// All, in the order of the tables.
     pub const ALL: [Self; Self::COUNT] = [
-        BacklogLow, BacklogModerate, BacklogSignificant, BacklogHigh, BacklogTotal,
-        BacklogLowReal, BacklogModerateReal, BacklogSignificantReal, BacklogHighReal, BacklogTotalReal,
-        FlowPrice, FlowEscalation, FlowMigration, FlowNewNeed, FlowResurvey, FlowCleared,
-        DeferralCostReal, Incidents, IncidentRepair, LostBedDays, ClinicalIncidents,
-        CapitalPlanned, CapitalRaided, CapitalLapsed, CapitalCarriedForward, CapitalAvailable,
-        SpendBacklog, SpendBacklogReal, SpendRepairs, SpendSetAsides,
+        BacklogLow,
+        BacklogModerate,
+        BacklogSignificant,
+        BacklogHigh,
+        BacklogTotal,
+        BacklogLowReal,
+        BacklogModerateReal,
+        BacklogSignificantReal,
+        BacklogHighReal,
+        BacklogTotalReal,
+        FlowPrice,
+        FlowEscalation,
+        FlowMigration,
+        FlowNewNeed,
+        FlowResurvey,
+        FlowCleared,
+        DeferralCostReal,
+        Incidents,
+        IncidentRepair,
+        LostBedDays,
+        ClinicalIncidents,
+        CapitalPlanned,
+        CapitalRaided,
+        CapitalLapsed,
+        CapitalCarriedForward,
+        CapitalAvailable,
+        SpendBacklog,
+        SpendBacklogReal,
+        SpendRepairs,
+        SpendSetAsides,
     ];
     /// Those kept for every trial.
     pub const HEADLINE: [Self; 7] =
@@ -71,8 +149,13 @@ impl Metric {
         match self {
             Incidents | ClinicalIncidents => "incidents",
             LostBedDays => "bed-days",
-            BacklogLowReal | BacklogModerateReal | BacklogSignificantReal | BacklogHighReal | BacklogTotalReal
-            | DeferralCostReal | SpendBacklogReal => "£m, opening-year prices",
+            BacklogLowReal
+            | BacklogModerateReal
+            | BacklogSignificantReal
+            | BacklogHighReal
+            | BacklogTotalReal
+            | DeferralCostReal
+            | SpendBacklogReal => "£m, opening-year prices",
             _ => "£m",
         }
     }

@@ -80,7 +80,11 @@ pub fn run(world: &World<'_>, keep: Keep, watch: &Watch<'_>) -> Result<Results, 
             return Err(RunError::Nonfinite(first));
         }
         // Leave those futures out of every statistic: only their blocks are run again.
-        let left_out: Vec<u32> = bad.iter().map(|found| found.trial).collect();
+        let mut left_out: Vec<u32> = bad.iter().map(|found| found.trial).collect();
+        left_out.sort_unstable();
+        if left_out.len() == world.trials as usize {
+            return Err(RunError::Nonfinite(first)); // nothing is left to count
+        }
         for (part, task) in parts.iter_mut().zip(tasks(world.trials)) {
             if !part.nonfinite.is_empty() {
                 *part = guarded(world, task, &left_out)?;
@@ -101,7 +105,7 @@ fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<Part, RunE
             .unwrap_or_default();
         let (first, last) = match task {
             Task::CentralCase => (0, 0),
-            Task::Block(block) => (block * 1024 + 1, block * 1024 + 1024),
+            Task::Block(block) => (block * 1024 + 1, block.saturating_mul(1024).saturating_add(1024).min(world.trials)),
         };
         RunError::Panicked { first, last, message }
     })

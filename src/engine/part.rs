@@ -196,16 +196,8 @@ impl Part {
             *sum += mask.sum(lane);
         }
         for (sums, f) in flows.chunks_exact_mut(FLOWS).zip(&state.ledger) {
-            let lanes = [
-                &f.opening,
-                &f.price,
-                &f.escalation,
-                &f.migration,
-                &f.new_need,
-                &f.resurvey,
-                &f.cleared,
-                &f.closing,
-            ];
+            let lanes =
+                [&f.opening, &f.price, &f.escalation, &f.migration, &f.new_need, &f.resurvey, &f.cleared, &f.closing];
             for (sum, lane) in sums.iter_mut().zip(lanes) {
                 *sum += mask.sum(lane);
             }

@@ -33,7 +33,7 @@ pub struct PlainTrial {
 
 /// One year of it.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct PlainYear {
     pub construction_inflation: f64,
     pub general_inflation: f64,
@@ -65,7 +65,7 @@ pub struct PlainYear {
 
 /// One estate in one year; arrays over bands, low first; £m.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct PlainEstate {
     pub opening: [f64; 4],
     pub price: [f64; 4],
@@ -147,27 +147,34 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
 
     // What this trial believes of the world.
     let escalation = backlog.escalation_offset.map(|offset| value(backlog.escalation_mean) + value(offset));
-    let new_need_rate =
-        estate::new_need_rate(value(backlog.new_need_base), value(backlog.new_need_slope), value(backlog.escalation_mean));
+    let new_need_rate = estate::new_need_rate(
+        value(backlog.new_need_base),
+        value(backlog.new_need_slope),
+        value(backlog.escalation_mean),
+    );
     let new_need_split = normalised(values(backlog.new_need_split));
     let gain_split = normalised(values(backlog.resurvey_gain_split));
     let relative = values(failure.relative_rate);
-    let weighted = scenario.estates.iter().fold(0.0, |sum, estate| {
-        (0..4).fold(sum, |sum, band| sum + relative[band] * value(estate.opening[band]))
-    });
+    let weighted = scenario
+        .estates
+        .iter()
+        .fold(0.0, |sum, estate| (0..4).fold(sum, |sum, band| sum + relative[band] * value(estate.opening[band])));
     let k = failures::backlog_rate(value(failure.per_year), value(failure.from_backlog_share), weighted);
     let incident_rate = relative.map(|rate| k * rate);
     let total_area = scenario.estates.iter().fold(0.0, |sum, estate| sum + value(estate.area));
     let base_rate: Vec<f64> = scenario
         .estates
         .iter()
-        .map(|e| failures::base_rate(value(failure.per_year), value(failure.from_backlog_share), value(e.area), total_area))
+        .map(|e| {
+            failures::base_rate(value(failure.per_year), value(failure.from_backlog_share), value(e.area), total_area)
+        })
         .collect();
     let cost_to_clear = value(backlog.cost_to_clear);
 
     // The state.
     let mut stock: Vec<[f64; 4]> = scenario.estates.iter().map(|estate| values(estate.opening)).collect();
-    let (mut construction, mut general) = (value(scenario.construction.last_observed), value(scenario.general.last_observed));
+    let (mut construction, mut general) =
+        (value(scenario.construction.last_observed), value(scenario.general.last_observed));
     let (mut construction_index, mut general_index) = (1.0, 1.0);
     let mut planned = capital.base.map_or(0.0, value);
     let mut pot_reference = planned;
@@ -181,8 +188,9 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
 
         // 1 prices
         let last_general_index = general_index;
-        construction = inflation(&value, &scenario.construction, construction, draws.normal(world.processes.construction, year));
-        general = inflation(&value, &scenario.general, general, draws.normal(world.processes.general, year));
+        construction =
+            inflation(value, &scenario.construction, construction, draws.normal(world.processes.construction, year));
+        general = inflation(value, &scenario.general, general, draws.normal(world.processes.general, year));
         construction_index = prices::index(construction_index, construction);
         general_index = prices::index(general_index, general);
 
@@ -196,7 +204,9 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             let (growth, increment) = (value(capital.growth_after), value(capital.increment_after));
             planned = match capital.after_basis {
                 PriceBasis::Cash => funding::planned_cash(planned, growth, increment),
-                PriceBasis::Real => funding::planned_real(planned, last_general_index, general_index, growth, increment),
+                PriceBasis::Real => {
+                    funding::planned_real(planned, last_general_index, general_index, growth, increment)
+                }
             };
             pot = funding::pot(value(capital.pot), planned, pot_reference);
         }
@@ -217,7 +227,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         let available = deliverable_share * for_backlog;
 
         // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
-        let shock_on = funding::happens(draws.uniform(world.processes.shock, year), value(backlog.shock_probability), outcome);
+        let shock_on =
+            funding::happens(draws.uniform(world.processes.shock, year), value(backlog.shock_probability), outcome);
         let shock = shock_on * draws.yearly(backlog.shock_increase, world.processes.shock_increase, year);
         let mut estates: Vec<PlainEstate> = Vec::with_capacity(stock.len());
         for (j, estate) in scenario.estates.iter().enumerate() {
@@ -267,8 +278,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         }
 
         // 7 allocate: repairs first, then the strategy
-        let wanted =
-            estates.iter().fold(0.0, |sum, e| sum + value(failure.capitalised_share) * e.repair_cost);
+        let wanted = estates.iter().fold(0.0, |sum, e| sum + value(failure.capitalised_share) * e.repair_cost);
         let affordable = failures::affordable_share(available, wanted);
         let repairs = fill::taken(available, wanted);
         let mut left: Vec<f64> = Vec::with_capacity(estates.len() * 4);
@@ -283,7 +293,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             }
         }
         let money = available - repairs;
-        let set_aside = strategy.contingency_share * money;
+        let set_aside = strategy.set_aside_share * money;
         let to_spend = money - set_aside;
         let mut spent = 0.0;
         for pot in &strategy.pots {
@@ -299,7 +309,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             }
         }
         // Pots that share out all the money may exceed it by a rounding.
-        let unspent = if money > spent { money - spent } else { 0.0 };
+        let unspent = if to_spend > spent { to_spend - spent } else { 0.0 };
 
         // 8 deliver
         for (j, e) in estates.iter_mut().enumerate() {
@@ -322,8 +332,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         let band = |band: usize| estates.iter().fold(0.0, |sum, e| sum + e.closing[band]);
         let bands = [band(0), band(1), band(2), band(3)];
         let total = ((bands[0] + bands[1]) + bands[2]) + bands[3];
-        past_replacement |=
-            total > value(backlog.replacement_value) * total_area * 1e-6 * construction_index;
+        past_replacement |= total > value(backlog.replacement_value) * total_area * 1e-6 * construction_index;
         let days = value(failure.lost_bed_days);
         let weight = value(failure.clinical_weight);
         let harm = |per_incident: f64| {

@@ -84,7 +84,7 @@ pub enum Statistic {
 
 /// One line of the backlog ledger, £m: closing = opening + price + escalation + migration + new need + re-survey − cleared.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct LedgerRow {
     pub strategy: usize,
     pub entity: usize,

@@ -75,7 +75,8 @@ impl<'s> World<'s> {
         };
         let numbers = scenario.numbers.iter().map(|number| name(&number.key, "")).collect();
         let yearly = |id: NumberId| scenario.number(id).key.clone();
-        let (raid_size, slippage) = (yearly(scenario.capital.raids.size_share), yearly(scenario.capital.slippage_share));
+        let (raid_size, slippage) =
+            (yearly(scenario.capital.raids.size_share), yearly(scenario.capital.slippage_share));
         let (increase, repair) = (yearly(scenario.backlog.shock_increase), yearly(scenario.incidents.repair_cost));
         let processes = Processes {
             construction: name("prices.construction", "year"),
@@ -134,7 +135,7 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
         Rule::RiskPerPound => Strategy::risk_per_pound(expected),
         Rule::RingFenced => Strategy::ring_fenced(estates, spec.pots),
     };
-    strategy.with_contingency(spec.contingency_share)
+    strategy.with_set_aside(spec.set_aside_share)
 }
 
 /// What strategies may see: every number at its mean.
@@ -142,9 +143,10 @@ fn expectations(scenario: &Scenario) -> Expectations {
     let mean = |id: NumberId| scenario.number(id).distribution.mean();
     let (backlog, incidents) = (&scenario.backlog, &scenario.incidents);
     let relative = incidents.relative_rate.map(mean);
-    let weighted = scenario.estates.iter().fold(0.0, |sum, estate| {
-        (0..4).fold(sum, |sum, band| sum + relative[band] * mean(estate.opening[band]))
-    });
+    let weighted = scenario
+        .estates
+        .iter()
+        .fold(0.0, |sum, estate| (0..4).fold(sum, |sum, band| sum + relative[band] * mean(estate.opening[band])));
     let k = failures::backlog_rate(mean(incidents.per_year), mean(incidents.from_backlog_share), weighted);
     Expectations {
         incident_rate: relative.map(|rate| k * rate),

@@ -38,7 +38,7 @@ pub struct State {
 
 /// The flows of an estate and band in a year, £m.
 #[derive(Clone)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct LedgerLanes {
     pub opening: Lane,
     pub price: Lane,
@@ -52,7 +52,7 @@ pub struct LedgerLanes {
 
 /// The failures and spending of an estate in a year.
 #[derive(Clone)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct EstateLanes {
     pub incidents: Lane,
     pub repair_cost: Lane,
@@ -268,8 +268,7 @@ fn fail(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut St
 fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut State) -> (Lane, Lane) {
     let (backlog, failure) = (&world.scenario.backlog, &world.scenario.incidents);
     let capitalised = futures.number(failure.capitalised_share);
-    let (limit, cost_to_clear) =
-        (futures.number(backlog.clearance_limit_share), futures.number(backlog.cost_to_clear));
+    let (limit, cost_to_clear) = (futures.number(backlog.clearance_limit_share), futures.number(backlog.cost_to_clear));
     let (mut wanted, mut affordable, mut repairs, mut money) = (ZERO, ZERO, ZERO, ZERO);
     for e in &state.estates {
         for l in 0..LANES {
@@ -291,8 +290,7 @@ fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut
             let absorbable = &mut state.absorbable[j * 4 + band];
             for l in 0..LANES {
                 let part = share_of(e.band_rate[band][l], e.rate[l]);
-                flows.cleared[l] =
-                    failures::cleared_by_repairs(part, e.repair_capital[l], cost_to_clear[l], stock[l]);
+                flows.cleared[l] = failures::cleared_by_repairs(part, e.repair_capital[l], cost_to_clear[l], stock[l]);
                 absorbable[l] = estate::absorbable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
             }
         }
@@ -305,7 +303,7 @@ fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut
 fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane, Lane) {
     let (mut set_aside, mut to_spend, mut spent, mut unspent) = (ZERO, ZERO, ZERO, ZERO);
     for l in 0..LANES {
-        set_aside[l] = strategy.contingency_share * money[l];
+        set_aside[l] = strategy.set_aside_share * money[l];
         to_spend[l] = money[l] - set_aside[l];
     }
     state.spend.fill(ZERO);
@@ -336,7 +334,7 @@ fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane
     }
     for l in 0..LANES {
         // Pots that share out all the money may exceed it by a rounding.
-        unspent[l] = if money[l] > spent[l] { money[l] - spent[l] } else { 0.0 };
+        unspent[l] = if to_spend[l] > spent[l] { to_spend[l] - spent[l] } else { 0.0 };
     }
     (set_aside, spent, unspent)
 }
@@ -385,8 +383,7 @@ fn carry_forward(
         let deliverable = envelope.deliverable_share[l];
         let not_spent = funding::not_spent(envelope.after_raid[l], deliverable, unspent[l]);
         state.carried[l] = share[l] * not_spent;
-        state.carried_backlog[l] =
-            share[l] * funding::not_spent(envelope.for_backlog[l], deliverable, unspent[l]);
+        state.carried_backlog[l] = share[l] * funding::not_spent(envelope.for_backlog[l], deliverable, unspent[l]);
         lapsed[l] = not_spent - state.carried[l];
     }
     (state.carried, lapsed)

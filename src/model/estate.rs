@@ -45,15 +45,17 @@ pub fn migration(stock: f64, rate: f64) -> f64 {
     stock * rate
 }
 
-/// New need per m² at opening prices, `ν = base + slope·ε̄` (E4), £ a year.
+/// New need per m² at opening prices, `ν = max(0, base + slope·ε̄)` (E4), £ a year: need arises, it does not un-arise.
 ///
 /// ```
 /// // 44.7 − 272 · 0.06 = 28.38
 /// assert!((capcast::model::estate::new_need_rate(44.7, -272.0, 0.06) - 28.38).abs() < 1e-12);
+/// assert_eq!(capcast::model::estate::new_need_rate(44.7, -272.0, 0.20), 0.0);
 /// ```
 #[inline(always)]
 pub fn new_need_rate(base: f64, slope: f64, escalation_mean: f64) -> f64 {
-    base + slope * escalation_mean
+    let rate = base + slope * escalation_mean;
+    if rate > 0.0 { rate } else { 0.0 }
 }
 
 /// New need of an estate and band, `n = ν·area·10⁻⁶·Q·w` (E4), £m.
@@ -184,8 +186,12 @@ mod tests {
         for _ in 0..6000 {
             expected_years += stock[0] + stock[1] + stock[2];
             let flows = [0, 1, 2].map(|r| migration(stock[r], rates[r]));
-            stock =
-                [stock[0] - flows[0], stock[1] + flows[0] - flows[1], stock[2] + flows[1] - flows[2], stock[3] + flows[2]];
+            stock = [
+                stock[0] - flows[0],
+                stock[1] + flows[0] - flows[1],
+                stock[2] + flows[1] - flows[2],
+                stock[3] + flows[2],
+            ];
         }
         assert!((expected_years - 85.0).abs() < 1e-9, "{expected_years}");
     }

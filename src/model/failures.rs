@@ -29,7 +29,7 @@ pub fn backlog_rate(per_year: f64, from_backlog_share: f64, weighted_opening: f6
 /// A band's part of an estate's incident rate, `λ_r·B/Q` (I2), a year.
 ///
 /// ```
-/// assert_eq!(capcast::model::failures::band_rate(0.25, 440.0, 1.1), 100.0);
+/// assert_eq!(capcast::model::failures::band_rate(0.25, 500.0, 1.25), 100.0);
 /// ```
 #[inline(always)]
 pub fn band_rate(rate_per_gbp_m: f64, stock: f64, index: f64) -> f64 {

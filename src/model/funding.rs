@@ -128,3 +128,56 @@ pub fn deliverable_share(available: f64, limit: f64, slippage: f64) -> f64 {
 pub fn not_spent(available: f64, deliverable_share: f64, unspent: f64) -> f64 {
     (1.0 - deliverable_share) * available + unspent
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_raid_slippage_and_limit_the_money_is_the_plans_share() {
+        let (planned, share) = (13_600.0, 0.073);
+        let available = after_raid(planned, 0.0, 0.0);
+        let money = deliverable_share(available, f64::INFINITY, 0.0) * for_backlog(planned, share, 0.0, 0.5, 0.0, 0.0);
+        assert_eq!(money, share * planned);
+        assert_eq!(not_spent(available, 1.0, 0.0), 0.0);
+    }
+
+    /// Raid and slippage are independent, so E[spend] = K(1 − E[θ])(1 − E[u]).
+    #[test]
+    fn expected_spend_is_the_plan_less_expected_raid_and_slippage() {
+        let planned = 10_000.0;
+        let (raids, slips) = ([0.0, 0.07, 0.21], [0.02, 0.10]);
+        let mut sum = 0.0;
+        for raid in raids {
+            for slip in slips {
+                let available = after_raid(planned, raid, 0.0);
+                sum += deliverable_share(available, f64::INFINITY, slip) * available;
+            }
+        }
+        let expected = planned * (1.0 - 0.28 / 3.0) * (1.0 - 0.06);
+        assert!((sum / 6.0 - expected).abs() < 1e-9 * expected, "{} against {expected}", sum / 6.0);
+    }
+
+    /// The stationary probability of a two-state process is p₀₁/(1 − p₁₁ + p₀₁).
+    #[test]
+    fn raids_settle_at_their_stationary_probability() {
+        let (off_to_on, on_to_on) = (0.1, 0.7);
+        let mut on = 1.0;
+        for _ in 0..200 {
+            on = happens(0.5, raid_probability(on, off_to_on, on_to_on), Outcome::Expected);
+        }
+        assert!((on - 0.1 / (1.0 - 0.7 + 0.1)).abs() < 1e-12, "{on}");
+    }
+
+    /// What is planned and carried in is spent, carried forward, or lapses; nothing else can become of it.
+    #[test]
+    fn no_pound_is_lost_between_plan_and_lapse() {
+        let (planned, raid, carried_in, slip, unspent, carry) = (12_000.0, 0.14, 300.0, 0.05, 80.0, 0.4);
+        let available = after_raid(planned, raid, carried_in);
+        let share = deliverable_share(available, 9_000.0, slip);
+        let left = not_spent(available, share, unspent);
+        let spent = share * available - unspent;
+        let total = raid * planned + spent + carry * left + (left - carry * left);
+        assert!((total - (planned + carried_in)).abs() < 1e-9, "{total}");
+    }
+}

@@ -2,33 +2,20 @@
 //! a fixed order.
 //!
 //! `+ - * / sqrt` are correctly rounded everywhere; `exp`, `ln` and their kin of the standard library are not
-//! the same on every machine. So they come from one pinned library (`libm`), through this room alone.
+//! the same on every machine. So each of them has one implementation, and it stands in this room: [`exp`] and [`ln`]
+//! are our own, since the lanes need them without a branch and the table of the normal needs them at compile time;
+//! the rest comes from one pinned library, `libm`.
 
+mod elementary;
 pub mod quantile;
+
+pub use elementary::{erfc, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_density, sqrt};
 
 /// Trials that the fast engine computes side by side.
 pub const LANES: usize = 32;
 
 /// One number in each of [`LANES`] trials.
 pub type Lane = [f64; LANES];
-
-/// e to the power `x`.
-#[inline]
-pub fn exp(x: f64) -> f64 {
-    libm::exp(x)
-}
-
-/// The natural logarithm of `x`.
-#[inline]
-pub fn ln(x: f64) -> f64 {
-    libm::log(x)
-}
-
-/// The square root of `x`, correctly rounded on every machine.
-#[inline]
-pub fn sqrt(x: f64) -> f64 {
-    libm::sqrt(x)
-}
 
 /// Sum of `values` as a binary tree whose shape depends on their number alone.
 ///

@@ -1,9 +1,17 @@
 //! What a run leaves behind: tables, a manifest, and the one store that publishes them.
 //!
-//! CONTRACT (the output helper fills it in; signatures as here unless agreed).
+//! Tables and manifest are pure (data to bytes); [`Store`] alone writes, and says in `outputs/README.md` what it wrote.
 
+mod clock;
+mod frame;
+mod lock;
+pub mod manifest;
 pub mod store;
 pub mod tables;
+
+pub use manifest::RunRecord;
+pub use store::{Store, StoreError};
+pub use tables::{Table, TableError, tables};
 
 /// A file ready to be published.
 #[derive(Clone, PartialEq, Debug)]

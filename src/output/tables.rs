@@ -1,15 +1,261 @@
-//! STUB: tables of a run, CSV and Parquet.
+//! The tables of a run, CSV and Parquet of the same content.
+//!
+//! Every table has one documented order of rows: strategies as in the scenario file; entities `all` first and then
+//! estates by id; metrics as in [`Metric::ALL`]; years upwards.
+
+use super::frame::{self, Col, float32, float64, int32, int64, text};
 use super::{File, Identity};
-use crate::engine::{Keep, Results};
-use crate::scenario::Scenario;
+use crate::engine::merge::CONFIDENCE;
+use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, Results, SeriesStats, Statistic};
+use crate::engine::{Keep, Metric};
+use crate::scenario::{Number, Scenario};
+use crate::units::RiskBand;
+
+/// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
+const NORMAL_975: f64 = 1.959963984540054;
 
 /// A table that could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct TableError(pub String);
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+#[error("the table `{table}` could not be written: {reason}")]
+pub struct TableError {
+    /// Name of the table.
+    pub table: &'static str,
+    /// What stood in the way.
+    pub reason: String,
+}
 
-/// summary, quantiles, ledger, trials, parameters, assumptions.
-pub fn tables(scenario: &Scenario, results: &Results, keep: Keep, identity: &Identity) -> Result<Vec<File>, TableError> {
-    let _ = (scenario, results, keep, identity);
-    Ok(Vec::new())
+/// The forms in which a table is published.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Forms {
+    /// CSV and Parquet.
+    Both,
+    /// Parquet alone, where CSV would take seconds and hundreds of megabytes.
+    ParquetOnly,
+}
+
+/// A table, ready to become files.
+#[derive(Clone, Debug)]
+pub struct Table {
+    name: &'static str,
+    forms: Forms,
+    columns: Vec<Col>,
+}
+
+impl Table {
+    /// The table as files: `NAME.csv` where the table has that form, and `NAME.parquet`.
+    ///
+    /// The Parquet file says in its key-value metadata which run it belongs to. The bytes depend on nothing but the
+    /// arguments.
+    ///
+    /// # Errors
+    /// [`TableError`] where the writer fails: a fault of the program, since every table it is given is rectangular.
+    pub fn files(&self, identity: &Identity) -> Result<Vec<File>, TableError> {
+        let refused = |reason| TableError { table: self.name, reason };
+        let mut files = Vec::new();
+        if self.forms == Forms::Both {
+            files.push(File { name: format!("{}.csv", self.name), bytes: frame::csv(&self.columns).map_err(refused)? });
+        }
+        let bytes = frame::parquet(&self.columns, &notes(self.name, identity)).map_err(refused)?;
+        files.push(File { name: format!("{}.parquet", self.name), bytes });
+        Ok(files)
+    }
+}
+
+/// Which run a table belongs to, for a reader who has nothing but the file.
+fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
+    [
+        ("table", table.to_owned()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("scenario_id", identity.scenario_id.clone()),
+        ("scenario_raw_sha256", identity.raw_sha256.clone()),
+        ("scenario_canonical_sha256", identity.canonical_sha256.clone()),
+        ("seed", identity.seed.to_string()),
+        ("trials", identity.trials.to_string()),
+        ("price_base", identity.price_base.clone()),
+    ]
+    .map(|(key, value)| (format!("capcast.{key}"), value))
+    .to_vec()
+}
+
+/// The files of every table of a run: summary, quantiles, ledger and assumptions, and, where `keep` asks for them,
+/// trials and parameters.
+///
+/// # Errors
+/// [`TableError`] where a writer fails.
+pub fn tables(
+    scenario: &Scenario,
+    results: &Results,
+    keep: Keep,
+    identity: &Identity,
+) -> Result<Vec<File>, TableError> {
+    let mut tables = vec![summary(results), quantiles(results), ledger(results), assumptions(&scenario.numbers)];
+    if keep == Keep::Headline {
+        tables.extend([trials(results), parameters(results)]);
+    }
+    let files: Vec<Vec<File>> = tables.iter().map(|table| table.files(identity)).collect::<Result<_, _>>()?;
+    Ok(files.into_iter().flatten().collect())
+}
+
+/// Statistics of every recorded outcome, in order of strategy, entity, metric, year.
+///
+/// `mean_mc_lo` to `mean_mc_hi` is the 95 % Monte Carlo interval of the mean, mean ± 1.96 × `mcse`; the quantiles are
+/// of futures. What is not recorded, or cannot be estimated from so few trials, is missing.
+pub fn summary(results: &Results) -> Table {
+    let rows: Vec<&SeriesStats> = results.series.iter().collect();
+    let mut columns = keys(results, &rows);
+    let mut values = |name: &str, of: &dyn Fn(&SeriesStats) -> Option<f64>| {
+        columns.push(float64(name, rows.iter().map(|row| of(row))));
+    };
+    values("central_case", &|row| Some(row.central_case));
+    values("mean", &|row| Some(row.mean));
+    values("sd", &|row| row.sd);
+    values("mcse", &|row| row.mcse);
+    values("mean_mc_lo", &|row| row.mcse.map(|mcse| row.mean - NORMAL_975 * mcse));
+    values("mean_mc_hi", &|row| row.mcse.map(|mcse| row.mean + NORMAL_975 * mcse));
+    for (i, name) in ["p05", "p10", "p25", "p50", "p75", "p90", "p95"].into_iter().enumerate() {
+        values(name, &|row| row.quantiles.as_ref().map(|quantiles| quantiles[i].value));
+    }
+    columns.push(int64("n", rows.iter().map(|row| i64::from(row.n))));
+    Table { name: "summary", forms: Forms::Both, columns }
+}
+
+/// Quantiles over futures with their order-statistic intervals, in order of strategy, entity, metric, year, q; only
+/// of outcomes whose quantiles are recorded.
+///
+/// `lo` to `hi` is the Monte Carlo interval of the quantile at `level`; missing where too few trials bound it.
+pub fn quantiles(results: &Results) -> Table {
+    let recorded: Vec<_> = results.series.iter().filter_map(|row| Some((row, row.quantiles.as_ref()?))).collect();
+    let series: Vec<&SeriesStats> =
+        recorded.iter().flat_map(|&(row, _)| std::iter::repeat_n(row, QUANTILES.len())).collect();
+    let estimates = || recorded.iter().flat_map(|&(_, estimates)| estimates.iter());
+    let mut columns = keys(results, &series);
+    columns.push(float64("q", recorded.iter().flat_map(|_| QUANTILES.map(Some))));
+    columns.push(float64("value", estimates().map(|estimate| Some(estimate.value))));
+    columns.push(float64("lo", estimates().map(|estimate| estimate.lo)));
+    columns.push(float64("hi", estimates().map(|estimate| estimate.hi)));
+    columns.push(float64("level", series.iter().map(|_| Some(CONFIDENCE))));
+    columns.push(int64("n", series.iter().map(|row| i64::from(row.n))));
+    Table { name: "quantiles", forms: Forms::Both, columns }
+}
+
+/// The columns that name a statistic: strategy, entity, group, year, financial_year, metric, unit.
+fn keys(results: &Results, rows: &[&SeriesStats]) -> Vec<Col> {
+    let labels = Labels::of(results);
+    vec![
+        text("strategy", rows.iter().map(|row| labels.strategy(row.strategy))),
+        text("entity", rows.iter().map(|row| labels.entity(row.entity))),
+        text("group", rows.iter().map(|_| ALL)),
+        int32("year", rows.iter().map(|row| results.years[row.year].start())),
+        text("financial_year", rows.iter().map(|row| labels.year(row.year))),
+        text("metric", rows.iter().map(|row| row.metric.name())),
+        text("unit", rows.iter().map(|row| row.metric.unit())),
+    ]
+}
+
+/// The backlog ledger, £m, in order of strategy, entity, band (`all`, then low to high), year, statistic
+/// (`central_case`, `mean`): closing = opening + price + escalation + migration + new need + re-survey − cleared.
+pub fn ledger(results: &Results) -> Table {
+    let (rows, labels) = (&results.ledger, Labels::of(results));
+    let mut columns = vec![
+        text("strategy", rows.iter().map(|row| labels.strategy(row.strategy))),
+        text("entity", rows.iter().map(|row| labels.entity(row.entity))),
+        text("band", rows.iter().map(|row| row.band.map_or(ALL, RiskBand::name))),
+        int32("year", rows.iter().map(|row| results.years[row.year].start())),
+        text("financial_year", rows.iter().map(|row| labels.year(row.year))),
+        text("statistic", rows.iter().map(|row| statistic(row.statistic))),
+    ];
+    let mut flow = |name: &str, of: fn(&LedgerRow) -> f64| {
+        columns.push(float64(name, rows.iter().map(|row| Some(of(row)))));
+    };
+    flow("opening_gbp_m", |row| row.opening);
+    flow("price_gbp_m", |row| row.price);
+    flow("escalation_gbp_m", |row| row.escalation);
+    flow("migration_gbp_m", |row| row.migration);
+    flow("new_need_gbp_m", |row| row.new_need);
+    flow("resurvey_gbp_m", |row| row.resurvey);
+    flow("cleared_gbp_m", |row| row.cleared);
+    flow("closing_gbp_m", |row| row.closing);
+    Table { name: "ledger", forms: Forms::Both, columns }
+}
+
+/// The headline outcomes of every trial, one column each, in order of strategy, year, trial; Parquet only.
+///
+/// A trial that left the finite range is there with its outcomes missing.
+pub fn trials(results: &Results) -> Table {
+    let labels = Labels::of(results);
+    let of = |metric: Metric| {
+        let mut kept: Vec<&KeptSeries> = results.kept.iter().filter(|kept| kept.metric == metric).collect();
+        kept.sort_by_key(|kept| (kept.strategy, kept.year));
+        kept
+    };
+    let recorded: Vec<(Metric, Vec<&KeptSeries>)> =
+        Metric::HEADLINE.into_iter().map(|metric| (metric, of(metric))).filter(|(_, kept)| !kept.is_empty()).collect();
+    let runs = recorded.first().map_or(&[][..], |(_, kept)| kept);
+    let rows = || runs.iter().flat_map(|run| std::iter::repeat_n(*run, run.values.len()));
+    let mut columns = vec![
+        text("strategy", rows().map(|run| labels.strategy(run.strategy))),
+        int64("trial", runs.iter().flat_map(|run| 1..=run.values.len() as i64)),
+        text("entity", rows().map(|_| ALL)),
+        int32("year", rows().map(|run| results.years[run.year].start())),
+        text("financial_year", rows().map(|run| labels.year(run.year))),
+    ];
+    columns.extend(recorded.iter().map(|(metric, kept)| {
+        float32(metric.name(), &kept.iter().map(|kept| kept.values.as_slice()).collect::<Vec<_>>())
+    }));
+    Table { name: "trials", forms: Forms::ParquetOnly, columns }
+}
+
+/// The parameters drawn in each trial, a row a trial and a column a parameter by its key, both in order.
+pub fn parameters(results: &Results) -> Table {
+    let mut columns = vec![int64("trial", 1..=i64::from(results.trials))];
+    columns.extend(results.parameters.iter().map(|(key, values)| float64(key, values.iter().map(|&v| Some(v)))));
+    Table { name: "parameters", forms: Forms::Both, columns }
+}
+
+/// Every number of the scenario, by key: its mean, what is known of it, and where it comes from.
+pub fn assumptions(numbers: &[Number]) -> Table {
+    let columns = vec![
+        text("key", numbers.iter().map(|number| number.key.as_str())),
+        float64("value", numbers.iter().map(|number| Some(number.distribution.mean()))),
+        text("unit", numbers.iter().map(|number| number.unit)),
+        text("distribution", numbers.iter().map(|number| number.distribution.describe())),
+        text("evidence", numbers.iter().map(|number| number.evidence.name())),
+        text("source", numbers.iter().map(|number| number.source.as_str())),
+        text("layer", numbers.iter().map(|number| number.layer.as_str())),
+    ];
+    Table { name: "assumptions", forms: Forms::Both, columns }
+}
+
+/// The name of a total: over entities, groups, bands.
+const ALL: &str = "all";
+
+const fn statistic(statistic: Statistic) -> &'static str {
+    match statistic {
+        Statistic::CentralCase => "central_case",
+        Statistic::Mean => "mean",
+    }
+}
+
+/// The names that positions in results stand for.
+struct Labels<'a> {
+    results: &'a Results,
+    years: Vec<String>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(results: &'a Results) -> Self {
+        Self { results, years: results.years.iter().map(ToString::to_string).collect() }
+    }
+
+    fn strategy(&self, position: usize) -> &str {
+        &self.results.strategies[position].0
+    }
+
+    fn entity(&self, position: usize) -> &str {
+        &self.results.entities[position]
+    }
+
+    fn year(&self, position: usize) -> &str {
+        &self.years[position]
+    }
 }

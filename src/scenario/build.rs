@@ -54,7 +54,7 @@ impl Check<'_> {
                 id: name.clone(),
                 label: text(&join(&path, "label"))?,
                 rule: Rule::ALL.into_iter().find(|other| other.name() == rule)?,
-                contingency_share: fixed(&join(&path, "contingency_share"))?,
+                set_aside_share: fixed(&join(&path, "set_aside_share"))?,
                 pots: RiskBand::ALL.map(|band| fixed(&format!("{path}.pots.{}", band.name())).unwrap_or(0.0)),
             })
         };

@@ -300,7 +300,8 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order of the documentation.
-    pub const ALL: [Self; 5] = [Self::DoMinimum, Self::Proportional, Self::WorstFirst, Self::RiskPerPound, Self::RingFenced];
+    pub const ALL: [Self; 5] =
+        [Self::DoMinimum, Self::Proportional, Self::WorstFirst, Self::RiskPerPound, Self::RingFenced];
 
     /// The name used in scenario files.
     pub const fn name(self) -> &'static str {
@@ -323,8 +324,9 @@ pub struct StrategySpec {
     pub label: String,
     /// The rule.
     pub rule: Rule,
-    /// Share of the money left after repairs that is held back as a contingency (a lever: never random).
-    pub contingency_share: f64,
+    /// Share of the money left after repairs that is set aside for training, change and outreach: spent, but not on
+    /// backlog (a lever: never random).
+    pub set_aside_share: f64,
     /// Shares of the pots by band, low first, summing to 1; all zero unless the rule is ring-fenced (a lever).
     pub pots: [f64; 4],
 }

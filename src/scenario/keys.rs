@@ -171,7 +171,7 @@ pub const KEYS: &[Key] = &[
     once("estate.*.criticality", "relative", POSITIVE, Default("1"), "consequence of an incident here relative to the average"),
     text("strategy.*.label", Text, Default("\"\""), "label for charts; where absent, the identifier"),
     text("strategy.*.rule", Word(RULES), Required, "how money is allocated"),
-    fixed("strategy.*.contingency_share", SHARE, UNIT, Default("0"), "share of the money left after repairs that is held back"),
+    fixed("strategy.*.set_aside_share", SHARE, UNIT, Default("0"), "share of the money left after repairs that is set aside for training, change and outreach: spent, but not on backlog"),
     fixed("strategy.*.pots.low", SHARE, UNIT, Nothing, "share of the money for low risk, where the rule is ring_fenced"),
     fixed("strategy.*.pots.moderate", SHARE, UNIT, Nothing, "share for moderate risk"),
     fixed("strategy.*.pots.significant", SHARE, UNIT, Nothing, "share for significant risk"),

@@ -20,8 +20,8 @@ pub use score::Expectations;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strategy {
-    /// Share of the money left after repairs that is held back (a set-aside); what is held back is not spent.
-    pub contingency_share: f64,
+    /// Share of the money left after repairs that is set aside for training, change and outreach: spent, not on backlog.
+    pub set_aside_share: f64,
     /// Pots filled from the rest, each in order of its tiers; none: the rest is not spent.
     pub pots: Vec<Pot>,
 }
@@ -29,7 +29,7 @@ pub struct Strategy {
 impl Strategy {
     /// Repairs and committed spend only.
     pub fn do_minimum() -> Self {
-        Self { contingency_share: 0.0, pots: Vec::new() }
+        Self { set_aside_share: 0.0, pots: Vec::new() }
     }
 
     /// Backlog pro rata to stock: one tier holds every candidate.
@@ -55,15 +55,15 @@ impl Strategy {
             share: shares[band],
             tiers: vec![(0..estates).map(|estate| estate * 4 + band).collect()],
         };
-        Self { contingency_share: 0.0, pots: (0..4).filter(|&band| shares[band] > 0.0).map(pot).collect() }
+        Self { set_aside_share: 0.0, pots: (0..4).filter(|&band| shares[band] > 0.0).map(pot).collect() }
     }
 
-    /// The same, holding back a share of the money.
-    pub fn with_contingency(self, contingency_share: f64) -> Self {
-        Self { contingency_share, ..self }
+    /// The same, with a share of the money set aside.
+    pub fn with_set_aside(self, set_aside_share: f64) -> Self {
+        Self { set_aside_share, ..self }
     }
 
     fn in_order(tiers: Vec<Vec<usize>>) -> Self {
-        Self { contingency_share: 0.0, pots: vec![Pot { share: 1.0, tiers }] }
+        Self { set_aside_share: 0.0, pots: vec![Pot { share: 1.0, tiers }] }
     }
 }

@@ -21,8 +21,9 @@ pub struct Expectations {
 
 /// Expected cost avoided next year per pound of cash spent on a candidate (S3).
 ///
-/// `{[(1 − m_r)λ_r + m_r·λ_{r+1}]·criticality·cost + (1 + π̄)(1 + ε_r) − 1}/κ`: the failures that the work would have
-/// caused, a share of it having moved a band up, and the growth of its price.
+/// `[(1 − m_r)λ_r + m_r·λ_{r+1}]·criticality·cost/κ + (1 + π̄)(1 + ε_r) − 1`: the failures that the work would have caused,
+/// a share of it having moved a band up, and the growth of its price. A pound of cash clears `1/κ` of recorded backlog,
+/// whose liability in cash is a pound: so failures are divided by κ and growth is not.
 ///
 /// ```
 /// use capcast::strategy::{Expectations, score::risk_per_pound};
@@ -44,9 +45,8 @@ pub fn risk_per_pound(expected: &Expectations, estate: usize, band: usize) -> f6
     let rate = &expected.incident_rate;
     let moved = expected.migration.get(band).copied().unwrap_or(0.0);
     let next = rate[(band + 1).min(3)];
-    let failures = ((1.0 - moved) * rate[band] + moved * next)
-        * expected.criticality[estate]
-        * expected.incident_cost_gbp_m;
+    let failures =
+        ((1.0 - moved) * rate[band] + moved * next) * expected.criticality[estate] * expected.incident_cost_gbp_m;
     let growth = (1.0 + expected.construction_inflation) * (1.0 + expected.escalation[band]) - 1.0;
-    (failures + growth) / expected.cost_to_clear
+    failures / expected.cost_to_clear + growth
 }

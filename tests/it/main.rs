@@ -1,2 +1,11 @@
 //! One integration-test binary: a module a concern.
 #![forbid(unsafe_code)]
+
+mod engine;
+mod house;
+mod laws;
+#[cfg(feature = "output")]
+mod store;
+#[cfg(feature = "output")]
+mod tables;
+mod worlds;

@@ -1,0 +1,305 @@
+//! Quantile tables: how a distribution without a closed inverse turns a uniform into a draw.
+//!
+//! **Cells.** A tail probability p (the uniform, or what is missing to 1 in the upper half) falls into one of 64 cells of
+//! its octave, so cells shrink with p and the tails are as exact as the middle. Index and place in the cell are read
+//! off the bits of p; in the cell stands a cubic. Where two cells meet, value and slope are those of the distribution
+//! (cubic Hermite interpolation), and slopes are limited so that the curve never turns back (Fritsch and Carlson 1980).
+//!
+//! **Nodes.** They need no distribution function, only the density: the quantile y(p) solves `dy/dp = 1/f(y)`. We begin so
+//! far out that what lies beyond is negligible and walk inwards, each step a series in `Δp/f` and one Newton correction
+//! against the integral of f by its values and first two derivatives at both ends (error of order 7). Inwards, an error
+//! shrinks beside p; outwards it would grow. That the two halves meet in the middle is the proof of it, and a test.
+
+use crate::num::{exp, ln};
+
+/// Cells in an octave.
+const CELLS: usize = 64;
+const CELL_BITS: u32 = 6;
+const MANTISSA: u64 = (1 << 52) - 1;
+const ONE: u64 = 0x3ff0_0000_0000_0000;
+
+/// Coefficients of a cell's cubic in the place within the cell, 0 to 1.
+pub type Cell = [f64; 4];
+
+/// Cells of one half, from `2^lowest` to ½; the last one holds ½ itself.
+pub const fn cells_of_half(lowest: i32) -> usize {
+    (-1 - lowest) as usize * CELLS + 1
+}
+
+/// Cell of a tail probability, and the place in it.
+#[inline(always)]
+pub const fn find(p: f64, lowest: i32) -> (usize, f64) {
+    let bits = p.to_bits();
+    let first = ((1023 + lowest) as u64) << CELL_BITS;
+    let index = (bits >> (52 - CELL_BITS)).wrapping_sub(first) as usize;
+    (index, f64::from_bits(((bits << CELL_BITS) & MANTISSA) | ONE) - 1.0)
+}
+
+/// The tail probability at which a cell begins.
+const fn begin(index: usize, lowest: i32) -> f64 {
+    let key = (((1023 + lowest) as u64) << CELL_BITS) + index as u64;
+    f64::from_bits(key << (52 - CELL_BITS))
+}
+
+/// The value of a cell's cubic.
+#[inline(always)]
+pub const fn cubic(cell: &Cell, t: f64) -> f64 {
+    cell[0] + t * (cell[1] + t * (cell[2] + t * cell[3]))
+}
+
+/// A log-concave density, in the variable in which its tails are no heavier than exponential.
+#[derive(Clone, Copy)]
+pub enum Density {
+    /// Standard normal.
+    Normal,
+    /// Logarithm of a gamma variable of mean 1.
+    LogGamma {
+        /// Shape a.
+        shape: f64,
+        /// `ln(aᵃ e⁻ᵃ/Γ(a))`.
+        ln_peak: f64,
+    },
+    /// Log-odds of a beta variable.
+    LogitBeta {
+        /// First shape.
+        alpha: f64,
+        /// Second shape.
+        beta: f64,
+        /// `ln B(α, β)`.
+        ln_beta: f64,
+    },
+}
+
+/// A density at a point: its logarithm, that logarithm's first two derivatives, and the draw for which the point stands.
+#[derive(Clone, Copy)]
+struct Point {
+    log: f64,
+    slope: f64,
+    bend: f64,
+    draw: f64,
+    /// The draw's derivative by y.
+    draw_slope: f64,
+}
+
+impl Density {
+    const fn at(self, y: f64) -> Point {
+        match self {
+            Self::Normal => {
+                const HALF_LN_2_PI: f64 = 0.918_938_533_204_672_8;
+                Point { log: -0.5 * y * y - HALF_LN_2_PI, slope: -y, bend: -1.0, draw: y, draw_slope: 1.0 }
+            }
+            Self::LogGamma { shape, ln_peak } => {
+                let (power, grown, above_line) = power(y);
+                Point {
+                    log: ln_peak - shape * above_line,
+                    slope: -shape * grown,
+                    bend: -shape * power,
+                    draw: power,
+                    draw_slope: power,
+                }
+            }
+            Self::LogitBeta { alpha, beta, ln_beta } => {
+                let small = exp(if y < 0.0 { y } else { -y });
+                let (less, more, both) = (small / (1.0 + small), 1.0 / (1.0 + small), ln(1.0 + small));
+                let (x, rest) = if y < 0.0 { (less, more) } else { (more, less) };
+                let (ln_x, ln_rest) = if y < 0.0 { (y - both, -both) } else { (-both, -y - both) };
+                Point {
+                    log: alpha * ln_x + beta * ln_rest - ln_beta,
+                    slope: alpha * rest - beta * x,
+                    bend: -(alpha + beta) * x * rest,
+                    draw: x,
+                    draw_slope: x * rest,
+                }
+            }
+        }
+    }
+}
+
+/// `1/k!` for k from 14 down to 2.
+const INVERSE_FACTORIALS: [f64; 13] = {
+    let mut inverse = [1.0; 13];
+    let (mut k, mut factorial) = (2, 1.0);
+    while k <= 14 {
+        factorial *= k as f64;
+        inverse[14 - k] = 1.0 / factorial;
+        k += 1;
+    }
+    inverse
+};
+
+/// `e^y`, `e^y − 1` and `e^y − 1 − y`, each exact also near 0.
+const fn power(y: f64) -> (f64, f64, f64) {
+    if y > -0.25 && y < 0.25 {
+        // 1/2! + y/3! + … + y¹²/14!, from the end.
+        let mut series = 0.0;
+        let mut i = 0;
+        while i < INVERSE_FACTORIALS.len() {
+            series = series * y + INVERSE_FACTORIALS[i];
+            i += 1;
+        }
+        let above_line = y * y * series;
+        (1.0 + (y + above_line), y + above_line, above_line)
+    } else {
+        let power = exp(y);
+        (power, power - 1.0, power - 1.0 - y)
+    }
+}
+
+/// Which tail p is measured from.
+#[derive(Clone, Copy)]
+pub enum Half {
+    /// p is the probability below.
+    Lower,
+    /// p is the probability above.
+    Upper,
+}
+
+/// The walk along one tail, inwards.
+#[derive(Clone, Copy)]
+pub struct Walk {
+    density: Density,
+    lowest: i32,
+    /// 1 in the lower half, −1 in the upper one, which is walked as its mirror image.
+    sign: f64,
+    y: f64,
+    p: f64,
+    f: f64,
+    point: Point,
+}
+
+impl Walk {
+    /// A walk that stands at tail probability `2^lowest`.
+    pub const fn new(density: Density, half: Half, lowest: i32) -> Self {
+        let sign = match half {
+            Half::Lower => 1.0,
+            Half::Upper => -1.0,
+        };
+        let first = begin(0, lowest);
+        // What lies beyond the start is at most e⁻³⁰ of the first cell's probability.
+        let wanted = ln(first) - 30.0;
+        let (mut inner, mut outer) = (0.0, -1.0);
+        while Self::ln_beyond(density, sign, outer) > wanted {
+            (inner, outer) = (outer, 2.0 * outer);
+        }
+        while Self::ln_beyond(density, sign, outer) < wanted - 1.0 {
+            let middle = 0.5 * (inner + outer);
+            if Self::ln_beyond(density, sign, middle) > wanted {
+                inner = middle;
+            } else {
+                outer = middle;
+            }
+        }
+        let point = Self::look(density, sign, outer);
+        let f = exp(point.log);
+        let mut walk = Self { density, lowest, sign, y: outer, p: f / point.slope, f, point };
+        while walk.p * (1.0 + 1.0 / 16.0) < first {
+            let next = walk.p * (1.0 + 1.0 / 16.0);
+            walk.step(next);
+        }
+        walk.step(first);
+        walk
+    }
+
+    const fn look(density: Density, sign: f64, y: f64) -> Point {
+        let point = density.at(sign * y);
+        Point { slope: sign * point.slope, draw_slope: sign * point.draw_slope, ..point }
+    }
+
+    /// Logarithm of what lies beyond y: of a log-concave density at most f/slope, and far out nearly that.
+    const fn ln_beyond(density: Density, sign: f64, y: f64) -> f64 {
+        let point = Self::look(density, sign, y);
+        if point.slope > 0.0 { point.log - ln(point.slope) } else { f64::INFINITY }
+    }
+
+    /// Steps inwards to the tail probability `to`.
+    const fn step(&mut self, to: f64) {
+        let wanted = to - self.p;
+        let s = wanted / self.f;
+        let (g0, b0) = (self.point.slope, self.point.bend);
+        let h = s - g0 * s * s / 2.0 + (2.0 * g0 * g0 - b0) * s * s * s / 6.0;
+        let point = Self::look(self.density, self.sign, self.y + h);
+        let (f1, g1, b1) = (exp(point.log), point.slope, point.bend);
+        let integral = h / 2.0 * (self.f + f1)
+            + h * h / 10.0 * (self.f * g0 - f1 * g1)
+            + h * h * h / 120.0 * (self.f * (g0 * g0 + b0) + f1 * (g1 * g1 + b1));
+        let c = (wanted - integral) / f1;
+        self.y += h + c;
+        self.p = to;
+        self.f = f1 * (1.0 + c * (g1 + 0.5 * c * (g1 * g1 + b1)));
+        // c is about a billionth of the step: what it does to the rest beyond the first order is below rounding.
+        self.point = Point { slope: g1 + c * b1, draw: point.draw + c * point.draw_slope, ..point };
+    }
+
+    /// Steps over the cell that begins here, the `index`th.
+    pub const fn cell(&mut self, index: usize) -> Cell {
+        let end = begin(index + 1, self.lowest);
+        let width = end - self.p;
+        let (x0, m0) = (self.draw(), self.point.draw_slope / self.f * width);
+        self.step(end);
+        hermite(x0, m0, self.draw(), self.point.draw_slope / self.f * width)
+    }
+
+    /// The draw where it stands.
+    pub const fn draw(&self) -> f64 {
+        self.point.draw
+    }
+}
+
+/// The cubic from `x0` to `x1` with slopes `m0` and `m1` at the ends, as far as it does not turn back.
+const fn hermite(x0: f64, m0: f64, x1: f64, m1: f64) -> Cell {
+    let rise = x1 - x0;
+    let (low, high) = if rise < 0.0 { (3.0 * rise, 0.0) } else { (0.0, 3.0 * rise) };
+    let (m0, m1) = (clamp(m0, low, high), clamp(m1, low, high));
+    [x0, m0, 3.0 * rise - 2.0 * m0 - m1, m0 + m1 - 2.0 * rise]
+}
+
+/// `x`, or the nearer bound where it lies outside.
+#[inline(always)]
+pub const fn clamp(x: f64, low: f64, high: f64) -> f64 {
+    let x = if x < low { low } else { x };
+    if x > high { high } else { x }
+}
+
+/// Least tail probability of a heap table, as a power of two: that of the least uniform.
+const LOWEST: i32 = -33;
+const HALF: usize = cells_of_half(LOWEST);
+
+/// A table of both halves.
+#[derive(Clone)]
+pub struct Table {
+    cells: Box<[Cell; 2 * HALF]>,
+}
+
+impl Table {
+    /// The table of a density.
+    pub fn new(density: Density) -> Self {
+        let mut cells = Box::new([[0.0; 4]; 2 * HALF]);
+        let mut lower = Walk::new(density, Half::Lower, LOWEST);
+        let mut upper = Walk::new(density, Half::Upper, LOWEST);
+        // Each walk waits for itself; side by side they keep the processor busy.
+        for i in 0..HALF - 1 {
+            cells[i] = lower.cell(i);
+            cells[HALF + i] = upper.cell(i);
+        }
+        cells[HALF - 1] = [lower.draw(), 0.0, 0.0, 0.0];
+        cells[2 * HALF - 1] = [upper.draw(), 0.0, 0.0, 0.0];
+        Self { cells }
+    }
+
+    /// The quantile of `u`; below 2⁻³³ and above 1 − 2⁻³³ it stays where it is there.
+    #[inline(always)]
+    pub fn quantile(&self, u: f64) -> f64 {
+        let above = 1.0 - u;
+        let (p, offset) = if u < above { (u, 0) } else { (above, HALF) };
+        let least = begin(0, LOWEST);
+        let (index, t) = find(if p < least { least } else { p }, LOWEST);
+        let index = index.min(HALF - 1);
+        cubic(&self.cells[index + offset], t)
+    }
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Table").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,335 @@
+//! Laws of the model and of strategies over random scenarios.
+
+use crate::engine::lanes_equal_plain;
+use crate::worlds::{england, results, scenario, world};
+use capcast::engine::plain::{PlainYear, run_trial};
+use capcast::engine::{Metric, Results};
+use capcast::scenario::Scenario;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+
+/// A random scenario, as knobs that make its text.
+#[derive(Clone, Debug)]
+struct Knobs {
+    estates: Vec<([f64; 4], f64, f64)>,
+    years: i32,
+    planned: usize,
+    plan: f64,
+    real: bool,
+    share: f64,
+    carry: f64,
+    slip: f64,
+    raids: (f64, f64),
+    limit: Option<f64>,
+    resurvey: f64,
+    shock: f64,
+    clearance: f64,
+    cost_to_clear: f64,
+    incidents: f64,
+    set_aside: f64,
+    pots: [f64; 4],
+}
+
+impl Knobs {
+    fn text(&self) -> String {
+        self.scaled(1.0)
+    }
+
+    /// The scenario with every pound times `by` (what is per pound follows from totals, so nothing else changes).
+    fn scaled(&self, by: f64) -> String {
+        let mut text = format!(
+            "schema_version = 1\nid = \"random\"\n[horizon]\nfirst_year = \"2025/26\"\nlast_year = \"{}/{:02}\"\n[prices]\nbase = \"2024/25\"\n",
+            2024 + self.years,
+            (2025 + self.years) % 100
+        );
+        let plan: Vec<String> =
+            (0..self.planned).map(|t| format!("{:?}", self.plan * by * (1.0 + 0.1 * t as f64))).collect();
+        let head = if plan.is_empty() {
+            format!("base_gbp_m = {:?}", self.plan * by)
+        } else {
+            format!("plan_gbp_m = [{}]", plan.join(", "))
+        };
+        let _ = write!(
+            text,
+            "[capital]\n{head}\ngrowth_after_per_year = {{ normal = {{ mean = 0.02, sd = 0.01 }} }}\nincrement_after_gbp_m = {:?}\nafter_basis = \"{}\"\nshare_to_backlog = {:?}\npot_gbp_m = {:?}\ncarry_forward_share = {:?}\nslippage_share = {{ pert = {{ min = 0, mode = {:?}, max = 0.5 }} }}\n[capital.raids]\non_at_start = true\noff_to_on_per_year = {:?}\non_to_on_per_year = {:?}\nsize_share = {{ uniform = {{ min = 0.05, max = 0.3 }} }}\n",
+            0.01 * self.plan * by,
+            if self.real { "real" } else { "cash" },
+            self.share,
+            0.05 * self.plan * by,
+            self.carry,
+            self.slip,
+            self.raids.0,
+            self.raids.1
+        );
+        if let Some(limit) = self.limit {
+            let _ = write!(
+                text,
+                "[capital.delivery]\nlimit_gbp_m = {:?}\ngrowth_per_year = 0.02\n",
+                limit * self.plan * by
+            );
+        }
+        let _ = write!(
+            text,
+            "[backlog]\nclearance_limit_share = {:?}\ncost_to_clear = {:?}\nreplacement_value_gbp_per_m2 = {:?}\n[backlog.new_need]\nbase_gbp_per_m2 = {{ normal = {{ mean = {:?}, sd = {:?} }} }}\nslope_gbp_per_m2 = {:?}\n[backlog.resurvey]\nlog_sd = {:?}\nshock_probability_per_year = {:?}\n[incidents]\nper_year = {:?}\nrepair_cost_gbp = {{ gamma = {{ mean = {:?}, cv = 0.3 }} }}\nbed_day_value_gbp = {:?}\nclinical_incident_value_gbp = {:?}\n",
+            self.clearance,
+            self.cost_to_clear,
+            5000.0 * by,
+            44.7 * by,
+            3.9 * by,
+            -272.0 * by,
+            self.resurvey,
+            self.shock,
+            self.incidents,
+            50_000.0 * by,
+            400.0 * by,
+            20_000.0 * by
+        );
+        for (i, (bands, area, criticality)) in self.estates.iter().enumerate() {
+            let [low, moderate, significant, high] = bands.map(|band| band * by);
+            let _ = write!(
+                text,
+                "[estate.e{i}]\narea_m2 = {area:?}\nlow_gbp_m = {low:?}\nmoderate_gbp_m = {moderate:?}\nsignificant_gbp_m = {significant:?}\nhigh_gbp_m = {high:?}\ncriticality = {criticality:?}\n"
+            );
+        }
+        for rule in ["do_minimum", "proportional", "worst_first", "risk_per_pound"] {
+            let _ = write!(text, "[strategy.{rule}]\nrule = \"{rule}\"\nset_aside_share = {:?}\n", self.set_aside);
+        }
+        let sum: f64 = self.pots.iter().sum();
+        let [low, moderate, significant] = [0, 1, 2].map(|band| self.pots[band] / sum);
+        let high = 1.0 - low - moderate - significant;
+        let _ = write!(
+            text,
+            "[strategy.ring_fenced]\nrule = \"ring_fenced\"\npots = {{ low = {low:?}, moderate = {moderate:?}, significant = {significant:?}, high = {high:?} }}\n"
+        );
+        text
+    }
+}
+
+fn knobs() -> impl Strategy<Value = Knobs> {
+    let share = 0.0..1.0_f64;
+    let estate = (prop::array::uniform4(0.0..2000.0_f64), 1e4..5e6_f64, 0.5..2.0_f64);
+    let capital =
+        (0.0..20_000.0_f64, any::<bool>(), share.clone(), share.clone(), 0.0..0.4_f64, (share.clone(), share.clone()));
+    let world =
+        (prop::option::of(0.3..1.5_f64), 0.0..0.6_f64, 0.0..0.3_f64, 0.05..1.0_f64, 0.5..2.0_f64, 0.0..9000.0_f64);
+    (
+        prop::collection::vec(estate, 1..4),
+        1..9_i32,
+        0..4_usize,
+        capital,
+        world,
+        (0.0..0.5_f64, prop::array::uniform4(0.05..1.0_f64)),
+    )
+        .prop_map(|(estates, years, planned, capital, world, (set_aside, pots))| {
+            let (plan, real, share, carry, slip, raids) = capital;
+            let (limit, resurvey, shock, clearance, cost_to_clear, incidents) = world;
+            Knobs {
+                estates,
+                years,
+                planned: planned.min(years as usize),
+                plan,
+                real,
+                share,
+                carry,
+                slip,
+                raids,
+                limit,
+                resurvey,
+                shock,
+                clearance,
+                cost_to_clear,
+                incidents,
+                set_aside,
+                pots,
+            }
+        })
+}
+
+/// Within a rounding of the larger.
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-9)
+}
+
+/// What a year may not do, whatever the strategy.
+fn lawful(scenario: &Scenario, numbers: &[f64], year: &PlainYear) -> Result<(), TestCaseError> {
+    let value = |id: capcast::scenario::NumberId| numbers[id.0];
+    let limit = value(scenario.backlog.clearance_limit_share);
+    let cost_to_clear = value(scenario.backlog.cost_to_clear);
+    let money = year.available - year.repairs;
+    prop_assert!(year.repairs <= year.available, "repairs overspend");
+    prop_assert!(year.set_aside + year.spent <= money * (1.0 + 1e-12), "overspent: {} of {money}", year.spent);
+    let mut spent = 0.0;
+    for e in &year.estates {
+        for band in 0..4 {
+            spent += e.spend[band];
+            let absorbable = limit * e.stock[band] * cost_to_clear;
+            prop_assert!(e.spend[band] >= 0.0);
+            prop_assert!(e.spend[band] <= absorbable * (1.0 + 1e-12), "more than it can absorb");
+            prop_assert!(e.cleared[band] <= e.stock[band] * (1.0 + 1e-12), "more than it needs");
+            prop_assert!(e.closing[band] >= -1e-9 * e.stock[band]);
+        }
+        let migrated: f64 = e.migration.iter().sum();
+        prop_assert!(migrated.abs() <= 1e-9 * e.opening.iter().sum::<f64>().max(1.0), "migration creates money");
+    }
+    prop_assert!(close(spent, year.spent), "spend on candidates is not what was spent");
+    // Every pound of the plan is accounted for once.
+    let elsewhere = year.deliverable_share * (year.after_raid - year.for_backlog);
+    let uses = elsewhere + year.repairs + year.set_aside + year.spent + year.lapsed + year.carried_forward;
+    prop_assert!(close(uses, year.after_raid), "{uses} used of {}", year.after_raid);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lanes_equal_the_plain_engine_on_any_scenario(knobs in knobs(), seed in 0..u64::from(u32::MAX), first in 0..90_000_u32) {
+        let scenario = scenario(&knobs.text(), &[]);
+        let world = world(&scenario, 100_000, seed);
+        lanes_equal_plain(&world, first).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn a_strategy_never_overspends_nor_spends_more_than_a_candidate_can_absorb(knobs in knobs(), seed in 0..1000_u64) {
+        let scenario = scenario(&knobs.text(), &[]);
+        let world = world(&scenario, 10, seed);
+        for trial in 0..4 {
+            for strategy in 0..world.strategies.len() {
+                let future = run_trial(&world, trial, strategy);
+                for year in &future.years {
+                    lawful(&scenario, &future.numbers, year)?;
+                }
+            }
+        }
+    }
+
+    /// Powers of two scale exactly, so every bit but the exponent must stay.
+    #[test]
+    fn scaling_every_pound_scales_money_exactly_and_nothing_else(knobs in knobs(), seed in 0..1000_u64, up in any::<bool>()) {
+        let by = if up { 1024.0 } else { 0.125 };
+        let (one, other) = (scenario(&knobs.text(), &[]), scenario(&knobs.scaled(by), &[]));
+        let (one, other) = (world(&one, 10, seed), world(&other, 10, seed));
+        for trial in 0..3 {
+            for strategy in 0..one.strategies.len() {
+                let (a, b) = (run_trial(&one, trial, strategy), run_trial(&other, trial, strategy));
+                for (a, b) in a.years.iter().zip(&b.years) {
+                    for metric in Metric::ALL {
+                        let scale = if metric.name().contains("_gbp_m") { by } else { 1.0 };
+                        let (a, b) = (a.metrics[metric as usize], b.metrics[metric as usize]);
+                        prop_assert_eq!((a * scale).to_bits(), b.to_bits(), "{}: {} and {}", metric.name(), a, b);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Statistics by their keys, as bits, so that results with other positions can be compared.
+fn by_key(results: &Results) -> std::collections::BTreeMap<(String, String, &'static str, i32), Vec<u64>> {
+    results
+        .series
+        .iter()
+        .map(|s| {
+            let mut bits = vec![s.central_case.to_bits(), s.mean.to_bits()];
+            bits.extend(s.sd.map(f64::to_bits));
+            bits.extend(s.quantiles.iter().flatten().map(|q| q.value.to_bits()));
+            let strategy = results.strategies[s.strategy].0.clone();
+            ((strategy, results.entities[s.entity].clone(), s.metric.name(), results.years[s.year].start()), bits)
+        })
+        .collect()
+}
+
+/// The tables of a TOML file in another order, and the keys of each reversed.
+fn shuffled(text: &str) -> String {
+    let mut tables: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut open = false;
+    for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.trim_start().starts_with('#')) {
+        if line.starts_with('[') {
+            tables.push(Vec::new());
+        }
+        let last = tables.len() - 1;
+        // A value over several lines stays in one piece.
+        if open {
+            if let Some(entry) = tables[last].last_mut() {
+                *entry = Box::leak(format!("{entry}\n{line}").into_boxed_str());
+            }
+        } else {
+            tables[last].push(line);
+        }
+        let entry = tables[last].last().copied().unwrap_or_default();
+        let count = |c: char| entry.matches(c).count();
+        open = !entry.starts_with('[') && (count('[') != count(']') || count('{') != count('}'));
+    }
+    let top = tables.remove(0);
+    tables.reverse();
+    let mut out: Vec<String> = top.iter().rev().map(|&line| line.to_owned()).collect();
+    for table in tables {
+        out.push(table[0].to_owned());
+        out.extend(table[1..].iter().rev().map(|&line| line.to_owned()));
+    }
+    out.join("\n")
+}
+
+#[test]
+fn the_order_of_estates_tables_and_strategies_changes_no_number() {
+    let (straight, turned) = (england(&[]), scenario(&shuffled(capcast::scenario::ENGLAND), &[]));
+    let ids = |scenario: &Scenario| scenario.strategies.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
+    assert_ne!(ids(&straight), ids(&turned), "the shuffle did nothing");
+    let (a, b) = (results(&world(&straight, 300, 4), 2), results(&world(&turned, 300, 4), 2));
+    assert_eq!(by_key(&a), by_key(&b));
+}
+
+#[test]
+fn leaving_strategies_out_changes_no_number_of_the_others() {
+    let scenario = england(&[]);
+    let all = results(&world(&scenario, 300, 4), 2);
+    let some = capcast::engine::World::new(&scenario, 300, 4, &[2, 0]).unwrap();
+    let (all, some) = (by_key(&all), by_key(&results(&some, 2)));
+    assert!(some.iter().all(|(key, bits)| all[key] == *bits));
+    assert_eq!(some.len() * 5, all.len() * 2);
+}
+
+/// Mean total backlog of a strategy in the last year.
+fn final_total(results: &Results, strategy: &str) -> f64 {
+    let s = results.strategies.iter().position(|(id, _)| id == strategy).unwrap();
+    let at = |x: &&capcast::engine::results::SeriesStats| {
+        x.strategy == s && x.entity == 0 && x.metric == Metric::BacklogTotal && x.year == results.years.len() - 1
+    };
+    results.series.iter().find(at).unwrap().mean
+}
+
+#[test]
+fn strategies_change_the_total_and_not_only_its_bands() {
+    let results = results(&world(&england(&[]), 1000, 1), 2);
+    let (proportional, worst_first) = (final_total(&results, "proportional"), final_total(&results, "worst_first"));
+    assert!(worst_first < 0.97 * proportional, "{worst_first} against {proportional}");
+}
+
+/// The cut: one escalation for all bands, no failures and re-survey that tells no estate from another, and the total no
+/// longer depends on where the money goes.
+#[test]
+fn with_one_escalation_strategies_change_only_the_bands() {
+    let offset = |band: &str| format!("backlog.escalation.offset_per_year.{band}=0");
+    let offsets = ["low", "moderate", "significant", "high"].map(offset);
+    let mut cut: Vec<&str> = offsets.iter().map(String::as_str).collect();
+    cut.extend(["incidents.per_year=0", "backlog.resurvey.log_sd=0", "backlog.clearance_limit_share=0.99"]);
+    let results = results(&world(&england(&cut), 300, 1), 2);
+    let (proportional, worst_first) = (final_total(&results, "proportional"), final_total(&results, "worst_first"));
+    assert!((worst_first / proportional - 1.0).abs() < 1e-9, "{worst_first} against {proportional}");
+}
+
+#[test]
+fn more_capital_never_raises_backlog() {
+    let scenario = england(&[]);
+    let more = england(&["capital.share_to_backlog=0.09"]);
+    let (scenario, more) = (world(&scenario, 50, 1), world(&more, 50, 1));
+    for trial in 0..=50 {
+        for strategy in 0..5 {
+            let (a, b) = (run_trial(&scenario, trial, strategy), run_trial(&more, trial, strategy));
+            for (a, b) in a.years.iter().zip(&b.years) {
+                let total = Metric::BacklogTotal as usize;
+                assert!(b.metrics[total] <= a.metrics[total] * (1.0 + 1e-12), "trial {trial}, strategy {strategy}");
+            }
+        }
+    }
+}
