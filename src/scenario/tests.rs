@@ -23,13 +23,6 @@ fn faults(folder: &str) -> Problems {
     let rest: Vec<&str> = words.collect();
     let set: Vec<String> = rest.windows(2).filter(|pair| pair[0] == "--set").map(|pair| pair[1].to_owned()).collect();
     let loaded = read_file(&file).and_then(|text| load(&text, &set, rest.contains(&"--strict")));
-    if std::env::var_os("SAY").is_some() {
-        let problems = match &loaded {
-            Ok(loaded) => &loaded.notes,
-            Err(problems) => problems,
-        };
-        eprintln!("──── {}\n{}", folder.file_name().unwrap().to_string_lossy(), problems.render(false));
-    }
     let exit = std::fs::read_to_string(folder.join("exit")).unwrap();
     assert_eq!(exit.trim(), if loaded.is_ok() { "0" } else { "2" }, "{command}");
     loaded.map_or_else(|problems| problems, |loaded| loaded.notes)
