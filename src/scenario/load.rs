@@ -2,7 +2,7 @@
 
 use super::check::{Check, Found};
 use super::content::Scenario;
-use super::keys::{Absent, KEYS};
+use super::keys::{Absent, KEYS, Key};
 use super::problem::{Problem, Problems, Severity};
 use super::tree::{Table, Value};
 use super::{file, resolved, set, syntax};
@@ -135,7 +135,7 @@ fn empty(name: &str) -> Problem {
     let tables: BTreeSet<String> = KEYS
         .iter()
         .filter(|key| key.absent == Absent::Required && !key.path.starts_with("history"))
-        .map(|key| key.table())
+        .map(Key::table)
         .filter(|table| !table.is_empty())
         .map(|table| format!("[{table}]"))
         .collect();
