@@ -1,6 +1,6 @@
 //! Distributions as a scenario names them: checked when made, so that an invalid one cannot exist.
 
-use super::error::InvalidDistribution as Invalid;
+use super::error::{InvalidDistribution as Invalid, finite, ordered, positive, spread};
 use super::shape::Shape;
 use super::table::{Density, Table};
 use crate::num::{Lane, exp, exp_m1, ln, ln_1p, normal_cdf, normal_density, sqrt};
@@ -393,24 +393,4 @@ const LEAST_UNIFORM: f64 = 0.5 / 4_294_967_296.0;
 #[inline(always)]
 fn within_gate(u: f64, gate: f64) -> f64 {
     super::table::clamp((u - (1.0 - gate)) / gate, LEAST_UNIFORM, 1.0 - LEAST_UNIFORM)
-}
-
-fn finite(parameters: impl IntoIterator<Item = (&'static str, f64)>) -> Result<(), Invalid> {
-    match parameters.into_iter().find(|(_, value)| !value.is_finite()) {
-        Some((parameter, value)) => Err(Invalid::NotFinite { parameter, value }),
-        None => Ok(()),
-    }
-}
-
-fn spread(parameter: &'static str, value: f64) -> Result<(), Invalid> {
-    if value < 0.0 { Err(Invalid::NegativeSpread { parameter, value }) } else { Ok(()) }
-}
-
-fn positive(parameter: &'static str, value: f64) -> Result<(), Invalid> {
-    if value > 0.0 { Ok(()) } else { Err(Invalid::NotPositive { parameter, value }) }
-}
-
-fn ordered(min: f64, mode: f64, max: f64) -> Result<(), Invalid> {
-    finite([("min", min), ("mode", mode), ("max", max)])?;
-    if min <= mode && mode <= max { Ok(()) } else { Err(Invalid::OutOfOrder { min, mode, max }) }
 }

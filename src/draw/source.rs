@@ -172,8 +172,9 @@ mod tests {
 
     #[test]
     fn uniforms_never_reach_zero_or_one() {
-        assert_eq!(uniform(0), 0.5f64.powi(33));
-        assert_eq!(uniform(u32::MAX), 1.0 - 0.5f64.powi(33));
+        let least = 1.0 / (1_u64 << 33) as f64;
+        assert_eq!(uniform(0), least);
+        assert_eq!(uniform(u32::MAX), 1.0 - least);
     }
 
     #[test]
