@@ -1,4 +1,26 @@
-//! STUB: the charts of a run, SVG and PNG. The only room that knows plotters and resvg.
+//! The charts of a run, SVG and PNG, of a quality for a board's papers. The only room that knows plotters and resvg.
+//!
+//! [`charts`] makes a [`Story`] of the results; each chart is laid out on a `sheet` of marks in points, which is
+//! rendered once as SVG, and the PNG is painted from that SVG. Titles follow from the data by rules (`title`).
+
+mod alt;
+mod backlog_fan;
+mod figures;
+mod frame;
+mod key;
+mod money;
+mod raster;
+mod sheet;
+pub mod story;
+mod strategies_compared;
+mod text;
+mod title;
+
+#[cfg(test)]
+mod tests;
+
+pub use story::Story;
+
 use crate::engine::Results;
 use crate::scenario::Scenario;
 
@@ -23,7 +45,11 @@ pub struct Chart {
 pub struct ChartError(pub String);
 
 /// The charts of `run`: the backlog fan and the strategies compared.
+///
+/// The same results give the same bytes, on every machine.
+///
+/// # Errors
+/// [`ChartError`] where the results lack a backlog that is shown, or hold one that is not finite.
 pub fn charts(scenario: &Scenario, results: &Results) -> Result<Vec<Chart>, ChartError> {
-    let _ = (scenario, results);
-    Ok(Vec::new())
+    Story::new(scenario, results)?.charts()
 }

@@ -1,0 +1,88 @@
+//! Alternative texts: what each picture says, with its numbers, for those who do not see it.
+
+use super::money::{Money, largest};
+use super::story::{Spread, Story};
+use super::{backlog_fan, strategies_compared};
+
+/// More plans than this are told by their extremes alone.
+const TOLD_ONE_BY_ONE: usize = 6;
+
+/// The alternative text of the fan.
+pub(super) fn of_fan(story: &Story) -> String {
+    let year = story.last_year();
+    let panels = match story.plans.len() {
+        1 => "Fan chart".to_owned(),
+        n => format!("Fan charts in {n} panels, one a plan,"),
+    };
+    let first = story.history.first().map_or(story.years[0], |(first, _)| *first);
+    let mut text = format!("{panels} of total maintenance backlog in cash prices, {}, {first} to {year}.", story.area);
+    if let (Some((from, start)), Some((to, end))) = (story.history.first(), story.history.last()) {
+        let money = Money::for_largest(largest([*start, *end])).finer_if(Some(0.0));
+        let (start, end) = (money.full(*start), money.full(*end));
+        let sentence = match end.as_str() {
+            _ if from == to => format!(" The record stands at {end} in {to}."),
+            same if same == start => format!(" The record stands at {start} in {from} and again in {to}."),
+            _ => format!(" The record goes from {start} in {from} to {end} in {to}."),
+        };
+        text.push_str(&sentence);
+    }
+    let totals: Vec<(&str, Spread)> =
+        story.plans.iter().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
+    text.push_str(&format!(" In {year} the {} {}.", middle_of(story), told(&totals, backlog_fan::money(story))));
+    if let Some(sentence) = story.coincidence() {
+        text.push_str(&format!(" As to the plans, {sentence}"));
+    }
+    text
+}
+
+/// The alternative text of the comparison.
+pub(super) fn of_comparison(story: &Story) -> String {
+    let order = strategies_compared::order(story);
+    let sorted = order.iter().map(|&plan| &story.plans[plan]);
+    let totals: Vec<(&str, Spread)> =
+        sorted.clone().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
+    let highs: Vec<(&str, Spread)> = sorted.map(|plan| (plan.label.as_str(), plan.high)).collect();
+    let middle = middle_of(story);
+    format!(
+        "Dots and intervals of backlog in cash prices for {} at the close of {}, {}; the intervals are the spread of \
+         futures, not statistical error. For total backlog the {middle} {}. For high-risk backlog it {}.",
+        if totals.len() == 1 { "one plan".to_owned() } else { format!("{} plans", totals.len()) },
+        story.last_year(),
+        story.area,
+        told(&totals, strategies_compared::money(totals.iter().map(|(_, spread)| spread))),
+        told(&highs, strategies_compared::money(highs.iter().map(|(_, spread)| spread))),
+    )
+}
+
+/// `median of 10,000 simulated futures`.
+fn middle_of(story: &Story) -> String {
+    let medians = story.plans.iter().all(|plan| plan.total.iter().chain([&plan.high]).all(|s| s.quantiles.is_some()));
+    let of = if medians { "median" } else { "mean" };
+    if story.futures == 1 {
+        "value in one simulated future".to_owned()
+    } else {
+        format!("{of} of {}", story.futures_in_words())
+    }
+}
+
+/// `is £42bn under As is (8 in 10 futures between £36bn and £49bn); £50bn under …`
+fn told(plans: &[(&str, Spread)], money: Money) -> String {
+    let one = |(label, spread): &(&str, Spread)| {
+        let (low, middle, high) = (spread.value(0.10), money.full(spread.middle()), spread.value(0.90));
+        match money.range(low, high).is_empty() {
+            true => format!("{middle} under {label}"),
+            false => {
+                format!("{middle} under {label} (8 in 10 futures between {} and {})", money.full(low), money.full(high))
+            }
+        }
+    };
+    if plans.len() <= TOLD_ONE_BY_ONE {
+        return format!("is {}", plans.iter().map(one).collect::<Vec<_>>().join("; "));
+    }
+    let mut sorted: Vec<_> = plans.iter().collect();
+    sorted.sort_by(|a, b| a.1.middle().total_cmp(&b.1.middle()));
+    match (sorted.first(), sorted.last()) {
+        (Some(least), Some(most)) => format!("is lowest at {} and highest at {}", one(least), one(most)),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,63 @@
+//! The numbers that a chart shows, as CSV: no more and no fewer.
+
+use super::story::{Spread, Story};
+use std::fmt::Write as _;
+
+/// The quantiles that are drawn.
+const SHOWN: [f64; 5] = [0.10, 0.25, 0.50, 0.75, 0.90];
+
+/// The numbers of the fan: the record once, then each plan's years.
+pub(super) fn of_fan(story: &Story) -> String {
+    let mut csv = "part,strategy,label,financial_year,unit,record,p10,p25,p50,p75,p90,mean\n".to_owned();
+    for (year, total) in &story.history {
+        let _ = writeln!(csv, "record,,,{year},£m cash,{total},,,,,,");
+    }
+    for plan in &story.plans {
+        let name = format!("simulated,{},{}", cell(&plan.id), cell(&plan.label));
+        for (year, spread) in story.years.iter().zip(&plan.total) {
+            let _ = writeln!(csv, "{name},{year},£m cash,,{}", numbers(spread));
+        }
+    }
+    csv
+}
+
+/// The numbers of the comparison, in its order.
+pub(super) fn of_comparison(story: &Story) -> String {
+    let mut csv = "strategy,label,financial_year,measure,unit,p10,p25,p50,p75,p90,mean\n".to_owned();
+    for plan in super::strategies_compared::order(story).into_iter().map(|place| &story.plans[place]) {
+        let name = format!("{},{},{}", cell(&plan.id), cell(&plan.label), story.last_year());
+        for (measure, spread) in [("total backlog", plan.total.last()), ("high-risk backlog", Some(&plan.high))] {
+            if let Some(spread) = spread {
+                let _ = writeln!(csv, "{name},{measure},£m cash,{}", numbers(spread));
+            }
+        }
+    }
+    csv
+}
+
+/// Quantiles, or the mean where there are none.
+fn numbers(spread: &Spread) -> String {
+    match spread.quantiles {
+        Some(_) => SHOWN.map(|q| spread.value(q).to_string()).join(",") + ",",
+        None => format!(",,,,,{}", spread.mean),
+    }
+}
+
+/// A text as one cell: quoted where it must be, and never taken for a formula.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let text = format!("{guard}{text}");
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_never_a_formula() {
+        assert_eq!(cell("=1+1"), "'=1+1");
+        assert_eq!(cell("@SUM, \"x\""), "\"'@SUM, \"\"x\"\"\"");
+        assert_eq!(cell("As is"), "As is");
+    }
+}

@@ -1,0 +1,43 @@
+//! What surrounds every chart: its title, its subtitle, its notes and its source.
+
+use super::sheet::{Ink, Label, PAPER_WIDTH, Sheet};
+use super::text::{Weight, width, wrap};
+
+/// Room kept free at the left and right edge.
+pub(super) const MARGIN: f64 = 3.0;
+/// Room between the margins.
+pub(super) const ROOM: f64 = PAPER_WIDTH - 2.0 * MARGIN;
+/// From one line of ordinary text to the next.
+pub(super) const LINE: f64 = 15.0;
+/// The right end of the room.
+pub(super) const RIGHT: f64 = PAPER_WIDTH - MARGIN;
+
+/// Puts the title and the subtitle at the top; gives the height at which they end.
+pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
+    let fits = |size: &f64| width(title, *size, Weight::Bold) <= ROOM;
+    let size = [17.0, 16.0, 15.0].into_iter().find(fits).unwrap_or(16.0);
+    let mut baseline = 5.0;
+    for line in wrap(title, size, Weight::Bold, ROOM, 2) {
+        baseline += size * 1.2 - 3.0;
+        sheet.text(Label::new(line, (MARGIN, baseline)).sized(size).bold().coloured(Ink::DarkBlue));
+        baseline += 3.0;
+    }
+    baseline += 2.0;
+    for line in wrap(subtitle, 12.0, Weight::Regular, ROOM, 4) {
+        baseline += LINE;
+        sheet.text(Label::new(line, (MARGIN, baseline)));
+    }
+    baseline + 4.0
+}
+
+/// Puts the notes and the source under everything, which ends at `top`, and so ends the sheet.
+pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
+    let mut baseline = top;
+    for note in notes {
+        for line in wrap(note, 12.0, Weight::Regular, ROOM, 4) {
+            baseline += LINE;
+            sheet.text(Label::new(line, (MARGIN, baseline)));
+        }
+    }
+    sheet.height = (baseline + 6.0).ceil();
+}

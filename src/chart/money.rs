@@ -1,0 +1,190 @@
+//! Money in words: one unit and one number of decimals a chart, and round numbers for its axis.
+
+/// The largest of some values, and 0 where there are none; values that are not finite do not count.
+pub(super) fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
+    values
+        .into_iter()
+        .filter(|value| value.is_finite())
+        .fold(0.0, |most, value| if value > most { value } else { most })
+}
+
+/// Millions, billions or trillions of pounds.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Unit {
+    suffix: &'static str,
+    millions: f64,
+}
+
+impl Unit {
+    /// The unit in which values up to `largest` £m have few digits.
+    pub(super) fn for_largest(largest_gbp_m: f64) -> Self {
+        match largest_gbp_m {
+            v if v < 2_000.0 => Self { suffix: "m", millions: 1.0 },
+            v if v < 1e7 => Self { suffix: "bn", millions: 1e3 },
+            _ => Self { suffix: "tn", millions: 1e6 },
+        }
+    }
+
+    /// `£bn`.
+    pub(super) fn name(self) -> String {
+        format!("£{}", self.suffix)
+    }
+}
+
+/// How a chart writes money.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Money {
+    pub unit: Unit,
+    decimals: usize,
+}
+
+impl Money {
+    /// At least two digits for the largest value.
+    pub(super) fn for_largest(largest_gbp_m: f64) -> Self {
+        let unit = Unit::for_largest(largest_gbp_m);
+        Self { unit, decimals: usize::from(largest_gbp_m / unit.millions < 10.0) }
+    }
+
+    /// One digit more, where the Monte Carlo error of what is printed (the width of its interval) leaves it a meaning.
+    pub(super) fn finer_if(self, widest_interval_gbp_m: Option<f64>) -> Self {
+        let last_digit = if self.decimals == 0 { 1.0 } else { 0.1 };
+        let sharp = widest_interval_gbp_m.is_some_and(|width| width / self.unit.millions < last_digit / 2.0);
+        Self { decimals: self.decimals + usize::from(sharp), ..self }
+    }
+
+    /// `42.3`, without sign and unit.
+    pub(super) fn bare(self, gbp_m: f64) -> String {
+        grouped(gbp_m / self.unit.millions, self.decimals)
+    }
+
+    /// `£42.3bn`.
+    pub(super) fn full(self, gbp_m: f64) -> String {
+        format!("£{}{}", self.bare(gbp_m), self.unit.suffix)
+    }
+
+    /// `36–49`: the range between two values, or nothing where they read the same.
+    pub(super) fn range(self, low_gbp_m: f64, high_gbp_m: f64) -> String {
+        let (low, high) = (self.bare(low_gbp_m), self.bare(high_gbp_m));
+        if low == high { String::new() } else { format!("{low}–{high}") }
+    }
+}
+
+/// A number with commas; powers of ten where even those would not help.
+fn grouped(value: f64, decimals: usize) -> String {
+    if value >= 99_999.5 {
+        return format!("{value:.0e}");
+    }
+    let plain = format!("{value:.decimals$}");
+    let whole = plain.split('.').next().unwrap_or_default().len();
+    let mut text = String::new();
+    for (at, letter) in plain.chars().enumerate() {
+        if at > 0 && at < whole && (whole - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(letter);
+    }
+    text
+}
+
+/// The power of ten at or below `value`, which is above 0 and finite.
+fn power_of_ten(value: f64) -> f64 {
+    let mut power = 1.0;
+    while power > value {
+        power /= 10.0;
+    }
+    while power * 10.0 <= value {
+        power *= 10.0;
+    }
+    power
+}
+
+/// Decimals that write a multiple of `step` in full, two at most.
+fn decimals_of(step: f64) -> usize {
+    let whole = |value: f64| (value - value.round()).abs() < 1e-6;
+    [1.0, 10.0].into_iter().position(|times| whole(step * times)).unwrap_or(2)
+}
+
+/// A round number in words, `£35bn`, at or below (or at or above) a value in £m, and its value in £m.
+///
+/// The coarser the step the better the number can be remembered: steps are about a sixth of the value.
+pub(super) fn round_amount(gbp_m: f64, upwards: bool) -> Option<(f64, String)> {
+    if !(gbp_m.is_finite() && gbp_m > 0.0) {
+        return None;
+    }
+    let unit = Unit::for_largest(gbp_m);
+    let value = gbp_m / unit.millions;
+    let power = power_of_ten(value / 6.0);
+    let step = [5.0, 2.0].into_iter().map(|step| step * power).find(|&step| step <= value / 6.0).unwrap_or(power);
+    let steps = value / step;
+    let rounded = if upwards { steps.ceil() } else { steps.floor() } * step;
+    let decimals = decimals_of(step);
+    let written = grouped(rounded, decimals);
+    let written = if decimals > 0 { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
+    Some((rounded * unit.millions, format!("£{written}{}", unit.suffix)))
+}
+
+/// Round values for an axis from 0 to `largest` £m, at most `most` of them above 0, with their labels: `£20bn`.
+pub(super) fn ticks(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
+    let zero = (0.0, "£0".to_owned());
+    if !(largest_gbp_m.is_finite() && largest_gbp_m > 0.0) {
+        return vec![zero];
+    }
+    let unit = Unit::for_largest(largest_gbp_m);
+    let value = largest_gbp_m / unit.millions;
+    let least = value / most as f64;
+    let power = power_of_ten(least);
+    let step = [1.0, 2.0, 2.5, 5.0].into_iter().map(|step| step * power).find(|&step| step >= least);
+    let step = step.unwrap_or(10.0 * power);
+    let decimals = decimals_of(step);
+    let above = (1..=most).map(|count| count as f64 * step).take_while(|&at| at <= value * 1.000_001);
+    let labelled = above.map(|at| (at * unit.millions, format!("£{}{}", grouped(at, decimals), unit.suffix)));
+    std::iter::once(zero).chain(labelled).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_has_two_digits_and_a_third_where_it_means_something() {
+        let money = Money::for_largest(45_000.0);
+        assert_eq!(money.full(42_310.0), "£42bn");
+        assert_eq!(money.range(36_100.0, 49_200.0), "36–49");
+        assert_eq!(money.finer_if(Some(400.0)).full(42_310.0), "£42.3bn");
+        assert_eq!(money.finer_if(Some(600.0)).full(42_310.0), "£42bn");
+        assert_eq!(money.finer_if(None).full(42_310.0), "£42bn");
+        assert_eq!(Money::for_largest(8_000.0).full(4_042.0), "£4.0bn");
+        assert_eq!(Money::for_largest(1_500.0).full(1_234.0), "£1,234m");
+        assert_eq!(Money::for_largest(0.0).range(0.0, 0.0), "");
+    }
+
+    #[test]
+    fn round_amounts_are_on_the_side_they_say() {
+        assert_eq!(round_amount(33_400.0, false), Some((30_000.0, "£30bn".to_owned())));
+        assert_eq!(round_amount(47_900.0, false), Some((45_000.0, "£45bn".to_owned())));
+        assert_eq!(round_amount(13_100.0, true), Some((14_000.0, "£14bn".to_owned())));
+        assert_eq!(round_amount(0.0, true), None);
+        assert_eq!(round_amount(f64::INFINITY, true), None);
+        for tenth in 1..3_000 {
+            let value = f64::from(tenth * tenth) / 7.0;
+            let (below, _) = round_amount(value, false).unwrap();
+            let (above, _) = round_amount(value, true).unwrap();
+            assert!(below <= value && value <= above * (1.0 + 1e-12), "{below} {value} {above}");
+            assert!(below > value * 0.8 && above < value * 1.2);
+        }
+    }
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        let labels = |most, largest| ticks(largest, most).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        assert_eq!(labels(4, 61_000.0), ["£0", "£20bn", "£40bn", "£60bn"]);
+        assert_eq!(labels(4, 81_000.0), ["£0", "£25bn", "£50bn", "£75bn"]);
+        assert_eq!(labels(4, 9_300.0), ["£0", "£2.5bn", "£5.0bn", "£7.5bn"]);
+        assert_eq!(labels(4, 100.0), ["£0", "£25m", "£50m", "£75m", "£100m"]);
+        assert_eq!(labels(4, 0.0), ["£0"]);
+        for tenth in 1..2_000 {
+            let count = ticks(f64::from(tenth * tenth) * 3.7, 4).len();
+            assert!((2..=5).contains(&count));
+        }
+    }
+}

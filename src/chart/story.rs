@@ -1,0 +1,235 @@
+//! What the charts tell, as plain data: the record, the plans and their fans.
+
+use super::{Chart, ChartError, alt, backlog_fan, figures, raster, strategies_compared, text, title};
+use crate::engine::results::{QUANTILES, QuantileEstimate, SeriesStats};
+use crate::engine::{Metric, Results};
+use crate::scenario::Scenario;
+use crate::units::FinancialYear;
+
+/// Everything that is shown or said.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Story {
+    /// Identifier of the scenario.
+    pub scenario: String,
+    /// What it is about, for people: `England`.
+    pub area: String,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Futures in the statistics.
+    pub futures: u32,
+    /// Futures that are in no statistic, because a number in them left the finite range.
+    pub left_out: usize,
+    /// The record of the total, £m cash at the close of each year, oldest first; years may be missing.
+    pub history: Vec<(FinancialYear, f64)>,
+    /// The simulated years; at least one.
+    pub years: Vec<FinancialYear>,
+    /// The plans, in the scenario's order; at least one.
+    pub plans: Vec<Plan>,
+    /// Pairs of plans that made identical decisions in every future.
+    pub coincide: Vec<(usize, usize)>,
+}
+
+/// One strategy's outcomes over all futures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Plan {
+    /// Identifier.
+    pub id: String,
+    /// Label for people.
+    pub label: String,
+    /// Total backlog, £m cash, one a simulated year.
+    pub total: Vec<Spread>,
+    /// High-risk backlog in the last year, £m cash.
+    pub high: Spread,
+}
+
+/// How one outcome of one year is spread over the futures.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Spread {
+    /// The mean, which stands in where there are no quantiles.
+    pub mean: f64,
+    /// At [`QUANTILES`].
+    pub quantiles: Option<[QuantileEstimate; 7]>,
+}
+
+impl Spread {
+    /// The quantile `q`, one of [`QUANTILES`]; with the mean as its value where there are none.
+    pub(super) fn at(&self, q: f64) -> QuantileEstimate {
+        let place = QUANTILES.iter().position(|&known| known.total_cmp(&q).is_eq());
+        match (self.quantiles, place) {
+            (Some(quantiles), Some(place)) => quantiles[place],
+            _ => QuantileEstimate { value: self.mean, lo: None, hi: None },
+        }
+    }
+
+    /// The value of the quantile `q`.
+    pub(super) fn value(&self, q: f64) -> f64 {
+        self.at(q).value
+    }
+
+    /// The middle: the median, or the mean where there are no quantiles.
+    pub(super) fn middle(&self) -> f64 {
+        self.value(0.50)
+    }
+
+    /// How wide the Monte Carlo interval of the median is; none where it is not known.
+    pub(super) fn error_of_median(&self) -> Option<f64> {
+        let median = self.at(0.50);
+        Some(median.hi? - median.lo?)
+    }
+
+    fn is_finite(&self) -> bool {
+        QUANTILES.iter().all(|&q| self.value(q).is_finite())
+    }
+}
+
+impl From<&SeriesStats> for Spread {
+    fn from(stats: &SeriesStats) -> Self {
+        Self { mean: stats.mean, quantiles: stats.quantiles }
+    }
+}
+
+/// Whether a chart shows the record beside the futures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Record {
+    Shown,
+    NotShown,
+}
+
+impl Story {
+    /// The story of a run.
+    ///
+    /// # Errors
+    /// [`ChartError`] where the results lack the backlog of a strategy, or hold no finite future.
+    pub fn new(scenario: &Scenario, results: &Results) -> Result<Self, ChartError> {
+        let (years, mut futures) = (results.years.len(), results.trials);
+        let mut plans = Vec::with_capacity(results.strategies.len());
+        for (strategy, (id, label)) in results.strategies.iter().enumerate() {
+            let of = |metric| {
+                let wanted = move |s: &&SeriesStats| s.strategy == strategy && s.entity == 0 && s.metric == metric;
+                results.series.iter().filter(wanted)
+            };
+            let mut total: Vec<&SeriesStats> = of(Metric::BacklogTotal).collect();
+            total.sort_by_key(|stats| stats.year);
+            let high = of(Metric::BacklogHigh).find(|stats| stats.year + 1 == years);
+            let (Some(high), true) = (high, total.len() == years) else {
+                return Err(ChartError(format!("the charts need the backlog of strategy \"{id}\" in every year")));
+            };
+            futures = total.iter().map(|stats| stats.n).fold(futures, Ord::min);
+            let (id, label) = (id.clone(), text::clean(if label.trim().is_empty() { id } else { label }));
+            plans.push(Plan { id, label, total: total.into_iter().map(Spread::from).collect(), high: high.into() });
+        }
+        let name = text::clean(&scenario.name);
+        Ok(Self {
+            scenario: scenario.id.clone(),
+            area: if name.is_empty() { scenario.id.clone() } else { name },
+            seed: results.seed,
+            futures,
+            left_out: results.nonfinite_trials.len(),
+            history: scenario.history.iter().map(|past| (past.year, past.total)).collect(),
+            years: results.years.clone(),
+            plans,
+            coincide: results.coincide.clone(),
+        })
+    }
+
+    /// The charts of the story: the backlog fan and the strategies compared.
+    ///
+    /// # Errors
+    /// [`ChartError`] where there is nothing finite to draw, or a picture cannot be drawn.
+    pub fn charts(&self) -> Result<Vec<Chart>, ChartError> {
+        self.check()?;
+        let chart = |name, title: &str, sheet: super::sheet::Sheet, alt: String, csv| {
+            let svg = sheet.to_svg(name, title, &alt)?;
+            let png = raster::png(&svg)?;
+            Ok(Chart { name, svg, png, alt, csv })
+        };
+        let (fan, compared) = (title::of_fan(self), title::of_comparison(self));
+        Ok(vec![
+            chart("backlog_fan", &fan, backlog_fan::sheet(self, &fan), alt::of_fan(self), figures::of_fan(self))?,
+            chart(
+                "strategies_compared",
+                &compared,
+                strategies_compared::sheet(self, &compared),
+                alt::of_comparison(self),
+                figures::of_comparison(self),
+            )?,
+        ])
+    }
+
+    fn check(&self) -> Result<(), ChartError> {
+        let complete = self.plans.iter().all(|plan| plan.total.len() == self.years.len());
+        if self.plans.is_empty() || self.years.is_empty() || !complete {
+            return Err(ChartError("the charts need at least one strategy and one simulated year".to_owned()));
+        }
+        let mut spreads = self.plans.iter().flat_map(|plan| plan.total.iter().chain([&plan.high]));
+        let history = self.history.iter().all(|(_, total)| total.is_finite());
+        if !(history && spreads.all(Spread::is_finite)) {
+            return Err(ChartError("no chart can be drawn: a backlog in it is not a finite number".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The last simulated year.
+    pub(super) fn last_year(&self) -> FinancialYear {
+        self.years.last().copied().unwrap_or(FinancialYear::starting(0))
+    }
+
+    /// The record of the year before the first simulated one: where the futures begin.
+    pub(super) fn opening(&self) -> Option<(FinancialYear, f64)> {
+        let first = self.years.first()?;
+        self.history.last().copied().filter(|(year, _)| year.plus(1) == *first)
+    }
+
+    /// `10,000 simulated futures`.
+    pub(super) fn futures_in_words(&self) -> String {
+        match self.futures {
+            1 => "one simulated future".to_owned(),
+            n => format!("{} simulated futures", with_commas(u64::from(n))),
+        }
+    }
+
+    /// Notes that a reader must see, and the source (of the record too where it is `shown`): one paragraph each.
+    pub(super) fn notes(&self, record: Record) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.left_out > 0 {
+            let (futures, are) = if self.left_out == 1 { ("future", "is") } else { ("futures", "are") };
+            notes.push(format!(
+                "Note: {} {futures} {are} left out, because a number in {} left the finite range.",
+                with_commas(self.left_out as u64),
+                if self.left_out == 1 { "it" } else { "them" },
+            ));
+        }
+        if let Some(note) = self.coincidence() {
+            notes.push(format!("Note: {note}"));
+        }
+        let shown = record == Record::Shown && !self.history.is_empty();
+        let record = if shown { " Record: published figures listed in the scenario." } else { "" };
+        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.{record}", self.scenario, self.seed));
+        notes
+    }
+
+    /// A sentence on the plans that never differ.
+    pub(super) fn coincidence(&self) -> Option<String> {
+        let names =
+            |&(a, b): &(usize, usize)| Some(format!("{} and {}", self.plans.get(a)?.label, self.plans.get(b)?.label));
+        let pairs: Vec<String> = self.coincide.iter().filter_map(names).collect();
+        match pairs.as_slice() {
+            [] => None,
+            [pair] => Some(format!("{pair} made the same decisions in every future.")),
+            pairs => Some(format!("these made the same decisions in every future: {}.", pairs.join("; "))),
+        }
+    }
+}
+
+/// `10,000`.
+pub(super) fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,199 @@
+//! The strategies compared: for each plan in the last year a dot at the median and two intervals, for total and for
+//! high-risk backlog.
+
+use super::frame::{self, LINE, MARGIN, RIGHT};
+use super::money::{Money, largest, ticks};
+use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
+use super::story::{Record, Spread, Story};
+use super::text::{Weight, width, wrap};
+
+/// From one plan to the next.
+const ROW: f64 = 38.0;
+/// Between the labels and the panels, and between the panels.
+const GAP: f64 = 16.0;
+/// The most room that labels take.
+const LABELS: f64 = 128.0;
+
+/// The plans, lowest median total first; plans that tie stay in the scenario's order.
+pub(super) fn order(story: &Story) -> Vec<usize> {
+    let middle = |plan: usize| story.plans[plan].total.last().map_or(0.0, Spread::middle);
+    let mut order: Vec<usize> = (0..story.plans.len()).collect();
+    order.sort_by(|&a, &b| middle(a).total_cmp(&middle(b)));
+    order
+}
+
+/// The picture.
+pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
+    let mut sheet = Sheet::default();
+    let top = frame::head(&mut sheet, title, &subtitle(story));
+    let top = key(&mut sheet, top, story);
+    let order = order(story);
+    let labels: Vec<Vec<String>> =
+        order.iter().map(|&plan| wrap(&story.plans[plan].label, 12.0, Weight::Bold, LABELS, 2)).collect();
+    let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
+    let left = MARGIN + label_width + GAP;
+    let panel = (RIGHT - left - GAP) / 2.0;
+    let first_row = top + LINE + 8.0;
+    let bottom = first_row + ROW * order.len() as f64;
+    for (row, lines) in labels.into_iter().enumerate() {
+        if row > 0 {
+            let y = first_row + ROW * row as f64;
+            sheet.line((MARGIN, y), (RIGHT, y), 0.7, Ink::PaleGrey);
+        }
+        let mut baseline = first_row + ROW * row as f64 + 25.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        for line in lines {
+            sheet.text(Label::new(line, (MARGIN, baseline)).bold());
+            baseline += LINE;
+        }
+    }
+    let totals = order.iter().filter_map(|&plan| story.plans[plan].total.last().copied()).collect();
+    let highs = order.iter().map(|&plan| story.plans[plan].high).collect();
+    for (heading, spreads, left) in [("Total backlog", totals, left), ("High-risk backlog", highs, left + panel + GAP)]
+    {
+        let area = Bounds { left, right: left + panel, top: first_row, bottom };
+        Panel::new(heading, spreads, area).draw(&mut sheet);
+    }
+    frame::foot(&mut sheet, bottom + LINE + 10.0, &story.notes(Record::NotShown));
+    sheet
+}
+
+fn subtitle(story: &Story) -> String {
+    let (area, year, futures) = (&story.area, story.last_year(), story.futures_in_words());
+    let sorted = if story.plans.len() > 1 { " Lowest median total first." } else { "" };
+    match story.futures {
+        1 => format!("{area}: backlog in cash prices at the close of {year}, {futures}.{sorted}"),
+        _ => format!(
+            "{area}: backlog in cash prices at the close of {year}. Intervals are the spread of {futures}, not \
+             statistical error.{sorted}"
+        ),
+    }
+}
+
+/// What dot, bar and line are.
+fn key(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
+    let middle = top + 11.0;
+    let medians = story.plans.iter().all(|plan| plan.high.quantiles.is_some());
+    sheet.dot((MARGIN + DOT, middle), DOT, Ink::DarkBlue);
+    let label = match (medians, story.futures) {
+        (_, 1) => "value",
+        (true, _) => "median",
+        (false, _) => "mean",
+    };
+    let label = Label::new(label, (MARGIN + 2.0 * DOT + 5.0, middle + 4.2));
+    let mut left = label.bounds().right + 18.0;
+    sheet.text(label);
+    let intervals = [(Ink::MiddleTint, THICK, "5 in 10 futures"), (Ink::DarkBlue, THIN, "8 in 10 futures")];
+    for (ink, height, text) in intervals.into_iter().filter(|_| medians && story.futures > 1) {
+        let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
+        sheet.rectangle(sample, ink);
+        let label = Label::new(text, (left + 23.0, middle + 4.2));
+        left = label.bounds().right + 18.0;
+        sheet.text(label);
+    }
+    middle + 16.0
+}
+
+/// Radius of the dot, heights of the two intervals.
+const DOT: f64 = 4.0;
+const THICK: f64 = 8.0;
+const THIN: f64 = 2.0;
+
+/// The largest value that is shown.
+fn most<'a>(spreads: impl Iterator<Item = &'a Spread>) -> f64 {
+    largest(spreads.flat_map(|spread| [spread.value(0.90), spread.middle()]))
+}
+
+/// How one measure writes money: with as many digits as the Monte Carlo error of the medians allows.
+pub(super) fn money<'a>(spreads: impl Iterator<Item = &'a Spread> + Clone) -> Money {
+    let errors: Option<Vec<f64>> = spreads.clone().map(Spread::error_of_median).collect();
+    Money::for_largest(most(spreads)).finer_if(errors.map(largest))
+}
+
+/// One measure for all plans.
+struct Panel {
+    heading: &'static str,
+    spreads: Vec<Spread>,
+    area: Bounds,
+    most: f64,
+    money: Money,
+}
+
+impl Panel {
+    fn new(heading: &'static str, spreads: Vec<Spread>, area: Bounds) -> Self {
+        let (most, money) = (most(spreads.iter()), money(spreads.iter()));
+        Self { heading, spreads, area, most, money }
+    }
+
+    fn x(&self, gbp_m: f64) -> f64 {
+        let share = if self.most > 0.0 { gbp_m / self.most } else { 0.0 };
+        // The largest dot stays inside.
+        self.area.left + share * (self.area.right - DOT - self.area.left)
+    }
+
+    fn draw(&self, sheet: &mut Sheet) {
+        let Bounds { left, top, .. } = self.area;
+        let heading = format!("{}, {}", self.heading, self.money.unit.name());
+        sheet.text(Label::new(heading, (left, top - 8.0)).bold());
+        self.axis(sheet);
+        for (row, spread) in self.spreads.iter().enumerate() {
+            self.row(sheet, spread, top + ROW * row as f64);
+        }
+    }
+
+    /// As many round values as have room for their labels, and the line at zero.
+    fn axis(&self, sheet: &mut Sheet) {
+        let Bounds { left, right, top, bottom } = self.area;
+        let label = |(value, text): (f64, String)| {
+            let label = Label::new(text, (self.x(value), bottom + LINE)).anchored(Anchor::Middle);
+            (value, label.kept_within(left - 6.0, right))
+        };
+        let fit = |labels: &Vec<(f64, Label)>| {
+            labels.windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 10.0))
+        };
+        let mut candidates = (1..=4).rev().map(|most| ticks(self.most, most).into_iter().map(label).collect());
+        for (value, label) in candidates.find(fit).unwrap_or_default() {
+            let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
+            sheet.line((self.x(value), top), (self.x(value), bottom), 0.8, ink);
+            sheet.text(label);
+        }
+    }
+
+    fn row(&self, sheet: &mut Sheet, spread: &Spread, top: f64) {
+        let y = top + 26.0;
+        let bar = |low: f64, high: f64, height: f64| Bounds {
+            left: self.x(spread.value(low)),
+            right: self.x(spread.value(high)),
+            top: y - height / 2.0,
+            bottom: y + height / 2.0,
+        };
+        sheet.rectangle(bar(0.10, 0.90, THIN), Ink::DarkBlue);
+        sheet.rectangle(bar(0.25, 0.75, THICK), Ink::MiddleTint);
+        let x = self.x(spread.middle());
+        sheet.dot((x, y), DOT, Ink::DarkBlue);
+        self.figures(sheet, spread, x, top + 15.0);
+    }
+
+    /// The median and, where there is room, the range of 8 in 10 futures, over the dot.
+    fn figures(&self, sheet: &mut Sheet, spread: &Spread, x: f64, baseline: f64) {
+        let Bounds { left, right, .. } = self.area;
+        let middle = Label::new(self.money.full(spread.middle()), (x, baseline)).bold().coloured(Ink::DarkBlue);
+        let range = Label::new(self.money.range(spread.value(0.10), spread.value(0.90)), (x, baseline));
+        let range = range.coloured(Ink::DarkBlue);
+        let (first, second) = (middle.width(), range.width());
+        let whole = first + if second > 0.0 { 6.0 + second } else { 0.0 };
+        if whole > right - left - 4.0 || second <= 0.0 {
+            sheet.backed_text(middle.anchored(Anchor::Middle).kept_within(left + 4.0, right));
+            return;
+        }
+        let wanted = x - whole / 2.0;
+        let start = if wanted < left + 4.0 {
+            left + 4.0
+        } else if wanted + whole > right {
+            right - whole
+        } else {
+            wanted
+        };
+        sheet.backed_text(Label { at: (start, baseline), ..middle });
+        sheet.backed_text(Label { at: (start + first + 6.0, baseline), ..range });
+    }
+}

@@ -1,0 +1,307 @@
+//! Laws of every chart, over stories that are made up.
+
+use super::sheet::{Label, Mark, PAPER_WIDTH, Sheet};
+use super::story::{Plan, Spread, Story};
+use super::{alt, backlog_fan, strategies_compared, title};
+use crate::engine::results::QuantileEstimate;
+use crate::units::FinancialYear;
+
+/// A spread around `middle`; `error` is half the Monte Carlo interval of each quantile, as a share of it.
+fn spread(middle: f64, width: f64, error: Option<f64>) -> Spread {
+    let offsets = [-1.6, -1.28, -0.67, 0.0, 0.67, 1.28, 1.6];
+    let quantiles = offsets.map(|offset| {
+        let value = middle * (1.0 + offset * width);
+        let at = |sign: f64| error.map(|error| value * (1.0 + sign * error));
+        QuantileEstimate { value, lo: at(-1.0), hi: at(1.0) }
+    });
+    Spread { mean: middle, quantiles: Some(quantiles) }
+}
+
+/// What a made-up story is like.
+#[derive(Clone, Copy)]
+struct Kind {
+    name: &'static str,
+    plans: usize,
+    years: i32,
+    history: i32,
+    opening: f64,
+    growth: f64,
+}
+
+const ENGLAND: Kind = Kind { name: "england", plans: 5, years: 15, history: 12, opening: 15_900.0, growth: 0.05 };
+
+fn story(kind: Kind) -> Story {
+    let labels = ["Do minimum", "Pro rata to backlog", "Worst first", "Most risk per pound", "Ring-fenced by band"];
+    let plan = |place: usize| {
+        let faster = kind.growth + 0.006 * place as f64;
+        let mut value = kind.opening;
+        let mut total = Vec::new();
+        for year in 0..kind.years {
+            value *= 1.0 + faster;
+            let width = 0.5 * f64::from(year + 1) / f64::from(year + 12);
+            total.push(spread(value, width, Some(0.002)));
+        }
+        let high = spread(value * 0.25, 0.3, Some(0.002));
+        Plan { id: format!("plan_{place}"), label: labels[place % 5].to_owned(), total, high }
+    };
+    let mut history: Vec<(FinancialYear, f64)> = Vec::new();
+    let mut past = kind.opening;
+    for back in 0..kind.history {
+        history.insert(0, (FinancialYear::starting(2024 - back), past));
+        past /= 1.12;
+    }
+    Story {
+        scenario: "england".to_owned(),
+        area: "England".to_owned(),
+        seed: 1,
+        futures: 10_000,
+        left_out: 0,
+        history,
+        years: (0..kind.years).map(|year| FinancialYear::starting(2025 + year)).collect(),
+        plans: (0..kind.plans).map(plan).collect(),
+        coincide: Vec::new(),
+    }
+}
+
+fn mapped(mut story: Story, change: impl Fn(Spread) -> Spread) -> Story {
+    for plan in &mut story.plans {
+        plan.total.iter_mut().for_each(|spread| *spread = change(*spread));
+        plan.high = change(plan.high);
+    }
+    story
+}
+
+/// A single future: every quantile is its value, and no interval can be given.
+fn single(story: Story) -> Story {
+    Story { futures: 1, ..mapped(story, |s| spread(s.mean, 0.0, None)) }
+}
+
+fn unquantified(story: Story) -> Story {
+    mapped(story, |s| Spread { mean: s.mean, quantiles: None })
+}
+
+fn relabelled(mut story: Story, label: &str) -> Story {
+    story.plans.iter_mut().for_each(|plan| plan.label = label.to_owned());
+    story
+}
+
+/// A few dozen stories, from the ordinary to the absurd.
+fn stories() -> Vec<(String, Story)> {
+    let mut all = Vec::new();
+    let mut add = |name: &str, story: Story| all.push((name.to_owned(), story));
+    for plans in 1..=12 {
+        add(&format!("{plans} plans"), story(Kind { plans, ..ENGLAND }));
+    }
+    for plans in [1, 2, 5, 12] {
+        let kinds = [
+            Kind { name: "one year", years: 1, ..ENGLAND },
+            Kind { name: "one year, no history", years: 1, history: 0, ..ENGLAND },
+            Kind { name: "forty years", years: 40, ..ENGLAND },
+            Kind { name: "no history", history: 0, ..ENGLAND },
+            Kind { name: "one year of history", history: 1, ..ENGLAND },
+            Kind { name: "nothing", opening: 0.0, ..ENGLAND },
+            Kind { name: "small", opening: 0.07, ..ENGLAND },
+            Kind { name: "a trust", opening: 83.0, ..ENGLAND },
+            Kind { name: "enormous", opening: 1e9, ..ENGLAND },
+            Kind { name: "explosive", growth: 1.5, ..ENGLAND },
+            Kind { name: "falling", growth: -0.12, ..ENGLAND },
+            Kind { name: "mixed", growth: -0.02, ..ENGLAND },
+        ];
+        for kind in kinds {
+            add(&format!("{}, {plans} plans", kind.name), story(Kind { plans, ..kind }));
+        }
+        let ordinary = story(Kind { plans, ..ENGLAND });
+        add(&format!("single, {plans} plans"), single(ordinary.clone()));
+        add(&format!("means only, {plans} plans"), unquantified(ordinary.clone()));
+        add(&format!("even wider, {plans} plans"), mapped(ordinary.clone(), |s| spread(s.mean, 0.75, Some(0.01))));
+        let long = "Highest avoided cost per pound first, after repairs, commitments and a contingency of a tenth";
+        add(&format!("long, {plans} plans"), relabelled(ordinary.clone(), long));
+        add(&format!("unbroken, {plans} plans"), relabelled(ordinary.clone(), &"W".repeat(90)));
+        let hostile = "</text><script>alert(\"1\") & 'x'</script>";
+        let mut strange = relabelled(ordinary.clone(), hostile);
+        (strange.area, strange.left_out, strange.coincide) = (format!("{hostile} {long}"), 37, vec![(0, plans - 1)]);
+        add(&format!("strange, {plans} plans"), strange);
+        let mut gaps = ordinary;
+        gaps.history.retain(|(year, _)| ![2015, 2018, 2019, 2024].contains(&year.start()));
+        add(&format!("gaps, {plans} plans"), gaps);
+    }
+    all
+}
+
+fn sheets(story: &Story) -> [(&'static str, Sheet); 2] {
+    [
+        ("fan", backlog_fan::sheet(story, &title::of_fan(story))),
+        ("comparison", strategies_compared::sheet(story, &title::of_comparison(story))),
+    ]
+}
+
+#[test]
+fn no_two_texts_touch_and_none_leaves_the_sheet() {
+    for (name, story) in stories() {
+        for (chart, sheet) in sheets(&story) {
+            let labels: Vec<&Label> = sheet.labels().collect();
+            assert!(labels.len() > 5, "{name}, {chart}");
+            for (place, label) in labels.iter().enumerate() {
+                let bounds = label.bounds();
+                let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
+                let inside = inside && bounds.right <= PAPER_WIDTH && bounds.bottom <= sheet.height;
+                assert!(inside, "{name}, {chart}: \"{}\" leaves the sheet at {bounds:?}", label.text);
+                for other in &labels[place + 1..] {
+                    let clash = bounds.touches(&other.bounds(), 1.0);
+                    assert!(!clash, "{name}, {chart}: \"{}\" touches \"{}\"", label.text, other.text);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_mark_lies_on_the_sheet() {
+    for (name, story) in stories() {
+        for (chart, sheet) in sheets(&story) {
+            for mark in &sheet.marks {
+                let places = match mark {
+                    Mark::Area(places, _) | Mark::Path(places, _, _) => places.clone(),
+                    Mark::Dot((x, y), radius, _) => vec![(x - radius, y - radius), (x + radius, y + radius)],
+                    Mark::Text(_) => Vec::new(),
+                };
+                for (x, y) in places {
+                    let inside = (0.0..=PAPER_WIDTH).contains(&x) && (0.0..=sheet.height).contains(&y);
+                    assert!(inside, "{name}, {chart}: {mark:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn text_is_never_smaller_than_12_points() {
+    for (name, story) in stories() {
+        for (chart, sheet) in sheets(&story) {
+            assert!(sheet.labels().all(|label| label.size >= 12.0), "{name}, {chart}");
+        }
+    }
+}
+
+#[test]
+fn up_to_twelve_plans_stand_on_one_page() {
+    // A4 with margins of 25 mm leaves 247 mm.
+    let page = 247.0 / 25.4 * 72.0;
+    for plans in 1..=12 {
+        for (chart, sheet) in sheets(&story(Kind { plans, ..ENGLAND })) {
+            assert!(sheet.height <= page, "{chart} of {plans} plans is {} points high", sheet.height);
+        }
+    }
+}
+
+#[test]
+fn titles_have_ten_words_at_most() {
+    for (name, story) in stories() {
+        for title in [title::of_fan(&story), title::of_comparison(&story)] {
+            let words = title.split(' ').count();
+            assert!((3..=10).contains(&words) && title.len() <= 90, "{name}: {title}");
+        }
+    }
+}
+
+#[test]
+fn the_fan_is_entitled_by_what_the_data_say() {
+    let told = |kind: Kind| title::of_fan(&story(kind));
+    assert_eq!(told(ENGLAND), "Backlog likely to pass £26bn by 2039/40 under every plan");
+    assert_eq!(told(Kind { plans: 1, ..ENGLAND }), "Backlog likely to pass £26bn by 2039/40");
+    assert_eq!(told(Kind { plans: 2, ..ENGLAND }), "Backlog likely to pass £26bn by 2039/40 under both plans");
+    assert_eq!(told(Kind { history: 0, ..ENGLAND }), "Backlog likely above £26bn in 2039/40 under every plan");
+    let falling = Kind { growth: -0.12, ..ENGLAND };
+    assert_eq!(told(falling), "Backlog likely below £4.5bn by 2039/40 under every plan");
+    assert_eq!(told(Kind { growth: -0.011, ..ENGLAND }), "Backlog may rise or fall by 2039/40 under every plan");
+    assert_eq!(told(Kind { growth: 0.008, ..ENGLAND }), "Backlog likely to rise under two of five plans");
+    assert_eq!(told(Kind { growth: -0.032, ..ENGLAND }), "Two of five plans likely to cut backlog by 2039/40");
+    assert_eq!(told(Kind { opening: 0.0, ..ENGLAND }), "Backlog likely nil by 2039/40 under every plan");
+}
+
+#[test]
+fn likely_is_claimed_of_three_futures_in_four_at_least() {
+    for plans in 1..=12 {
+        for percent in 3..12 {
+            let story = story(Kind { plans, growth: f64::from(percent) / 100.0, ..ENGLAND });
+            let title = title::of_fan(&story);
+            let Some((_, rest)) = title.split_once("likely to pass £") else { panic!("{title}") };
+            let amount: f64 = rest.split_once("bn").unwrap().0.parse().unwrap();
+            for plan in &story.plans {
+                assert!(plan.total.last().unwrap().value(0.25) >= amount * 1e3, "{title}");
+            }
+            assert!(amount * 1e3 > 15_900.0);
+        }
+    }
+}
+
+#[test]
+fn few_futures_claim_nothing() {
+    let one = single(story(ENGLAND));
+    assert_eq!(title::of_fan(&one), "Backlog to 2039/40: the record and one simulated future");
+    assert_eq!(title::of_comparison(&one), "Backlog in 2039/40: one simulated future");
+    let no_record = single(story(Kind { history: 0, ..ENGLAND }));
+    assert_eq!(title::of_fan(&no_record), "Backlog to 2039/40: one simulated future");
+}
+
+#[test]
+fn the_comparison_names_a_lowest_only_where_the_medians_are_apart() {
+    let apart = story(ENGLAND);
+    assert_eq!(title::of_comparison(&apart), "Do minimum has the lowest median total and high-risk backlog");
+    let coarse = mapped(apart.clone(), |s| spread(s.mean, 0.3, Some(0.5)));
+    assert_eq!(title::of_comparison(&coarse), "No plan alone has the lowest backlog in 2039/40");
+    let mut split = apart.clone();
+    split.plans[4].high = spread(100.0, 0.3, Some(0.002));
+    assert_eq!(title::of_comparison(&split), "No plan is best for both total and high-risk backlog");
+    let level = mapped(apart.clone(), |_| spread(30_000.0, 0.3, Some(0.002)));
+    assert_eq!(title::of_comparison(&level), "Plans hardly differ in median backlog in 2039/40");
+    let three_words = relabelled(apart.clone(), "Ring fence now");
+    assert_eq!(title::of_comparison(&three_words), "Ring fence now: lowest median total and high-risk backlog");
+    let long = relabelled(apart, "Highest avoided cost per pound first");
+    assert_eq!(title::of_comparison(&long), "Median backlog differs by about £13bn between plans");
+    let one = story(Kind { plans: 1, ..ENGLAND });
+    assert_eq!(title::of_comparison(&one), "Backlog likely between £20bn and £50bn in 2039/40");
+}
+
+#[test]
+fn the_comparison_is_in_order_of_the_median() {
+    let falling_order: Vec<usize> = {
+        let mut story = story(ENGLAND);
+        story.plans.reverse();
+        strategies_compared::order(&story)
+    };
+    assert_eq!(falling_order, [4, 3, 2, 1, 0]);
+    let level = mapped(story(ENGLAND), |_| spread(1.0, 0.1, None));
+    assert_eq!(strategies_compared::order(&level), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn the_alternative_text_says_what_is_shown_with_numbers() {
+    let england = story(Kind { plans: 1, ..ENGLAND });
+    assert_eq!(
+        alt::of_fan(&england),
+        "Fan chart of total maintenance backlog in cash prices, England, 2013/14 to 2039/40. The record goes from \
+         £4.6bn in 2013/14 to £15.9bn in 2024/25. In 2039/40 the median of 10,000 simulated futures is £33bn under \
+         Do minimum (8 in 10 futures between £21bn and £45bn)."
+    );
+    let compared = alt::of_comparison(&england);
+    assert!(compared.contains("For high-risk backlog it is £8.3bn under Do minimum"), "{compared}");
+    for (name, story) in stories() {
+        let sentences = |text: &str| text.matches(". ").count() + 1;
+        for text in [alt::of_fan(&story), alt::of_comparison(&story)] {
+            assert!((2..=5).contains(&sentences(&text)), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn dump() {
+    let only = std::env::var("DUMP").unwrap_or_default();
+    for (name, story) in stories() {
+        if !only.is_empty() && only.split(';').any(|o| o == name) {
+            for chart in story.charts().unwrap() {
+                std::fs::write(format!("/tmp/chart {name} {}.png", chart.name), &chart.png).unwrap();
+            }
+        }
+    }
+}

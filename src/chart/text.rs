@@ -1,0 +1,156 @@
+//! Text that is known to fit: measured in the font that is drawn, cleaned, wrapped and shortened.
+
+use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use std::sync::OnceLock;
+
+/// The families named in every picture; the first two have the same letter widths.
+pub(super) const FAMILY: &str = "Arial, 'Liberation Sans', sans-serif";
+/// Liberation Sans, which travels with the program so that pictures are the same on every machine.
+pub(super) const REGULAR: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
+/// Its bold face.
+pub(super) const BOLD: &[u8] = include_bytes!("fonts/LiberationSans-Bold.ttf");
+
+/// Height of a capital letter as a share of the font size.
+pub(super) const CAP_HEIGHT: f64 = 0.73;
+/// Depth of `g` below the baseline as a share of the font size.
+pub(super) const DEPTH: f64 = 0.21;
+
+/// plotters scales the font's ascent and descent, not its em, to the size it is given: (1854 + 434) / 2048 units.
+const PLOTTERS_SIZE_PER_EM: f64 = 1.117_187_5;
+/// Measure at a large size, because plotters rounds widths down to whole units.
+const MEASURED_AT: f64 = 2_000.0;
+
+/// The weight of a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Weight {
+    Regular,
+    Bold,
+}
+
+impl Weight {
+    pub(super) fn style(self) -> FontStyle {
+        match self {
+            Self::Regular => FontStyle::Normal,
+            Self::Bold => FontStyle::Bold,
+        }
+    }
+}
+
+/// Width of `text` in the units of `size`.
+pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    static REGISTERED: OnceLock<bool> = OnceLock::new();
+    let registered = *REGISTERED.get_or_init(|| {
+        register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
+            && register_font(FAMILY, FontStyle::Bold, BOLD).is_ok()
+    });
+    let font = FontDesc::new(FontFamily::Name(FAMILY), MEASURED_AT * PLOTTERS_SIZE_PER_EM, weight.style());
+    match font.layout_box(text) {
+        Ok((_, (units, _))) if registered => f64::from(units) / MEASURED_AT * size,
+        // Wider than any average, so that nothing is cut where the font cannot be read.
+        _ => text.chars().count() as f64 * 0.7 * size,
+    }
+}
+
+/// One line without control, direction or other invisible characters, and with single spaces.
+///
+/// Names come from strangers: a line break or a direction override must not move the text around it.
+pub(super) fn clean(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .map(|c| match c {
+            '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fffe}'
+            | '\u{ffff}' => ' ',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `text` where it fits into `room`, and as much of it as fits with an ellipsis where it does not.
+pub(super) fn shorten(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let cut = |kept: usize| format!("{}…", text[..ends.get(kept).copied().unwrap_or(text.len())].trim_end());
+    // The most letters that fit: widths grow with letters, so halving finds them.
+    let (mut fits, mut too_many) = (0, ends.len());
+    while too_many - fits > 1 {
+        let middle = fits.midpoint(too_many);
+        if width(&cut(middle), size, weight) <= room { fits = middle } else { too_many = middle }
+    }
+    cut(fits)
+}
+
+/// `text` in lines that fit into `room`, at most `lines` of them; the last is shortened where more would be needed.
+pub(super) fn wrap(text: &str, size: f64, weight: Weight, room: f64, lines: usize) -> Vec<String> {
+    let mut done: Vec<String> = Vec::new();
+    let mut words = text.split(' ').peekable();
+    let mut line = String::new();
+    while let Some(word) = words.next() {
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if width(&longer, size, weight) <= room {
+            line = longer;
+            continue;
+        }
+        if done.len() + 1 >= lines || line.is_empty() {
+            let rest = std::iter::once(longer.as_str()).chain(words.by_ref()).collect::<Vec<_>>().join(" ");
+            line = shorten(&rest, size, weight, room);
+            break;
+        }
+        done.push(std::mem::replace(&mut line, word.to_owned()));
+        if width(&line, size, weight) > room {
+            line = shorten(&line, size, weight, room);
+        }
+    }
+    done.push(line);
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_the_font() {
+        // Liberation Sans: a digit is 1139 of 2048 units wide, in both weights.
+        for weight in [Weight::Regular, Weight::Bold] {
+            let measured = width("0000000000", 12.0, weight);
+            assert!((measured - 10.0 * 12.0 * 1139.0 / 2048.0).abs() < 0.05, "{measured}");
+        }
+    }
+
+    #[test]
+    fn shortened_text_fits_and_says_so() {
+        let short = shorten("Highest avoided cost per pound first", 12.0, Weight::Bold, 100.0);
+        assert!(short.ends_with('…') && short.starts_with("Highest"), "{short}");
+        assert!(width(&short, 12.0, Weight::Bold) <= 100.0);
+        assert_eq!(shorten("As is", 12.0, Weight::Bold, 100.0), "As is");
+    }
+
+    #[test]
+    fn every_wrapped_line_fits() {
+        let text = "Supercalifragilisticexpialidocious money first, then whatever else there may be left to do here";
+        for room in [60.0, 100.0, 300.0, 2000.0] {
+            for lines in 1..4 {
+                let wrapped = wrap(text, 12.0, Weight::Regular, room, lines);
+                assert!(wrapped.len() <= lines);
+                for line in &wrapped {
+                    assert!(width(line, 12.0, Weight::Regular) <= room, "{line} in {room}");
+                }
+            }
+        }
+        assert_eq!(wrap("one two", 12.0, Weight::Regular, 2000.0, 3), ["one two"]);
+    }
+
+    #[test]
+    fn names_lose_what_cannot_be_seen() {
+        assert_eq!(clean(" a\u{202e}b\r\n\tc "), "a b c");
+        assert_eq!(clean("<b> & \"c\""), "<b> & \"c\"");
+    }
+}

@@ -1,0 +1,145 @@
+//! Titles that tell what the data say, by rules, in ten words or fewer.
+//!
+//! "Likely" is a probability of at least 75 %: a quartile, and not its estimate but the far end of its Monte Carlo
+//! interval. So a run of few futures claims nothing, and its title says only what is shown. "Lowest" is claimed of a
+//! median whose interval lies below all others'.
+
+use super::money::{Money, largest, round_amount};
+use super::story::{Plan, Spread, Story};
+
+/// The most words of a title.
+const MOST_WORDS: usize = 10;
+/// The longest label that may stand in a title.
+const LONGEST_LABEL: usize = 32;
+/// Medians closer than this share of the largest are told as hardly different.
+const HARDLY: f64 = 0.02;
+
+/// The title of the fan: where total backlog goes by the last year, under how many plans.
+pub(super) fn of_fan(story: &Story) -> String {
+    let year = story.last_year();
+    let ends: Option<Vec<(f64, f64)>> = story.plans.iter().map(|plan| quartiles(plan.total.last()?)).collect();
+    let Some(ends) = ends else {
+        let record = if story.history.is_empty() { "" } else { "the record and " };
+        return format!("Backlog to {year}: {record}{}", story.futures_in_words());
+    };
+    let under = match story.plans.len() {
+        1 => "",
+        2 => " under both plans",
+        _ => " under every plan",
+    };
+    let least = ends.iter().map(|&(low, _)| low).fold(f64::INFINITY, |a, b| if b < a { b } else { a });
+    let most = largest(ends.iter().map(|&(_, high)| high));
+    if most <= 0.0 {
+        return format!("Backlog likely nil by {year}{under}");
+    }
+    let Some(&(_, today)) = story.history.last() else {
+        return match round_amount(least, false) {
+            Some((_, amount)) => format!("Backlog likely above {amount} in {year}{under}"),
+            None => format!("Backlog to {year}: {}", story.futures_in_words()),
+        };
+    };
+    let (all, up) = (ends.len(), ends.iter().filter(|&&(low, _)| low > today).count());
+    let down = ends.iter().filter(|&&(_, high)| high < today).count();
+    if up == all {
+        return match round_amount(least, false) {
+            Some((amount, words)) if amount > today => format!("Backlog likely to pass {words} by {year}{under}"),
+            _ => format!("Backlog likely to grow by {year}{under}"),
+        };
+    }
+    if down == all {
+        return match round_amount(most, true) {
+            Some((amount, words)) if amount < today => format!("Backlog likely below {words} by {year}{under}"),
+            _ => format!("Backlog likely to fall by {year}{under}"),
+        };
+    }
+    match (up, down) {
+        (0, 0) => format!("Backlog may rise or fall by {year}{under}"),
+        (_, 0) => format!("Backlog likely to rise under {} of {} plans", words(up), words(all)),
+        (_, _) => format!("{} of {} plans likely to cut backlog by {year}", capital(&words(down)), words(all)),
+    }
+}
+
+/// The title of the comparison: which plan leaves the least, as far as the medians can be told apart.
+pub(super) fn of_comparison(story: &Story) -> String {
+    let year = story.last_year();
+    let last = |plan: &Plan| plan.total.last().copied().unwrap_or(plan.high);
+    let totals: Vec<Spread> = story.plans.iter().map(last).collect();
+    let highs: Vec<Spread> = story.plans.iter().map(|plan| plan.high).collect();
+    if totals.iter().chain(&highs).any(|spread| spread.error_of_median().is_none()) {
+        return format!("Backlog in {year}: {}", story.futures_in_words());
+    }
+    if let [only] = totals.as_slice() {
+        let ends =
+            (round_amount(only.at(0.10).lo.unwrap_or(0.0), false), round_amount(only.at(0.90).hi.unwrap_or(0.0), true));
+        return match ends {
+            (Some((_, low)), Some((_, high))) => format!("Backlog likely between {low} and {high} in {year}"),
+            (None, Some((_, high))) => format!("Backlog likely below {high} in {year}"),
+            _ => format!("Backlog likely nil in {year}"),
+        };
+    }
+    let (total_gap, high_gap) = (gap(&totals), gap(&highs));
+    let (total_best, high_best) = (lowest(&totals), lowest(&highs));
+    if total_gap < HARDLY && high_gap < HARDLY {
+        return format!("Plans hardly differ in median backlog in {year}");
+    }
+    if total_gap < HARDLY {
+        return "Plans differ in high-risk backlog, hardly in total backlog".to_owned();
+    }
+    // A label that is short enough for the words left beside it: as a sentence, or before a colon.
+    let named = |best: usize, rest: &str| {
+        let label = story.plans[best].label.as_str();
+        let words = |text: &str| text.split(' ').count();
+        let fits = |used: usize| words(label) + words(rest) + used <= MOST_WORDS;
+        match label {
+            long if long.chars().count() > LONGEST_LABEL => None,
+            label if fits(2) => Some(format!("{label} has the {rest}")),
+            label if fits(0) && !label.contains(':') => Some(format!("{label}: {rest}")),
+            _ => None,
+        }
+    };
+    let told = match (total_best, high_best) {
+        (Some(a), Some(b)) if a == b => named(a, "lowest median total and high-risk backlog"),
+        (Some(_), Some(_)) => Some("No plan is best for both total and high-risk backlog".to_owned()),
+        (Some(a), None) => named(a, &format!("lowest median backlog in {year}")),
+        (None, Some(b)) => named(b, &format!("lowest median high-risk backlog in {year}")),
+        (None, None) => Some(format!("No plan alone has the lowest backlog in {year}")),
+    };
+    told.unwrap_or_else(|| {
+        let most = largest(totals.iter().map(Spread::middle));
+        let difference = Money::for_largest(most * total_gap).full(most * total_gap);
+        format!("Median backlog differs by about {difference} between plans")
+    })
+}
+
+/// What 75 % of the futures lie above and what 75 % lie below, beyond Monte Carlo error.
+fn quartiles(spread: &Spread) -> Option<(f64, f64)> {
+    Some((spread.at(0.25).lo?, spread.at(0.75).hi?))
+}
+
+/// The difference between the largest and the smallest median, as a share of the largest.
+fn gap(spreads: &[Spread]) -> f64 {
+    let most = largest(spreads.iter().map(Spread::middle));
+    let least = spreads.iter().map(Spread::middle).fold(most, |a, b| if b < a { b } else { a });
+    if most > 0.0 { (most - least) / most } else { 0.0 }
+}
+
+/// The one whose median is below all others', beyond Monte Carlo error.
+fn lowest(spreads: &[Spread]) -> Option<usize> {
+    let medians: Vec<_> = spreads.iter().map(|spread| spread.at(0.50)).collect();
+    (0..medians.len()).find(|&one| {
+        let below = |other: usize| medians[one].hi.zip(medians[other].lo).is_some_and(|(hi, lo)| hi < lo);
+        (0..medians.len()).all(|other| other == one || below(other))
+    })
+}
+
+/// A small number in words.
+fn words(number: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
