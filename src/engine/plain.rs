@@ -83,6 +83,7 @@ pub struct PlainEstate {
     pub repair_capital: f64,
     pub absorbable: [f64; 4],
     pub spend: [f64; 4],
+    pub cleared_by_repairs: [f64; 4],
     pub cleared: [f64; 4],
     pub closing: [f64; 4],
 }
@@ -288,8 +289,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             e.repair_capital = value(failure.capitalised_share) * e.repair_cost * affordable;
             let per_rate = failures::cleared_per_rate(e.repair_capital, cleared_per_pound, e.incident_rate);
             for band in 0..4 {
-                e.cleared[band] = failures::cleared_by_repairs(e.band_rate[band], per_rate, e.stock[band]);
-                let remaining = e.stock[band] - e.cleared[band];
+                e.cleared_by_repairs[band] = failures::cleared_by_repairs(e.band_rate[band], per_rate, e.stock[band]);
+                let remaining = e.stock[band] - e.cleared_by_repairs[band];
                 e.absorbable[band] = estate::absorbable(remaining, value(backlog.clearance_limit_share), cost_to_clear);
                 left.push(e.absorbable[band]);
             }
@@ -317,7 +318,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         // 8 deliver
         for (j, e) in estates.iter_mut().enumerate() {
             for band in 0..4 {
-                e.cleared[band] += estate::cleared(e.spend[band], cleared_per_pound);
+                e.cleared[band] = e.cleared_by_repairs[band] + estate::cleared(e.spend[band], cleared_per_pound);
                 e.closing[band] = e.stock[band] - e.cleared[band];
             }
             stock[j] = e.closing;
