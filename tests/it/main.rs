@@ -11,11 +11,13 @@
 
 #[cfg(feature = "cli")]
 mod command_line;
+mod draws;
 mod engine;
 #[cfg(feature = "cli")]
 mod faults;
 mod house;
 mod laws;
+mod oracles;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]

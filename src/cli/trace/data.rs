@@ -45,7 +45,7 @@ fn year(view: &View<'_>, t: usize) -> Value {
     let estates = view.future.years[t].estates.iter().zip(&view.scenario.estates).enumerate().map(|(j, (e, spec))| {
         let mut value = object(&steps::estate(view, t, j));
         for band in RiskBand::ALL {
-            let cells = steps::ledger(e, band.index(), steps::cleared_by_repairs(view, e, band.index()));
+            let cells = steps::ledger(e, band.index());
             let pairs = cells.map(|(name, value)| (key(name, "£m"), json_number(value)));
             value[band.name()] = Value::Object(pairs.into_iter().collect());
         }
@@ -77,7 +77,7 @@ pub fn csv(view: &View<'_>) -> String {
         }
         for (j, (e, spec)) in view.future.years[t].estates.iter().zip(&view.scenario.estates).enumerate() {
             for band in RiskBand::ALL {
-                for (name, value) in steps::ledger(e, band.index(), steps::cleared_by_repairs(view, e, band.index())) {
+                for (name, value) in steps::ledger(e, band.index()) {
                     push("6 estate ages", &spec.id, band.name(), name, value, "£m");
                 }
             }

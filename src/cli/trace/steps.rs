@@ -4,7 +4,7 @@ use super::super::words::figure;
 use super::View;
 use crate::engine::Metric;
 use crate::engine::plain::{PlainEstate, PlainYear};
-use crate::model::{failures, funding, share_of};
+use crate::model::{failures, funding};
 use crate::scenario::{PriceBasis, PriceProcess};
 
 /// A figure, and how it came about.
@@ -267,7 +267,7 @@ pub fn record(view: &View<'_>, t: usize) -> Step {
 }
 
 /// What an estate's ledger says of one band, in the order of its columns.
-pub fn ledger(e: &PlainEstate, band: usize, by_repairs: f64) -> [(&'static str, f64); 12] {
+pub fn ledger(e: &PlainEstate, band: usize) -> [(&'static str, f64); 12] {
     [
         ("opening", e.opening[band]),
         ("price", e.price[band]),
@@ -276,23 +276,12 @@ pub fn ledger(e: &PlainEstate, band: usize, by_repairs: f64) -> [(&'static str, 
         ("new need", e.new_need[band]),
         ("re-survey", e.resurvey[band]),
         ("stock", e.stock[band]),
-        ("repairs", by_repairs),
+        ("repairs", e.cleared_by_repairs[band]),
         ("absorbable", e.absorbable[band]),
         ("spend", e.spend[band]),
         ("cleared", e.cleared[band]),
         ("closing", e.closing[band]),
     ]
-}
-
-/// What an estate's capital repairs clear in a band.
-pub fn cleared_by_repairs(view: &View<'_>, e: &PlainEstate, band: usize) -> f64 {
-    let part = share_of(e.band_rate[band], e.incident_rate);
-    failures::cleared_by_repairs(
-        part,
-        e.repair_capital,
-        view.number(view.scenario.backlog.cost_to_clear),
-        e.stock[band],
-    )
 }
 
 /// The failures of an estate and its re-survey.

@@ -120,7 +120,7 @@ fn items(items: &[Item], indent: &str) -> String {
 
 fn estate(view: &View<'_>, t: usize, j: usize, e: &PlainEstate) -> String {
     let spec = &view.scenario.estates[j];
-    let cells = |band: usize| steps::ledger(e, band, steps::cleared_by_repairs(view, e, band));
+    let cells = |band: usize| steps::ledger(e, band);
     let mut rows = vec![
         std::iter::once("      £m".to_owned()).chain(cells(0).map(|(name, _)| name.to_owned())).collect::<Vec<_>>(),
     ];
