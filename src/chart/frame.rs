@@ -1,7 +1,8 @@
 //! What surrounds every chart: its title, its subtitle, its notes and its source.
 
 use super::sheet::{Ink, Label, PAPER_WIDTH, Sheet};
-use super::text::{Weight, width, wrap};
+use super::story::Story;
+use super::text::{Weight, shorten, width, wrap};
 
 /// Room kept free at the left and right edge.
 pub(super) const MARGIN: f64 = 3.0;
@@ -40,4 +41,9 @@ pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
         }
     }
     sheet.height = (baseline + 6.0).ceil();
+}
+
+/// What the chart is about, short enough to leave the subtitle room for the rest.
+pub(super) fn area(story: &Story) -> String {
+    shorten(&story.area, 12.0, Weight::Regular, ROOM * 0.7)
 }

@@ -52,13 +52,23 @@ impl Money {
         Self { decimals: self.decimals + usize::from(sharp), ..self }
     }
 
-    /// `42.3`, without sign and unit.
+    /// `42.3`, without sign and unit; small values keep two digits.
     pub(super) fn bare(self, gbp_m: f64) -> String {
-        grouped(gbp_m / self.unit.millions, self.decimals)
+        let value = gbp_m / self.unit.millions;
+        let least = match value {
+            0.0 => return "0".to_owned(),
+            v if v < 0.995 => 2,
+            v if v < 9.95 => 1,
+            _ => 0,
+        };
+        grouped(value, least.max(self.decimals))
     }
 
-    /// `£42.3bn`.
+    /// `£42.3bn`, or `£0`.
     pub(super) fn full(self, gbp_m: f64) -> String {
+        if gbp_m == 0.0 {
+            return "£0".to_owned();
+        }
         format!("£{}{}", self.bare(gbp_m), self.unit.suffix)
     }
 
@@ -153,6 +163,9 @@ mod tests {
         assert_eq!(money.finer_if(Some(400.0)).full(42_310.0), "£42.3bn");
         assert_eq!(money.finer_if(Some(600.0)).full(42_310.0), "£42bn");
         assert_eq!(money.finer_if(None).full(42_310.0), "£42bn");
+        assert_eq!(money.range(2_310.0, 14_020.0), "2.3–14");
+        assert_eq!(money.full(450.0), "£0.45bn");
+        assert_eq!(money.full(0.0), "£0");
         assert_eq!(Money::for_largest(8_000.0).full(4_042.0), "£4.0bn");
         assert_eq!(Money::for_largest(1_500.0).full(1_234.0), "£1,234m");
         assert_eq!(Money::for_largest(0.0).range(0.0, 0.0), "");

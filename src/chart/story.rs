@@ -121,7 +121,7 @@ impl Story {
         let name = text::clean(&scenario.name);
         Ok(Self {
             scenario: scenario.id.clone(),
-            area: if name.is_empty() { scenario.id.clone() } else { name },
+            area: title::capital(if name.is_empty() { &scenario.id } else { &name }),
             seed: results.seed,
             futures,
             left_out: results.nonfinite_trials.len(),
@@ -178,6 +178,26 @@ impl Story {
     pub(super) fn opening(&self) -> Option<(FinancialYear, f64)> {
         let first = self.years.first()?;
         self.history.last().copied().filter(|(year, _)| year.plus(1) == *first)
+    }
+
+    /// Whether there is a spread to show: quantiles of more than one future.
+    pub(super) fn has_spread(&self) -> bool {
+        let known = |plan: &Plan| plan.total.iter().chain([&plan.high]).all(|spread| spread.quantiles.is_some());
+        self.futures > 1 && self.plans.iter().all(known)
+    }
+
+    /// What the middle of a spread is called: `median`, or `mean` where that stands in for it.
+    pub(super) fn middle_name(&self) -> &'static str {
+        if self.has_spread() { "median" } else { "mean" }
+    }
+
+    /// What the figures in a picture are, in a sentence; nothing where a single future leaves no doubt.
+    pub(super) fn figures_in_words(&self) -> String {
+        match (self.futures, self.has_spread()) {
+            (1, _) => String::new(),
+            (_, false) => "Figures: mean.".to_owned(),
+            (_, true) => "Figures: median and range of 8 in 10 futures.".to_owned(),
+        }
     }
 
     /// `10,000 simulated futures`.
