@@ -1,6 +1,6 @@
 //! The standard normal quantile.
 
-use super::table::{Cell, Density, Half, cells_of_half, cubic, fill_half, find};
+use super::table::{Cell, Density, Half, Walk, cells_of_half, cubic, find};
 
 /// Least tail probability, as a power of two: that of the least uniform in the narrowest truncation allowed,
 /// 2⁻³³ · 1 %.
@@ -11,8 +11,12 @@ const LEAST: f64 = 1.0 / (1_u64 << 40) as f64;
 /// The lower half; computed by the compiler.
 static LOWER: [Cell; CELLS] = {
     let mut cells = [[0.0; 4]; CELLS];
-    fill_half(Density::Normal, Half::Lower, LOWEST, &mut cells);
-    cells[CELLS - 1] = [0.0; 4];
+    let mut walk = Walk::new(Density::Normal, Half::Lower, LOWEST);
+    let mut i = 0;
+    while i < CELLS - 1 {
+        cells[i] = walk.cell(i);
+        i += 1;
+    }
     cells
 };
 

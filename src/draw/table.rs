@@ -70,12 +70,15 @@ pub enum Density {
     },
 }
 
-/// A density at a point: its logarithm, and that logarithm's first two derivatives.
+/// A density at a point: its logarithm, that logarithm's first two derivatives, and the draw for which the point stands.
 #[derive(Clone, Copy)]
 struct Point {
     log: f64,
     slope: f64,
     bend: f64,
+    draw: f64,
+    /// The draw's derivative by y.
+    draw_slope: f64,
 }
 
 impl Density {
@@ -83,59 +86,63 @@ impl Density {
         match self {
             Self::Normal => {
                 const HALF_LN_2_PI: f64 = 0.918_938_533_204_672_8;
-                Point { log: -0.5 * y * y - HALF_LN_2_PI, slope: -y, bend: -1.0 }
+                Point { log: -0.5 * y * y - HALF_LN_2_PI, slope: -y, bend: -1.0, draw: y, draw_slope: 1.0 }
             }
             Self::LogGamma { shape, ln_peak } => {
-                let (grown, above_line) = grown(y);
-                Point { log: ln_peak - shape * above_line, slope: -shape * grown, bend: -shape * (grown + 1.0) }
+                let (power, grown, above_line) = power(y);
+                Point {
+                    log: ln_peak - shape * above_line,
+                    slope: -shape * grown,
+                    bend: -shape * power,
+                    draw: power,
+                    draw_slope: power,
+                }
             }
             Self::LogitBeta { alpha, beta, ln_beta } => {
-                let (x, rest) = logistic(y);
-                let log = alpha * ln(x) + beta * ln(rest) - ln_beta;
-                Point { log, slope: alpha * rest - beta * x, bend: -(alpha + beta) * x * rest }
-            }
-        }
-    }
-
-    /// The value that a draw takes, and its derivative, for the variable y.
-    const fn value(self, y: f64) -> (f64, f64) {
-        match self {
-            Self::Normal => (y, 1.0),
-            Self::LogGamma { .. } => {
-                let x = exp(y);
-                (x, x)
-            }
-            Self::LogitBeta { .. } => {
-                let (x, rest) = logistic(y);
-                (x, x * rest)
+                let small = exp(if y < 0.0 { y } else { -y });
+                let (less, more, both) = (small / (1.0 + small), 1.0 / (1.0 + small), ln(1.0 + small));
+                let (x, rest) = if y < 0.0 { (less, more) } else { (more, less) };
+                let (ln_x, ln_rest) = if y < 0.0 { (y - both, -both) } else { (-both, -y - both) };
+                Point {
+                    log: alpha * ln_x + beta * ln_rest - ln_beta,
+                    slope: alpha * rest - beta * x,
+                    bend: -(alpha + beta) * x * rest,
+                    draw: x,
+                    draw_slope: x * rest,
+                }
             }
         }
     }
 }
 
-/// `e^y − 1` and `e^y − 1 − y`, also exact near 0.
-const fn grown(y: f64) -> (f64, f64) {
+/// `1/k!` for k from 14 down to 2.
+const INVERSE_FACTORIALS: [f64; 13] = {
+    let mut inverse = [1.0; 13];
+    let (mut k, mut factorial) = (2, 1.0);
+    while k <= 14 {
+        factorial *= k as f64;
+        inverse[14 - k] = 1.0 / factorial;
+        k += 1;
+    }
+    inverse
+};
+
+/// `e^y`, `e^y − 1` and `e^y − 1 − y`, each exact also near 0.
+const fn power(y: f64) -> (f64, f64, f64) {
     if y > -0.25 && y < 0.25 {
-        // y²/2! + y³/3! + … + y¹⁴/14!
+        // 1/2! + y/3! + … + y¹²/14!, from the end.
         let mut series = 0.0;
-        let mut k = 14.0;
-        while k > 1.5 {
-            series = (series + 1.0) * y / k;
-            k -= 1.0;
+        let mut i = 0;
+        while i < INVERSE_FACTORIALS.len() {
+            series = series * y + INVERSE_FACTORIALS[i];
+            i += 1;
         }
-        // `series` is y/2 (1 + y/3 (1 + …)): once more by y.
-        (y + y * series, y * series)
+        let above_line = y * y * series;
+        (1.0 + (y + above_line), y + above_line, above_line)
     } else {
-        let grown = exp(y) - 1.0;
-        (grown, grown - y)
+        let power = exp(y);
+        (power, power - 1.0, power - 1.0 - y)
     }
-}
-
-/// `1/(1 + e^−y)` and what is missing to 1.
-const fn logistic(y: f64) -> (f64, f64) {
-    let small = exp(if y < 0.0 { y } else { -y });
-    let (less, more) = (small / (1.0 + small), 1.0 / (1.0 + small));
-    if y < 0.0 { (less, more) } else { (more, less) }
 }
 
 /// Which tail p is measured from.
@@ -147,38 +154,29 @@ pub enum Half {
     Upper,
 }
 
-/// The walk along one tail: y at tail probability p, measured inwards (mirrored in the upper half).
+/// The walk along one tail, inwards.
 #[derive(Clone, Copy)]
-struct Walk {
+pub struct Walk {
     density: Density,
+    lowest: i32,
+    /// 1 in the lower half, −1 in the upper one, which is walked as its mirror image.
     sign: f64,
     y: f64,
     p: f64,
-    /// Density, slope and bend at y.
     f: f64,
-    slope: f64,
-    bend: f64,
+    point: Point,
 }
 
 impl Walk {
-    const fn look(density: Density, sign: f64, y: f64) -> Point {
-        let point = density.at(sign * y);
-        Point { log: point.log, slope: sign * point.slope, bend: point.bend }
-    }
-
-    /// Logarithm of what lies beyond y: of a log-concave density at most f/slope, and far out nearly that.
-    const fn ln_beyond(density: Density, sign: f64, y: f64) -> f64 {
-        let point = Self::look(density, sign, y);
-        if point.slope > 0.0 { point.log - ln(point.slope) } else { f64::INFINITY }
-    }
-
-    /// Starts where what lies beyond is at most e⁻³⁰ of `p`.
-    const fn start(density: Density, half: Half, p: f64) -> Self {
+    /// A walk that stands at tail probability `2^lowest`.
+    pub const fn new(density: Density, half: Half, lowest: i32) -> Self {
         let sign = match half {
             Half::Lower => 1.0,
             Half::Upper => -1.0,
         };
-        let wanted = ln(p) - 30.0;
+        let first = begin(0, lowest);
+        // What lies beyond the start is at most e⁻³⁰ of the first cell's probability.
+        let wanted = ln(first) - 30.0;
         let (mut inner, mut outer) = (0.0, -1.0);
         while Self::ln_beyond(density, sign, outer) > wanted {
             (inner, outer) = (outer, 2.0 * outer);
@@ -193,56 +191,58 @@ impl Walk {
         }
         let point = Self::look(density, sign, outer);
         let f = exp(point.log);
-        Self { density, sign, y: outer, p: f / point.slope, f, slope: point.slope, bend: point.bend }
+        let mut walk = Self { density, lowest, sign, y: outer, p: f / point.slope, f, point };
+        while walk.p * (1.0 + 1.0 / 16.0) < first {
+            let next = walk.p * (1.0 + 1.0 / 16.0);
+            walk.step(next);
+        }
+        walk.step(first);
+        walk
+    }
+
+    const fn look(density: Density, sign: f64, y: f64) -> Point {
+        let point = density.at(sign * y);
+        Point { slope: sign * point.slope, draw_slope: sign * point.draw_slope, ..point }
+    }
+
+    /// Logarithm of what lies beyond y: of a log-concave density at most f/slope, and far out nearly that.
+    const fn ln_beyond(density: Density, sign: f64, y: f64) -> f64 {
+        let point = Self::look(density, sign, y);
+        if point.slope > 0.0 { point.log - ln(point.slope) } else { f64::INFINITY }
     }
 
     /// Steps inwards to the tail probability `to`.
     const fn step(&mut self, to: f64) {
         let wanted = to - self.p;
         let s = wanted / self.f;
-        let (g0, b0) = (self.slope, self.bend);
+        let (g0, b0) = (self.point.slope, self.point.bend);
         let h = s - g0 * s * s / 2.0 + (2.0 * g0 * g0 - b0) * s * s * s / 6.0;
         let point = Self::look(self.density, self.sign, self.y + h);
         let (f1, g1, b1) = (exp(point.log), point.slope, point.bend);
         let integral = h / 2.0 * (self.f + f1)
             + h * h / 10.0 * (self.f * g0 - f1 * g1)
             + h * h * h / 120.0 * (self.f * (g0 * g0 + b0) + f1 * (g1 * g1 + b1));
-        let correction = (wanted - integral) / f1;
-        self.y += h + correction;
+        let c = (wanted - integral) / f1;
+        self.y += h + c;
         self.p = to;
-        self.f = f1 * (1.0 + correction * (g1 + 0.5 * correction * (g1 * g1 + b1)));
-        self.slope = g1 + correction * b1;
-        self.bend = b1;
+        self.f = f1 * (1.0 + c * (g1 + 0.5 * c * (g1 * g1 + b1)));
+        // c is about a billionth of the step: what it does to the rest beyond the first order is below rounding.
+        self.point = Point { slope: g1 + c * b1, draw: point.draw + c * point.draw_slope, ..point };
     }
 
-    /// Value and its derivative by p.
-    const fn value(&self) -> (f64, f64) {
-        let (x, by_y) = self.density.value(self.sign * self.y);
-        (x, self.sign * by_y / self.f)
+    /// Steps over the cell that begins here, the `index`th.
+    pub const fn cell(&mut self, index: usize) -> Cell {
+        let end = begin(index + 1, self.lowest);
+        let width = end - self.p;
+        let (x0, m0) = (self.draw(), self.point.draw_slope / self.f * width);
+        self.step(end);
+        hermite(x0, m0, self.draw(), self.point.draw_slope / self.f * width)
     }
-}
 
-/// Fills the cells of one half of a distribution, from tail probability `2^lowest` to ½.
-pub const fn fill_half(density: Density, half: Half, lowest: i32, cells: &mut [Cell]) {
-    let first = begin(0, lowest);
-    let mut walk = Walk::start(density, half, first);
-    while walk.p * (1.0 + 1.0 / 16.0) < first {
-        let next = walk.p * (1.0 + 1.0 / 16.0);
-        walk.step(next);
+    /// The draw where it stands.
+    pub const fn draw(&self) -> f64 {
+        self.point.draw
     }
-    walk.step(first);
-    let (mut x0, mut d0) = walk.value();
-    let mut i = 0;
-    while i + 1 < cells.len() {
-        let end = begin(i + 1, lowest);
-        let width = end - walk.p;
-        walk.step(end);
-        let (x1, d1) = walk.value();
-        cells[i] = hermite(x0, d0 * width, x1, d1 * width);
-        (x0, d0) = (x1, d1);
-        i += 1;
-    }
-    cells[i] = [x0, 0.0, 0.0, 0.0];
 }
 
 /// The cubic from `x0` to `x1` with slopes `m0` and `m1` at the ends, as far as it does not turn back.
@@ -274,9 +274,15 @@ impl Table {
     /// The table of a density.
     pub fn new(density: Density) -> Self {
         let mut cells = Box::new([[0.0; 4]; 2 * HALF]);
-        let (lower, upper) = cells.split_at_mut(HALF);
-        fill_half(density, Half::Lower, LOWEST, lower);
-        fill_half(density, Half::Upper, LOWEST, upper);
+        let mut lower = Walk::new(density, Half::Lower, LOWEST);
+        let mut upper = Walk::new(density, Half::Upper, LOWEST);
+        // Each walk waits for itself; side by side they keep the processor busy.
+        for i in 0..HALF - 1 {
+            cells[i] = lower.cell(i);
+            cells[HALF + i] = upper.cell(i);
+        }
+        cells[HALF - 1] = [lower.draw(), 0.0, 0.0, 0.0];
+        cells[2 * HALF - 1] = [upper.draw(), 0.0, 0.0, 0.0];
         Self { cells }
     }
 
