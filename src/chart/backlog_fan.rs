@@ -66,11 +66,10 @@ fn subtitle(story: &Story, explained: bool) -> String {
     let each = if story.plans.len() == 1 { "" } else { " under each plan" };
     let unit = money(story).unit.name();
     let figures = if explained { String::new() } else { story.figures_in_words() };
-    let futures = story.futures_in_words();
-    format!(
-        "{}: total maintenance backlog, {unit} in cash prices, {span}; {futures}{each}.{figures}",
-        frame::area(story)
-    )
+    let (area, futures) = (frame::area(story), story.futures_in_words());
+    let subtitle =
+        format!("{area}: total maintenance backlog, {unit} in cash prices, {span}; {futures}{each}. {figures}");
+    subtitle.trim_end().to_owned()
 }
 
 /// The value axis and the way money is written; the same for all panels.
@@ -86,7 +85,9 @@ impl Scale {
         let simulated = largest(simulated.flat_map(|spread| [spread.value(0.90), spread.middle()]));
         let most = largest(story.history.iter().map(|(_, total)| *total).chain([simulated]));
         let top = if most > 0.0 { most } else { 1.0 };
-        Self { top, ticks: ticks(most, 4), money: Money::for_largest(most) }
+        let money = Money::for_largest(most);
+        let labelled = |(value, number): (f64, String)| (value, money.unit.written(&number));
+        Self { top, ticks: ticks(most, 4).into_iter().map(labelled).collect(), money }
     }
 }
 

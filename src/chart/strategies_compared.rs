@@ -58,18 +58,19 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
 }
 
 fn subtitle(story: &Story) -> String {
-    let (area, year, futures) = (frame::area(story), story.last_year(), story.futures_in_words());
-    let figures = match story.has_spread() {
-        true => "Figures: median and range of 8 in 10 futures, which is not statistical error.".to_owned(),
-        false => story.figures_in_words(),
-    };
     let sorted = match (story.plans.len(), story.futures) {
         (1, _) => String::new(),
-        (_, 1) => "Lowest total first.".to_owned(),
-        _ => format!("Lowest {} total first.", story.middle_name()),
+        (_, 1) => ", lowest total first".to_owned(),
+        _ => format!(", lowest {} total first", story.middle_name()),
     };
-    let sentences = [format!("{area}: backlog in cash prices at the close of {year}; {futures}."), figures, sorted];
-    sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
+    let futures = story.futures_in_words();
+    let figures = match (story.futures, story.has_spread()) {
+        (1, _) => format!("Figures: {futures}."),
+        (_, true) => format!("Figures: median and range of 8 in 10 of {futures}, not statistical error."),
+        (_, false) => format!("Figures: mean of {futures}."),
+    };
+    let (area, year) = (frame::area(story), story.last_year());
+    format!("{area}: backlog in cash prices, close of {year}{sorted}. {figures}")
 }
 
 /// What dot, bar and line are.

@@ -1,6 +1,8 @@
 //! One integration-test binary: a module a concern.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "chart")]
+mod charts;
 mod engine;
 mod house;
 mod laws;
