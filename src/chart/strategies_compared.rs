@@ -67,7 +67,7 @@ fn subtitle(story: &Story) -> String {
     let figures = match (story.futures, story.has_spread()) {
         (1, _) => format!("Figures: {futures}."),
         (_, true) => format!("Figures: median and range of 8 in 10 of {futures}, not statistical error."),
-        (_, false) => format!("Figures: mean of {futures}."),
+        (_, false) => format!("Figures: {} of {futures}.", story.middle_name()),
     };
     let (area, year) = (frame::area(story), story.last_year());
     format!("{area}: backlog in cash prices, close of {year}{sorted}. {figures}")

@@ -136,6 +136,19 @@ fn a_single_future_claims_nothing() {
 }
 
 #[test]
+fn fewer_than_ten_futures_show_no_eight_in_ten() {
+    let (_, charts) = drawn(MINIMAL, 9);
+    for chart in &charts {
+        assert!(!chart.svg.contains("8 in 10") && chart.svg.contains("median of 9 simulated futures"));
+        assert!(!chart.alt.contains("between"), "{}", chart.alt);
+    }
+    // Only the median stands in the numbers: the cells of the other quantiles are empty.
+    assert!(charts[0].csv.lines().skip(1).all(|line| line.split(',').filter(|cell| cell.is_empty()).count() == 6));
+    let (_, charts) = drawn(MINIMAL, 10);
+    assert!(charts.iter().all(|chart| chart.svg.contains("8 in 10 futures")));
+}
+
+#[test]
 fn the_record_is_drawn_once_and_ends_where_the_futures_begin() {
     let (_, charts) = drawn(ENGLAND, 50);
     let record: Vec<&str> = charts[0].csv.lines().filter(|line| line.starts_with("record,")).collect();
