@@ -242,9 +242,10 @@ impl Story {
         if let Some(note) = self.coincidence() {
             notes.push(format!("Note: {note}"));
         }
-        let shown = record == Record::Shown && !self.history.is_empty();
-        let record = if shown { " Record: published figures listed in the scenario." } else { "" };
-        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.{record}", self.scenario, self.seed));
+        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed));
+        if record == Record::Shown && !self.history.is_empty() {
+            notes.push("Record: published figures, listed in the scenario.".to_owned());
+        }
         notes
     }
 

@@ -1,1 +1,103 @@
-//! STUB: one verb, one file.
+//! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
+
+mod check;
+mod failure;
+mod grid;
+mod init;
+mod interrupt;
+mod memory;
+mod nonfinite;
+mod options;
+mod report;
+mod run;
+mod show;
+mod talk;
+mod trace;
+mod words;
+
+pub use failure::{COMMAND_LINE_WRONG, DONE, Failure};
+pub use talk::Talk;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+/// Capital investment scenario simulator: what happens to a maintenance backlog when demand outgrows budgets and
+/// upgrades are deferred.
+#[derive(Parser, Debug)]
+#[command(name = "capcast", version, help_template = TEMPLATE, before_help = "\
+Examples:
+  capcast run                          England's estate, 10,000 futures, tables and charts
+  capcast init my_trust                start a scenario of your own
+  capcast check my_trust.toml          is the file right?
+  capcast run my_trust.toml --set capital.pot_gbp_m=900
+  capcast trace --trial 0              how one future comes about, year by year")]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand, Debug)]
+enum Verb {
+    Run(run::Run),
+    Trace(trace::Trace),
+    Check(check::Check),
+    Show(show::Show),
+    Init(init::Init),
+}
+
+impl Cli {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// The exit code, where all is said already: help, version, or what is wrong with the flags.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, u8> {
+        Self::try_parse_from(arguments).map_err(|said| {
+            // A closed pipe must not turn any of it into a panic.
+            let _ = said.print();
+            if said.use_stderr() { COMMAND_LINE_WRONG } else { DONE }
+        })
+    }
+
+    /// Whether only results and errors may be printed.
+    pub fn quiet(&self) -> bool {
+        match &self.verb {
+            Verb::Run(run) => run.reading.quiet,
+            Verb::Trace(trace) => trace.reading.quiet,
+            Verb::Check(check) => check.reading.quiet,
+            Verb::Show(show) => show.reading.quiet,
+            Verb::Init(init) => init.quiet,
+        }
+    }
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// [`Failure`], which carries its exit code.
+pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
+    let done = match command.verb {
+        Verb::Run(run) => run.run(talk),
+        Verb::Trace(trace) => trace.run(talk),
+        Verb::Check(check) => check.run(talk),
+        Verb::Show(show) => show.run(talk),
+        Verb::Init(init) => init.run(talk),
+    };
+    match done {
+        // Whoever read our output has seen enough: `capcast show | head`.
+        Err(Failure::ReaderLeft) => Ok(()),
+        done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

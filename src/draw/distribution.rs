@@ -1,9 +1,9 @@
 //! Distributions as a scenario names them: checked when made, so that an invalid one cannot exist.
 
-use super::error::InvalidDistribution as Invalid;
+use super::error::{InvalidDistribution as Invalid, finite, ordered, positive, spread};
 use super::shape::Shape;
 use super::table::{Density, Table};
-use crate::num::{Lane, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_density, sqrt};
+use crate::num::{Lane, exp, exp_m1, ln, ln_1p, normal_cdf, normal_density, sqrt};
 use std::sync::Arc;
 
 /// Least probability that a truncation may leave.
@@ -247,8 +247,7 @@ impl Distribution {
         let (alpha, beta) = (1.0 + 4.0 * ((mode - min) / range), 1.0 + 4.0 * ((max - mode) / range));
         let mean = min + range * (alpha / 6.0);
         let sd = range * sqrt(alpha * beta / 252.0); // αβ/((α + β)²(α + β + 1)) of the range squared
-        let ln_beta = ln_gamma(alpha) + ln_gamma(beta) - ln_gamma(alpha + beta);
-        let table = Arc::new(Table::new(Density::LogitBeta { alpha, beta, ln_beta }));
+        let table = Arc::new(Table::new(Density::logit_beta(alpha, beta)));
         Self::made(Shape::Tabled { min, scale: range, max, table }, mean, sd, (min, max), description)
     }
 
@@ -276,8 +275,7 @@ impl Distribution {
         if !shape.is_normal() {
             return Err(Invalid::TooLarge);
         }
-        let density = Density::LogGamma { shape, ln_peak: ln_gamma_peak(shape) };
-        let table = Arc::new(Table::new(density));
+        let table = Arc::new(Table::new(Density::log_gamma(shape)));
         let max = f64::INFINITY;
         Self::made(Shape::Tabled { min: 0.0, scale: mean, max, table }, mean, cv * mean, (0.0, max), description)
     }
@@ -313,9 +311,12 @@ impl Distribution {
             return Ok(Self { description, ..of });
         }
         let mean = probability * of.mean;
-        let variance = probability * (of.sd * of.sd + (1.0 - probability) * of.mean * of.mean);
+        // p·(sd² + (1 − p)·mean²), in units of the larger of both, whose square may be too large for a number.
+        let unit = if of.sd > of.mean { of.sd } else { of.mean };
+        let (spread, level) = (of.sd / unit, of.mean / unit);
+        let sd = unit * sqrt(probability * (spread * spread + (1.0 - probability) * level * level));
         let gate = probability * of.gate;
-        Ok(Self { gate, mean, sd: sqrt(variance), support: (0.0, greatest), description, ..of })
+        Ok(Self { gate, mean, sd, support: (0.0, greatest), description, ..of })
     }
 
     fn constant(value: f64, description: String) -> Made {
@@ -392,35 +393,4 @@ const LEAST_UNIFORM: f64 = 0.5 / 4_294_967_296.0;
 #[inline(always)]
 fn within_gate(u: f64, gate: f64) -> f64 {
     super::table::clamp((u - (1.0 - gate)) / gate, LEAST_UNIFORM, 1.0 - LEAST_UNIFORM)
-}
-
-fn finite(parameters: impl IntoIterator<Item = (&'static str, f64)>) -> Result<(), Invalid> {
-    match parameters.into_iter().find(|(_, value)| !value.is_finite()) {
-        Some((parameter, value)) => Err(Invalid::NotFinite { parameter, value }),
-        None => Ok(()),
-    }
-}
-
-fn spread(parameter: &'static str, value: f64) -> Result<(), Invalid> {
-    if value < 0.0 { Err(Invalid::NegativeSpread { parameter, value }) } else { Ok(()) }
-}
-
-fn positive(parameter: &'static str, value: f64) -> Result<(), Invalid> {
-    if value > 0.0 { Ok(()) } else { Err(Invalid::NotPositive { parameter, value }) }
-}
-
-fn ordered(min: f64, mode: f64, max: f64) -> Result<(), Invalid> {
-    finite([("min", min), ("mode", mode), ("max", max)])?;
-    if min <= mode && mode <= max { Ok(()) } else { Err(Invalid::OutOfOrder { min, mode, max }) }
-}
-
-/// `ln(aᵃ e⁻ᵃ/Γ(a))`; for large a by Stirling's series, since the three parts cancel.
-fn ln_gamma_peak(a: f64) -> f64 {
-    if a < 16.0 {
-        return a * ln(a) - a - ln_gamma(a);
-    }
-    let r = 1.0 / a;
-    let s = r * r;
-    let series = r * (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0))));
-    0.5 * ln(a / std::f64::consts::TAU) - series
 }

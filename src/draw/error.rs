@@ -64,3 +64,27 @@ pub enum InvalidDistribution {
     #[error("its mean, its spread or its greatest draw is too large to be a number")]
     TooLarge,
 }
+
+/// Each parameter is a finite number.
+pub(super) fn finite(parameters: impl IntoIterator<Item = (&'static str, f64)>) -> Result<(), InvalidDistribution> {
+    match parameters.into_iter().find(|(_, value)| !value.is_finite()) {
+        Some((parameter, value)) => Err(InvalidDistribution::NotFinite { parameter, value }),
+        None => Ok(()),
+    }
+}
+
+/// A spread is not negative.
+pub(super) fn spread(parameter: &'static str, value: f64) -> Result<(), InvalidDistribution> {
+    if value < 0.0 { Err(InvalidDistribution::NegativeSpread { parameter, value }) } else { Ok(()) }
+}
+
+/// A mean or median is above 0.
+pub(super) fn positive(parameter: &'static str, value: f64) -> Result<(), InvalidDistribution> {
+    if value > 0.0 { Ok(()) } else { Err(InvalidDistribution::NotPositive { parameter, value }) }
+}
+
+/// min ≤ mode ≤ max.
+pub(super) fn ordered(min: f64, mode: f64, max: f64) -> Result<(), InvalidDistribution> {
+    finite([("min", min), ("mode", mode), ("max", max)])?;
+    if min <= mode && mode <= max { Ok(()) } else { Err(InvalidDistribution::OutOfOrder { min, mode, max }) }
+}

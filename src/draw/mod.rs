@@ -1,7 +1,7 @@
 //! Random draws by address: every draw is one uniform, found by its address, through one monotone inverse.
 //!
 //! [`source`] finds the uniform, with [`philox`] as its generator; [`distribution`] turns it into a draw, in closed form
-//! or through a quantile [`table`]; [`poisson`] does so for counts, whose rate the trial itself decides.
+//! or through a quantile table; [`poisson`] does so for counts, whose rate the trial itself decides.
 
 pub mod distribution;
 pub mod error;

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn neighbouring_uniforms_never_turn_back_where_cells_meet() {
         let step = 1.0 / 4_294_967_296.0;
-        for edge in (1..=33).flat_map(|e| (64..128).map(move |j| f64::from(j) / 128.0 * 0.5f64.powi(e))) {
+        for edge in (1..=33).flat_map(|e| (64..128).map(move |j| f64::from(j) / (1_u64 << (7 + e)) as f64)) {
             let centre = (edge / step).floor() * step + 0.5 * step;
             let around = (-3..=3).map(|i| centre + f64::from(i) * step).filter(|u| *u > 0.0);
             let z: Vec<f64> = around.map(normal_quantile).collect();

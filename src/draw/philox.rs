@@ -142,9 +142,9 @@ mod tests {
         let (rest, key) = ([0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0]);
         for first in [0, 7, u32::MAX - 3] {
             let lanes = block_lanes(first, rest, key);
-            for l in 0..LANES {
-                let alone = block([first.wrapping_add(l as u32), rest[0], rest[1], rest[2]], key);
-                assert_eq!(alone, std::array::from_fn(|i| lanes[i][l]));
+            for (l, counter) in (0..LANES as u32).map(|l| first.wrapping_add(l)).enumerate() {
+                let alone = block([counter, rest[0], rest[1], rest[2]], key);
+                assert_eq!(alone, lanes.map(|words| words[l]));
             }
         }
     }

@@ -154,16 +154,16 @@ mod tests {
         let source = Source::new(Seed(41));
         let mut once = [0.0; LANES];
         source.fill_once(VARIABLE, 1025, &mut once);
-        for l in 0..LANES {
-            assert_eq!(once[l], source.at(VARIABLE, 1025 + l as u32, None));
+        for (u, trial) in once.into_iter().zip(1025..) {
+            assert_eq!(u, source.at(VARIABLE, trial, None));
         }
         for first_year in 2024..2029 {
             for years in 0..10 {
                 let mut rows = vec![[0.0; LANES]; years];
                 source.fill_years(VARIABLE, 33, first_year, &mut rows);
-                for (t, row) in rows.iter().enumerate() {
-                    for l in 0..LANES {
-                        assert_eq!(row[l], source.at(VARIABLE, 33 + l as u32, Some(first_year + t as i32)));
+                for (row, year) in rows.into_iter().zip(first_year..) {
+                    for (u, trial) in row.into_iter().zip(33..) {
+                        assert_eq!(u, source.at(VARIABLE, trial, Some(year)));
                     }
                 }
             }
@@ -172,8 +172,9 @@ mod tests {
 
     #[test]
     fn uniforms_never_reach_zero_or_one() {
-        assert_eq!(uniform(0), 0.5f64.powi(33));
-        assert_eq!(uniform(u32::MAX), 1.0 - 0.5f64.powi(33));
+        let least = 1.0 / (1_u64 << 33) as f64;
+        assert_eq!(uniform(0), least);
+        assert_eq!(uniform(u32::MAX), 1.0 - least);
     }
 
     #[test]

@@ -36,6 +36,12 @@ pub struct Futures {
     pub construction_index: Vec<Lane>,
     /// General price index, from the opening year on: one row more than years.
     pub general_index: Vec<Lane>,
+    /// Real cost of a pound left undone, by year, then band.
+    pub deferral_rate: Vec<Lane>,
+    /// Incidents a year per £m of backlog at the year's prices, by year, then band.
+    pub rate_at_prices: Vec<Lane>,
+    /// Recorded backlog that a pound clears.
+    pub cleared_per_pound: Lane,
     /// Planned capital by year, £m cash.
     pub planned: Vec<Lane>,
     /// Pot for backlog by year, £m cash.
@@ -83,6 +89,9 @@ impl Futures {
             general: rows(years),
             construction_index: rows(years),
             general_index: rows(years + 1),
+            deferral_rate: rows(years * 4),
+            rate_at_prices: rows(years * 4),
+            cleared_per_pound: ZERO,
             planned: rows(years),
             pot: rows(years),
             delivery_limit: rows(years),
@@ -174,6 +183,10 @@ impl Futures {
         normals(world, world.processes.general, first, self.outcome, &mut self.general);
         inflation(&self.numbers, &scenario.construction, &mut self.construction);
         inflation(&self.numbers, &scenario.general, &mut self.general);
+        let cost_to_clear = &self.numbers[scenario.backlog.cost_to_clear.0];
+        for l in 0..LANES {
+            self.cleared_per_pound[l] = estate::cleared_per_pound(cost_to_clear[l]);
+        }
         self.general_index[0] = [1.0; LANES];
         let mut index = [1.0; LANES];
         for t in 0..world.horizon() {
@@ -182,6 +195,16 @@ impl Futures {
                 self.general_index[t + 1][l] = prices::index(self.general_index[t][l], self.general[t][l]);
             }
             self.construction_index[t] = index;
+            let (construction, general, last) = (&self.construction[t], &self.general[t], &self.general_index[t]);
+            for band in 0..4 {
+                let (escalation, rate) = (&self.escalation[band], &self.incident_rate[band]);
+                let at_prices = &mut self.rate_at_prices[t * 4 + band];
+                let deferral = &mut self.deferral_rate[t * 4 + band];
+                for l in 0..LANES {
+                    at_prices[l] = failures::rate_at_prices(rate[l], index[l]);
+                    deferral[l] = estate::deferral_rate(construction[l], escalation[l], general[l], last[l]);
+                }
+            }
         }
     }
 

@@ -84,23 +84,49 @@ pub struct Nonfinite {
     pub metric: Metric,
 }
 
-/// Error of the ledger identity of one estate and band, relative to its largest term:
+/// The largest error of the ledger identity in each lane, relative to its largest term, kept as a fraction:
 /// closing = opening + price + escalation + migration + new need + re-survey − cleared.
 ///
 /// ```
-/// use capcast::engine::part::ledger_error;
-/// assert_eq!(ledger_error([100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 100.0), 0.0);
-/// assert!((ledger_error([100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 101.0) - 1.0 / 101.0).abs() < 1e-12);
+/// use capcast::engine::part::WorstError;
+/// let mut worst = WorstError::default();
+/// worst.note(0, [100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 100.0);
+/// assert_eq!(worst.relative(0), 0.0);
+/// worst.note(0, [100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 101.0);
+/// assert!((worst.relative(0) - 1.0 / 101.0).abs() < 1e-12);
 /// ```
-#[inline(always)]
-pub fn ledger_error(terms: [f64; 6], cleared: f64, closing: f64) -> f64 {
-    let mut sum = 0.0;
-    let mut largest = if closing.abs() > cleared.abs() { closing.abs() } else { cleared.abs() };
-    for term in terms {
-        sum += term;
-        largest = if term.abs() > largest { term.abs() } else { largest };
+#[derive(Clone, Copy, Debug)]
+pub struct WorstError {
+    error: Lane,
+    largest: Lane,
+}
+
+impl Default for WorstError {
+    fn default() -> Self {
+        Self { error: [0.0; LANES], largest: [1.0; LANES] }
     }
-    crate::model::share_of((closing - (sum - cleared)).abs(), largest)
+}
+
+impl WorstError {
+    /// Looks at one estate and band. Fractions are compared by products: a division here would be felt.
+    #[inline(always)]
+    pub fn note(&mut self, lane: usize, terms: [f64; 6], cleared: f64, closing: f64) {
+        let mut sum = 0.0;
+        let mut largest = if closing.abs() > cleared.abs() { closing.abs() } else { cleared.abs() };
+        for term in terms {
+            sum += term;
+            largest = if term.abs() > largest { term.abs() } else { largest };
+        }
+        let error = (closing - (sum - cleared)).abs();
+        let worse = error * self.largest[lane] > self.error[lane] * largest;
+        self.error[lane] = if worse { error } else { self.error[lane] };
+        self.largest[lane] = if worse { largest } else { self.largest[lane] };
+    }
+
+    /// The largest error of a lane as a fraction.
+    pub fn relative(&self, lane: usize) -> f64 {
+        crate::model::share_of(self.error[lane], self.largest[lane])
+    }
 }
 
 /// What a task found.
@@ -214,8 +240,9 @@ impl Part {
     pub fn close(&mut self, offset: usize, mask: &Mask, strategy: usize, state: &State) {
         for l in (0..LANES).filter(|&l| mask.live[l]) {
             self.past_replacement[strategy] += u32::from(state.past_replacement[l] > 0.0);
-            if state.ledger_error[l] > self.ledger_error.0 {
-                self.ledger_error = (state.ledger_error[l], self.first_trial + (offset + l) as u32);
+            let error = state.ledger_error.relative(l);
+            if error > self.ledger_error.0 {
+                self.ledger_error = (error, self.first_trial + (offset + l) as u32);
             }
         }
     }
@@ -245,19 +272,21 @@ impl Mask {
     /// Sum over live lanes, as a tree over all lanes: 16 pairs, 8, 4, 2, 1.
     #[inline(always)]
     pub fn sum(&self, lane: &Lane) -> f64 {
-        let mut tree = *lane;
-        if !self.all {
-            for l in 0..LANES {
-                tree[l] = if self.live[l] { tree[l] } else { 0.0 };
-            }
+        if self.all {
+            return tree(lane);
         }
-        let mut half = LANES / 2;
-        while half > 0 {
-            for l in 0..half {
-                tree[l] += tree[l + half];
-            }
-            half /= 2;
+        let mut live = *lane;
+        for (value, &counts) in live.iter_mut().zip(&self.live) {
+            *value = if counts { *value } else { 0.0 };
         }
-        tree[0]
+        tree(&live)
     }
+}
+
+#[inline(always)]
+fn tree(lane: &Lane) -> f64 {
+    let sixteen: [f64; 16] = std::array::from_fn(|l| lane[l] + lane[l + 16]);
+    let eight: [f64; 8] = std::array::from_fn(|l| sixteen[l] + sixteen[l + 8]);
+    let four: [f64; 4] = std::array::from_fn(|l| eight[l] + eight[l + 4]);
+    (four[0] + four[2]) + (four[1] + four[3])
 }

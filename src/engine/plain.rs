@@ -6,7 +6,7 @@
 use super::metric::Metric;
 use super::world::World;
 use crate::draw::{VariableHash, normal_quantile, poisson};
-use crate::model::{Outcome, estate, failures, funding, prices, share_of};
+use crate::model::{Outcome, estate, failures, funding, prices};
 use crate::scenario::{NumberId, PriceBasis, PriceProcess, Timing};
 use crate::strategy::fill;
 
@@ -83,6 +83,7 @@ pub struct PlainEstate {
     pub repair_capital: f64,
     pub absorbable: [f64; 4],
     pub spend: [f64; 4],
+    pub cleared_by_repairs: [f64; 4],
     pub cleared: [f64; 4],
     pub closing: [f64; 4],
 }
@@ -170,6 +171,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         })
         .collect();
     let cost_to_clear = value(backlog.cost_to_clear);
+    let cleared_per_pound = estate::cleared_per_pound(cost_to_clear);
 
     // The state.
     let mut stock: Vec<[f64; 4]> = scenario.estates.iter().map(|estate| values(estate.opening)).collect();
@@ -236,8 +238,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             let mut aged = [0.0; 4];
             let mut inflow = 0.0;
             for band in 0..4 {
-                deferral +=
-                    estate::deferral_cost(e.opening[band], construction, escalation[band], general, last_general_index);
+                deferral += e.opening[band]
+                    * estate::deferral_rate(construction, escalation[band], general, last_general_index);
                 e.price[band] = estate::price(e.opening[band], construction);
                 let priced = e.opening[band] + e.price[band];
                 e.escalation[band] = estate::escalation(priced, escalation[band]);
@@ -257,11 +259,12 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
                 }
                 Outcome::Expected => 1.0,
             };
-            let change = estate::resurvey(whole, e.revaluation, shock);
+            let change = estate::resurvey(e.revaluation, shock);
             for band in 0..4 {
                 e.resurvey[band] = estate::resurvey_part(change, gain_split[band], aged[band], whole);
                 e.stock[band] = aged[band] + e.resurvey[band];
-                e.band_rate[band] = failures::band_rate(incident_rate[band], e.stock[band], construction_index);
+                let rate = failures::rate_at_prices(incident_rate[band], construction_index);
+                e.band_rate[band] = failures::band_rate(rate, e.stock[band]);
             }
             e.incident_rate = e.band_rate.iter().fold(base_rate[j], |sum, rate| sum + rate);
             e.incidents = match outcome {
@@ -284,10 +287,10 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         let mut left: Vec<f64> = Vec::with_capacity(estates.len() * 4);
         for e in &mut estates {
             e.repair_capital = value(failure.capitalised_share) * e.repair_cost * affordable;
+            let per_rate = failures::cleared_per_rate(e.repair_capital, cleared_per_pound, e.incident_rate);
             for band in 0..4 {
-                let part = share_of(e.band_rate[band], e.incident_rate);
-                e.cleared[band] = failures::cleared_by_repairs(part, e.repair_capital, cost_to_clear, e.stock[band]);
-                let remaining = e.stock[band] - e.cleared[band];
+                e.cleared_by_repairs[band] = failures::cleared_by_repairs(e.band_rate[band], per_rate, e.stock[band]);
+                let remaining = e.stock[band] - e.cleared_by_repairs[band];
                 e.absorbable[band] = estate::absorbable(remaining, value(backlog.clearance_limit_share), cost_to_clear);
                 left.push(e.absorbable[band]);
             }
@@ -301,8 +304,9 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             for tier in &pot.tiers {
                 let need = tier.iter().fold(0.0, |sum, &candidate| sum + left[candidate]);
                 let take = fill::taken(pot_money, need);
+                let share = fill::filled_share(take, need);
                 for &candidate in tier {
-                    estates[candidate / 4].spend[candidate % 4] = fill::spending(left[candidate], take, need);
+                    estates[candidate / 4].spend[candidate % 4] = fill::spending(left[candidate], share);
                 }
                 pot_money -= take;
                 spent += take;
@@ -314,7 +318,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         // 8 deliver
         for (j, e) in estates.iter_mut().enumerate() {
             for band in 0..4 {
-                e.cleared[band] += estate::cleared(e.spend[band], cost_to_clear);
+                e.cleared[band] = e.cleared_by_repairs[band] + estate::cleared(e.spend[band], cleared_per_pound);
                 e.closing[band] = e.stock[band] - e.cleared[band];
             }
             stock[j] = e.closing;

@@ -5,9 +5,10 @@
 
 use super::futures::Futures;
 use super::metric::Metric;
+use super::part::WorstError;
 use super::world::World;
 use crate::draw::poisson;
-use crate::model::{Outcome, estate, failures, funding, share_of};
+use crate::model::{Outcome, estate, failures, funding};
 use crate::num::{LANES, Lane};
 use crate::scenario::NumberId;
 use crate::strategy::{Strategy, fill};
@@ -31,7 +32,7 @@ pub struct State {
     /// Outcomes of the year for all estates together, by [`Metric`].
     pub metrics: [Lane; Metric::COUNT],
     /// Largest error of the ledger identity so far, relative to the largest term.
-    pub ledger_error: Lane,
+    pub ledger_error: WorstError,
     absorbable: Vec<Lane>,
     spend: Vec<Lane>,
 }
@@ -60,7 +61,6 @@ pub struct EstateLanes {
     pub spend: Lane,
     band_rate: [Lane; 4],
     rate: Lane,
-    repair_capital: Lane,
 }
 
 impl State {
@@ -84,7 +84,6 @@ impl State {
             spend: ZERO,
             band_rate: [ZERO; 4],
             rate: ZERO,
-            repair_capital: ZERO,
         };
         Self {
             stock: vec![ZERO; estates * 4],
@@ -96,7 +95,7 @@ impl State {
             ledger: vec![ledger; estates * 4],
             estates: vec![estate; estates],
             metrics: [ZERO; Metric::COUNT],
-            ledger_error: ZERO,
+            ledger_error: WorstError::default(),
             absorbable: vec![ZERO; estates * 4],
             spend: vec![ZERO; estates * 4],
         }
@@ -115,7 +114,7 @@ impl State {
         self.carried_backlog = ZERO;
         self.deferral = ZERO;
         self.past_replacement = ZERO;
-        self.ledger_error = ZERO;
+        self.ledger_error = WorstError::default();
     }
 }
 
@@ -134,7 +133,7 @@ pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy,
     let (repairs, money) = repair(world, futures, &envelope, state);
     let (set_aside, spent, unspent) = allocate(strategy, &money, state);
     // 8 deliver
-    deliver(world, futures, state);
+    deliver(futures, state);
     let (carried, lapsed) = carry_forward(world, futures, &envelope, &unspent, state);
     // 13 record
     let m = &mut state.metrics;
@@ -193,20 +192,19 @@ fn envelope(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) -
 fn age(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut State) {
     let backlog = &world.scenario.backlog;
     let area = futures.number(world.scenario.estates[j].area);
-    let (construction, general) = (&futures.construction[t], &futures.general[t]);
-    let (index, last_general_index) = (&futures.construction_index[t], &futures.general_index[t]);
-    let mut inflow = ZERO;
+    let (construction, index) = (&futures.construction[t], &futures.construction_index[t]);
+    let (mut inflow, mut deferral) = (ZERO, state.deferral);
     let mut whole = ZERO;
     for band in 0..4 {
         let rate = backlog.migration.get(band).map_or(&ZERO, |&id| futures.number(id));
         let (escalation, split) = (&futures.escalation[band], &futures.new_need_split[band]);
+        let deferral_rate = &futures.deferral_rate[t * 4 + band];
         let stock = &mut state.stock[j * 4 + band];
         let flows = &mut state.ledger[j * 4 + band];
         for l in 0..LANES {
             let opening = stock[l];
             flows.opening[l] = opening;
-            state.deferral[l] +=
-                estate::deferral_cost(opening, construction[l], escalation[l], general[l], last_general_index[l]);
+            deferral[l] += opening * deferral_rate[l];
             flows.price[l] = estate::price(opening, construction[l]);
             let priced = opening + flows.price[l];
             flows.escalation[l] = estate::escalation(priced, escalation[l]);
@@ -220,14 +218,14 @@ fn age(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut Sta
             whole[l] += aged;
         }
     }
-    let revaluation = &futures.revaluation[j * world.horizon() + t];
-    let shock = &futures.shock[t];
+    state.deferral = deferral;
+    let (revaluation, shock) = (&futures.revaluation[j * world.horizon() + t], &futures.shock[t]);
     for band in 0..4 {
         let split = &futures.gain_split[band];
         let stock = &mut state.stock[j * 4 + band];
         let flows = &mut state.ledger[j * 4 + band];
         for l in 0..LANES {
-            let change = estate::resurvey(whole[l], revaluation[l], shock[l]);
+            let change = estate::resurvey(revaluation[l], shock[l]);
             flows.resurvey[l] = estate::resurvey_part(change, split[l], stock[l], whole[l]);
             stock[l] += flows.resurvey[l];
         }
@@ -241,9 +239,9 @@ fn fail(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut St
     let e = &mut state.estates[j];
     e.rate = futures.base_rate[j];
     for band in 0..4 {
-        let (stock, rate) = (&state.stock[j * 4 + band], &futures.incident_rate[band]);
+        let (stock, rate) = (&state.stock[j * 4 + band], &futures.rate_at_prices[t * 4 + band]);
         for l in 0..LANES {
-            e.band_rate[band][l] = failures::band_rate(rate[l], stock[l], index[l]);
+            e.band_rate[band][l] = failures::band_rate(rate[l], stock[l]);
             e.rate[l] += e.band_rate[band][l];
         }
     }
@@ -281,16 +279,17 @@ fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut
         money[l] = envelope.available[l] - repairs[l];
     }
     for (j, e) in state.estates.iter_mut().enumerate() {
+        let mut per_rate = ZERO;
         for l in 0..LANES {
-            e.repair_capital[l] = capitalised[l] * e.repair_cost[l] * affordable[l];
+            let capital = capitalised[l] * e.repair_cost[l] * affordable[l];
+            per_rate[l] = failures::cleared_per_rate(capital, futures.cleared_per_pound[l], e.rate[l]);
         }
         for band in 0..4 {
             let stock = &state.stock[j * 4 + band];
             let flows = &mut state.ledger[j * 4 + band];
             let absorbable = &mut state.absorbable[j * 4 + band];
             for l in 0..LANES {
-                let part = share_of(e.band_rate[band][l], e.rate[l]);
-                flows.cleared[l] = failures::cleared_by_repairs(part, e.repair_capital[l], cost_to_clear[l], stock[l]);
+                flows.cleared[l] = failures::cleared_by_repairs(e.band_rate[band][l], per_rate[l], stock[l]);
                 absorbable[l] = estate::absorbable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
             }
         }
@@ -313,21 +312,22 @@ fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane
             pot_money[l] = pot.share * to_spend[l];
         }
         for tier in &pot.tiers {
-            let (mut need, mut take) = (ZERO, ZERO);
+            let (mut need, mut share) = (ZERO, ZERO);
             for &candidate in tier {
                 for l in 0..LANES {
                     need[l] += state.absorbable[candidate][l];
                 }
             }
             for l in 0..LANES {
-                take[l] = fill::taken(pot_money[l], need[l]);
-                pot_money[l] -= take[l];
-                spent[l] += take[l];
+                let take = fill::taken(pot_money[l], need[l]);
+                share[l] = fill::filled_share(take, need[l]);
+                pot_money[l] -= take;
+                spent[l] += take;
             }
             for &candidate in tier {
                 let (spend, absorbable) = (&mut state.spend[candidate], &state.absorbable[candidate]);
                 for l in 0..LANES {
-                    spend[l] = fill::spending(absorbable[l], take[l], need[l]);
+                    spend[l] = fill::spending(absorbable[l], share[l]);
                 }
             }
         }
@@ -341,31 +341,30 @@ fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane
 
 /// Clears backlog and closes the ledger, checking its identity.
 #[inline(always)]
-fn deliver(world: &World<'_>, futures: &Futures, state: &mut State) {
-    let cost_to_clear = futures.number(world.scenario.backlog.cost_to_clear);
+fn deliver(futures: &Futures, state: &mut State) {
+    let mut worst = state.ledger_error;
     for (j, e) in state.estates.iter_mut().enumerate() {
         e.spend = ZERO;
         for candidate in j * 4..j * 4 + 4 {
             let (stock, spend) = (&mut state.stock[candidate], &state.spend[candidate]);
             let f = &mut state.ledger[candidate];
             for l in 0..LANES {
-                f.cleared[l] += estate::cleared(spend[l], cost_to_clear[l]);
+                f.cleared[l] += estate::cleared(spend[l], futures.cleared_per_pound[l]);
                 f.closing[l] = stock[l] - f.cleared[l];
                 stock[l] = f.closing[l];
                 e.spend[l] += spend[l];
             }
             for l in 0..LANES {
-                let error = super::part::ledger_error(
+                worst.note(
+                    l,
                     [f.opening[l], f.price[l], f.escalation[l], f.migration[l], f.new_need[l], f.resurvey[l]],
                     f.cleared[l],
                     f.closing[l],
                 );
-                if error > state.ledger_error[l] {
-                    state.ledger_error[l] = error;
-                }
             }
         }
     }
+    state.ledger_error = worst;
 }
 
 /// Splits what was not spent into what is carried forward and what lapses.

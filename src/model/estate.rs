@@ -76,27 +76,28 @@ pub fn new_need(rate: f64, area_m2: f64, index: f64, split: f64) -> f64 {
     rate * area_m2 * 1e-6 * index * split
 }
 
-/// Change at re-survey of an estate's whole stock, `J = S·(revaluation·(1 + shock) − 1)` (E5), £m.
+/// Relative change of an estate's stock at re-survey, `r = z·(1 + k) − 1` (E5).
 ///
 /// ```
-/// // £1,000m, valued 10 % lower, in a year whose shock is +20 %: 1,000 · (0.9 · 1.2 − 1) = 80
-/// assert!((capcast::model::estate::resurvey(1000.0, 0.9, 0.2) - 80.0).abs() < 1e-9);
+/// // valued 10 % lower, in a year whose shock is +20 %: 0.9 · 1.2 − 1 = 0.08
+/// assert!((capcast::model::estate::resurvey(0.9, 0.2) - 0.08).abs() < 1e-12);
 /// ```
 #[inline(always)]
-pub fn resurvey(stock: f64, revaluation: f64, shock: f64) -> f64 {
-    stock * (revaluation * (1.0 + shock) - 1.0)
+pub fn resurvey(revaluation: f64, shock: f64) -> f64 {
+    revaluation * (1.0 + shock) - 1.0
 }
 
-/// One band's part of a re-survey change (E5): gains by `gain_split`, losses pro rata to stock.
+/// One band's part of a re-survey change, £m (E5): a gain `r·S` falls by `gain_split`, a loss pro rata to stock, `r·B`.
 ///
 /// ```
 /// use capcast::model::estate::resurvey_part;
-/// assert_eq!(resurvey_part(80.0, 0.2, 250.0, 1000.0), 16.0); // a gain: by the split
-/// assert_eq!(resurvey_part(-80.0, 0.2, 250.0, 1000.0), -20.0); // a loss: a quarter of the stock bears a quarter
+/// assert_eq!(resurvey_part(0.08, 0.2, 250.0, 1000.0), 16.0); // a gain of £80m: a fifth of it
+/// assert_eq!(resurvey_part(-0.08, 0.2, 250.0, 1000.0), -20.0); // a loss of £80m: a quarter of the stock, a quarter
 /// ```
 #[inline(always)]
-pub fn resurvey_part(change: f64, gain_split: f64, band_stock: f64, stock: f64) -> f64 {
-    if change > 0.0 { change * gain_split } else { change * super::share_of(band_stock, stock) }
+pub fn resurvey_part(relative_change: f64, gain_split: f64, band_stock: f64, stock: f64) -> f64 {
+    let (gain, loss) = (relative_change * stock * gain_split, relative_change * band_stock);
+    if relative_change > 0.0 { gain } else { loss }
 }
 
 /// The most that may be spent on a band in a year, `ℓ = κ·c·B` (S1), £m cash.
@@ -110,27 +111,37 @@ pub fn absorbable(stock: f64, clearance_limit_share: f64, cost_to_clear: f64) ->
     cost_to_clear * (clearance_limit_share * stock)
 }
 
-/// Backlog cleared by spending `s`: `s/κ` (E6), £m of recorded backlog.
+/// Recorded backlog that a pound of cash clears, `1/κ` (E6).
 ///
 /// ```
-/// assert_eq!(capcast::model::estate::cleared(120.0, 1.2), 100.0);
+/// assert_eq!(capcast::model::estate::cleared_per_pound(1.25), 0.8);
 /// ```
 #[inline(always)]
-pub fn cleared(spend: f64, cost_to_clear: f64) -> f64 {
-    spend / cost_to_clear
+pub fn cleared_per_pound(cost_to_clear: f64) -> f64 {
+    1.0 / cost_to_clear
 }
 
-/// Real cost in a year of what was left at its open,
-/// `B·[(1 + π^c)(1 + ε)/(1 + π^g) − 1]/G_{t−1}` (D1), £m at opening-year prices.
+/// Backlog cleared by spending `s`: `s·(1/κ)` (E6), £m of recorded backlog.
 ///
 /// ```
-/// // £100m; construction 5 %, escalation 8 %, general prices 2 %: 1.05 · 1.08 / 1.02 − 1 = 0.111765
-/// let cost = capcast::model::estate::deferral_cost(100.0, 0.05, 0.08, 0.02, 1.0);
-/// assert!((cost - 11.1765).abs() < 1e-4);
+/// assert_eq!(capcast::model::estate::cleared(120.0, 0.75), 90.0);
 /// ```
 #[inline(always)]
-pub fn deferral_cost(opening: f64, construction: f64, escalation: f64, general: f64, last_general_index: f64) -> f64 {
-    opening * ((1.0 + construction) * (1.0 + escalation) / (1.0 + general) - 1.0) / last_general_index
+pub fn cleared(spend: f64, cleared_per_pound: f64) -> f64 {
+    spend * cleared_per_pound
+}
+
+/// Real cost in a year of a pound left undone at its open, `[(1 + π^c)(1 + ε)/(1 + π^g) − 1]/G_{t−1}` (D1), at
+/// opening-year prices.
+///
+/// ```
+/// // construction 5 %, escalation 8 %, general prices 2 %: 1.05 · 1.08 / 1.02 − 1 = 0.111765
+/// let rate = capcast::model::estate::deferral_rate(0.05, 0.08, 0.02, 1.0);
+/// assert!((rate - 0.111765).abs() < 1e-6);
+/// ```
+#[inline(always)]
+pub fn deferral_rate(construction: f64, escalation: f64, general: f64, last_general_index: f64) -> f64 {
+    ((1.0 + construction) * (1.0 + escalation) / (1.0 + general) - 1.0) / last_general_index
 }
 
 #[cfg(test)]
@@ -142,7 +153,7 @@ mod tests {
     fn after(years: usize, backlog: f64, inflation: f64, rate: f64, need: f64, spend: f64) -> f64 {
         (0..years).fold(backlog, |b, _| {
             let priced = b + price(b, inflation);
-            priced + escalation(priced, rate) + need - cleared(spend, 1.0)
+            priced + escalation(priced, rate) + need - cleared(spend, cleared_per_pound(1.0))
         })
     }
 

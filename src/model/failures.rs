@@ -26,14 +26,24 @@ pub fn backlog_rate(per_year: f64, from_backlog_share: f64, weighted_opening: f6
     share_of(per_year * from_backlog_share, weighted_opening)
 }
 
-/// A band's part of an estate's incident rate, `λ_r·B/Q` (I2), a year.
+/// Yearly incidents per £m of backlog at the year's prices, `λ_r/Q` (I2).
 ///
 /// ```
-/// assert_eq!(capcast::model::failures::band_rate(0.25, 500.0, 1.25), 100.0);
+/// assert_eq!(capcast::model::failures::rate_at_prices(0.5, 1.25), 0.4);
 /// ```
 #[inline(always)]
-pub fn band_rate(rate_per_gbp_m: f64, stock: f64, index: f64) -> f64 {
-    rate_per_gbp_m * stock / index
+pub fn rate_at_prices(rate_per_gbp_m: f64, index: f64) -> f64 {
+    rate_per_gbp_m / index
+}
+
+/// A band's part of an estate's incident rate, `(λ_r/Q)·B` (I2), a year.
+///
+/// ```
+/// assert_eq!(capcast::model::failures::band_rate(0.25, 440.0), 110.0);
+/// ```
+#[inline(always)]
+pub fn band_rate(rate_at_prices: f64, stock: f64) -> f64 {
+    rate_at_prices * stock
 }
 
 /// Cost of repairing a year's incidents, `N·c·criticality·Q·10⁻⁶` (I3), £m cash.
@@ -60,18 +70,28 @@ pub fn affordable_share(money: f64, wanted: f64) -> f64 {
     if wanted > money { share_of(money, wanted) } else { 1.0 }
 }
 
-/// Backlog that capital repairs clear in a band, `min(share·capital/κ, B)` (I4), £m.
+/// Backlog that capital repairs of an estate clear for each unit of its incident rate, `capital·(1/κ)/λ` (I4), £m.
 ///
-/// `rate_share` is the band's part of the estate's incident rate; an incident that did not come from backlog clears
-/// nothing.
+/// ```
+/// // £40m of capital repairs, a pound clears a pound, 160 incidents a year: £0.25m each
+/// assert_eq!(capcast::model::failures::cleared_per_rate(40.0, 1.0, 160.0), 0.25);
+/// ```
+#[inline(always)]
+pub fn cleared_per_rate(capital: f64, cleared_per_pound: f64, rate: f64) -> f64 {
+    share_of(capital * cleared_per_pound, rate)
+}
+
+/// Backlog that capital repairs clear in a band, `min(λ_r·B·capital/(κλ), B)` (I4), £m.
+///
+/// An incident that did not come from backlog clears nothing: its part of the rate belongs to no band.
 ///
 /// ```
 /// use capcast::model::failures::cleared_by_repairs;
-/// assert_eq!(cleared_by_repairs(0.25, 40.0, 1.0, 300.0), 10.0);
-/// assert_eq!(cleared_by_repairs(0.25, 40.0, 1.0, 6.0), 6.0); // never more than there is
+/// assert_eq!(cleared_by_repairs(40.0, 0.25, 300.0), 10.0);
+/// assert_eq!(cleared_by_repairs(40.0, 0.25, 6.0), 6.0); // never more than there is
 /// ```
 #[inline(always)]
-pub fn cleared_by_repairs(rate_share: f64, capital: f64, cost_to_clear: f64, stock: f64) -> f64 {
-    let cleared = rate_share * capital / cost_to_clear;
+pub fn cleared_by_repairs(band_rate: f64, cleared_per_rate: f64, stock: f64) -> f64 {
+    let cleared = band_rate * cleared_per_rate;
     if cleared < stock { cleared } else { stock }
 }

@@ -2,7 +2,7 @@
 
 use super::check::{Check, Found};
 use super::content::Scenario;
-use super::keys::{Absent, KEYS};
+use super::keys::{Absent, KEYS, Key};
 use super::problem::{Problem, Problems, Severity};
 use super::tree::{Table, Value};
 use super::{file, resolved, set, syntax};
@@ -110,7 +110,8 @@ fn check(text: &Text, set: &[String], problems: &mut Problems) -> Option<(Scenar
     let root = root?;
     let layer = layer(&text.name);
     let list = std::mem::take(&mut problems.list);
-    let mut check = Check { found: Found::default(), problems: list, layer: &layer, set_from: length + 1 };
+    let (found, meant) = (Found::default(), BTreeSet::new());
+    let mut check = Check { found, problems: list, layer: &layer, set_from: length + 1, meant };
     check.file(&root);
     check.together();
     let sound = check.problems.iter().all(|problem| problem.severity != Severity::Error);
@@ -134,7 +135,7 @@ fn empty(name: &str) -> Problem {
     let tables: BTreeSet<String> = KEYS
         .iter()
         .filter(|key| key.absent == Absent::Required && !key.path.starts_with("history"))
-        .map(|key| key.table())
+        .map(Key::table)
         .filter(|table| !table.is_empty())
         .map(|table| format!("[{table}]"))
         .collect();

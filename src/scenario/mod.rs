@@ -1,25 +1,30 @@
 //! What a user writes, and the checked scenario that everything else reads.
 //!
-//! Bytes become text ([`file`]), text a loose tree (`syntax`, `tree`), the tree changes by `--set` (`set`), a walk checks
-//! every key against [`keys`] (`check`, `shape`, `words`), keys are checked together (`build`), and what is sound becomes
-//! [`Content`]. Every problem found on the way is told at once ([`problem`], `render`).
+//! Bytes become text ([`mod@file`]), text a loose tree (`syntax`, `tree`), the tree changes by `--set` (`set`), a walk checks
+//! every key against [`keys`] (`check`, `value`, `number`, `shape`, `shares`, `words`), fills what is absent (`absent`) and
+//! holds keys against each other (`together`), and what is sound becomes [`Content`] (`build`). Every problem found on the way is told at once ([`problem`], `render`).
 
+mod absent;
 mod build;
 mod check;
 pub mod content;
 pub mod file;
 pub mod keys;
 pub mod load;
+mod number;
 pub mod problem;
 mod render;
 mod resolved;
 mod set;
 mod shape;
+mod shares;
 mod suggest;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod together;
 mod tree;
+mod value;
 mod words;
 
 pub use content::*;

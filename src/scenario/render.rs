@@ -98,7 +98,7 @@ fn snippet<'a>(text: &str, window: Window<'a>) -> Snippet<'a, Annotation<'a>> {
     let annotations = window.places.iter().map(|(span, label, kind)| {
         let place = moved(span.start)..moved(span.end).max(moved(span.start));
         let label = (!label.is_empty()).then(|| escaped(label));
-        kind.clone().span(place).label(label)
+        (*kind).span(place).label(label)
     });
     let annotations: Vec<Annotation<'a>> = annotations.collect();
     Snippet::source(shown).path(escaped(window.name)).line_start(window.line).annotations(annotations)
@@ -121,7 +121,8 @@ fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
     if end - start > WINDOW {
         end = end_of(span.start);
     }
-    if end - start > WINDOW { within(text, &(span.start..(span.start + WINDOW).min(end))) } else { start..end }
+    let from = if span.start - start < WINDOW / 2 { start } else { span.start };
+    if end - start > WINDOW { within(text, &(from..(from + WINDOW).min(end))) } else { start..end }
 }
 
 /// Text with control and direction characters written out, so that what is shown is what is there.

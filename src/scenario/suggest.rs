@@ -1,6 +1,6 @@
 //! What was probably meant.
 
-use super::keys::{KEYS, children};
+use super::keys::{KEYS, Key, children};
 
 /// The nearest of `names`, if it is near enough to be a slip of the pen.
 pub(super) fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -26,11 +26,11 @@ pub(super) fn for_key(written: &str, pattern: &str) -> String {
     if let Some(home) = KEYS.iter().find(|key| key.name() == written) {
         return format!("`{written}` belongs {}", place(&home.table()));
     }
-    if let Some(table) = KEYS.iter().map(|key| key.table()).find(|table| table.rsplit('.').next() == Some(written)) {
+    if let Some(table) = KEYS.iter().map(Key::table).find(|table| table.rsplit('.').next() == Some(written)) {
         return format!("write the table as [{table}]");
     }
-    if let Some(near) = closest(written, KEYS.iter().map(|key| key.name())) {
-        let home = KEYS.iter().find(|key| key.name() == near).map(|key| key.table()).unwrap_or_default();
+    if let Some(near) = closest(written, KEYS.iter().map(Key::name)) {
+        let home = KEYS.iter().find(|key| key.name() == near).map(Key::table).unwrap_or_default();
         return format!("did you mean `{near}`, which belongs {}?", place(&home));
     }
     match here.as_slice() {

@@ -3,8 +3,13 @@
 use super::problem::Problem;
 use super::render::quoted;
 use super::tree::{self, DEEPEST, Table};
+use crate::units::FinancialYear;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
+
+/// Keys standing twice whose first place is looked up: as many as are shown.
+const TRACED: usize = 20;
 
 /// Parses a file. Where it is not TOML there is no tree, and only that is said; a key that stands twice is told and
 /// the rest is still read.
@@ -17,15 +22,27 @@ pub(super) fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Table> {
     let (twice, errors): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.message() == "duplicate key");
     let Some(first) = errors.first() else {
         // A hundred thousand keys twice are told well enough by the first hundred.
-        problems.extend(twice.iter().take(100).filter_map(|error| Some(stands_twice(text, error.span()?))));
+        let mut places: Vec<Range<usize>> = twice.iter().filter_map(toml::de::Error::span).collect();
+        places.sort_by_key(|place| place.start);
+        inside_repeated_tables(text, &mut places);
+        problems.extend(places.into_iter().enumerate().map(|(i, place)| stands_twice(text, place, i < TRACED)));
         return Some(tree::table(parsed.get_ref(), 0));
     };
-    let span = first.span().unwrap_or(0..0);
+    if let Some(deep) = errors.iter().find(|error| error.message() == "recursion limit") {
+        problems.push(nested_too_deep(deep.span().unwrap_or(0..0)));
+        return None;
+    }
     let misspelt = misspelt_values(text);
-    if misspelt.is_empty() {
+    let explained: BTreeSet<usize> =
+        misspelt.iter().flat_map(|problem| &problem.spans).map(|(span, _)| line_start(text, span.start)).collect();
+    let is_explained =
+        |error: &toml::de::Error| error.span().is_some_and(|span| explained.contains(&line_start(text, span.start)));
+    // The first error that is not one of those: later ones may only follow from it.
+    let other = errors.iter().find(|error| !is_explained(error));
+    if let Some(error) = other.or(misspelt.is_empty().then_some(first)) {
         problems.push(
-            Problem::new("E0100", format!("this is not TOML: {}", first.message()))
-                .at(&span, first.message())
+            Problem::new("E0100", format!("this is not TOML: {}", error.message()))
+                .at(&error.span().unwrap_or(0..0), error.message())
                 .help("correct this line first; the rest of the file is checked once it can be read"),
         );
     }
@@ -57,23 +74,43 @@ fn too_deep(text: &str) -> Option<Problem> {
             _ => {}
         }
         if depth > DEEPEST {
-            return Some(
-                Problem::new("E0106", format!("tables and lists are nested more than {DEEPEST} deep"))
-                    .at(&(i..i + 1), "the limit is passed here")
-                    .help("no scenario needs more than five levels; is a closing bracket missing above?"),
-            );
+            return Some(nested_too_deep(i..i + 1));
         }
     }
     None
 }
 
-/// A duplicate key, with the place where it stood first.
-fn stands_twice(text: &str, second: Range<usize>) -> Problem {
+fn nested_too_deep(span: Range<usize>) -> Problem {
+    Problem::new("E0106", format!("tables and lists are nested more than {DEEPEST} deep"))
+        .at(&span, "the limit is passed here")
+        .help("no scenario needs more than five levels; is a closing bracket missing above?")
+}
+
+/// Where the line begins that holds this place.
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1)
+}
+
+/// Takes out the keys of a table that is itself told as standing twice.
+fn inside_repeated_tables(text: &str, places: &mut Vec<Range<usize>>) {
+    let mut repeated_until = 0;
+    places.retain(|place| {
+        let is_header = text[line_start(text, place.start)..].trim_start().starts_with('[');
+        if is_header {
+            let next = text[place.start..].find("\n[");
+            repeated_until = next.map_or(text.len(), |i| place.start + i);
+        }
+        is_header || place.start >= repeated_until
+    });
+}
+
+/// A duplicate key, and where `traced` the place where it stood first.
+fn stands_twice(text: &str, second: Range<usize>, traced: bool) -> Problem {
     let key = text.get(second.clone()).unwrap_or_default().trim_matches(['"', '\'']);
-    let line_start = text[..second.start].rfind('\n').map_or(0, |i| i + 1);
+    let line_start = line_start(text, second.start);
     let header = text[line_start..second.start].trim_start().starts_with('[');
     // What stood before the second one is whole: read it again and look there.
-    let (before, _) = DeTable::parse_recoverable(&text[..line_start]);
+    let (before, _) = DeTable::parse_recoverable(if traced { &text[..line_start] } else { "" });
     let before = tree::table(before.get_ref(), 0);
     let in_line = text[line_start..second.start].contains('{');
     let mut found = Vec::new();
@@ -139,9 +176,17 @@ fn misspelt_values(text: &str) -> Vec<Problem> {
         if let Some((left, right)) = line.split_once('=') {
             let written = right.split('#').next().unwrap_or_default().trim();
             let valid = DeValue::parse(written).is_ok() || written.is_empty();
-            if let Some((corrected, why)) = corrected(written).filter(|_| !valid && !left.trim_start().starts_with('#'))
-            {
-                let at = start + left.len() + 1 + (right.len() - right.trim_start().len());
+            let at = start + left.len() + 1 + (right.len() - right.trim_start().len());
+            if valid || left.trim_start().starts_with('#') {
+                // Nothing to say of this line.
+            } else if is_date(written) {
+                problems.push(
+                    Problem::new("E0211", format!("there is no day {written}"))
+                        .about(left.trim())
+                        .at(&(at..at + written.len()), "no such day")
+                        .help("financial years are written as \"2034/35\""),
+                );
+            } else if let Some((corrected, why)) = corrected(written) {
                 problems.push(
                     Problem::new("E0105", format!("{} is not how TOML writes this", quoted(written)))
                         .about(left.trim())
@@ -156,12 +201,29 @@ fn misspelt_values(text: &str) -> Vec<Problem> {
     problems
 }
 
+fn is_date(written: &str) -> bool {
+    let shape: String = written.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    shape == "9999-99-99"
+}
+
 /// The spelling that TOML knows, and what was wrong.
 fn corrected(written: &str) -> Option<(String, &'static str)> {
     const SMART: [char; 8] = ['“', '”', '„', '«', '»', '‘', '’', '‚'];
     if written.starts_with(SMART) || written.ends_with(SMART) {
         let inner = written.trim_matches(SMART).trim_matches(['"', '\'']);
         return Some((format!("\"{inner}\""), "typographic quotation marks"));
+    }
+    if written.parse::<FinancialYear>().is_ok() {
+        return Some((format!("\"{written}\""), "a financial year stands in quotation marks"));
+    }
+    match written.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => return Some(("true".to_owned(), "TOML says true or false")),
+        "false" | "no" | "off" => return Some(("false".to_owned(), "TOML says true or false")),
+        _ => {}
+    }
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    if written.starts_with(char::is_alphabetic) && written.chars().all(letters) {
+        return Some((format!("\"{written}\""), "a text stands in quotation marks"));
     }
     let money = written.trim_start_matches(['£', '€', '$']).trim();
     let bare = money.trim_end_matches('%').trim();
@@ -175,7 +237,8 @@ fn corrected(written: &str) -> Option<(String, &'static str)> {
     let decimal_comma = bare.contains(',') && number.contains('.');
     match decimal_comma {
         true => Some((number, "TOML writes decimals with a point")),
-        false => Some((number, "TOML writes no commas or spaces in a number")),
+        false if bare.contains([',', ' ']) => Some((number, "TOML writes no commas or spaces in a number")),
+        false => Some((number, "TOML writes digits on both sides of a decimal point, and no zeros in front")),
     }
 }
 
@@ -184,6 +247,12 @@ fn plain_number(text: &str) -> Option<String> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (sign, body) = text.strip_prefix('-').map_or(("", text), |body| ("-", body));
     let joined: String = body.split([' ', '\u{a0}', '\u{202f}']).collect();
+    if let Some(fraction) = joined.strip_prefix('.').filter(|fraction| digits(fraction)) {
+        return Some(format!("{sign}0.{fraction}"));
+    }
+    if let Some(whole) = joined.strip_suffix('.').filter(|whole| digits(whole)) {
+        return Some(format!("{sign}{whole}.0"));
+    }
     let grouped = |text: &str| {
         let mut groups = text.split(',');
         let first = groups.next().is_some_and(|part| digits(part) && part.len() <= 3 && part != "0");
@@ -203,7 +272,9 @@ fn plain_number(text: &str) -> Option<String> {
             format!("{whole}.{fraction}")
         }
     };
-    Some(format!("{sign}{number}"))
+    let bare = number.trim_start_matches('0');
+    let zero = if bare.is_empty() || bare.starts_with('.') { "0" } else { "" };
+    Some(format!("{sign}{zero}{bare}"))
 }
 
 #[cfg(test)]
@@ -222,10 +293,15 @@ mod tests {
             ("12 500", "12500"),
             ("3.5%", "\"3.5%\""),
             ("“England”", "\"England\""),
+            (".5", "0.5"),
+            ("007", "7"),
+            ("5.", "5.0"),
+            ("worst_first", "\"worst_first\""),
+            ("2034/35", "\"2034/35\""),
+            ("True", "true"),
         ] {
             assert_eq!(corrected(written).map(|(text, _)| text).as_deref(), Some(wanted), "{written}");
         }
-        assert_eq!(corrected("worst_first"), None);
         assert_eq!(corrected("1,2,3x"), None);
     }
 

@@ -1,23 +1,495 @@
 //! Laws of this room as a whole.
+
 use super::*;
+use std::path::{Path, PathBuf};
 
 fn text(name: &str, content: &str) -> Text {
     Text { name: name.to_owned(), bytes: content.as_bytes().to_vec() }
 }
 
-fn said(result: Result<Loaded, Problems>) -> String {
-    match result {
-        Ok(loaded) => format!("accepted\n{}", loaded.notes.render(false)),
-        Err(problems) => problems.render(false),
+fn england() -> Loaded {
+    match load(&text("england.toml", ENGLAND), &[], true) {
+        Ok(loaded) => loaded,
+        Err(problems) => panic!("{}", problems.render(false)),
+    }
+}
+
+/// What the file of a fault folder says, with the arguments of its `command`.
+fn faults(folder: &str) -> Problems {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults").join(folder);
+    let command = std::fs::read_to_string(folder.join("command")).unwrap();
+    let mut words = command.split_whitespace().skip(1);
+    let file: PathBuf = folder.join(words.next().unwrap());
+    let rest: Vec<&str> = words.collect();
+    let set: Vec<String> = rest.windows(2).filter(|pair| pair[0] == "--set").map(|pair| pair[1].to_owned()).collect();
+    let loaded = read_file(&file).and_then(|text| load(&text, &set, rest.contains(&"--strict")));
+    let exit = std::fs::read_to_string(folder.join("exit")).unwrap();
+    assert_eq!(exit.trim(), if loaded.is_ok() { "0" } else { "2" }, "{command}");
+    loaded.map_or_else(|problems| problems, |loaded| loaded.notes)
+}
+
+#[test]
+fn every_fault_gives_its_codes_in_file_order() {
+    let expected: &[(&str, &[&str])] = &[
+        ("01_missing_file", &["E0001"]),
+        ("02_folder", &["E0002"]),
+        ("03_device", &["E0003"]),
+        ("04_empty_file", &["E0004"]),
+        ("06_latin_1", &["E0006"]),
+        ("07_utf_16", &["E0006"]),
+        ("08_bom_and_crlf", &[]),
+        ("09_syntax_error", &["E0100"]),
+        ("10_duplicate_key", &["E0101"]),
+        ("10_duplicate_table", &["E0101"]),
+        ("11_unknown_key", &["E0102"]),
+        ("12_wrong_table", &["E0102"]),
+        ("13_missing_field", &["E0103", "E0103"]),
+        ("14_text_for_a_number", &["E0104"]),
+        ("14_decimal_for_a_count", &["E0104"]),
+        ("15_smart_quotes", &["E0105"]),
+        ("15_pound_sign", &["E0105"]),
+        ("15_thousands_comma", &["E0105"]),
+        ("15_decimal_comma", &["E0105"]),
+        ("15_no_quotation_marks", &["E0105"]),
+        ("16_deep_nesting", &["E0106"]),
+        ("17_hidden_characters", &["E0107"]),
+        ("18_later_version", &["E0108"]),
+        ("20_five_errors", &["E0102", "E0212", "E0203", "E0201", "E0301"]),
+        ("20_six_errors", &["E0217", "E0216", "E0212", "E0202", "E0103", "E0102"]),
+        ("21_not_finite", &["E0200", "E0200", "E0200"]),
+        ("22_negative", &["E0201", "E0201", "E0201"]),
+        ("23_out_of_range", &["E0202", "E0202"]),
+        ("24_rate_above_one", &["E0203"]),
+        ("25_percent_in_a_rate", &[]),
+        ("25_percent_elsewhere", &["E0104"]),
+        ("26_pounds_among_millions", &["W0204"]),
+        ("26_pounds_among_millions_strict", &["W0204"]),
+        ("27_no_price_base", &["E0205"]),
+        ("27_other_price_base", &["E0205"]),
+        ("27_cash_or_real", &["E0205"]),
+        ("27_real_and_cash", &["E0205"]),
+        ("28_triangular_out_of_order", &["E0206"]),
+        ("28_pert_out_of_order", &["E0206"]),
+        ("29_min_is_max", &["N0206"]),
+        ("30_lognormal_of_negative_mean", &["E0207", "E0207", "N0207"]),
+        ("32_shares_do_not_sum", &["E0209"]),
+        ("33_negative_share", &["E0209"]),
+        ("35_end_before_start", &["E0211"]),
+        ("35_year_of_five_digits", &["E0211"]),
+        ("35_no_such_day", &["E0211"]),
+        ("36_bare_year", &["E0212", "E0212"]),
+        ("40_negative_seed", &["E0216"]),
+        ("40_seed_too_large", &["E0216"]),
+        ("41_no_trials", &["E0217"]),
+        ("41_too_many_trials", &["E0217"]),
+        ("46_same_identifier", &["E0300"]),
+        ("46_identifier_twice", &["E0300"]),
+        ("47_unknown_rule", &["E0301"]),
+        ("47_unknown_path_in_set", &["E0102"]),
+        ("47_wrong_value_in_set", &["E0104", "E0203"]),
+    ];
+    let mut wrong = Vec::new();
+    for (folder, codes) in expected {
+        let problems = faults(folder);
+        if problems.codes() != *codes {
+            wrong.push(format!("{folder}: {:?}, not {codes:?}\n{}", problems.codes(), problems.render(false)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a fault folder is for is in this table or in the one of distributions that the draws refuse.
+#[test]
+fn no_fault_folder_is_left_out() {
+    let source = include_str!("tests.rs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        // Other rooms test the later sections.
+        if name.as_str() < "50" {
+            assert!(source.contains(&format!("\"{name}\"")), "{name}");
+        }
+    }
+}
+
+/// The stub of a truncated normal accepts everything; the real one refuses what leaves nothing.
+#[test]
+fn a_truncation_that_leaves_nothing_is_an_error() {
+    assert_eq!(faults("31_truncation_leaves_nothing").codes(), ["E0208"]);
+}
+
+#[test]
+fn twenty_problems_are_shown_and_the_rest_counted() {
+    let mut content = MINIMAL.replace("[capital]", "[run]\n[capital]");
+    for i in 0..30 {
+        content = content.replace("[run]\n", &format!("[run]\nunknown_{i} = 1\n"));
+    }
+    let problems = load(&text("many.toml", &content), &[], false).unwrap_err();
+    assert_eq!(problems.list.len(), 30);
+    let shown = problems.render(false);
+    assert_eq!(shown.matches("error[E0102]").count(), 20);
+    assert!(shown.ends_with("… and 10 more\n\nmany.toml: 30 errors\n"), "{shown}");
+}
+
+#[test]
+fn estates_of_england_add_up_to_the_national_totals() {
+    let england = england();
+    let national = [1660.0, 5140.0, 5600.0, 3500.0];
+    let mut all = 0.0;
+    for (band, published) in national.into_iter().enumerate() {
+        let of = |estate: &Estate| england.scenario.number(estate.opening[band]).distribution.mean();
+        let sum: f64 = england.scenario.estates.iter().map(of).sum();
+        assert!((sum - published).abs() < 1e-6, "band {band}: {sum}");
+        all += sum;
+    }
+    assert!((all - 15_900.0).abs() < 1e-6, "{all}");
+    let area = |estate: &Estate| england.scenario.number(estate.area).distribution.mean();
+    assert_eq!(england.scenario.estates.iter().map(area).sum::<f64>(), 25e6);
+    assert_eq!(england.scenario.estates.len(), 8);
+    assert_eq!(england.scenario.horizon(), 15);
+}
+
+#[test]
+fn recorded_bands_of_england_add_up_to_the_recorded_totals() {
+    for year in &england().scenario.history {
+        let bands: Option<Vec<f64>> = year.bands.iter().copied().collect();
+        if let Some(bands) = bands {
+            // Each figure is rounded to £0.1m.
+            assert!((bands.iter().sum::<f64>() - year.total).abs() < 0.26, "{}", year.year);
+        }
+    }
+    assert_eq!(england().scenario.history.len(), 12);
+}
+
+#[test]
+fn the_minimal_scenario_is_twenty_lines() {
+    assert!(MINIMAL.lines().count() <= 20);
+}
+
+/// Tables in reverse order, keys in reverse order inside each.
+fn shuffled(content: &str) -> String {
+    let mut tables: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in content.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+        if line.starts_with('[') {
+            tables.push(Vec::new());
+        }
+        tables.last_mut().unwrap().push(line);
+    }
+    for table in &mut tables[1..] {
+        table[1..].reverse();
+    }
+    tables[0].reverse();
+    tables[1..].reverse();
+    tables.concat().join("\n")
+}
+
+#[test]
+fn order_comments_line_ends_and_marks_do_not_change_the_canonical_hash() {
+    for content in [ENGLAND, MINIMAL] {
+        let plain = load(&text("a.toml", content), &[], true).unwrap();
+        let marked = format!("\u{feff}{}", content.replace('\n', "\r\n"));
+        for other in [shuffled(content), marked] {
+            let other = load(&text("b.toml", &other), &[], true).unwrap();
+            assert_eq!(other.canonical_sha256, plain.canonical_sha256);
+            assert_eq!(other.resolved, plain.resolved);
+            assert_ne!(other.raw_sha256, plain.raw_sha256);
+        }
+        let changed = load(&text("a.toml", content), &["run.seed=2".into()], true).unwrap();
+        assert_ne!(changed.canonical_sha256, plain.canonical_sha256);
     }
 }
 
 #[test]
-fn the_built_in_scenarios_have_no_problems() {
-    for (name, content) in [("england.toml", ENGLAND), ("minimal.toml", MINIMAL)] {
-        match load(&text(name, content), &[], true) {
-            Ok(loaded) => assert_eq!(loaded.notes.list, [], "{}", loaded.notes.render(false)),
-            Err(problems) => panic!("{}", problems.render(false)),
+fn a_plan_by_year_and_the_same_plan_as_a_list_are_one_scenario() {
+    let by_year = "capital.plan_gbp_m={ \"2025/26\" = 30, \"2026/27\" = 31 }";
+    let without_base = MINIMAL.replace("base_gbp_m = 20", "");
+    let of = |set: &str| load(&text("m.toml", &without_base), &[set.to_owned()], true).unwrap();
+    assert_eq!(of(by_year).canonical_sha256, of("capital.plan_gbp_m=[30, 31.0]").canonical_sha256);
+    assert_eq!(of(by_year).scenario.capital.plan.len(), 2);
+}
+
+#[test]
+fn the_resolved_scenario_is_a_scenario_with_the_same_content() {
+    for content in [ENGLAND, MINIMAL] {
+        let loaded = load(&text("a.toml", content), &[], true).unwrap();
+        let written = toml::to_string(&loaded.resolved).unwrap();
+        let again = load(&text("resolved.toml", &written), &[], true).unwrap_or_else(|p| panic!("{}", p.render(false)));
+        assert_eq!(again.resolved, loaded.resolved);
+    }
+}
+
+#[test]
+fn what_set_changes_is_assumed_and_says_so() {
+    let set = ["capital.share_to_backlog=0.08".to_owned(), "estate.london.high_gbp_m=1400".to_owned()];
+    let loaded = load(&text("england.toml", ENGLAND), &set, true).unwrap();
+    let number = |key: &str| loaded.scenario.numbers.iter().find(|number| number.key == key).unwrap();
+    for (key, value) in [("capital.share_to_backlog", 0.08), ("estate.london.high_gbp_m", 1400.0)] {
+        let number = number(key);
+        assert_eq!(number.distribution.as_fixed(), Some(value));
+        assert_eq!((number.evidence, number.layer.as_str()), (Evidence::Assumed, "--set"));
+    }
+    let untouched = number("estate.london.low_gbp_m");
+    assert_eq!((untouched.evidence, untouched.layer.as_str()), (Evidence::Measured, "england.toml"));
+}
+
+#[test]
+fn what_a_file_does_not_say_is_listed_as_a_default() {
+    let loaded = load(&text("folder/minimal.toml", MINIMAL), &[], true).unwrap();
+    let number = |key: &str| loaded.scenario.numbers.iter().find(|number| number.key == key).unwrap();
+    let default = number("backlog.cost_to_clear");
+    assert_eq!((default.layer.as_str(), default.evidence), ("default", Evidence::Assumed));
+    assert_eq!(number("capital.base_gbp_m").layer, "minimal.toml"); // never its folder
+}
+
+#[test]
+fn england_leaves_no_number_to_a_default() {
+    let england = england();
+    let defaults: Vec<&str> = england
+        .scenario
+        .numbers
+        .iter()
+        .filter(|number| number.layer == "default" && !number.key.ends_with(".criticality"))
+        .map(|number| number.key.as_str())
+        .collect();
+    assert_eq!(defaults, Vec::<&str>::new());
+    let silent = england.scenario.numbers.iter().find(|n| n.layer != "default" && n.source.is_empty());
+    assert!(silent.is_none(), "{silent:?}");
+}
+
+#[test]
+fn numbers_stand_in_order_of_key() {
+    let england = england();
+    assert!(england.scenario.numbers.windows(2).all(|pair| pair[0].key < pair[1].key));
+    assert!(england.scenario.estates.windows(2).all(|pair| pair[0].id < pair[1].id));
+    let strategies: Vec<&str> = england.scenario.strategies.iter().map(|strategy| strategy.id.as_str()).collect();
+    assert_eq!(strategies, ["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"]);
+}
+
+#[test]
+fn every_code_said_is_documented() {
+    let sources = [
+        include_str!("check.rs"),
+        include_str!("build.rs"),
+        include_str!("shape.rs"),
+        include_str!("syntax.rs"),
+        include_str!("file.rs"),
+        include_str!("load.rs"),
+        include_str!("set.rs"),
+        include_str!("words.rs"),
+        include_str!("value.rs"),
+        include_str!("shares.rs"),
+        include_str!("absent.rs"),
+        include_str!("together.rs"),
+        include_str!("number.rs"),
+    ];
+    let mut said = std::collections::BTreeSet::new();
+    for source in sources {
+        for (i, _) in
+            source.match_indices("\"E0").chain(source.match_indices("\"W0")).chain(source.match_indices("\"N0"))
+        {
+            said.insert(source[i + 1..].split('"').next().unwrap());
         }
     }
+    let documented = problem::CODES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(said, documented);
+}
+
+/// A broken file gets an answer, never a panic: bytes changed, taken out, put in, or cut off, thousands of times.
+#[test]
+fn no_broken_file_makes_the_reader_panic() {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let pieces: [&[u8]; 24] = [
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"\"",
+        b"'",
+        b"=",
+        b".",
+        b",",
+        b"#",
+        b"\n",
+        b"-",
+        b"1e999",
+        b"nan",
+        b"inf",
+        b"\xff",
+        b"\xe2\x80\xae",
+        b"[[estate]]\n",
+        b"[estate]\n",
+        b"[strategy.worst_first]\n",
+        b"\"\"\"",
+        b"\\u0000",
+        b"9999999999999999999999",
+        b"provenance = 1\n",
+    ];
+    let mut accepted = 0;
+    for round in 0..2000 {
+        let mut bytes = if round % 8 == 0 { ENGLAND.as_bytes().to_vec() } else { MINIMAL.as_bytes().to_vec() };
+        for _ in 0..1 + next(4) {
+            let at = next(bytes.len());
+            match next(5) {
+                0 => bytes[at] = next(256) as u8,
+                1 => drop(bytes.drain(at..(at + 1 + next(30)).min(bytes.len()))),
+                2 => drop(bytes.splice(at..at, pieces[next(pieces.len())].iter().copied())),
+                3 => {
+                    let from = next(bytes.len());
+                    let copied = bytes[from..(from + next(60)).min(bytes.len())].to_vec();
+                    drop(bytes.splice(at..at, copied));
+                }
+                _ => bytes.truncate(at + 1),
+            }
+        }
+        match load(&Text { name: "broken.toml".into(), bytes }, &[], false) {
+            Ok(_) => accepted += 1,
+            Err(problems) => {
+                assert!(problems.has_errors());
+                assert!(!problems.render(round % 2 == 0).is_empty());
+            }
+        }
+    }
+    // Some changes only touch a comment or a digit; were all of them accepted or none, the test would be idle.
+    assert!((1..1500).contains(&accepted), "{accepted}");
+}
+
+#[test]
+fn no_set_argument_makes_the_reader_panic() {
+    for argument in [
+        "",
+        "=",
+        "a",
+        "run",
+        "run=1",
+        "run.trials",
+        "run.trials=",
+        "=5",
+        ".=1",
+        "run..trials=1",
+        "estate=3",
+        "estate.x.y.z=1",
+        "capital.plan_gbp_m.2025/26=1",
+        "capital.base_gbp_m.value=1",
+        "run.trials=[[[[",
+        "run.trials={a=",
+        "run.seed=\u{202e}1",
+        "estate.hospital={}",
+        "strategy=[]",
+        "provenance=1",
+        "capital.provenance=1",
+        "id=\u{0}",
+        "schema_version=2",
+    ] {
+        let problems = load(&text("minimal.toml", MINIMAL), &[argument.to_owned()], false).unwrap_err();
+        let shown = problems.render(false);
+        assert!(problems.has_errors() && !shown.contains('\u{202e}'), "{argument}: {shown}");
+    }
+}
+
+#[test]
+fn deep_and_long_files_are_answered_at_once() {
+    for content in [
+        "[".repeat(100_000),
+        format!("a = {}", "[".repeat(100_000)),
+        format!("a = {}", "{b=".repeat(100_000)),
+        format!("{} = 1", vec!["a"; 100_000].join(".")),
+        format!("[{}]", vec!["a"; 100_000].join(".")),
+        "a = 1\n".repeat(20_000),
+        format!("{} = 1", "x".repeat(1_000_000)),
+        format!("id = \"{}", "x".repeat(1_000_000)),
+    ] {
+        let problems = load(&text("long.toml", &content), &[], false).unwrap_err();
+        assert!(problems.render(false).len() < 100_000);
+    }
+    let large = Text { name: "large.toml".into(), bytes: vec![b'#'; 5 * 1024 * 1024] };
+    assert_eq!(load(&large, &[], false).unwrap_err().codes(), ["E0005"]);
+}
+
+#[test]
+fn a_misspelt_key_is_told_once_and_not_missed_as_well() {
+    for (right, wrong) in
+        [("first_year", "frist_year"), ("[capital]", "[captial]"), ("[estate]", "[estates]"), ("id =", "ids =")]
+    {
+        let problems = load(&text("m.toml", &MINIMAL.replacen(right, wrong, 1)), &[], false).unwrap_err();
+        assert_eq!(problems.codes(), ["E0102"], "{}", problems.render(false));
+    }
+}
+
+#[test]
+fn what_has_no_name_is_called_by_its_identifier() {
+    let loaded = load(&text("m.toml", MINIMAL), &[], true).unwrap();
+    assert_eq!((loaded.scenario.name.as_str(), loaded.scenario.estates[0].name.as_str()), ("minimal", "hospital"));
+    assert_eq!(loaded.resolved["name"].as_str(), Some("minimal"));
+}
+
+#[test]
+fn a_pot_larger_than_the_capital_is_pointed_out() {
+    let loaded = load(&text("m.toml", MINIMAL), &["capital.pot_gbp_m=750".to_owned()], false).unwrap();
+    assert_eq!(loaded.notes.codes(), ["W0202"]);
+}
+
+/// A syntax error that is none of the spellings we know is told beside those.
+#[test]
+fn a_misspelt_value_does_not_hide_another_syntax_error() {
+    let content = MINIMAL.replace("base_gbp_m = 20", "base_gbp_m = £20").replace("[strategy]", "[strategy");
+    let problems = load(&text("m.toml", &content), &[], false).unwrap_err();
+    assert_eq!(problems.codes(), ["E0105", "E0100"], "{}", problems.render(false));
+}
+
+/// Percentages and plain rates are the same number, to the last bit.
+#[test]
+fn a_percentage_is_the_same_number_as_the_rate() {
+    let of = |value: &str| {
+        let set = format!("capital.growth_after_per_year={value}");
+        load(&text("m.toml", MINIMAL), &[set], true).unwrap().canonical_sha256
+    };
+    assert_eq!(of("\"2.1%\""), of("0.021"));
+    assert_eq!(of("2.1 %"), of("0.021"));
+}
+
+#[test]
+fn every_distribution_can_be_written() {
+    for (written, described) in [
+        ("0.1", None),
+        ("{ value = 0.1, source = \"x\", evidence = \"published\" }", None),
+        ("{ normal = { mean = 0.1, sd = 0.01 } }", Some(0.1)),
+        ("{ truncated_normal = { mean = 0.1, sd = 0.02, min = 0 } }", None),
+        ("{ lognormal = { mean = 0.1, sd = 0.01 } }", Some(0.1)),
+        ("{ lognormal = { mean = 0.1, cv = 0.1 } }", Some(0.1)),
+        ("{ lognormal = { median = 0.1, log_sd = 0.1 } }", None),
+        ("{ uniform = { min = 0.05, max = 0.15 } }", Some(0.1)),
+        ("{ triangular = { min = 0.05, mode = 0.1, max = 0.15 } }", Some(0.1)),
+        ("{ pert = { min = 0.05, mode = 0.1, max = 0.15 } }", Some(0.1)),
+        ("{ gamma = { mean = 0.1, cv = 0.2 } }", Some(0.1)),
+        ("{ gated = { probability = 0.5, of = { uniform = { min = 0.1, max = 0.3 } } } }", Some(0.1)),
+        ("{ gated = { probability = 0.5, of = 0.2 }, evidence = \"measured\" }", Some(0.1)),
+    ] {
+        let set = format!("capital.share_to_backlog={written}");
+        let loaded = load(&text("m.toml", MINIMAL), &[set], true).unwrap_or_else(|p| panic!("{}", p.render(false)));
+        let mean = loaded.scenario.number(loaded.scenario.capital.share_to_backlog).distribution.mean();
+        if let Some(expected) = described {
+            assert!((mean - expected).abs() < 1e-9, "{written}: {mean}");
+        }
+    }
+}
+
+/// Evidence beside a number, in its table, and above it: the nearest holds.
+#[test]
+fn the_nearest_evidence_holds() {
+    let content =
+        MINIMAL.replace("[estate]", "[estate.provenance]\nsource = \"table\"\nevidence = \"measured\"\n[estate]");
+    let content =
+        content.replace("area_m2 = 90_000", "area_m2 = { value = 90_000, source = \"own\", evidence = \"published\" }");
+    let loaded = load(&text("m.toml", &content), &[], true).unwrap();
+    let of = |key: &str| {
+        let number = loaded.scenario.numbers.iter().find(|number| number.key == key).unwrap();
+        (number.source.as_str(), number.evidence)
+    };
+    assert_eq!(of("estate.hospital.area_m2"), ("own", Evidence::Published));
+    assert_eq!(of("estate.hospital.high_gbp_m"), ("table", Evidence::Measured));
+    assert_eq!(of("capital.base_gbp_m"), ("", Evidence::Assumed));
 }

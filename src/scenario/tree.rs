@@ -33,7 +33,7 @@ impl Value {
         match self {
             Self::Text(_) => "a text",
             Self::Integer(_) => "a whole number",
-            Self::Float(_) => "a number with a decimal point",
+            Self::Float(_) => "a decimal number",
             Self::Flag(_) => "true or false",
             Self::Date => "a date",
             Self::List(_) => "a list",

@@ -42,14 +42,24 @@ pub fn taken(money: f64, absorbable: f64) -> f64 {
     if absorbable < money { absorbable } else { money }
 }
 
-/// Spending on a candidate: its part of what the tier takes, pro rata to what it can absorb (S2), never above it.
+/// Share of what it can absorb that every candidate of a tier gets (S2).
 ///
 /// ```
-/// use capcast::strategy::fill::spending;
-/// assert_eq!(spending(30.0, 40.0, 60.0), 20.0); // a tier that can absorb 60 got 40: two thirds of 30
-/// assert_eq!(spending(0.0, 0.0, 0.0), 0.0);
+/// use capcast::strategy::fill::filled_share;
+/// assert_eq!(filled_share(45.0, 60.0), 0.75);
+/// assert_eq!(filled_share(0.0, 0.0), 0.0);
 /// ```
 #[inline(always)]
-pub fn spending(absorbable: f64, tier_taken: f64, tier_absorbable: f64) -> f64 {
-    absorbable * share_of(tier_taken, tier_absorbable)
+pub fn filled_share(taken: f64, absorbable: f64) -> f64 {
+    share_of(taken, absorbable)
+}
+
+/// Spending on a candidate: its tier's share of what it can absorb (S2), never above it.
+///
+/// ```
+/// assert_eq!(capcast::strategy::fill::spending(30.0, 0.75), 22.5);
+/// ```
+#[inline(always)]
+pub fn spending(absorbable: f64, filled_share: f64) -> f64 {
+    absorbable * filled_share
 }

@@ -1,5 +1,4 @@
 //! The charts of a run, from the scenario's text to the bytes of the files.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 use capcast::chart::{Chart, charts};
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};

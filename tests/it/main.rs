@@ -1,11 +1,27 @@
 //! One integration-test binary: a module a concern.
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::disallowed_types,
+    reason = "a test may fail loudly, say why it skips, and hold our functions against the standard library's"
+)]
 
 #[cfg(feature = "chart")]
 mod charts;
+#[cfg(feature = "cli")]
+mod command_line;
+mod draws;
 mod engine;
+#[cfg(feature = "cli")]
+mod faults;
 mod house;
 mod laws;
+mod oracles;
+#[cfg(feature = "cli")]
+mod shell;
 #[cfg(feature = "output")]
 mod store;
 #[cfg(feature = "output")]

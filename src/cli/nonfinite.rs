@@ -1,0 +1,46 @@
+//! What is said when a value leaves the finite range: where, from which draws, and how to see it happen.
+
+use super::{grid, words};
+use crate::engine::part::Nonfinite;
+use crate::engine::{World, plain};
+
+/// The place, the drawn inputs of that future, and the command that replays it.
+pub fn describe(world: &World<'_>, found: Nonfinite, again: &str) -> String {
+    let scenario = world.scenario;
+    let strategy = &scenario.strategies[world.chosen[found.strategy]].id;
+    let year = scenario.first_year.plus(found.year as i32);
+    let future = plain::run_trial(world, found.trial, found.strategy);
+    let which = match found.trial {
+        0 => "the central case (trial 0)".to_owned(),
+        trial => format!("trial {}", words::count(trial.into())),
+    };
+    let mut inputs: Vec<Vec<String>> = world
+        .random_parameters()
+        .map(|id| {
+            let number = scenario.number(id);
+            vec![format!("  {}", number.key), words::figure(future.numbers[id.0]), number.unit.to_owned()]
+        })
+        .collect();
+    if let Some(drawn) = future.years.get(found.year) {
+        let of_year = [
+            ("construction inflation", drawn.construction_inflation),
+            ("general inflation", drawn.general_inflation),
+            ("share of capital raided", drawn.raided_share),
+            ("share of capital that slips", drawn.slippage),
+            ("increase by the national re-survey shock", drawn.shock),
+        ];
+        inputs.extend(
+            of_year.map(|(name, value)| vec![format!("  {name}, {year}"), words::figure(value), String::new()]),
+        );
+    }
+    format!(
+        "{} of strategy {strategy} left the finite range in {which}, {year}: nothing was published.\n\n\
+         What {which} drew:\n{}\n\
+         See it happen: capcast trace{again} --seed {} --trial {} --strategy {strategy}\n\
+         Look for an input that is far too large or small. To count such futures instead of stopping: --set run.on_nonfinite=count",
+        found.metric.name(),
+        grid::columns(&inputs, 1),
+        world.source.seed().0,
+        found.trial,
+    )
+}

@@ -1,0 +1,250 @@
+//! Flags that several verbs share, and what they mean once a scenario is known.
+
+use super::{Failure, Talk, words};
+use crate::engine::Keep;
+use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, read_file};
+use clap::{Args, ValueEnum};
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+/// How results are written on standard output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Which scenario is read, and how.
+#[derive(Args, Debug)]
+pub struct Reading {
+    /// Scenario file; none: the built-in England.
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: Option<PathBuf>,
+    /// Changes a value of the scenario, as `path=value`; may be given several times.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Treats warnings as errors.
+    #[arg(long)]
+    pub strict: bool,
+    /// How results are written on standard output.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Prints only results and errors.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl Reading {
+    /// Reads and checks the scenario, and tells its warnings and notes.
+    ///
+    /// # Errors
+    /// [`Failure::Problems`]: all of them.
+    pub fn load(&self, talk: &Talk) -> Result<Loaded, Failure> {
+        let loaded = load(&self.text()?, &self.set, self.strict)?;
+        if !loaded.notes.list.is_empty() {
+            talk.say(&format!("{}\n", loaded.notes.render(talk.colour()).trim_end()));
+        }
+        Ok(loaded)
+    }
+
+    /// The scenario's text, not yet checked.
+    pub fn text(&self) -> Result<Text, Problems> {
+        match &self.scenario {
+            Some(path) => read_file(path),
+            None => Ok(Text { name: "england (built in)".to_owned(), bytes: ENGLAND.as_bytes().to_vec() }),
+        }
+    }
+
+    /// The scenario and its changes as they must be typed again: ` my.toml --set a=1`.
+    pub fn again(&self) -> String {
+        let scenario = self.scenario.iter().map(|path| match path.as_os_str().as_encoded_bytes() {
+            [b'-', ..] => format!(" ./{}", words::shell(path.as_os_str())),
+            _ => format!(" {}", words::shell(path.as_os_str())),
+        });
+        let set = self.set.iter().map(|set| format!(" --set {}", words::shell(OsStr::new(set))));
+        scenario.chain(set).collect()
+    }
+}
+
+/// What a simulation is asked for.
+#[derive(Args, Debug)]
+pub struct Simulating {
+    /// Futures to simulate; none: as the scenario says.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub trials: Option<String>,
+    /// Seed of the draws, 0 to 9223372036854775807; none: as the scenario says.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub seed: Option<String>,
+    /// Threads to use; none: as many as the machine has. The results are the same for any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Output folder; none: outputs/<scenario>/run.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Strategies to simulate, by id; none: all of the scenario.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub strategies: Vec<String>,
+    /// What is kept of every future: `none`, or the `headline` outcomes.
+    #[arg(long, value_name = "WHAT", default_value = "headline", value_parser = keep)]
+    pub keep: Keep,
+}
+
+fn keep(text: &str) -> Result<Keep, String> {
+    match text {
+        "none" => Ok(Keep::None),
+        "headline" => Ok(Keep::Headline),
+        "all" => {
+            Err("keeping every outcome of every estate is not possible yet; `headline` keeps those of the whole".into())
+        }
+        _ => Err("write `none` or `headline`".into()),
+    }
+}
+
+/// Flags that could be read without the scenario.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Numbers {
+    /// Futures, where given.
+    pub trials: Option<u32>,
+    /// Seed, where given.
+    pub seed: Option<u64>,
+}
+
+/// Reads `--trials` and `--seed`.
+///
+/// # Errors
+/// [`Failure::Problems`] E0104, E0216, E0217.
+pub fn numbers(trials: Option<&str>, seed: Option<&str>) -> Result<Numbers, Failure> {
+    let mut list = Vec::new();
+    let trials = trials.and_then(|text| {
+        let value = whole("--trials", text, &mut list)?;
+        let fits = u32::try_from(value).ok().filter(|&trials| trials > 0);
+        if fits.is_none() {
+            let title = if value == 0 {
+                "there must be at least 1 trial".to_owned()
+            } else {
+                format!("{text} is outside 1 to 4,294,967,295, the most trials that can be told apart")
+            };
+            list.push(problem("E0217", title, "--trials", "10,000 trials are enough for most questions"));
+        }
+        fits
+    });
+    let seed = seed.and_then(|text| {
+        let value = whole("--seed", text, &mut list)?;
+        let fits = i64::try_from(value).ok().and_then(|seed| u64::try_from(seed).ok());
+        if fits.is_none() {
+            let title = format!("{text} is outside 0 to 9,223,372,036,854,775,807");
+            list.push(problem("E0216", title, "--seed", "any whole number in that range will do"));
+        }
+        fits
+    });
+    if list.is_empty() { Ok(Numbers { trials, seed }) } else { Err(on_the_command_line(list).into()) }
+}
+
+/// A whole number; one too long for any limit becomes the greatest there is.
+fn whole(flag: &str, text: &str, list: &mut Vec<Problem>) -> Option<i128> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(sign * digits.parse::<i128>().unwrap_or(i128::MAX));
+    }
+    // "10,000", "1e6" and "10000.0" are what people mean by whole numbers.
+    let meant = digits.replace([',', '_', ' '], "").parse::<f64>().ok();
+    let help = match meant {
+        Some(value) if value.fract() == 0.0 && value < 1e15 => {
+            format!("write {flag} {:.0}", if sign < 0 { -value } else { value })
+        }
+        _ => format!("write digits only, as in {flag} 10000"),
+    };
+    list.push(problem("E0104", format!("`{}` is not a whole number", words::text(text)), flag, &help));
+    None
+}
+
+/// Positions in the scenario of the strategies named, in the scenario's order; all where none is named.
+///
+/// # Errors
+/// [`Failure::Problems`] E0300, E0301.
+pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, Failure> {
+    let specs = &scenario.strategies;
+    if named.is_empty() {
+        return Ok((0..specs.len()).collect());
+    }
+    let mut list = Vec::new();
+    let mut chosen = Vec::new();
+    for name in named {
+        match specs.iter().position(|spec| spec.id == *name) {
+            Some(position) if chosen.contains(&position) => {
+                let title = format!("the strategy `{name}` is named twice");
+                list.push(problem("E0300", title, "--strategies", "name it once"));
+            }
+            Some(position) => chosen.push(position),
+            None => {
+                let ids: Vec<&str> = specs.iter().map(|spec| spec.id.as_str()).collect();
+                let nearest = ids
+                    .iter()
+                    .map(|id| (strsim::jaro_winkler(name, id), id))
+                    .filter(|(likeness, _)| *likeness > 0.7)
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                let help = match nearest {
+                    Some((_, id)) => format!("did you mean `{id}`?"),
+                    None => format!("the scenario has {}", words::list(&ids)),
+                };
+                let title = format!("the scenario has no strategy `{}`", words::text(name));
+                list.push(problem("E0301", title, "--strategies", &help));
+            }
+        }
+    }
+    chosen.sort_unstable();
+    if list.is_empty() { Ok(chosen) } else { Err(on_the_command_line(list).into()) }
+}
+
+fn problem(code: &'static str, title: String, flag: &str, help: &str) -> Problem {
+    Problem::new(code, format!("{flag}: {title}")).about(flag).help(help)
+}
+
+fn on_the_command_line(list: Vec<Problem>) -> Problems {
+    Problems { name: "command line".to_owned(), list, ..Problems::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(trials: Option<&str>, seed: Option<&str>) -> Vec<&'static str> {
+        match numbers(trials, seed) {
+            Err(Failure::Problems(all)) => all.iter().flat_map(|p| p.list.iter().map(|p| p.code)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn trials_are_1_to_4_294_967_295() {
+        assert_eq!(codes(Some("0"), None), ["E0217"]);
+        assert_eq!(codes(Some("-3"), None), ["E0217"]);
+        assert_eq!(codes(Some("1000000000000"), None), ["E0217"]);
+        assert_eq!(codes(Some(&"9".repeat(60)), None), ["E0217"]);
+        let most = Numbers { trials: Some(u32::MAX), seed: None };
+        assert_eq!(numbers(Some("4294967295"), None).ok(), Some(most));
+    }
+
+    #[test]
+    fn a_seed_fits_a_signed_64_bit_number_and_0_is_one() {
+        assert_eq!(codes(None, Some("-1")), ["E0216"]);
+        assert_eq!(codes(None, Some("9223372036854775808")), ["E0216"]);
+        let least = Numbers { trials: None, seed: Some(0) };
+        assert_eq!(numbers(None, Some("0")).ok(), Some(least));
+    }
+
+    #[test]
+    fn what_is_no_whole_number_is_shown_corrected_and_both_flags_are_told() {
+        assert_eq!(codes(Some("1e6"), Some("x")), ["E0104", "E0104"]);
+        let Err(Failure::Problems(all)) = numbers(Some("10,000"), None) else { unreachable!("refused above") };
+        assert_eq!(all[0].list[0].help, "write --trials 10000");
+    }
+}

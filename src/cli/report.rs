@@ -1,0 +1,531 @@
+//! What a run found, in a short table and one plain sentence. Every word follows from [`Results`] by a rule.
+
+use super::grid::{Cell, Grid, columns, json_number};
+use super::words;
+use crate::engine::results::{QUANTILES, SeriesStats, Statistic};
+use crate::engine::{Metric, Results};
+use crate::scenario::Scenario;
+use crate::units::{FinancialYear, RiskBand};
+use serde_json::{Value, json};
+
+/// Fewer futures than this show no 80 % range: not one would lie beyond each of its ends.
+const LEAST_FOR_A_RANGE: u32 = 10;
+
+/// The findings of a run.
+pub struct Report<'r> {
+    results: &'r Results,
+    name: &'r str,
+    last: FinancialYear,
+    opening_year: FinancialYear,
+    /// Futures in the statistics.
+    n: u32,
+    rows: Vec<Row>,
+    money: Money,
+    /// The future nearest the median of [`Report::typical_strategy`]: a good one to look at.
+    pub typical_trial: u32,
+    /// The strategy with the lowest median backlog.
+    pub typical_strategy: String,
+}
+
+struct Row {
+    id: String,
+    label: String,
+    total: Spread,
+    high: Spread,
+    high_grows: Chance,
+}
+
+/// A stock over futures, £m cash.
+struct Spread {
+    opening: f64,
+    median: Option<f64>,
+    /// Order-statistic interval of the median.
+    interval: Option<(f64, f64)>,
+    /// P10 to P90, where that many futures can show it.
+    range: Option<(f64, f64)>,
+}
+
+/// A probability, known exactly from the futures kept or to within two quantiles.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Chance {
+    Share(f64),
+    Between(f64, f64),
+    Unknown,
+}
+
+/// The unit in which money is shown.
+#[derive(Clone, Copy)]
+struct Money {
+    per_unit: f64,
+    /// `bn` or `m`.
+    unit: &'static str,
+}
+
+impl<'r> Report<'r> {
+    /// Reads the findings of the last year from `results`.
+    pub fn new(scenario: &'r Scenario, results: &'r Results) -> Self {
+        let year = results.years.len() - 1;
+        let rows: Vec<Row> = (0..results.strategies.len()).map(|strategy| row(results, strategy, year)).collect();
+        let n = results.series.first().map_or(0, |stats| stats.n);
+        let best = lowest(&rows);
+        Self {
+            results,
+            name: &scenario.name,
+            last: scenario.last_year,
+            opening_year: scenario.opening_year,
+            n,
+            money: Money::fitting(&rows),
+            typical_trial: nearest(results, best, year, rows[best].total.median).unwrap_or(1),
+            typical_strategy: rows[best].id.clone(),
+            rows,
+        }
+    }
+
+    /// The failed checks, in a sentence each.
+    pub fn failed_checks(&self) -> Option<String> {
+        let failed: Vec<String> = self
+            .results
+            .checks
+            .iter()
+            .filter(|check| !check.passed)
+            .map(|check| {
+                format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
+            })
+            .collect();
+        if failed.is_empty() { None } else { Some(failed.join("\n")) }
+    }
+
+    /// For people: what failed, the table, the sentence, the notes.
+    pub fn in_words(&self) -> String {
+        let mut out = String::new();
+        // What must not be overlooked comes before any figure.
+        if let Some(failed) = self.failed_checks() {
+            out += &format!("FAILED: {failed}\n\n");
+        }
+        if let Some(left_out) = self.left_out() {
+            out += &format!("{left_out}\n\n");
+        }
+        let first = &self.rows[0];
+        out += &format!(
+            "{}: maintenance backlog at the end of {}, £{} cash (at the end of {}: {}, of it high risk {})\n\n",
+            self.name,
+            self.last,
+            self.money.unit,
+            self.opening_year,
+            self.money.stated(first.total.opening),
+            self.money.stated(first.high.opening)
+        );
+        out += &self.table();
+        out += &format!("\n{}\n", self.sentence());
+        for note in self.notes() {
+            out += &format!("{note}\n");
+        }
+        out
+    }
+
+    fn table(&self) -> String {
+        let unknown = || "not estimable".to_owned();
+        let range = |spread: &Spread| {
+            let money = |value| self.money.show(value, spread);
+            spread.range.map_or_else(unknown, |(low, high)| format!("{} to {}", money(low), money(high)))
+        };
+        let median = |spread: &Spread| spread.median.map_or_else(unknown, |value| self.money.show(value, spread));
+        let head = [
+            "Strategy",
+            "Backlog, median",
+            "8 of 10 futures",
+            "High risk, median",
+            "8 of 10 futures",
+            "High risk grows*",
+        ];
+        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        rows.extend(self.rows.iter().map(|row| {
+            vec![
+                row.label.clone(),
+                median(&row.total),
+                range(&row.total),
+                median(&row.high),
+                range(&row.high),
+                if self.n < LEAST_FOR_A_RANGE { "not estimable".to_owned() } else { row.high_grows.in_words() },
+            ]
+        }));
+        columns(&rows, 1) + "* share of futures in which high-risk backlog ends above where it began, in real terms\n"
+    }
+
+    /// The uncertainty in one sentence.
+    pub fn sentence(&self) -> String {
+        let best = &self.rows[lowest(&self.rows)];
+        let worst = &self.rows[highest(&self.rows)];
+        let (Some((low, high)), Some(median)) = (best.total.range, best.total.median) else {
+            return if self.n < LEAST_FOR_A_RANGE {
+                format!(
+                    "How uncertain this is cannot be estimated from {}: run at least {LEAST_FOR_A_RANGE}, and 10,000 for \
+                     figures to quote.",
+                    words::futures(self.n.into())
+                )
+            } else {
+                format!("All {} are equal: nothing in this scenario makes them differ.", words::futures(self.n.into()))
+            };
+        };
+        let money = |value: f64, row: &Row| format!("£{}{}", self.money.show(value, &row.total), self.money.unit);
+        let opening = format!("£{}{}", self.money.stated(best.total.opening), self.money.unit);
+        // "Grows" or "shrinks" only where all of the range does.
+        let moves = match best.total.opening {
+            opening if opening < low => "grows",
+            opening if opening > high => "shrinks",
+            _ => "goes",
+        };
+        let mut said = format!(
+            "In 8 of 10 futures the backlog {moves} from {opening} to between {} and {} by the end of {} under {}",
+            money(low, best),
+            money(high, best),
+            self.last,
+            best.label
+        );
+        if let (true, Some((worst_low, worst_high))) = (worst.id != best.id, worst.total.range) {
+            said += &format!(
+                ", the strategy with the lowest median ({}); under {}, the one with the highest, it is {} to {}",
+                money(median, best),
+                worst.label,
+                money(worst_low, worst),
+                money(worst_high, worst)
+            );
+        }
+        said + "."
+    }
+
+    /// Futures that are in no statistic, counted.
+    fn left_out(&self) -> Option<String> {
+        let left_out = self.results.nonfinite_trials.len();
+        let example = self.results.nonfinite_trials.first()?;
+        Some(format!(
+            "{} of {} left the finite range and are in no figure below (the first is trial {example}).",
+            words::count(left_out as u64),
+            words::futures(self.results.trials.into())
+        ))
+    }
+
+    /// What a reader should know of the figures, a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let label = |strategy: usize| self.results.strategies[strategy].1.as_str();
+        let mut notes = Vec::new();
+        if let Some(error) = self.rows.iter().flat_map(|row| row.total.half_width()).reduce(f64::max) {
+            notes.push(format!(
+                "With {} the medians of the backlog are known to within {} (95 %).",
+                words::futures(self.n.into()),
+                self.money.rounded_up(error)
+            ));
+        }
+        for group in groups(&self.results.coincide, self.results.strategies.len()) {
+            let labels: Vec<&str> = group.into_iter().map(label).collect();
+            notes.push(format!("{} did the same in every future.", words::list(&labels)));
+        }
+        let past: Vec<String> = (self.results.share_past_replacement.iter().enumerate())
+            .filter(|(_, share)| **share > 0.0)
+            .map(|(strategy, share)| format!("{} under {}", percent(*share), label(strategy)))
+            .collect();
+        if self.n >= LEAST_FOR_A_RANGE && !past.is_empty() {
+            notes.push(format!(
+                "Share of futures in which the backlog passes what replacing the estate would cost, where the model has left its \
+                 ground: {}.",
+                words::list(&past)
+            ));
+        }
+        notes
+    }
+
+    /// The table as data, £m.
+    pub fn grid(&self) -> Grid {
+        let spread = |spread: &Spread| {
+            let (low, high) = spread.range.unzip();
+            [Cell::Number(spread.opening), spread.median.into(), low.into(), high.into()]
+        };
+        let row = |row: &Row| {
+            let mut cells = vec![Cell::from(row.id.as_str()), Cell::from(row.label.as_str())];
+            cells.push(Cell::from(self.last.to_string().as_str()));
+            cells.extend(spread(&row.total));
+            cells.extend(spread(&row.high));
+            cells.extend(row.high_grows.bounds().map(Cell::from));
+            cells.push(Cell::Count(self.n.into()));
+            cells
+        };
+        Grid {
+            head: vec![
+                "strategy",
+                "label",
+                "financial_year",
+                "backlog_total_opening_gbp_m",
+                "backlog_total_p50_gbp_m",
+                "backlog_total_p10_gbp_m",
+                "backlog_total_p90_gbp_m",
+                "backlog_high_opening_gbp_m",
+                "backlog_high_p50_gbp_m",
+                "backlog_high_p10_gbp_m",
+                "backlog_high_p90_gbp_m",
+                "high_risk_grows_share_from",
+                "high_risk_grows_share_to",
+                "n",
+            ],
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
+    /// Checks, futures left out, the table and its sentence as data.
+    pub fn json(&self) -> Value {
+        let check = |check: &crate::engine::results::Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
+        let past = self.results.strategies.iter().zip(&self.results.share_past_replacement);
+        json!({
+            "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
+            "nonfinite_trials": self.results.nonfinite_trials.len(),
+            "trials": self.results.trials,
+            "seed": self.results.seed,
+            "strategies": self.grid().json(),
+            "share_past_replacement":
+                past.map(|((id, _), share)| (id.clone(), json_number(*share))).collect::<serde_json::Map<_, _>>(),
+            "sentence": self.sentence(),
+            "notes": self.notes(),
+        })
+    }
+}
+
+fn row(results: &Results, strategy: usize, year: usize) -> Row {
+    let (id, label) = &results.strategies[strategy];
+    let opening = |band: Option<RiskBand>| {
+        let first = results.ledger.iter().find(|row| {
+            row.strategy == strategy
+                && row.entity == 0
+                && row.band == band
+                && row.year == 0
+                && row.statistic == Statistic::Mean
+        });
+        first.map_or(0.0, |row| row.opening)
+    };
+    let high = opening(Some(RiskBand::High));
+    Row {
+        id: id.clone(),
+        label: label.clone(),
+        total: Spread::of(find(results, strategy, Metric::BacklogTotal, year), opening(None)),
+        high: Spread::of(find(results, strategy, Metric::BacklogHigh, year), high),
+        // At the open the index of general prices is 1: cash and real are one.
+        high_grows: Chance::above(results, strategy, Metric::BacklogHighReal, year, high),
+    }
+}
+
+fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
+    results.series.iter().find(|s| s.strategy == strategy && s.entity == 0 && s.metric == metric && s.year == year)
+}
+
+impl Spread {
+    fn of(stats: Option<&SeriesStats>, opening: f64) -> Self {
+        let quantiles = stats.and_then(|stats| stats.quantiles);
+        let enough = stats.is_some_and(|stats| stats.n >= LEAST_FOR_A_RANGE);
+        // P10, P50 and P90 stand at 1, 3 and 5 of QUANTILES.
+        let range = quantiles.map(|q| (q[1].value, q[5].value)).filter(|(low, high)| enough && low < high);
+        Self {
+            opening,
+            median: quantiles.map(|q| q[3].value),
+            interval: quantiles.and_then(|q| q[3].lo.zip(q[3].hi)),
+            range,
+        }
+    }
+
+    fn half_width(&self) -> Option<f64> {
+        self.range.and(self.interval).map(|(low, high)| (high - low) / 2.0)
+    }
+}
+
+impl Chance {
+    /// That an outcome lies above `limit`.
+    fn above(results: &Results, strategy: usize, metric: Metric, year: usize, limit: f64) -> Self {
+        let kept = results.kept.iter().find(|k| k.strategy == strategy && k.metric == metric && k.year == year);
+        if let Some(kept) = kept {
+            let (mut above, mut all) = (0_u32, 0_u32);
+            for &value in kept.values.iter().filter(|value| !value.is_nan()) {
+                above += u32::from(f64::from(value) > limit);
+                all += 1;
+            }
+            return if all == 0 { Self::Unknown } else { Self::Share(f64::from(above) / f64::from(all)) };
+        }
+        let Some(quantiles) = find(results, strategy, metric, year).and_then(|stats| stats.quantiles) else {
+            return Self::Unknown;
+        };
+        // The limit lies between two of the quantiles, so the chance lies between their complements.
+        let below = quantiles.iter().filter(|quantile| quantile.value <= limit).count();
+        let most = if below == 0 { 1.0 } else { 1.0 - QUANTILES[below - 1] };
+        let least = QUANTILES.get(below).map_or(0.0, |q| 1.0 - q);
+        Self::Between(least, most)
+    }
+
+    fn bounds(self) -> [Option<f64>; 2] {
+        match self {
+            Self::Share(share) => [Some(share); 2],
+            Self::Between(least, most) => [Some(least), Some(most)],
+            Self::Unknown => [None; 2],
+        }
+    }
+
+    fn in_words(self) -> String {
+        match self {
+            Self::Share(share) => percent(share),
+            Self::Between(least, most) => format!("{:.0} to {:.0} %", least * 100.0, most * 100.0),
+            Self::Unknown => "not estimable".to_owned(),
+        }
+    }
+}
+
+/// A share in per cent; one that is not 0 or 1 is never shown as 0 or 100 %.
+fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
+        "under 1 %".to_owned()
+    } else if share < 1.0 && share > 0.99 {
+        "over 99 %".to_owned()
+    } else {
+        format!("{:.0} %", share * 100.0)
+    }
+}
+
+impl Money {
+    /// £bn where all backlog comes to billions.
+    fn fitting(rows: &[Row]) -> Self {
+        let stocks = rows.iter().flat_map(|row| [Some(row.total.opening), row.total.median]).flatten();
+        if stocks.fold(0.0, f64::max) >= 1000.0 {
+            Self { per_unit: 1000.0, unit: "bn" }
+        } else {
+            Self { per_unit: 1.0, unit: "m" }
+        }
+    }
+
+    /// A figure of a stock, with no more digits than the futures support.
+    fn show(self, gbp_m: f64, of: &Spread) -> String {
+        let exact = of.half_width().is_none_or(|error| error <= 0.5 * self.per_unit);
+        let small = of.median.is_none_or(|median| median < 10.0 * self.per_unit);
+        let decimals = usize::from(exact || small);
+        format!("{:.decimals$}", gbp_m / self.per_unit)
+    }
+
+    /// A figure of the scenario, which no future makes uncertain.
+    fn stated(self, gbp_m: f64) -> String {
+        format!("{:.1}", gbp_m / self.per_unit)
+    }
+
+    /// An error, never rounded to less than it is.
+    fn rounded_up(self, gbp_m: f64) -> String {
+        format!("£{:.1}{}", (gbp_m / self.per_unit * 10.0).ceil() / 10.0, self.unit)
+    }
+}
+
+/// The row with the lowest median backlog, the first among equals.
+fn lowest(rows: &[Row]) -> usize {
+    let median = |i: usize| rows[i].total.median.unwrap_or(f64::INFINITY);
+    (1..rows.len()).fold(0, |best, i| if median(i) < median(best) { i } else { best })
+}
+
+/// The row with the highest median backlog, the first among equals.
+fn highest(rows: &[Row]) -> usize {
+    let median = |i: usize| rows[i].total.median.unwrap_or(f64::NEG_INFINITY);
+    (1..rows.len()).fold(0, |best, i| if median(i) > median(best) { i } else { best })
+}
+
+/// The future whose backlog ends nearest to `median`.
+fn nearest(results: &Results, strategy: usize, year: usize, median: Option<f64>) -> Option<u32> {
+    let median = median?;
+    let kept =
+        results.kept.iter().find(|k| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == year)?;
+    let distance = |value: f32| (f64::from(value) - median).abs();
+    let trials = (1_u32..).zip(&kept.values).filter(|(_, value)| value.is_finite());
+    trials.min_by(|a, b| distance(*a.1).total_cmp(&distance(*b.1))).map(|(trial, _)| trial)
+}
+
+/// Pairs that coincide, put together into groups.
+fn groups(pairs: &[(usize, usize)], strategies: usize) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..strategies).collect();
+    for &(a, b) in pairs {
+        let (from, to) = (leader[a].max(leader[b]), leader[a].min(leader[b]));
+        leader.iter_mut().filter(|l| **l == from).for_each(|l| *l = to);
+    }
+    (0..strategies)
+        .map(|lead| (0..strategies).filter(|&s| leader[s] == lead).collect::<Vec<_>>())
+        .filter(|group| group.len() > 1)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::results::{Check, KeptSeries};
+    use crate::engine::{self, Keep, Watch, World};
+    use crate::scenario::{Loaded, MINIMAL, Text, load};
+    use std::sync::atomic::AtomicBool;
+
+    fn minimal() -> Loaded {
+        load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap()
+    }
+
+    fn results(scenario: &Scenario, trials: u32, keep: Keep) -> Results {
+        let world = World::new(scenario, trials, 1, &[0, 1]).unwrap();
+        let watch = Watch { progress: &|_| (), cancelled: &AtomicBool::new(false) };
+        engine::run(&world, keep, &watch).unwrap()
+    }
+
+    /// Row 92.
+    #[test]
+    fn a_failed_check_is_named_before_any_figure() {
+        let loaded = minimal();
+        let mut results = results(&loaded.scenario, 20, Keep::Headline);
+        assert_eq!(Report::new(&loaded.scenario, &results).failed_checks(), None);
+        results.checks.push(Check { name: "ledger_identity", passed: false, detail: "off by 3 %".to_owned() });
+        let report = Report::new(&loaded.scenario, &results);
+        let said = report.in_words();
+        assert!(said.starts_with("FAILED: the check ledger_identity failed"), "{said}");
+        assert!(report.failed_checks().is_some_and(|failed| failed.contains("off by 3 %")));
+        let checks = report.json()["checks"].as_array().cloned().unwrap_or_default();
+        assert!(checks.iter().any(|check| check["passed"] == false));
+    }
+
+    /// The sentence says "in 8 of 10 futures": counted in the futures themselves.
+    #[test]
+    fn the_range_holds_8_of_10_futures() {
+        let loaded = minimal();
+        let results = results(&loaded.scenario, 1000, Keep::Headline);
+        let report = Report::new(&loaded.scenario, &results);
+        let last = results.years.len() - 1;
+        for (strategy, row) in report.rows.iter().enumerate() {
+            let (low, high) = row.total.range.unwrap();
+            let is_it = |k: &&KeptSeries| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == last;
+            let kept = results.kept.iter().find(is_it).unwrap();
+            let inside = kept.values.iter().filter(|&&value| (low..=high).contains(&f64::from(value))).count();
+            assert_eq!(inside, 800);
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_a_chance_enclose_it() {
+        let loaded = minimal();
+        let kept = results(&loaded.scenario, 500, Keep::Headline);
+        let not_kept = results(&loaded.scenario, 500, Keep::None);
+        let median = find(&kept, 0, Metric::BacklogTotal, 9).and_then(|stats| stats.quantiles).unwrap()[3].value;
+        for limit in [0.0, median / 2.0, median * 0.99, median, median * 1.5, 1e9] {
+            let of = |results| Chance::above(results, 0, Metric::BacklogTotal, 9, limit);
+            let (Chance::Share(share), Chance::Between(least, most)) = (of(&kept), of(&not_kept)) else {
+                unreachable!("kept or not")
+            };
+            // A quantile stands between two futures: one in 500 either way.
+            assert!((least - 0.002..=most + 0.002).contains(&share), "{limit}: {share} in {least} to {most}");
+        }
+    }
+
+    #[test]
+    fn a_share_that_is_not_all_or_nothing_is_not_shown_as_such() {
+        for (share, text) in
+            [(0.0, "0 %"), (0.0001, "under 1 %"), (0.42, "42 %"), (0.9999, "over 99 %"), (1.0, "100 %")]
+        {
+            assert_eq!(percent(share), text);
+        }
+    }
+
+    #[test]
+    fn strategies_that_coincide_are_told_together() {
+        assert_eq!(groups(&[(0, 2), (2, 3), (1, 4)], 6), [vec![0, 2, 3], vec![1, 4]]);
+        assert_eq!(groups(&[], 3), Vec::<Vec<usize>>::new());
+    }
+}

@@ -1,0 +1,100 @@
+//! `capcast trace`: how did this one future come about?
+
+mod data;
+mod steps;
+mod text;
+
+use super::options::{self, Format, Reading};
+use super::{Failure, Talk, words};
+use crate::engine::World;
+use crate::engine::plain::{self, PlainTrial};
+use crate::scenario::{NumberId, Scenario, StrategySpec};
+use crate::units::FinancialYear;
+use clap::Args;
+
+/// How did this one future come about? Every step of every year, for checking by hand.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = "\
+Examples:
+  capcast trace --trial 0                                     the central case of England
+  capcast trace --trial 37 --strategy worst_first --year 2025/26
+  capcast trace my_trust.toml --trial 1 --format json | jq .years[0]")]
+pub struct Trace {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The future to trace, 1 to 4294967295; 0 is the central case, every number at its mean.
+    #[arg(long, value_name = "N")]
+    trial: u32,
+    /// The strategy to follow, by id; none: the first of the scenario.
+    #[arg(long, value_name = "S")]
+    strategy: Option<String>,
+    /// Only this year, as in 2025/26.
+    #[arg(long, value_name = "YEAR")]
+    year: Option<FinancialYear>,
+    /// Seed of the draws; none: as the scenario says.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    seed: Option<String>,
+}
+
+/// What is shown: one future under one strategy, and some or all of its years.
+struct View<'a> {
+    scenario: &'a Scenario,
+    strategy: &'a StrategySpec,
+    seed: u64,
+    trial: u32,
+    future: &'a PlainTrial,
+    /// Positions of the years to show.
+    years: std::ops::Range<usize>,
+}
+
+impl View<'_> {
+    /// The value of a number in this future.
+    fn number(&self, id: NumberId) -> f64 {
+        self.future.numbers[id.0]
+    }
+
+    fn year(&self, t: usize) -> FinancialYear {
+        self.scenario.first_year.plus(t as i32)
+    }
+}
+
+impl Trace {
+    /// Runs the plain engine and prints what it did.
+    pub fn run(self, talk: &Talk) -> Result<(), Failure> {
+        let numbers = options::numbers(None, self.seed.as_deref());
+        let (numbers, loaded) = Failure::together(numbers, self.reading.load(talk))?;
+        let scenario = &loaded.scenario;
+        let position = match &self.strategy {
+            Some(name) => options::strategies(scenario, std::slice::from_ref(name))?[0],
+            None => 0,
+        };
+        let years = match self.year {
+            None => 0..scenario.horizon(),
+            Some(year) if (scenario.first_year..=scenario.last_year).contains(&year) => {
+                let t = (year.start() - scenario.first_year.start()) as usize;
+                t..t + 1
+            }
+            Some(year) => {
+                return Err(Failure::Refused(format!(
+                    "{year} is not simulated: --year may be {} to {}",
+                    scenario.first_year, scenario.last_year
+                )));
+            }
+        };
+        let seed = numbers.seed.unwrap_or(scenario.seed);
+        let world = World::new(scenario, scenario.trials, seed, &[position])
+            .map_err(|clash| Failure::Refused(clash.to_string()))?;
+        let future = plain::run_trial(&world, self.trial, 0);
+        let strategy = &scenario.strategies[position];
+        let view = View { scenario, strategy, seed, trial: self.trial, future: &future, years };
+        if self.strategy.is_none() && scenario.strategies.len() > 1 {
+            let ids: Vec<&str> = scenario.strategies.iter().map(|spec| spec.id.as_str()).collect();
+            talk.say(&format!("Following {}; --strategy may be {}.\n", strategy.id, words::list(&ids)));
+        }
+        talk.data(&match self.reading.format {
+            Format::Table => text::render(&view),
+            Format::Json => data::json(&view),
+            Format::Csv => data::csv(&view),
+        })
+    }
+}

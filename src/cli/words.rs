@@ -1,0 +1,143 @@
+//! Words of the command line: how numbers, paths and commands are written for people.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// A number to six significant digits, enough to check a sum with a pocket calculator.
+pub fn figure(value: f64) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() {
+            "not a number".into()
+        } else if value > 0.0 {
+            "∞".into()
+        } else {
+            "−∞".into()
+        };
+    }
+    let size = value.abs();
+    if size != 0.0 && !(1e-5..1e12).contains(&size) {
+        return format!("{value:.5e}");
+    }
+    let mut decimals = 0;
+    let mut scale = 100_000.0;
+    while decimals < 9 && size < scale && size != 0.0 {
+        decimals += 1;
+        scale /= 10.0;
+    }
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// A count with a comma between thousands.
+pub fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A path as it may be shown: control and bidirectional characters and bytes that are no text escaped.
+pub fn path(path: &Path) -> String {
+    text(&os(path.as_os_str()))
+}
+
+/// An argument as text; bytes that are no text are written `\xff`.
+pub fn os(argument: &OsStr) -> String {
+    match argument.to_str() {
+        Some(text) => text.to_owned(),
+        None => argument.as_encoded_bytes().escape_ascii().to_string(),
+    }
+}
+
+/// Text from a stranger as it may be shown.
+pub fn text(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().flat_map(|c| if hidden(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
+}
+
+/// An argument as it must be typed into a shell.
+pub fn shell(argument: &OsStr) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_-./=,:+%@".contains(&b);
+    match argument.to_str() {
+        Some(text) if !text.is_empty() && text.bytes().all(plain) => text.to_owned(),
+        Some(text) if text.chars().all(|c| !c.is_control()) => format!("'{}'", text.replace('\'', r"'\''")),
+        _ => {
+            let escape = |b: u8| if b == b'\'' { r"\'".to_owned() } else { b.escape_ascii().to_string() };
+            format!("$'{}'", argument.as_encoded_bytes().iter().map(|&b| escape(b)).collect::<String>())
+        }
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [rest @ .., last] => {
+            format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
+        }
+    }
+}
+
+/// `1 future`, `2 futures`.
+pub fn futures(n: u64) -> String {
+    if n == 1 { "1 future".to_owned() } else { format!("{} futures", count(n)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_keep_six_digits_and_no_tail_of_zeros() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (13_600.0, "13600"),
+            (0.073, "0.073"),
+            (1367.8, "1367.8"),
+            (1_234_567.8, "1234568"),
+            (0.031_234_567, "0.0312346"),
+            (-2.5, "-2.5"),
+            (f64::NAN, "not a number"),
+            (f64::INFINITY, "∞"),
+            (1e300, "1.00000e300"),
+        ] {
+            assert_eq!(figure(value), text);
+        }
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1000, 4_294_967_295].map(count), ["0", "999", "1,000", "4,294,967,295"]);
+    }
+
+    #[test]
+    fn what_a_shell_would_split_is_quoted() {
+        assert_eq!(shell(OsStr::new("england.toml")), "england.toml");
+        assert_eq!(shell(OsStr::new("my trust.toml")), "'my trust.toml'");
+        assert_eq!(shell(OsStr::new("it's")), r"'it'\''s'");
+        assert_eq!(shell(OsStr::new("")), "''");
+        assert_eq!(shell(OsStr::new("a\nb")), r"$'a\nb'");
+    }
+
+    #[test]
+    fn hidden_characters_are_shown_escaped() {
+        assert_eq!(text("a\u{202e}b\n"), r"a\u{202e}b\u{a}");
+        assert_eq!(text("Süd £"), "Süd £");
+    }
+
+    #[test]
+    fn lists_end_in_and() {
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+}

@@ -1,0 +1,121 @@
+//! What a file does not say: filled from the table of keys, or missed.
+
+use super::check::{Check, Provenance, join};
+use super::keys::{self, Absent, KEYS, Key, Kind};
+use super::problem::{NOWHERE, Problem};
+use super::suggest::listed;
+use super::tree;
+use std::collections::BTreeMap;
+
+impl Check<'_> {
+    /// Fills what is absent from the table of keys, or misses it.
+    pub(super) fn absent(&mut self) {
+        let mut tables: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+        for key in KEYS {
+            for path in self.instances(key) {
+                let table = path.rsplit_once('.').map_or("", |(table, _)| table);
+                if self.found.places.contains_key(&path) {
+                    continue;
+                }
+                match key.absent {
+                    Absent::Nothing => {}
+                    Absent::Default(text) => self.default(key, text, &path),
+                    Absent::Required if self.meant.contains(&path) || self.meant.contains(table) => {}
+                    Absent::Required => {
+                        tables.entry(table.to_owned()).or_default().push(key.name());
+                    }
+                }
+            }
+        }
+        for (table, names) in tables {
+            self.missing(&table, &names);
+        }
+        for (table, example) in [("estate", "[estate.london]"), ("strategy", "[strategy.worst_first]")] {
+            let none = self.found.ids.get(table).is_none_or(Vec::is_empty);
+            let unsound = self.problems.iter().any(|problem| problem.path.starts_with(&format!("{table}.")));
+            if none && !unsound && !self.meant.contains(table) {
+                let place = self.found.places.get(table).cloned().unwrap_or(NOWHERE);
+                self.problems.push(
+                    Problem::new("E0103", format!("there is no {table}: at least one is needed"))
+                        .about(table)
+                        .at(&place, "empty")
+                        .help(format!("add a table such as {example}")),
+                );
+            }
+        }
+    }
+
+    pub(super) fn missing(&mut self, table: &str, names: &[&'static str]) {
+        match self.found.places.get(table).cloned() {
+            Some(place) => {
+                for name in names {
+                    // Without a price base no amount means anything, so it has a code of its own.
+                    let code = if join(table, name) == "prices.base" { "E0205" } else { "E0103" };
+                    self.problems.push(
+                        Problem::new(code, format!("`{name}` is missing in [{table}]"))
+                            .about(join(table, name))
+                            .at(&place, format!("`{name}` belongs in this table"))
+                            .help(help_for(table, name)),
+                    );
+                }
+            }
+            None if table.is_empty() => {
+                for name in names {
+                    self.problems.push(
+                        Problem::new("E0103", format!("`{name}` is missing at the top of the file"))
+                            .about(*name)
+                            .at(&(0..0), format!("`{name}` belongs here"))
+                            .help(help_for("", name)),
+                    );
+                }
+            }
+            None => self.problems.push(
+                Problem::new(
+                    if table == "prices" { "E0205" } else { "E0103" },
+                    format!("the table [{table}] is missing"),
+                )
+                .about(table)
+                .help(match table {
+                    "prices" => {
+                        "add [prices] with base = \"2024/25\": the year before the first, whose prices amounts are in"
+                            .to_owned()
+                    }
+                    _ => format!("add [{table}] with {}", listed(names)),
+                }),
+            ),
+        }
+    }
+
+    /// Paths at which a key may stand: itself, or one for each identifier.
+    pub(super) fn instances(&self, key: &Key) -> Vec<String> {
+        let Some((table, rest)) = key.path.split_once(".*") else { return vec![key.path.to_owned()] };
+        self.found.ids.get(table).into_iter().flatten().map(|id| format!("{table}.{id}{rest}")).collect()
+    }
+
+    /// Takes a value for a key that other keys make needless.
+    pub fn fill(&mut self, path: &str, text: &'static str) {
+        if let Some(key) = keys::find(path) {
+            self.default(key, text, path);
+        }
+    }
+
+    pub(super) fn default(&mut self, key: &'static Key, text: &'static str, path: &str) {
+        if let Ok(parsed) = toml::de::DeValue::parse(text) {
+            self.leaf(key, &tree::node(&parsed, 0).nowhere(), path, &Provenance::default());
+        }
+    }
+}
+
+fn help_for(table: &str, name: &str) -> String {
+    let key = KEYS.iter().find(|key| key.name() == name && same_table(&key.table(), table));
+    key.map_or(String::new(), |key| match key.kind {
+        Kind::Year => format!("{}; write it as {name} = \"2025/26\"", key.about),
+        Kind::Word(words) => format!("{}; one of {}", key.about, listed(words)),
+        Kind::Version => "write: schema_version = 1".to_owned(),
+        _ => key.about.to_owned(),
+    })
+}
+
+fn same_table(pattern: &str, table: &str) -> bool {
+    pattern == table || pattern.split_once('.').is_some_and(|(p, _)| table.split_once('.').is_some_and(|(t, _)| t == p))
+}

@@ -1,0 +1,512 @@
+//! The command line from outside: what each verb leaves, says and returns, whatever the shell around it does.
+
+use crate::shell::{Folder, Said, files};
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A scenario that every future leaves in the same state: one year, nothing random.
+const FIXED: &str = r#"
+schema_version = 1
+id = "fixed"
+
+[horizon]
+first_year = "2025/26"
+last_year = "2025/26"
+
+[prices]
+base = "2024/25"
+construction = { sd_per_year = 0 }
+general = { sd_per_year = 0 }
+
+[capital]
+base_gbp_m = 100
+growth_after_per_year = 0.02
+after_basis = "cash"
+share_to_backlog = 0.1
+
+[backlog]
+escalation = { mean_per_year = 0.06 }
+migration = { low_to_moderate_per_year = 0.1, moderate_to_significant_per_year = 0.04, significant_to_high_per_year = 0.02 }
+new_need = { base_gbp_per_m2 = 44.7, split = { low = 0.2, moderate = 0.35, significant = 0.3, high = 0.15 } }
+resurvey = { log_sd = 0, shock_probability_per_year = 0, gain_split = { low = 0.05, moderate = 0.45, significant = 0.3, high = 0.2 } }
+
+[estate.one]
+name = "=cmd|' /C calc'!A0"
+area_m2 = 100_000
+low_gbp_m = 10
+moderate_gbp_m = 20
+significant_gbp_m = 20
+high_gbp_m = 10
+
+[strategy.proportional]
+label = "@SUM(A1)"
+rule = "proportional"
+"#;
+
+fn json(said: &Said) -> serde_json::Value {
+    serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {}", said.out))
+}
+
+#[test]
+fn help_is_no_error_and_a_mistake_is() {
+    let folder = Folder::new();
+    for verb in [&["--help"][..], &["run", "--help"], &["trace", "-h"], &["help", "show"], &["--version"]] {
+        assert!(!folder.works(verb).out.is_empty(), "{verb:?}");
+    }
+    for wrong in [&[][..], &["rnu"], &["run", "--trails", "3"], &["run", "--threads", "0"], &["trace"], &["init"]] {
+        assert_eq!(folder.run(wrong).code, 2, "{wrong:?}");
+    }
+    assert!(files(folder.path()).is_empty(), "help wrote something");
+}
+
+#[test]
+fn run_leaves_tables_charts_and_a_manifest_and_says_what_was_found() {
+    let folder = Folder::new();
+    let said = folder.works(&["run", "--trials", "200"]);
+    let left = files(&folder.path().join("outputs/england/run"));
+    for name in [
+        "summary.csv",
+        "summary.parquet",
+        "quantiles.csv",
+        "ledger.csv",
+        "trials.parquet",
+        "parameters.csv",
+        "assumptions.csv",
+        "backlog_fan.svg",
+        "backlog_fan.png",
+        "backlog_fan.csv",
+        "backlog_fan.alt.txt",
+        "manifest.json",
+        "run.json",
+    ] {
+        assert!(left.contains_key(name), "{name} is missing: {:?}", left.keys());
+    }
+    assert!(said.out.contains("In 8 of 10 futures"), "{}", said.out);
+    assert!(said.out.contains("outputs/england/run"), "{}", said.out);
+    // The command that it suggests works.
+    let next = said.out.lines().find_map(|line| line.split_once("capcast trace ")).unwrap().1;
+    let arguments: Vec<&str> = ["trace"].into_iter().chain(next.split(' ')).collect();
+    assert!(folder.works(&arguments).out.contains("2039/40"));
+}
+
+#[test]
+fn threads_change_nothing_but_the_record_of_the_run() {
+    let folder = Folder::new();
+    let one = folder.quick("one", &["--threads", "1", "--trials", "2100"]);
+    for threads in ["2", "7"] {
+        assert!(one == folder.quick(threads, &["--threads", threads, "--trials", "2100"]), "{threads} threads");
+    }
+    let used = folder.read("7/run.json");
+    assert!(used.contains("7"), "{used}");
+}
+
+/// Row 72: neither the language nor the time zone reaches a result. (The clock is read for `run.json` alone.)
+#[test]
+fn language_and_time_zone_change_nothing() {
+    let folder = Folder::new();
+    let plain = folder.quick("plain", &[]);
+    for (language, zone) in [("de_DE.UTF-8", "Pacific/Kiritimati"), ("tr_TR.UTF-8", "America/Caracas")] {
+        let mut command = folder.command(&["run", "--trials", "40", "--out", language]);
+        command.env("LANG", language).env("LC_ALL", language).env("TZ", zone);
+        assert_eq!(Said::of(command.output().unwrap()).code, 0);
+        let mut other = files(&folder.path().join(language));
+        other.remove("run.json");
+        assert!(other == plain, "{language}, {zone}");
+    }
+}
+
+/// Row 106.
+#[test]
+fn running_again_leaves_the_same_bytes() {
+    let folder = Folder::new();
+    let first = folder.quick("out", &[]);
+    assert!(first == folder.quick("out", &[]), "the second run differs");
+    assert!(first != folder.quick("out", &["--trials", "41"]), "another run does not differ");
+}
+
+#[test]
+fn the_seed_is_honoured_and_0_is_a_seed() {
+    let folder = Folder::new();
+    let with = |seed: &str| folder.quick(seed, &["--seed", seed])["summary.csv"].clone();
+    assert!(with("0") != with("1"));
+    let most = "9223372036854775807";
+    assert!(with(most) != with("0"));
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("0/manifest.json")).unwrap();
+    assert_eq!(manifest["seed"], 0);
+}
+
+#[test]
+fn strategies_can_be_chosen_and_meet_the_same_futures() {
+    let folder = Folder::new();
+    let all = json(&folder.works(&["run", "--trials", "40", "--format", "json", "--out", "all"]));
+    let one = json(&folder.works(&[
+        "run",
+        "--trials",
+        "40",
+        "--format",
+        "json",
+        "--out",
+        "one",
+        "--strategies",
+        "worst_first",
+    ]));
+    let of = |run: &serde_json::Value| {
+        let rows = run["strategies"].as_array().unwrap().clone();
+        rows.into_iter().find(|row| row["strategy"] == "worst_first").unwrap()
+    };
+    assert_eq!(one["strategies"].as_array().unwrap().len(), 1);
+    assert_eq!(of(&all), of(&one), "a strategy's figures depend on which others take part");
+}
+
+#[test]
+fn what_set_changes_is_marked_as_assumed() {
+    let folder = Folder::new();
+    let row = |arguments: &[&str]| {
+        let said = folder.works(arguments);
+        said.out.lines().find(|line| line.starts_with("capital.pot_gbp_m,")).unwrap().to_owned()
+    };
+    let before = row(&["show", "--format", "csv"]);
+    let after = row(&["show", "--format", "csv", "--set", "capital.pot_gbp_m=900"]);
+    assert!(!before.contains("--set"), "{before}");
+    assert!(after.contains(",900,") && after.contains("assumed") && after.contains("--set"), "{after}");
+    folder.quick("out", &["--set", "capital.pot_gbp_m=900"]);
+    let table = folder.read("out/assumptions.csv");
+    let line = table.lines().find(|line| line.starts_with("capital.pot_gbp_m,")).unwrap();
+    assert!(line.contains("assumed") && line.contains("--set"), "{line}");
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("out/manifest.json")).unwrap();
+    assert_eq!(manifest["scenario"]["set"][0], "capital.pot_gbp_m=900");
+}
+
+/// Row 93: one future, two futures, futures that are all equal.
+#[test]
+fn what_cannot_be_estimated_is_said_and_is_never_a_number() {
+    let folder = Folder::new();
+    folder.write("fixed.toml", FIXED);
+    for (out, arguments) in [
+        ("1", &["run", "--trials", "1"][..]),
+        ("2", &["run", "--trials", "2"]),
+        ("equal", &["run", "fixed.toml", "--trials", "50"]),
+        ("equal_1", &["run", "fixed.toml", "--trials", "1", "--keep", "none"]),
+    ] {
+        let said = folder.works(&[arguments, &["--out", out]].concat());
+        assert!(said.out.contains("not estimable"), "{out}: {}", said.out);
+        let data = folder.works(&[arguments, &["--out", out, "--format", "json"]].concat());
+        assert_eq!(json(&data)["strategies"][0]["backlog_total_p10_gbp_m"], serde_json::Value::Null, "{out}");
+        for (name, bytes) in files(&folder.path().join(out)) {
+            if name.ends_with(".parquet") || name.ends_with(".png") {
+                continue;
+            }
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!text.contains("NaN") && !text.contains("inf,"), "{out}/{name} holds what is no number");
+        }
+    }
+    assert!(folder.works(&["run", "fixed.toml"]).out.contains("are equal"));
+}
+
+/// Row 90. The chance is one in a hundred of a re-survey that multiplies backlog by 10^35: finite at its mean.
+const OVERFLOW: [&str; 6] = [
+    "--set",
+    "horizon.last_year=\"2025/26\"",
+    "--set",
+    "backlog.resurvey.shock_probability_per_year=1",
+    "--set",
+    "backlog.resurvey.shock_increase={gated={probability=0.01,of={uniform={min=1e35,max=1.1e35}}}}",
+];
+
+#[test]
+fn a_value_that_is_not_finite_stops_the_run_and_names_the_future() {
+    let folder = Folder::new();
+    let said = folder.run(&[&["run", "--trials", "2000"], &OVERFLOW[..]].concat());
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    assert!(files(folder.path()).is_empty(), "something was published: {:?}", files(folder.path()).keys());
+    for what in ["_gbp_m of strategy", "left the finite range in trial", "2025/26", "backlog.escalation.mean_per_year"]
+    {
+        assert!(said.err.contains(what), "`{what}` is missing: {}", said.err);
+    }
+    // The replay command, as printed, shows that very future.
+    let replay = said.err.lines().find_map(|line| line.split_once("capcast trace")).unwrap().1;
+    let arguments = crate::shell::split(&format!("trace{replay}"));
+    let shown = folder.works(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let trial = arguments.iter().skip_while(|word| *word != "--trial").nth(1).unwrap();
+    assert!(shown.out.contains(&format!("trial {trial} ")), "{}", &shown.out[..400]);
+    assert!(shown.out.contains("e3"), "no huge figure in the trace");
+}
+
+#[test]
+fn futures_that_are_not_finite_can_be_counted_and_are_told_first() {
+    let folder = Folder::new();
+    let count = ["--set", "run.on_nonfinite=\"count\""];
+    let said = folder.works(&[&["run", "--trials", "2000"], &OVERFLOW[..], &count].concat());
+    assert!(said.out.lines().next().unwrap().contains("left the finite range"), "{}", said.out);
+    assert!(!said.out.contains("NaN") && !said.out.contains("inf"), "{}", said.out);
+}
+
+/// Row 99.
+#[test]
+fn text_that_looks_like_a_formula_is_neutralised_and_numbers_are_not() {
+    let folder = Folder::new();
+    folder.write("fixed.toml", FIXED);
+    let said = folder.works(&["run", "fixed.toml", "--trials", "20", "--out", "out", "--format", "csv"]);
+    assert!(said.out.contains(",'@SUM(A1),"), "{}", said.out);
+    for (name, bytes) in files(&folder.path().join("out")) {
+        if name.ends_with(".csv") {
+            let text = String::from_utf8(bytes).unwrap();
+            for cell in text.lines().flat_map(|line| line.split(',')) {
+                let cell = cell.trim_matches('"');
+                let number = cell.parse::<f64>().is_ok();
+                assert!(number || !cell.starts_with(['=', '+', '-', '@', '\t']), "{name}: {cell}");
+            }
+        }
+    }
+}
+
+/// Row 71, the reader of a pipe leaves.
+#[test]
+fn a_closed_pipe_is_no_error_and_no_panic() {
+    let folder = Folder::new();
+    for arguments in [&["show"][..], &["trace", "--trial", "1"], &["--help"], &["run", "--trials", "20"]] {
+        let mut child = folder.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(Said::of(child.wait_with_output().unwrap()).code, 0, "{arguments:?}");
+    }
+    // The run was published all the same.
+    assert!(folder.path().join("outputs/england/run/manifest.json").exists());
+    for (arguments, code) in
+        [(&["show"][..], 0), (&["check", "nowhere.toml"], 2), (&["rnu"], 2), (&["run", "--trials", "20"], 0)]
+    {
+        let mut child = folder.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stderr.take());
+        assert_eq!(child.wait_with_output().unwrap().status.code(), Some(code), "{arguments:?}");
+    }
+}
+
+/// Row 71, a stream that fails.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_stream_is_an_error_of_the_environment_and_no_panic() {
+    let folder = Folder::new();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let shown = folder.command(&["show"]).stdout(full()).output().unwrap();
+    assert_eq!(Said::of(shown).code, 3);
+    let unheard = folder.command(&["check", "nowhere.toml"]).stderr(full()).output().unwrap();
+    assert_eq!(Said::of(unheard).code, 2);
+}
+
+/// Row 60. Whoever is root writes to folders without permission too, so the folder is a read-only mount.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_read_only_folder_is_refused_before_any_work() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path().join("locked")).unwrap();
+    let script = "mount -t tmpfs -o ro none locked && exec \"$0\" run --out locked/run --trials 4000000";
+    let mounted = Command::new("unshare")
+        .args(["-m", "sh", "-c", "mount -t tmpfs -o ro none locked"])
+        .current_dir(folder.path())
+        .output();
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        println!("skipped: mounting needs privileges that are missing here");
+        return;
+    }
+    for out in ["locked/run", "locked"] {
+        let script = script.replace("locked/run", out).replace("4000000", "40");
+        let output = Command::new("unshare")
+            .args(["-m", "sh", "-c", &script, env!("CARGO_BIN_EXE_capcast")])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = Said::of(output);
+        assert_eq!(said.code, 3, "{out}: {}{}", said.out, said.err);
+        assert!(said.err.contains("locked") && said.err.contains("ead-only"), "{}", said.err);
+    }
+}
+
+/// Row 77 and 78: a verb of one case publishes nothing.
+#[test]
+#[cfg(unix)]
+fn the_first_signal_ends_a_run_that_leaves_the_folder_as_it_was() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let folder = Folder::new();
+        folder.quick("out", &["--strategies", "proportional"]);
+        let before = files(folder.path());
+        // Long enough to be caught: many futures on one thread.
+        let arguments = ["run", "--strategies", "proportional", "--threads", "1", "--trials", "60000"];
+        for out in ["out", "new"] {
+            let child = folder
+                .command(&[&arguments[..], &["--out", out]].concat())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let deadline = Instant::now() + Duration::from_secs(20);
+            let lock = folder.path().join(out).join(".capcast.lock");
+            while std::fs::read(&lock).map_or(0, |held| held.len()) == 0 && Instant::now() < deadline {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            let killed = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap();
+            assert!(killed.success());
+            let said = Said::of(child.wait_with_output().unwrap());
+            assert_eq!(said.code, 130, "{signal}: {}{}", said.out, said.err);
+            assert!(said.err.contains("nothing was published"), "{}", said.err);
+            assert!(files(folder.path()) == before, "{signal}, {out}: {:?}", files(folder.path()).keys());
+        }
+    }
+}
+
+/// Row 64, the other half: the default folder is always made, one level of any other too.
+#[test]
+fn the_output_folder_is_made() {
+    let folder = Folder::new();
+    folder.works(&["run", "--trials", "20", "--out", "one"]);
+    assert!(folder.path().join("one/manifest.json").exists());
+    folder.works(&["run", "--trials", "20"]);
+    assert!(folder.path().join("outputs/england/run/manifest.json").exists());
+}
+
+/// Rows 67 and 68.
+#[test]
+#[cfg(unix)]
+fn paths_may_be_any_bytes() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new();
+    for (i, name) in [&b"caf\xe9.toml"[..], b"a 'b' \"c\".toml", b"a\nb.toml", "🏥.toml".as_bytes()].iter().enumerate()
+    {
+        let name = OsStr::from_bytes(name);
+        folder.write(name, FIXED);
+        let out = OsStr::from_bytes(&[name.as_bytes(), b".out"].concat()).to_owned();
+        let mut command = folder.command(&["run", "--trials", "20"]);
+        let said = Said::of(command.arg(name).arg("--out").arg(&out).output().unwrap());
+        assert_eq!(said.code, 0, "{name:?}: {}", said.err);
+        let record = std::fs::read(folder.path().join(&out).join("run.json")).unwrap();
+        let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+        assert!(record.to_string().contains("toml"), "{i}: {record}");
+    }
+}
+
+#[test]
+fn quiet_leaves_results_and_errors_alone() {
+    let folder = Folder::new();
+    let said = folder.works(&["run", "--trials", "40", "--quiet"]);
+    assert_eq!(said.err, "");
+    assert!(said.out.contains("In 8 of 10") && !said.out.contains("capcast"), "{}", said.out);
+    let wrong = folder.run(&["run", "--trials", "0", "--quiet"]);
+    assert!(wrong.code == 2 && wrong.err.contains("E0217"), "{}", wrong.err);
+}
+
+#[test]
+fn results_as_data_stand_alone_on_standard_output() {
+    let folder = Folder::new();
+    let run = ["run", "--trials", "40", "--format"];
+    assert_eq!(json(&folder.works(&[&run[..], &["json"]].concat()))["strategies"].as_array().unwrap().len(), 5);
+    let csv = folder.works(&[&run[..], &["csv"]].concat()).out;
+    assert_eq!(csv.lines().count(), 6);
+    let columns = csv.lines().next().unwrap().split(',').count();
+    assert!(csv.lines().all(|line| line.split(',').count() == columns), "{csv}");
+    for verb in [&["show"][..], &["check"], &["trace", "--trial", "0"]] {
+        json(&folder.works(&[verb, &["--format", "json"]].concat()));
+        let csv = folder.works(&[verb, &["--format", "csv"]].concat()).out;
+        assert!(csv.lines().next().unwrap().contains(','), "{csv}");
+    }
+}
+
+#[test]
+fn without_the_futures_the_chance_is_given_as_bounds() {
+    let folder = Folder::new();
+    let run = |keep: &str| {
+        let said = folder.works(&["run", "--trials", "400", "--format", "json", "--keep", keep]);
+        json(&said)["strategies"].as_array().unwrap().clone()
+    };
+    for (exact, bounds) in run("headline").iter().zip(&run("none")) {
+        let of = |row: &serde_json::Value, end: &str| row[format!("high_risk_grows_share_{end}")].as_f64().unwrap();
+        assert_eq!(of(exact, "from"), of(exact, "to"));
+        assert!(of(bounds, "from") <= of(exact, "from") + 0.01 && of(exact, "to") <= of(bounds, "to") + 0.01);
+        assert_eq!(exact["backlog_total_p50_gbp_m"], bounds["backlog_total_p50_gbp_m"]);
+    }
+}
+
+#[test]
+fn init_gives_a_scenario_that_runs_and_is_never_overwritten() {
+    let folder = Folder::new();
+    for from in ["england", "minimal"] {
+        let file = format!("my_{from}.toml");
+        folder.works(&["init", &format!("my_{from}"), "--from", from]);
+        let text = folder.read(&file);
+        folder.works(&["check", &file, "--strict"]);
+        folder.works(&["run", &file, "--trials", "20"]);
+        assert!(folder.path().join(format!("outputs/my_{from}/run/manifest.json")).exists());
+        assert_eq!(folder.run(&["init", &file]).code, 2);
+        assert_eq!(folder.read(&file), text);
+    }
+}
+
+#[test]
+fn a_traced_ledger_adds_up_and_is_the_future_that_run_saw() {
+    let folder = Folder::new();
+    let trace = json(&folder.works(&["trace", "--trial", "1", "--strategy", "worst_first", "--format", "json"]));
+    let number = |value: &serde_json::Value| value.as_f64().unwrap_or_else(|| panic!("{value}"));
+    let mut last_total = 0.0;
+    for year in trace["years"].as_array().unwrap() {
+        last_total = 0.0;
+        for (_, estate) in year["estates"].as_object().unwrap() {
+            for band in ["low", "moderate", "significant", "high"] {
+                let of = |term: &str| number(&estate[band][format!("{term}_gbp_m")]);
+                let terms = ["opening", "price", "escalation", "migration", "new_need", "re_survey"].map(of);
+                let closing = terms.iter().sum::<f64>() - of("cleared");
+                assert!((closing - of("closing")).abs() < 1e-9 * of("closing").abs().max(1.0));
+                last_total += of("closing");
+            }
+        }
+        let recorded = number(&year["outcomes"]["backlog_total_gbp_m"]);
+        assert!((recorded - last_total).abs() < 1e-9 * recorded);
+    }
+    // A run of one future has it as its median, stored with the precision of 32 bits.
+    let run = json(&folder.works(&["run", "--trials", "1", "--strategies", "worst_first", "--format", "json"]));
+    let median = number(&run["strategies"][0]["backlog_total_p50_gbp_m"]);
+    assert!((median - last_total).abs() < 1e-6 * median, "{median} against {last_total}");
+}
+
+#[test]
+fn a_year_of_a_trace_is_shown_alone() {
+    let folder = Folder::new();
+    let said = folder.works(&["trace", "--trial", "0", "--year", "2026/27", "--strategy", "do_minimum"]);
+    assert!(said.out.contains("\n2026/27\n") && !said.out.contains("\n2025/26\n"), "{}", said.out);
+    assert!(said.out.contains("13 record"));
+}
+
+#[test]
+fn what_show_prints_is_the_same_scenario() {
+    let folder = Folder::new();
+    let shown = folder.works(&["show", "--set", "capital.pot_gbp_m=900"]).out;
+    folder.write("shown.toml", &shown);
+    let again = folder.works(&["show", "shown.toml", "--format", "json"]);
+    let first = folder.works(&["show", "--set", "capital.pot_gbp_m=900", "--format", "json"]);
+    assert_eq!(json(&again), json(&first));
+}
+
+/// A scenario on standard input or a pipe is no file: said at once, not waited for (row 3).
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_refused_at_once() {
+    let folder = Folder::new();
+    let pipe = folder.path().join("pipe.toml");
+    if !Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        println!("skipped: mkfifo is missing here");
+        return;
+    }
+    for name in ["pipe.toml", "/dev/zero"] {
+        let mut child = folder.command(&["check", name]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while child.try_wait().unwrap().is_none() {
+            if Instant::now() > deadline {
+                child.kill().unwrap();
+                panic!("{name} is being read");
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{said}");
+        assert!(said.contains("E0003"), "{said}");
+    }
+}
