@@ -23,15 +23,15 @@ pub struct Check {
 impl Check {
     /// Checks, and says what was found.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let text = self.reading.text()?;
-        let checked = load(&text, &self.reading.set, self.reading.strict);
+        let text = self.reading.text();
+        let checked = text.and_then(|text| load(&text, &self.reading.set, self.reading.strict));
         match (self.reading.format, checked) {
             (Format::Table, Ok(loaded)) => {
                 if !loaded.notes.list.is_empty() {
                     talk.say(&format!("{}\n", loaded.notes.render(talk.colour()).trim_end()));
                 }
                 addresses(&loaded)?;
-                talk.data(&in_words(&text.name, &loaded))?;
+                talk.data(&in_words(&loaded))?;
                 talk.say(&format!("\nNext: capcast run{}\n", self.reading.again()));
                 Ok(())
             }
@@ -43,8 +43,9 @@ impl Check {
             // For a program the problems are the result; people get them on standard error.
             (format, Err(problems)) => {
                 talk.data(&as_data(format, &problems))?;
-                let errors = problems.list.iter().filter(|problem| problem.severity == Severity::Error).count();
-                Err(Failure::Refused(format!("{}: problems: {errors}", words::text(&text.name))))
+                let errors = problems.count(Severity::Error);
+                let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+                Err(Failure::Refused(format!("{}: {errors}", words::text(&problems.name))))
             }
         }
     }
@@ -57,14 +58,14 @@ fn addresses(loaded: &Loaded) -> Result<(), Failure> {
     World::new(scenario, 1, scenario.seed, &all).map(drop).map_err(|clash| Failure::Refused(clash.to_string()))
 }
 
-fn in_words(name: &str, loaded: &Loaded) -> String {
+fn in_words(loaded: &Loaded) -> String {
     let scenario = &loaded.scenario;
     let known = |evidence| scenario.numbers.iter().filter(|number| number.evidence == evidence).count();
     let uncertain = scenario.numbers.iter().filter(|number| number.distribution.as_fixed().is_none()).count();
     let plural = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
     format!(
         "{}: no errors.\n{}, {} to {}: {}, {}, {} ({} uncertain; {} measured, {} published, {} assumed).\n",
-        words::text(name),
+        words::text(&loaded.notes.name),
         scenario.name,
         scenario.first_year,
         scenario.last_year,
@@ -85,7 +86,10 @@ fn as_data(format: Format, problems: &Problems) -> String {
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        let line = problem.spans.first().map(|(range, _)| line_of(&problems.text, range.start));
+        // A `--set` argument stands behind the file's text and has no line in it.
+        let file = problems.set_at.first().copied().unwrap_or(usize::MAX);
+        let place = problem.spans.first().map(|(range, _)| range.start).filter(|start| *start < file);
+        let line = place.map(|start| line_of(&problems.text, start));
         vec![
             Cell::from(severity),
             Cell::from(problem.code),

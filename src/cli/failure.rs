@@ -60,6 +60,9 @@ impl Failure {
     }
 
     /// Both values, or everything that is wrong with either.
+    ///
+    /// # Errors
+    /// The problems of both together; a failure of another kind alone.
     pub fn together<A, B>(a: Result<A, Self>, b: Result<B, Self>) -> Result<(A, B), Self> {
         match (a, b) {
             (Ok(a), Ok(b)) => Ok((a, b)),

@@ -37,10 +37,12 @@ pub fn describe(world: &World<'_>, found: Nonfinite, again: &str) -> String {
         "{} of strategy {strategy} left the finite range in {which}, {year}: nothing was published.\n\n\
          What {which} drew:\n{}\n\
          See it happen: capcast trace{again} --seed {} --trial {} --strategy {strategy}\n\
-         Look for an input that is far too large or small. To count such futures instead of stopping: --set run.on_nonfinite=count",
+         Look for an input that is far too large or small.{}",
         found.metric.name(),
         grid::columns(&inputs, 1),
         world.source.seed().0,
         found.trial,
+        // The central case belongs to every run and cannot be left out.
+        if found.trial == 0 { "" } else { " To count such futures instead of stopping: --set run.on_nonfinite=count" },
     )
 }

@@ -169,6 +169,10 @@ impl<'r> Report<'r> {
         };
         let money = |value: f64, row: &Row| format!("£{}{}", self.money.show(value, &row.total), self.money.unit);
         let opening = format!("£{}{}", self.money.stated(best.total.opening), self.money.unit);
+        // Strategies that ended alike are named together: none of them alone has the lowest median.
+        let alike =
+            self.rows.iter().filter(|row| row.total.median == best.total.median && row.total.range == best.total.range);
+        let labels: Vec<&str> = alike.map(|row| row.label.as_str()).collect();
         // "Grows" or "shrinks" only where all of the range does.
         let moves = match best.total.opening {
             opening if opening < low => "grows",
@@ -180,11 +184,12 @@ impl<'r> Report<'r> {
             money(low, best),
             money(high, best),
             self.last,
-            best.label
+            words::list(&labels)
         );
         if let (true, Some((worst_low, worst_high))) = (worst.id != best.id, worst.total.range) {
             said += &format!(
-                ", the strategy with the lowest median ({}); under {}, the one with the highest, it is {} to {}",
+                ", the {} with the lowest median ({}); under {}, the one with the highest, it is {} to {}",
+                if labels.len() == 1 { "strategy" } else { "strategies" },
                 money(median, best),
                 worst.label,
                 money(worst_low, worst),
@@ -214,6 +219,17 @@ impl<'r> Report<'r> {
                 "With {} the medians of the backlog are known to within {} (95 %).",
                 words::futures(self.n.into()),
                 self.money.rounded_up(error)
+            ));
+        }
+        let best = &self.rows[lowest(&self.rows)];
+        let too_near: Vec<&str> =
+            self.rows.iter().filter(|row| row.is_near(best)).map(|row| row.label.as_str()).collect();
+        if !too_near.is_empty() {
+            notes.push(format!(
+                "By their medians {} cannot be told from {} with {}.",
+                words::list(&too_near),
+                best.label,
+                words::futures(self.n.into())
             ));
         }
         for group in groups(&self.results.coincide, self.results.strategies.len()) {
@@ -313,6 +329,15 @@ fn row(results: &Results, strategy: usize, year: usize) -> Row {
 
 fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
     results.series.iter().find(|s| s.strategy == strategy && s.entity == 0 && s.metric == metric && s.year == year)
+}
+
+impl Row {
+    /// Whether the intervals of two medians overlap, of strategies that did not end alike.
+    fn is_near(&self, best: &Self) -> bool {
+        let overlap = |(low, high): (f64, f64), (best_low, best_high): (f64, f64)| low <= best_high && best_low <= high;
+        let alike = self.total.median == best.total.median && self.total.range == best.total.range;
+        !alike && self.total.interval.zip(best.total.interval).is_some_and(|(a, b)| overlap(a, b))
+    }
 }
 
 impl Spread {

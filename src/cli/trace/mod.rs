@@ -91,6 +91,10 @@ impl Trace {
             let ids: Vec<&str> = scenario.strategies.iter().map(|spec| spec.id.as_str()).collect();
             talk.say(&format!("Following {}; --strategy may be {}.\n", strategy.id, words::list(&ids)));
         }
+        if self.trial > scenario.trials {
+            let run = words::futures(scenario.trials.into());
+            talk.say(&format!("A run of this scenario has {run}; trial {} is a further one.\n", self.trial));
+        }
         talk.data(&match self.reading.format {
             Format::Table => text::render(&view),
             Format::Json => data::json(&view),
