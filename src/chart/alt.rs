@@ -56,12 +56,9 @@ pub(super) fn of_comparison(story: &Story) -> String {
 
 /// `median of 10,000 simulated futures`.
 fn middle_of(story: &Story) -> String {
-    let medians = story.plans.iter().all(|plan| plan.total.iter().chain([&plan.high]).all(|s| s.quantiles.is_some()));
-    let of = if medians { "median" } else { "mean" };
-    if story.futures == 1 {
-        "value in one simulated future".to_owned()
-    } else {
-        format!("{of} of {}", story.futures_in_words())
+    match story.futures {
+        1 => "value in one simulated future".to_owned(),
+        _ => format!("{} of {}", story.middle_name(), story.futures_in_words()),
     }
 }
 

@@ -16,6 +16,9 @@ const DIVIDER_WORDS: f64 = 15.0;
 /// Under the plots: the years, and air before the next row.
 const YEARS: f64 = 32.0;
 
+/// The least room right of a plot: half a year stands out of it there, and half of one into the gap from the next panel.
+const LEAST_FIGURES: f64 = 38.0;
+
 /// How many panels stand side by side: two leave room for large figures, three keep twelve on one page.
 fn columns(plans: usize) -> usize {
     match plans {
@@ -26,12 +29,12 @@ fn columns(plans: usize) -> usize {
 }
 
 /// Height of a plot, so that the whole chart stays on one page.
-fn plot_height(rows: usize) -> f64 {
+fn plot_height(rows: usize, heading_lines: usize) -> f64 {
     match rows {
         1 => 190.0,
         2 => 130.0,
         3 => 100.0,
-        _ => 82.0,
+        _ => 82.0 - LINE * (heading_lines as f64 - 1.0),
     }
 }
 
@@ -62,14 +65,11 @@ fn subtitle(story: &Story, explained: bool) -> String {
         if first == last { format!("at the close of {last}") } else { format!("at year end, {first} to {last}") };
     let each = if story.plans.len() == 1 { "" } else { " under each plan" };
     let unit = money(story).unit.name();
-    let figures = match (explained, story.plans[0].total.iter().all(|spread| spread.quantiles.is_some())) {
-        (_, false) => format!(" Figures: mean in {last}."),
-        (true, true) => String::new(),
-        (false, true) if story.futures == 1 => format!(" Figures: {last}."),
-        (false, true) => format!(" Figures: median in {last}, and the range of 8 in 10 futures."),
-    };
-    let futures = story.futures_in_words();
-    format!("{}: total maintenance backlog, {unit} in cash prices, {span}; {futures}{each}.{figures}", story.area)
+    let figures = if explained { String::new() } else { story.figures_in_words() };
+    let (area, futures) = (frame::area(story), story.futures_in_words());
+    let subtitle =
+        format!("{area}: total maintenance backlog, {unit} in cash prices, {span}; {futures}{each}. {figures}");
+    subtitle.trim_end().to_owned()
 }
 
 /// The value axis and the way money is written; the same for all panels.
@@ -85,7 +85,9 @@ impl Scale {
         let simulated = largest(simulated.flat_map(|spread| [spread.value(0.90), spread.middle()]));
         let most = largest(story.history.iter().map(|(_, total)| *total).chain([simulated]));
         let top = if most > 0.0 { most } else { 1.0 };
-        Self { top, ticks: ticks(most, 4), money: Money::for_largest(most) }
+        let money = Money::for_largest(most);
+        let labelled = |(value, number): (f64, String)| (value, money.unit.written(&number));
+        Self { top, ticks: ticks(most, 4).into_iter().map(labelled).collect(), money }
     }
 }
 
@@ -98,7 +100,7 @@ pub(super) fn money(story: &Story) -> Money {
 struct Grid {
     columns: usize,
     rows: usize,
-    /// Whether a cell is left that is wide enough for the key.
+    /// Whether a cell is left that is wide enough for the key, and there is something to explain.
     spare: bool,
     /// Width of the labels of the value axis.
     axis: f64,
@@ -130,20 +132,24 @@ impl Grid {
         Self {
             columns,
             rows,
-            spare: columns == 2 && rows * columns > story.plans.len(),
+            spare: columns == 2 && rows * columns > story.plans.len() && story.has_spread(),
             axis,
             column_width,
             heading_lines,
             divider_words: if story.history.is_empty() { 0.0 } else { DIVIDER_WORDS },
-            figures: 8.0 + largest(widths),
+            figures: largest(widths.map(|width| width + 8.0).chain([LEAST_FIGURES])),
             scale,
             first: first.start(),
             last: story.last_year().start(),
         }
     }
 
+    fn plot_height(&self) -> f64 {
+        plot_height(self.rows, self.heading_lines)
+    }
+
     fn top_of_row(&self, row: usize, top: f64) -> f64 {
-        let height = self.heading_lines as f64 * LINE + STRIP + plot_height(self.rows) + YEARS;
+        let height = self.heading_lines as f64 * LINE + STRIP + self.plot_height() + YEARS;
         top + row as f64 * height + if row > 0 { self.divider_words } else { 0.0 }
     }
 
@@ -158,8 +164,7 @@ impl Grid {
         let first_row = place < self.columns;
         let words = if first_row { self.divider_words } else { 0.0 };
         let top = cell.top + self.heading_lines as f64 * LINE + words + STRIP;
-        let area =
-            Bounds { left: cell.left, right: cell.right - self.figures, top, bottom: top + plot_height(self.rows) };
+        let area = Bounds { left: cell.left, right: cell.right - self.figures, top, bottom: top + self.plot_height() };
         Plot { grid: self, cell, area, first_row, first_column: place.is_multiple_of(self.columns) }
     }
 }
@@ -269,8 +274,10 @@ fn record(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
     let baseline = plot.area.top - 7.5;
     let left = Label::new("record", (x - 5.0, baseline)).anchored(Anchor::End);
     let right = Label::new("simulated", (x + 5.0, baseline));
-    if plot.first_row && left.bounds().left >= plot.cell.left - GAP && right.bounds().right <= plot.cell.right {
+    if plot.first_row && left.bounds().left >= plot.cell.left - GAP {
         sheet.text(left);
+    }
+    if plot.first_row && right.bounds().right <= plot.cell.right {
         sheet.text(right);
     }
 }
@@ -326,7 +333,8 @@ fn last_year(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
     let (x, y) = plot.at(story.last_year(), last.middle());
     sheet.dot((x, y), 3.2, Ink::DarkBlue);
     let (middle, range) = figures(plan, plot.grid.scale.money);
-    let left = plot.area.right + 7.0;
+    // Right of the plot, or of the box that stands in its middle where there is but one year.
+    let left = if plot.grid.first == plot.grid.last { x + 14.0 } else { plot.area.right + 7.0 };
     let lines = if range.is_empty() { 1.0 } else { 2.0 };
     // Centred on the dot, as far as the plot's frame allows.
     let wanted = y - lines * LINE / 2.0 + 11.5;

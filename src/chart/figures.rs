@@ -15,7 +15,7 @@ pub(super) fn of_fan(story: &Story) -> String {
     for plan in &story.plans {
         let name = format!("simulated,{},{}", cell(&plan.id), cell(&plan.label));
         for (year, spread) in story.years.iter().zip(&plan.total) {
-            let _ = writeln!(csv, "{name},{year},£m cash,,{}", numbers(spread));
+            let _ = writeln!(csv, "{name},{year},£m cash,,{}", numbers(story, spread));
         }
     }
     csv
@@ -28,17 +28,18 @@ pub(super) fn of_comparison(story: &Story) -> String {
         let name = format!("{},{},{}", cell(&plan.id), cell(&plan.label), story.last_year());
         for (measure, spread) in [("total backlog", plan.total.last()), ("high-risk backlog", Some(&plan.high))] {
             if let Some(spread) = spread {
-                let _ = writeln!(csv, "{name},{measure},£m cash,{}", numbers(spread));
+                let _ = writeln!(csv, "{name},{measure},£m cash,{}", numbers(story, spread));
             }
         }
     }
     csv
 }
 
-/// Quantiles, or the mean where there are none.
-fn numbers(spread: &Spread) -> String {
+/// Quantiles; the median alone where there is no spread to show; or the mean where there are none.
+fn numbers(story: &Story, spread: &Spread) -> String {
     match spread.quantiles {
-        Some(_) => SHOWN.map(|q| spread.value(q).to_string()).join(",") + ",",
+        Some(_) if story.has_spread() => SHOWN.map(|q| spread.value(q).to_string()).join(",") + ",",
+        Some(_) => format!(",,{},,,", spread.middle()),
         None => format!(",,,,,{}", spread.mean),
     }
 }

@@ -1,7 +1,8 @@
 //! What surrounds every chart: its title, its subtitle, its notes and its source.
 
 use super::sheet::{Ink, Label, PAPER_WIDTH, Sheet};
-use super::text::{Weight, width, wrap};
+use super::story::Story;
+use super::text::{Weight, shorten, width, wrap};
 
 /// Room kept free at the left and right edge.
 pub(super) const MARGIN: f64 = 3.0;
@@ -23,21 +24,39 @@ pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
         baseline += 3.0;
     }
     baseline += 2.0;
-    for line in wrap(subtitle, 12.0, Weight::Regular, ROOM, 4) {
+    for line in paragraph(subtitle) {
         baseline += LINE;
         sheet.text(Label::new(line, (MARGIN, baseline)));
     }
     baseline + 4.0
 }
 
+/// Text in lines, narrower where that keeps a word or two from standing alone on the last.
+fn paragraph(text: &str) -> Vec<String> {
+    let wrapped = |room: f64| wrap(text, 12.0, Weight::Regular, room, 4);
+    let alone = |lines: &[String]| lines.last().is_some_and(|last| width(last, 12.0, Weight::Regular) < 0.35 * ROOM);
+    let widest = wrapped(ROOM);
+    if widest.len() == 1 || !alone(&widest) {
+        return widest;
+    }
+    let narrower = (1..=12).map(|step| wrapped(ROOM - 10.0 * f64::from(step)));
+    let same_height = narrower.take_while(|lines| lines.len() == widest.len());
+    same_height.into_iter().find(|lines| !alone(lines)).unwrap_or(widest)
+}
+
 /// Puts the notes and the source under everything, which ends at `top`, and so ends the sheet.
 pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
     let mut baseline = top;
     for note in notes {
-        for line in wrap(note, 12.0, Weight::Regular, ROOM, 4) {
+        for line in paragraph(note) {
             baseline += LINE;
             sheet.text(Label::new(line, (MARGIN, baseline)));
         }
     }
     sheet.height = (baseline + 6.0).ceil();
+}
+
+/// What the chart is about, short enough to leave the subtitle room for the rest.
+pub(super) fn area(story: &Story) -> String {
+    shorten(&story.area, 12.0, Weight::Regular, ROOM * 0.7)
 }

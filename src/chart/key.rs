@@ -24,7 +24,7 @@ pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &Story) {
         sheet.path(vec![(end - 1.0, middle + from), (text_at.0 - 3.0, middle + to)], 0.8, Ink::DarkGrey);
         sheet.text(Label::new(text, (text_at.0, text_at.1 + 4.2)));
     }
-    let figures = format!("Figures: the median in {}, and the range of 8 in 10 futures.", story.last_year());
+    let figures = format!("Figures: median in {} and range of 8 in 10 futures.", story.last_year());
     let mut baseline = middle + 30.0;
     for line in wrap(&figures, 12.0, Weight::Regular, cell.right - left, 3) {
         baseline += LINE;
@@ -37,11 +37,11 @@ pub(super) fn strip(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
     let middle = top + 11.0;
     let mut left = MARGIN;
     let record = (!story.history.is_empty()).then_some((Ink::DarkGrey, 2.0, "record"));
-    let spread = story.plans.iter().any(|plan| plan.total.iter().any(|spread| spread.quantiles.is_some()));
-    let median = Some((Ink::DarkBlue, 2.0, if spread { "median" } else { "mean" }));
+    let name = if story.futures == 1 { "simulated" } else { story.middle_name() };
+    let middle_line = Some((Ink::DarkBlue, 2.0, name));
     let bands = [(Ink::MiddleTint, 10.0, "5 in 10 futures"), (Ink::LightTint, 10.0, "8 in 10 futures")];
-    let bands = bands.into_iter().filter(|_| spread && story.futures > 1);
-    for (ink, height, text) in record.into_iter().chain(median).chain(bands) {
+    let bands = bands.into_iter().filter(|_| story.has_spread());
+    for (ink, height, text) in record.into_iter().chain(middle_line).chain(bands) {
         let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
         sheet.rectangle(sample, ink);
         let label = Label::new(text, (left + 23.0, middle + 4.2));

@@ -25,6 +25,11 @@ impl Unit {
         }
     }
 
+    /// `£20bn` of `20`, and `£0` of `0`.
+    pub(super) fn written(self, number: &str) -> String {
+        if number == "0" { "£0".to_owned() } else { format!("£{number}{}", self.suffix) }
+    }
+
     /// `£bn`.
     pub(super) fn name(self) -> String {
         format!("£{}", self.suffix)
@@ -52,14 +57,21 @@ impl Money {
         Self { decimals: self.decimals + usize::from(sharp), ..self }
     }
 
-    /// `42.3`, without sign and unit.
+    /// `42.3`, without sign and unit; small values keep two digits.
     pub(super) fn bare(self, gbp_m: f64) -> String {
-        grouped(gbp_m / self.unit.millions, self.decimals)
+        let value = gbp_m / self.unit.millions;
+        let least = match value {
+            0.0 => return "0".to_owned(),
+            v if v < 0.995 => 2,
+            v if v < 9.95 => 1,
+            _ => 0,
+        };
+        grouped(value, least.max(self.decimals))
     }
 
-    /// `£42.3bn`.
+    /// `£42.3bn`, or `£0`.
     pub(super) fn full(self, gbp_m: f64) -> String {
-        format!("£{}{}", self.bare(gbp_m), self.unit.suffix)
+        self.unit.written(&self.bare(gbp_m))
     }
 
     /// `36–49`: the range between two values, or nothing where they read the same.
@@ -120,12 +132,13 @@ pub(super) fn round_amount(gbp_m: f64, upwards: bool) -> Option<(f64, String)> {
     let decimals = decimals_of(step);
     let written = grouped(rounded, decimals);
     let written = if decimals > 0 { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
-    Some((rounded * unit.millions, format!("£{written}{}", unit.suffix)))
+    Some((rounded * unit.millions, unit.written(written)))
 }
 
-/// Round values for an axis from 0 to `largest` £m, at most `most` of them above 0, with their labels: `£20bn`.
+/// Round values for an axis from 0 to `largest` £m, at most `most` of them above 0, with the number in the unit of the
+/// largest: `20`.
 pub(super) fn ticks(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
-    let zero = (0.0, "£0".to_owned());
+    let zero = (0.0, "0".to_owned());
     if !(largest_gbp_m.is_finite() && largest_gbp_m > 0.0) {
         return vec![zero];
     }
@@ -137,7 +150,7 @@ pub(super) fn ticks(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     let step = step.unwrap_or(10.0 * power);
     let decimals = decimals_of(step);
     let above = (1..=most).map(|count| count as f64 * step).take_while(|&at| at <= value * 1.000_001);
-    let labelled = above.map(|at| (at * unit.millions, format!("£{}{}", grouped(at, decimals), unit.suffix)));
+    let labelled = above.map(|at| (at * unit.millions, grouped(at, decimals)));
     std::iter::once(zero).chain(labelled).collect()
 }
 
@@ -153,6 +166,9 @@ mod tests {
         assert_eq!(money.finer_if(Some(400.0)).full(42_310.0), "£42.3bn");
         assert_eq!(money.finer_if(Some(600.0)).full(42_310.0), "£42bn");
         assert_eq!(money.finer_if(None).full(42_310.0), "£42bn");
+        assert_eq!(money.range(2_310.0, 14_020.0), "2.3–14");
+        assert_eq!(money.full(450.0), "£0.45bn");
+        assert_eq!(money.full(0.0), "£0");
         assert_eq!(Money::for_largest(8_000.0).full(4_042.0), "£4.0bn");
         assert_eq!(Money::for_largest(1_500.0).full(1_234.0), "£1,234m");
         assert_eq!(Money::for_largest(0.0).range(0.0, 0.0), "");
@@ -177,11 +193,11 @@ mod tests {
     #[test]
     fn ticks_are_round_and_few() {
         let labels = |most, largest| ticks(largest, most).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
-        assert_eq!(labels(4, 61_000.0), ["£0", "£20bn", "£40bn", "£60bn"]);
-        assert_eq!(labels(4, 81_000.0), ["£0", "£25bn", "£50bn", "£75bn"]);
-        assert_eq!(labels(4, 9_300.0), ["£0", "£2.5bn", "£5.0bn", "£7.5bn"]);
-        assert_eq!(labels(4, 100.0), ["£0", "£25m", "£50m", "£75m", "£100m"]);
-        assert_eq!(labels(4, 0.0), ["£0"]);
+        assert_eq!(labels(4, 61_000.0), ["0", "20", "40", "60"]);
+        assert_eq!(labels(4, 81_000.0), ["0", "25", "50", "75"]);
+        assert_eq!(labels(4, 9_300.0), ["0", "2.5", "5.0", "7.5"]);
+        assert_eq!(labels(4, 100.0), ["0", "25", "50", "75", "100"]);
+        assert_eq!(labels(4, 0.0), ["0"]);
         for tenth in 1..2_000 {
             let count = ticks(f64::from(tenth * tenth) * 3.7, 4).len();
             assert!((2..=5).contains(&count));

@@ -214,14 +214,6 @@ impl Sheet {
         }
     }
 
-    /// The texts on it.
-    pub(super) fn labels(&self) -> impl Iterator<Item = &Label> {
-        self.marks.iter().filter_map(|mark| match mark {
-            Mark::Text(label) => Some(label),
-            _ => None,
-        })
-    }
-
     /// The sheet as SVG, sized in millimetres, with its title and description for those who do not see it.
     ///
     /// # Errors

@@ -1,10 +1,14 @@
 //! What the charts tell, as plain data: the record, the plans and their fans.
 
+use super::sheet::Sheet;
 use super::{Chart, ChartError, alt, backlog_fan, figures, raster, strategies_compared, text, title};
 use crate::engine::results::{QUANTILES, QuantileEstimate, SeriesStats};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+
+/// With fewer futures there are no 8 in 10 to speak of.
+const LEAST_FUTURES: u32 = 10;
 
 /// Everything that is shown or said.
 #[derive(Clone, PartialEq, Debug)]
@@ -121,7 +125,7 @@ impl Story {
         let name = text::clean(&scenario.name);
         Ok(Self {
             scenario: scenario.id.clone(),
-            area: if name.is_empty() { scenario.id.clone() } else { name },
+            area: title::capital(if name.is_empty() { &scenario.id } else { &name }),
             seed: results.seed,
             futures,
             left_out: results.nonfinite_trials.len(),
@@ -138,20 +142,21 @@ impl Story {
     /// [`ChartError`] where there is nothing finite to draw, or a picture cannot be drawn.
     pub fn charts(&self) -> Result<Vec<Chart>, ChartError> {
         self.check()?;
-        let chart = |name, title: &str, sheet: super::sheet::Sheet, alt: String, csv| {
+        let story = &self.as_told();
+        let chart = |name, title: &str, sheet: Sheet, alt: String, csv| {
             let svg = sheet.to_svg(name, title, &alt)?;
             let png = raster::png(&svg)?;
             Ok(Chart { name, svg, png, alt, csv })
         };
-        let (fan, compared) = (title::of_fan(self), title::of_comparison(self));
+        let (fan, compared) = (title::of_fan(story), title::of_comparison(story));
         Ok(vec![
-            chart("backlog_fan", &fan, backlog_fan::sheet(self, &fan), alt::of_fan(self), figures::of_fan(self))?,
+            chart("backlog_fan", &fan, backlog_fan::sheet(story, &fan), alt::of_fan(story), figures::of_fan(story))?,
             chart(
                 "strategies_compared",
                 &compared,
-                strategies_compared::sheet(self, &compared),
-                alt::of_comparison(self),
-                figures::of_comparison(self),
+                strategies_compared::sheet(story, &compared),
+                alt::of_comparison(story),
+                figures::of_comparison(story),
             )?,
         ])
     }
@@ -180,6 +185,41 @@ impl Story {
         self.history.last().copied().filter(|(year, _)| year.plus(1) == *first)
     }
 
+    /// Whether there is a spread to show: quantiles, and futures enough to speak of 8 in 10.
+    pub(super) fn has_spread(&self) -> bool {
+        self.futures >= LEAST_FUTURES && self.has_quantiles()
+    }
+
+    fn has_quantiles(&self) -> bool {
+        self.plans.iter().all(|plan| plan.total.iter().chain([&plan.high]).all(|spread| spread.quantiles.is_some()))
+    }
+
+    /// The story as it can be told: without spreads where there are too few futures for them.
+    fn as_told(&self) -> Self {
+        let mut story = self.clone();
+        if story.futures < LEAST_FUTURES {
+            for spread in story.plans.iter_mut().flat_map(|plan| plan.total.iter_mut().chain([&mut plan.high])) {
+                let only_median = QuantileEstimate { value: spread.middle(), lo: None, hi: None };
+                spread.quantiles = spread.quantiles.map(|_| [only_median; 7]);
+            }
+        }
+        story
+    }
+
+    /// What the middle of a spread is called: `median`, or `mean` where that stands in for it.
+    pub(super) fn middle_name(&self) -> &'static str {
+        if self.has_quantiles() { "median" } else { "mean" }
+    }
+
+    /// What the figures in a picture are, in a sentence; nothing where a single future leaves no doubt.
+    pub(super) fn figures_in_words(&self) -> String {
+        match (self.futures, self.has_spread()) {
+            (1, _) => String::new(),
+            (_, false) => format!("Figures: {}.", self.middle_name()),
+            (_, true) => "Figures: median and range of 8 in 10 futures.".to_owned(),
+        }
+    }
+
     /// `10,000 simulated futures`.
     pub(super) fn futures_in_words(&self) -> String {
         match self.futures {
@@ -202,9 +242,10 @@ impl Story {
         if let Some(note) = self.coincidence() {
             notes.push(format!("Note: {note}"));
         }
-        let shown = record == Record::Shown && !self.history.is_empty();
-        let record = if shown { " Record: published figures listed in the scenario." } else { "" };
-        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.{record}", self.scenario, self.seed));
+        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed));
+        if record == Record::Shown && !self.history.is_empty() {
+            notes.push("Record: published figures, listed in the scenario.".to_owned());
+        }
         notes
     }
 
@@ -226,7 +267,7 @@ pub(super) fn with_commas(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

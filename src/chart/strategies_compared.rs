@@ -40,7 +40,7 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
             let y = first_row + ROW * row as f64;
             sheet.line((MARGIN, y), (RIGHT, y), 0.7, Ink::PaleGrey);
         }
-        let mut baseline = first_row + ROW * row as f64 + 25.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        let mut baseline = first_row + ROW * row as f64 + 24.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for line in lines {
             sheet.text(Label::new(line, (MARGIN, baseline)).bold());
             baseline += LINE;
@@ -58,32 +58,33 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
 }
 
 fn subtitle(story: &Story) -> String {
-    let (area, year, futures) = (&story.area, story.last_year(), story.futures_in_words());
-    let sorted = if story.plans.len() > 1 { " Lowest median total first." } else { "" };
-    match story.futures {
-        1 => format!("{area}: backlog in cash prices at the close of {year}, {futures}.{sorted}"),
-        _ => format!(
-            "{area}: backlog in cash prices at the close of {year}. Intervals are the spread of {futures}, not \
-             statistical error.{sorted}"
-        ),
-    }
+    let sorted = match (story.plans.len(), story.futures) {
+        (1, _) => String::new(),
+        (_, 1) => ", lowest total first".to_owned(),
+        _ => format!(", lowest {} total first", story.middle_name()),
+    };
+    let futures = story.futures_in_words();
+    let figures = match (story.futures, story.has_spread()) {
+        (1, _) => format!("Figures: {futures}."),
+        (_, true) => format!("Figures: median and range of 8 in 10 of {futures}, not statistical error."),
+        (_, false) => format!("Figures: {} of {futures}.", story.middle_name()),
+    };
+    let (area, year) = (frame::area(story), story.last_year());
+    format!("{area}: backlog in cash prices, close of {year}{sorted}. {figures}")
 }
 
 /// What dot, bar and line are.
 fn key(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
+    if story.futures == 1 {
+        return top + 4.0;
+    }
     let middle = top + 11.0;
-    let medians = story.plans.iter().all(|plan| plan.high.quantiles.is_some());
     sheet.dot((MARGIN + DOT, middle), DOT, Ink::DarkBlue);
-    let label = match (medians, story.futures) {
-        (_, 1) => "value",
-        (true, _) => "median",
-        (false, _) => "mean",
-    };
-    let label = Label::new(label, (MARGIN + 2.0 * DOT + 5.0, middle + 4.2));
+    let label = Label::new(story.middle_name(), (MARGIN + 2.0 * DOT + 5.0, middle + 4.2));
     let mut left = label.bounds().right + 18.0;
     sheet.text(label);
     let intervals = [(Ink::MiddleTint, THICK, "5 in 10 futures"), (Ink::DarkBlue, THIN, "8 in 10 futures")];
-    for (ink, height, text) in intervals.into_iter().filter(|_| medians && story.futures > 1) {
+    for (ink, height, text) in intervals.into_iter().filter(|_| story.has_spread()) {
         let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
         sheet.rectangle(sample, ink);
         let label = Label::new(text, (left + 23.0, middle + 4.2));

@@ -135,11 +135,18 @@ fn sheets(story: &Story) -> [(&'static str, Sheet); 2] {
     ]
 }
 
+fn labels(sheet: &Sheet) -> impl Iterator<Item = &Label> {
+    sheet.marks.iter().filter_map(|mark| match mark {
+        Mark::Text(label) => Some(label),
+        _ => None,
+    })
+}
+
 #[test]
 fn no_two_texts_touch_and_none_leaves_the_sheet() {
     for (name, story) in stories() {
         for (chart, sheet) in sheets(&story) {
-            let labels: Vec<&Label> = sheet.labels().collect();
+            let labels: Vec<&Label> = labels(&sheet).collect();
             assert!(labels.len() > 5, "{name}, {chart}");
             for (place, label) in labels.iter().enumerate() {
                 let bounds = label.bounds();
@@ -147,7 +154,7 @@ fn no_two_texts_touch_and_none_leaves_the_sheet() {
                 let inside = inside && bounds.right <= PAPER_WIDTH && bounds.bottom <= sheet.height;
                 assert!(inside, "{name}, {chart}: \"{}\" leaves the sheet at {bounds:?}", label.text);
                 for other in &labels[place + 1..] {
-                    let clash = bounds.touches(&other.bounds(), 1.0);
+                    let clash = bounds.touches(&other.bounds(), 4.0);
                     assert!(!clash, "{name}, {chart}: \"{}\" touches \"{}\"", label.text, other.text);
                 }
             }
@@ -178,7 +185,7 @@ fn every_mark_lies_on_the_sheet() {
 fn text_is_never_smaller_than_12_points() {
     for (name, story) in stories() {
         for (chart, sheet) in sheets(&story) {
-            assert!(sheet.labels().all(|label| label.size >= 12.0), "{name}, {chart}");
+            assert!(labels(&sheet).all(|label| label.size >= 12.0), "{name}, {chart}");
         }
     }
 }
@@ -188,7 +195,9 @@ fn up_to_twelve_plans_stand_on_one_page() {
     // A4 with margins of 25 mm leaves 247 mm.
     let page = 247.0 / 25.4 * 72.0;
     for plans in 1..=12 {
-        for (chart, sheet) in sheets(&story(Kind { plans, ..ENGLAND })) {
+        let ordinary = story(Kind { plans, ..ENGLAND });
+        let wordy = relabelled(ordinary.clone(), "Highest avoided cost per pound first, then the rest");
+        for (chart, sheet) in [ordinary, wordy].iter().flat_map(sheets) {
             assert!(sheet.height <= page, "{chart} of {plans} plans is {} points high", sheet.height);
         }
     }
@@ -214,8 +223,8 @@ fn the_fan_is_entitled_by_what_the_data_say() {
     let falling = Kind { growth: -0.12, ..ENGLAND };
     assert_eq!(told(falling), "Backlog likely below £4.5bn by 2039/40 under every plan");
     assert_eq!(told(Kind { growth: -0.011, ..ENGLAND }), "Backlog may rise or fall by 2039/40 under every plan");
-    assert_eq!(told(Kind { growth: 0.008, ..ENGLAND }), "Backlog likely to rise under two of five plans");
-    assert_eq!(told(Kind { growth: -0.032, ..ENGLAND }), "Two of five plans likely to cut backlog by 2039/40");
+    assert_eq!(told(Kind { growth: 0.002, ..ENGLAND }), "Backlog likely to rise under two of five plans");
+    assert_eq!(told(Kind { growth: -0.02, ..ENGLAND }), "Two of five plans likely to cut backlog by 2039/40");
     assert_eq!(told(Kind { opening: 0.0, ..ENGLAND }), "Backlog likely nil by 2039/40 under every plan");
 }
 
@@ -257,7 +266,12 @@ fn the_comparison_names_a_lowest_only_where_the_medians_are_apart() {
     assert_eq!(title::of_comparison(&level), "Plans hardly differ in median backlog in 2039/40");
     let three_words = relabelled(apart.clone(), "Ring fence now");
     assert_eq!(title::of_comparison(&three_words), "Ring fence now: lowest median total and high-risk backlog");
-    let long = relabelled(apart, "Highest avoided cost per pound first");
+    let mut twins = apart.clone();
+    twins.plans[1] = Plan { label: "Worst first".to_owned(), ..twins.plans[0].clone() };
+    assert_eq!(title::of_comparison(&twins), "No plan alone has the lowest backlog in 2039/40");
+    twins.coincide = vec![(0, 1)];
+    assert_eq!(title::of_comparison(&twins), "Do minimum and Worst first share the lowest median backlog");
+    let long = relabelled(apart, "Highest avoided cost per pound first of all");
     assert_eq!(title::of_comparison(&long), "Median backlog differs by about £13bn between plans");
     let one = story(Kind { plans: 1, ..ENGLAND });
     assert_eq!(title::of_comparison(&one), "Backlog likely between £20bn and £50bn in 2039/40");
@@ -290,18 +304,6 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         let sentences = |text: &str| text.matches(". ").count() + 1;
         for text in [alt::of_fan(&story), alt::of_comparison(&story)] {
             assert!((2..=5).contains(&sentences(&text)), "{name}: {text}");
-        }
-    }
-}
-
-#[test]
-fn dump() {
-    let only = std::env::var("DUMP").unwrap_or_default();
-    for (name, story) in stories() {
-        if !only.is_empty() && only.split(';').any(|o| o == name) {
-            for chart in story.charts().unwrap() {
-                std::fs::write(format!("/tmp/chart {name} {}.png", chart.name), &chart.png).unwrap();
-            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::story::{Plan, Spread, Story};
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
 /// The longest label that may stand in a title.
-const LONGEST_LABEL: usize = 32;
+const LONGEST_LABEL: usize = 40;
 /// Medians closer than this share of the largest are told as hardly different.
 const HARDLY: f64 = 0.02;
 
@@ -78,30 +78,20 @@ pub(super) fn of_comparison(story: &Story) -> String {
         };
     }
     let (total_gap, high_gap) = (gap(&totals), gap(&highs));
-    let (total_best, high_best) = (lowest(&totals), lowest(&highs));
     if total_gap < HARDLY && high_gap < HARDLY {
         return format!("Plans hardly differ in median backlog in {year}");
     }
     if total_gap < HARDLY {
         return "Plans differ in high-risk backlog, hardly in total backlog".to_owned();
     }
-    // A label that is short enough for the words left beside it: as a sentence, or before a colon.
-    let named = |best: usize, rest: &str| {
-        let label = story.plans[best].label.as_str();
-        let words = |text: &str| text.split(' ').count();
-        let fits = |used: usize| words(label) + words(rest) + used <= MOST_WORDS;
-        match label {
-            long if long.chars().count() > LONGEST_LABEL => None,
-            label if fits(2) => Some(format!("{label} has the {rest}")),
-            label if fits(0) && !label.contains(':') => Some(format!("{label}: {rest}")),
-            _ => None,
-        }
-    };
-    let told = match (total_best, high_best) {
-        (Some(a), Some(b)) if a == b => named(a, "lowest median total and high-risk backlog"),
+    let one_year = format!("lowest median backlog in {year}");
+    let high_year = format!("lowest median high-risk backlog in {year}");
+    let total: [&str; 2] = [&one_year, "lowest median backlog"];
+    let told = match (lowest(story, &totals), lowest(story, &highs)) {
+        (Some(a), Some(b)) if a == b => named(story, &a, &["lowest median total and high-risk backlog", total[1]]),
         (Some(_), Some(_)) => Some("No plan is best for both total and high-risk backlog".to_owned()),
-        (Some(a), None) => named(a, &format!("lowest median backlog in {year}")),
-        (None, Some(b)) => named(b, &format!("lowest median high-risk backlog in {year}")),
+        (Some(a), None) => named(story, &a, &total),
+        (None, Some(b)) => named(story, &b, &[&high_year, "lowest median high-risk backlog"]),
         (None, None) => Some(format!("No plan alone has the lowest backlog in {year}")),
     };
     told.unwrap_or_else(|| {
@@ -123,12 +113,35 @@ fn gap(spreads: &[Spread]) -> f64 {
     if most > 0.0 { (most - least) / most } else { 0.0 }
 }
 
-/// The one whose median is below all others', beyond Monte Carlo error.
-fn lowest(spreads: &[Spread]) -> Option<usize> {
+/// The plans whose median is below all others', beyond Monte Carlo error: one, or some that never differ.
+fn lowest(story: &Story, spreads: &[Spread]) -> Option<Vec<usize>> {
     let medians: Vec<_> = spreads.iter().map(|spread| spread.at(0.50)).collect();
-    (0..medians.len()).find(|&one| {
-        let below = |other: usize| medians[one].hi.zip(medians[other].lo).is_some_and(|(hi, lo)| hi < lo);
-        (0..medians.len()).all(|other| other == one || below(other))
+    let below = |one: usize, other: usize| medians[one].hi.zip(medians[other].lo).is_some_and(|(hi, lo)| hi < lo);
+    let alike = |one: usize, other: usize| {
+        one == other || story.coincide.contains(&(one, other)) || story.coincide.contains(&(other, one))
+    };
+    (0..medians.len()).find_map(|one| {
+        let (same, others): (Vec<usize>, Vec<usize>) = (0..medians.len()).partition(|&other| alike(one, other));
+        (!others.is_empty() && others.iter().all(|&other| below(one, other))).then_some(same)
+    })
+}
+
+/// What is said of the best plans in as many words as a title has: the first of `claims` that fits beside their labels,
+/// as a sentence or after a colon.
+fn named(story: &Story, best: &[usize], claims: &[&str]) -> Option<String> {
+    let labels: Vec<&str> = best.iter().map(|&plan| story.plans[plan].label.as_str()).collect();
+    let (label, verb) = match labels.as_slice() {
+        [one] => ((*one).to_owned(), "has the"),
+        [one, other] => (format!("{one} and {other}"), "share the"),
+        many => (format!("{} plans alike", capital(&words(many.len()))), "share the"),
+    };
+    if label.chars().count() > LONGEST_LABEL {
+        return None;
+    }
+    let fits = |title: &String| title.split(' ').count() <= MOST_WORDS;
+    claims.iter().find_map(|claim| {
+        let colon = (!label.contains(':')).then(|| format!("{label}: {claim}"));
+        Some(format!("{label} {verb} {claim}")).filter(fits).or(colon.filter(fits))
     })
 }
 
@@ -139,7 +152,8 @@ fn words(number: usize) -> String {
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
-fn capital(word: &str) -> String {
+/// The same text with a capital first letter.
+pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

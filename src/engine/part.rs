@@ -182,26 +182,8 @@ impl Part {
     #[inline(always)]
     pub fn record(&mut self, offset: usize, mask: &Mask, strategy: usize, year: usize, state: &State) {
         let layout = self.layout;
-        let stride = Self::stride(self.live.len());
-        let mut store = |slot: usize, metric: Metric, lane: &Lane, nonfinite: &mut Vec<Nonfinite>| {
-            let at = layout.series_at(strategy, slot, year) * stride + offset;
-            let row = &mut self.series[at..at + LANES];
-            let mut bad = false;
-            for l in 0..LANES {
-                row[l] = lane[l] as f32;
-                bad |= !row[l].is_finite();
-            }
-            if bad {
-                for l in (0..LANES).filter(|&l| mask.live[l] && !row[l].is_finite()) {
-                    let trial = self.first_trial + (offset + l) as u32;
-                    if nonfinite.iter().all(|found| found.trial != trial) {
-                        nonfinite.push(Nonfinite { trial, strategy, year, metric });
-                    }
-                }
-            }
-        };
         for (slot, (lane, metric)) in state.metrics.iter().zip(Metric::ALL).enumerate() {
-            store(slot, metric, lane, &mut self.nonfinite);
+            self.store(offset, mask, (strategy, slot, year), metric, lane);
         }
         for estate in 0..layout.estates {
             let closing = |band: usize| &state.ledger[estate * 4 + band].closing;
@@ -210,8 +192,8 @@ impl Part {
                 total[l] = ((closing(0)[l] + closing(1)[l]) + closing(2)[l]) + closing(3)[l];
             }
             let slot = Metric::COUNT + estate * ESTATE_QUANTILES.len();
-            store(slot, Metric::BacklogTotal, &total, &mut self.nonfinite);
-            store(slot + 1, Metric::BacklogHigh, closing(3), &mut self.nonfinite);
+            self.store(offset, mask, (strategy, slot, year), Metric::BacklogTotal, &total);
+            self.store(offset, mask, (strategy, slot + 1, year), Metric::BacklogHigh, closing(3));
         }
 
         let at = layout.sums_at(strategy, year);
@@ -235,6 +217,27 @@ impl Part {
         }
     }
 
+    /// Stores a lane of the series at (strategy, slot, year).
+    #[inline(always)]
+    fn store(&mut self, offset: usize, mask: &Mask, series: (usize, usize, usize), metric: Metric, lane: &Lane) {
+        let (strategy, slot, year) = series;
+        let at = self.layout.series_at(strategy, slot, year) * Self::stride(self.live.len()) + offset;
+        if !stored(lane, &mut self.series[at..at + LANES]) {
+            self.note_nonfinite(at, offset, mask, Nonfinite { trial: 0, strategy, year, metric });
+        }
+    }
+
+    /// Notes the first value of each trial that is not finite, among the lanes stored at `at`.
+    #[cold]
+    fn note_nonfinite(&mut self, at: usize, offset: usize, mask: &Mask, found: Nonfinite) {
+        for l in (0..LANES).filter(|&l| mask.live[l] && !self.series[at + l].is_finite()) {
+            let trial = self.first_trial + (offset + l) as u32;
+            if self.nonfinite.iter().all(|known| known.trial != trial) {
+                self.nonfinite.push(Nonfinite { trial, ..found });
+            }
+        }
+    }
+
     /// Records what a strategy's whole run left.
     #[inline(always)]
     pub fn close(&mut self, offset: usize, mask: &Mask, strategy: usize, state: &State) {
@@ -246,6 +249,18 @@ impl Part {
             }
         }
     }
+}
+
+/// Rounds a lane to 32 bits; false where a value is not finite.
+#[inline(always)]
+fn stored(lane: &Lane, row: &mut [f32]) -> bool {
+    // The exponent of what is not finite is the greatest there is: compared as integers, all lanes at once.
+    let mut greatest = 0;
+    for (value, out) in lane.iter().zip(row) {
+        *out = *value as f32;
+        greatest = greatest.max(out.to_bits() & 0x7fff_ffff);
+    }
+    greatest < f32::INFINITY.to_bits()
 }
 
 /// Which lanes of a group count.
@@ -285,8 +300,15 @@ impl Mask {
 
 #[inline(always)]
 fn tree(lane: &Lane) -> f64 {
-    let sixteen: [f64; 16] = std::array::from_fn(|l| lane[l] + lane[l + 16]);
-    let eight: [f64; 8] = std::array::from_fn(|l| sixteen[l] + sixteen[l + 8]);
-    let four: [f64; 4] = std::array::from_fn(|l| eight[l] + eight[l + 4]);
+    let (mut sixteen, mut eight, mut four) = ([0.0; 16], [0.0; 8], [0.0; 4]);
+    for l in 0..16 {
+        sixteen[l] = lane[l] + lane[l + 16];
+    }
+    for l in 0..8 {
+        eight[l] = sixteen[l] + sixteen[l + 8];
+    }
+    for l in 0..4 {
+        four[l] = eight[l] + eight[l + 4];
+    }
     (four[0] + four[2]) + (four[1] + four[3])
 }

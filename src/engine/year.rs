@@ -394,48 +394,28 @@ fn record(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) {
     let scenario = world.scenario;
     let of = |id: NumberId| futures.number(id);
     let m = &mut state.metrics;
-    for metric in [
-        Metric::BacklogLow,
-        Metric::BacklogModerate,
-        Metric::BacklogSignificant,
-        Metric::BacklogHigh,
-        Metric::FlowPrice,
-        Metric::FlowEscalation,
-        Metric::FlowMigration,
-        Metric::FlowNewNeed,
-        Metric::FlowResurvey,
-        Metric::FlowCleared,
-        Metric::Incidents,
-        Metric::IncidentRepair,
-        Metric::LostBedDays,
-        Metric::ClinicalIncidents,
-    ] {
-        m[metric as usize] = ZERO;
+    let (ledger, estates) = (&state.ledger, &state.estates);
+    for band in 0..4 {
+        m[band] = sum(ledger.iter().skip(band).step_by(4).map(|f| &f.closing));
     }
-    for (candidate, f) in state.ledger.iter().enumerate() {
-        for (metric, flow) in [
-            (Metric::ALL[candidate % 4], &f.closing),
-            (Metric::FlowPrice, &f.price),
-            (Metric::FlowEscalation, &f.escalation),
-            (Metric::FlowMigration, &f.migration),
-            (Metric::FlowNewNeed, &f.new_need),
-            (Metric::FlowResurvey, &f.resurvey),
-            (Metric::FlowCleared, &f.cleared),
-        ] {
-            add(&mut m[metric as usize], flow);
-        }
-    }
+    m[Metric::FlowPrice as usize] = sum(ledger.iter().map(|f| &f.price));
+    m[Metric::FlowEscalation as usize] = sum(ledger.iter().map(|f| &f.escalation));
+    m[Metric::FlowMigration as usize] = sum(ledger.iter().map(|f| &f.migration));
+    m[Metric::FlowNewNeed as usize] = sum(ledger.iter().map(|f| &f.new_need));
+    m[Metric::FlowResurvey as usize] = sum(ledger.iter().map(|f| &f.resurvey));
+    m[Metric::FlowCleared as usize] = sum(ledger.iter().map(|f| &f.cleared));
+    m[Metric::Incidents as usize] = sum(estates.iter().map(|e| &e.incidents));
+    m[Metric::IncidentRepair as usize] = sum(estates.iter().map(|e| &e.repair_cost));
+    m[Metric::LostBedDays as usize] = sum(estates.iter().map(|e| &e.lost_bed_days));
     let weight = of(scenario.incidents.clinical_weight);
-    for (estate, e) in scenario.estates.iter().zip(&state.estates) {
-        add(&mut m[Metric::Incidents as usize], &e.incidents);
-        add(&mut m[Metric::IncidentRepair as usize], &e.repair_cost);
-        add(&mut m[Metric::LostBedDays as usize], &e.lost_bed_days);
+    let mut clinical = ZERO;
+    for (estate, e) in scenario.estates.iter().zip(estates) {
         let criticality = of(estate.criticality);
-        let clinical = &mut m[Metric::ClinicalIncidents as usize];
         for l in 0..LANES {
             clinical[l] += e.incidents[l] * weight[l] * criticality[l];
         }
     }
+    m[Metric::ClinicalIncidents as usize] = clinical;
     m[Metric::DeferralCostReal as usize] = state.deferral;
     let replacement = of(scenario.backlog.replacement_value);
     let (index, general_index) = (&futures.construction_index[t], &futures.general_index[t + 1]);
@@ -459,9 +439,14 @@ fn record(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) {
     }
 }
 
+/// Sums in order, from zero.
 #[inline(always)]
-fn add(sum: &mut Lane, term: &Lane) {
-    for l in 0..LANES {
-        sum[l] += term[l];
+fn sum<'a>(lanes: impl Iterator<Item = &'a Lane>) -> Lane {
+    let mut sum = ZERO;
+    for lane in lanes {
+        for l in 0..LANES {
+            sum[l] += lane[l];
+        }
     }
+    sum
 }

@@ -9,6 +9,8 @@
     reason = "a test may fail loudly, say why it skips, and hold our functions against the standard library's"
 )]
 
+#[cfg(feature = "chart")]
+mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
 mod draws;

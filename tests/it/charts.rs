@@ -1,0 +1,157 @@
+//! The charts of a run, from the scenario's text to the bytes of the files.
+
+use capcast::chart::{Chart, charts};
+use capcast::engine::{self, Keep, Metric, Results, Watch, World};
+use capcast::scenario::load::{ENGLAND, MINIMAL, Text, load};
+use resvg::usvg::roxmltree::{self, Document};
+use std::sync::atomic::AtomicBool;
+
+/// Runs a scenario's text and draws its charts.
+fn drawn(text: &str, trials: u32) -> (Results, Vec<Chart>) {
+    let text = Text { name: "scenario.toml".to_owned(), bytes: text.as_bytes().to_vec() };
+    let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let all: Vec<usize> = (0..loaded.scenario.strategies.len()).collect();
+    let world = World::new(&loaded.scenario, trials, 1, &all).unwrap();
+    let watch = Watch { progress: &|_| {}, cancelled: &AtomicBool::new(false) };
+    let results = engine::run(&world, Keep::None, &watch).unwrap();
+    let charts = charts(&loaded.scenario, &results).unwrap();
+    (results, charts)
+}
+
+/// What a scenario's author might write to break out of a picture.
+const HOSTILE: &str = r#"</text></svg><script>alert(1)</script> & "x" 'y' <image href="https://example.org/x.png"/>"#;
+
+#[test]
+fn a_run_leaves_two_charts_with_alternative_text() {
+    let (_, charts) = drawn(ENGLAND, 400);
+    assert_eq!(charts.iter().map(|chart| chart.name).collect::<Vec<_>>(), ["backlog_fan", "strategies_compared"]);
+    for chart in &charts {
+        let svg = Document::parse(&chart.svg).unwrap();
+        let root = svg.root_element();
+        assert_eq!((root.attribute("role"), root.attribute("width")), (Some("img"), Some("166mm")));
+        let text_of = |name| root.children().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", name)));
+        let title = text_of("title").and_then(|node| node.text()).unwrap();
+        assert!((3..=10).contains(&title.split(' ').count()), "{title}");
+        assert_eq!(text_of("desc").and_then(|node| node.text()), Some(chart.alt.as_str()));
+        assert!(chart.alt.contains("400 simulated futures"));
+        for text in svg.descendants().filter(|node| node.tag_name().name() == "text") {
+            // Ten units are a point.
+            let size: f64 = text.attribute("font-size").unwrap().parse().unwrap();
+            assert!(size >= 120.0, "{:?} is smaller than 12 points", text.text());
+            assert_eq!(text.attribute("font-family"), Some("Arial, 'Liberation Sans', sans-serif"));
+        }
+    }
+}
+
+#[test]
+fn the_png_has_200_dots_an_inch_and_says_so() {
+    let (_, charts) = drawn(MINIMAL, 50);
+    for chart in &charts {
+        let number = |at: usize| u32::from_be_bytes(chart.png[at..at + 4].try_into().unwrap());
+        assert_eq!(&chart.png[..8], b"\x89PNG\r\n\x1a\n");
+        // 166 mm are 6.535 inches.
+        assert!((1306..=1308).contains(&number(16)), "{} dots wide", number(16));
+        assert_eq!(&chart.png[37..41], b"pHYs");
+        assert_eq!((number(41), number(45), chart.png[49]), (7_874, 7_874, 1));
+    }
+}
+
+#[test]
+fn the_png_shows_text_and_not_white_paper() {
+    let (_, charts) = drawn(MINIMAL, 50);
+    for chart in &charts {
+        // The same picture without its texts is painted with far fewer bytes, unless the font was not found.
+        let mut without = String::new();
+        let mut inside = false;
+        for line in chart.svg.lines() {
+            inside |= line.starts_with("<text");
+            if !inside {
+                without.push_str(line);
+            }
+            inside &= !line.starts_with("</text>");
+        }
+        let tree = resvg::usvg::Tree::from_str(&without, &resvg::usvg::Options::default()).unwrap();
+        let size = tree.size().to_int_size().scale_by(200.0 / 96.0).unwrap();
+        let mut pixels = resvg::tiny_skia::Pixmap::new(size.width(), size.height()).unwrap();
+        let scale = resvg::tiny_skia::Transform::from_scale(200.0 / 96.0, 200.0 / 96.0);
+        resvg::render(&tree, scale, &mut pixels.as_mut());
+        assert!(chart.png.len() > 2 * pixels.encode_png().unwrap().len(), "{}", chart.name);
+    }
+}
+
+#[test]
+fn the_same_results_give_the_same_bytes() {
+    let (first, second) = (drawn(MINIMAL, 60), drawn(MINIMAL, 60));
+    assert!(first.1 == second.1);
+}
+
+#[test]
+fn names_from_strangers_stay_text() {
+    let quoted = format!("'''{HOSTILE}'''");
+    let text = MINIMAL
+        .replace("\"Pro rata\"", &quoted)
+        .replace("id = \"minimal\"", &format!("id = \"minimal\"\nname = {quoted}"));
+    assert_eq!(text.matches(HOSTILE).count(), 2);
+    let (_, charts) = drawn(&text, 50);
+    for chart in &charts {
+        let svg = Document::parse(&chart.svg).unwrap();
+        for element in svg.descendants().filter(roxmltree::Node::is_element) {
+            let name = element.tag_name().name();
+            let ours = ["svg", "title", "desc", "rect", "line", "polyline", "polygon", "circle", "text"];
+            assert!(ours.contains(&name), "{name} came from input");
+            let foreign = element.attributes().any(|a| a.name().starts_with("on") || a.name() == "href");
+            assert!(!foreign, "an attribute of {name} came from input");
+        }
+        assert!(svg.descendants().any(|node| node.text().is_some_and(|text| text.contains("</text></svg>"))));
+        assert!(chart.csv.contains("\"</text></svg>") || chart.csv.contains(",</text></svg>"));
+    }
+}
+
+#[test]
+fn the_csv_holds_the_numbers_of_the_results() {
+    let (results, charts) = drawn(MINIMAL, 80);
+    let lines: Vec<Vec<&str>> = charts[0].csv.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(lines[0][6..], ["p10", "p25", "p50", "p75", "p90", "mean"]);
+    let mut found = 0;
+    for stats in results.series.iter().filter(|s| s.metric == Metric::BacklogTotal && s.entity == 0) {
+        let (strategy, year) = (&results.strategies[stats.strategy].0, results.years[stats.year].to_string());
+        let line = lines.iter().find(|line| line[1] == strategy && line[3] == year).unwrap();
+        let quantiles = stats.quantiles.unwrap();
+        let written: Vec<f64> = line[6..11].iter().map(|cell| cell.parse().unwrap()).collect();
+        assert_eq!(written, [1, 2, 3, 4, 5].map(|place: usize| quantiles[place].value));
+        found += 1;
+    }
+    assert_eq!((found, lines.len()), (20, 21));
+    assert_eq!(charts[1].csv.lines().count(), 5);
+}
+
+#[test]
+fn a_single_future_claims_nothing() {
+    let (_, charts) = drawn(MINIMAL, 1);
+    let title = |chart: &Chart| chart.svg.lines().nth(1).unwrap_or_default().to_owned();
+    assert!(title(&charts[0]).contains(">Backlog to 2034/35: one simulated future</title>"), "{}", title(&charts[0]));
+    assert!(title(&charts[1]).contains(">Backlog in 2034/35: one simulated future</title>"), "{}", title(&charts[1]));
+    assert!(charts.iter().all(|chart| !chart.svg.contains("8 in 10 futures")));
+}
+
+#[test]
+fn fewer_than_ten_futures_show_no_eight_in_ten() {
+    let (_, charts) = drawn(MINIMAL, 9);
+    for chart in &charts {
+        assert!(!chart.svg.contains("8 in 10") && chart.svg.contains("median of 9 simulated futures"));
+        assert!(!chart.alt.contains("between"), "{}", chart.alt);
+    }
+    // Only the median stands in the numbers: the cells of the other quantiles are empty.
+    assert!(charts[0].csv.lines().skip(1).all(|line| line.split(',').filter(|cell| cell.is_empty()).count() == 6));
+    let (_, charts) = drawn(MINIMAL, 10);
+    assert!(charts.iter().all(|chart| chart.svg.contains("8 in 10 futures")));
+}
+
+#[test]
+fn the_record_is_drawn_once_and_ends_where_the_futures_begin() {
+    let (_, charts) = drawn(ENGLAND, 50);
+    let record: Vec<&str> = charts[0].csv.lines().filter(|line| line.starts_with("record,")).collect();
+    assert_eq!(record.len(), 12);
+    assert!(record[11].contains(",2024/25,£m cash,15900,"), "{}", record[11]);
+    assert!(charts[0].alt.contains("from £4.0bn in 2013/14 to £15.9bn in 2024/25"), "{}", charts[0].alt);
+}
