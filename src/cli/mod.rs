@@ -2,6 +2,7 @@
 
 mod check;
 mod failure;
+mod findings;
 mod grid;
 mod init;
 mod interrupt;

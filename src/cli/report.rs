@@ -1,15 +1,13 @@
 //! What a run found, in a short table and one plain sentence. Every word follows from [`Results`] by a rule.
 
+use super::findings::{LEAST_FOR_A_RANGE, Row, Spread, highest, lowest, nearest, percent, row};
 use super::grid::{Cell, Grid, columns, json_number};
 use super::words;
-use crate::engine::results::{QUANTILES, SeriesStats, Statistic};
-use crate::engine::{Metric, Results};
+use crate::engine::Results;
+use crate::engine::results::Check;
 use crate::scenario::Scenario;
-use crate::units::{FinancialYear, RiskBand};
+use crate::units::FinancialYear;
 use serde_json::{Value, json};
-
-/// Fewer futures than this show no 80 % range: not one would lie beyond each of its ends.
-const LEAST_FOR_A_RANGE: u32 = 10;
 
 /// The findings of a run.
 pub struct Report<'r> {
@@ -25,32 +23,6 @@ pub struct Report<'r> {
     pub typical_trial: u32,
     /// The strategy with the lowest median backlog.
     pub typical_strategy: String,
-}
-
-struct Row {
-    id: String,
-    label: String,
-    total: Spread,
-    high: Spread,
-    high_grows: Chance,
-}
-
-/// A stock over futures, £m cash.
-struct Spread {
-    opening: f64,
-    median: Option<f64>,
-    /// Order-statistic interval of the median.
-    interval: Option<(f64, f64)>,
-    /// P10 to P90, where that many futures can show it.
-    range: Option<(f64, f64)>,
-}
-
-/// A probability, known exactly from the futures kept or to within two quantiles.
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Chance {
-    Share(f64),
-    Between(f64, f64),
-    Unknown,
 }
 
 /// The unit in which money is shown.
@@ -288,7 +260,7 @@ impl<'r> Report<'r> {
 
     /// Checks, futures left out, the table and its sentence as data.
     pub fn json(&self) -> Value {
-        let check = |check: &crate::engine::results::Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
+        let check = |check: &Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
         let past = self.results.strategies.iter().zip(&self.results.share_past_replacement);
         json!({
             "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
@@ -301,111 +273,6 @@ impl<'r> Report<'r> {
             "sentence": self.sentence(),
             "notes": self.notes(),
         })
-    }
-}
-
-fn row(results: &Results, strategy: usize, year: usize) -> Row {
-    let (id, label) = &results.strategies[strategy];
-    let opening = |band: Option<RiskBand>| {
-        let first = results.ledger.iter().find(|row| {
-            row.strategy == strategy
-                && row.entity == 0
-                && row.band == band
-                && row.year == 0
-                && row.statistic == Statistic::Mean
-        });
-        first.map_or(0.0, |row| row.opening)
-    };
-    let high = opening(Some(RiskBand::High));
-    Row {
-        id: id.clone(),
-        label: label.clone(),
-        total: Spread::of(find(results, strategy, Metric::BacklogTotal, year), opening(None)),
-        high: Spread::of(find(results, strategy, Metric::BacklogHigh, year), high),
-        // At the open the index of general prices is 1: cash and real are one.
-        high_grows: Chance::above(results, strategy, Metric::BacklogHighReal, year, high),
-    }
-}
-
-fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
-    results.series.iter().find(|s| s.strategy == strategy && s.entity == 0 && s.metric == metric && s.year == year)
-}
-
-impl Row {
-    /// Whether the intervals of two medians overlap, of strategies that did not end alike.
-    fn is_near(&self, best: &Self) -> bool {
-        let overlap = |(low, high): (f64, f64), (best_low, best_high): (f64, f64)| low <= best_high && best_low <= high;
-        let alike = self.total.median == best.total.median && self.total.range == best.total.range;
-        !alike && self.total.interval.zip(best.total.interval).is_some_and(|(a, b)| overlap(a, b))
-    }
-}
-
-impl Spread {
-    fn of(stats: Option<&SeriesStats>, opening: f64) -> Self {
-        let quantiles = stats.and_then(|stats| stats.quantiles);
-        let enough = stats.is_some_and(|stats| stats.n >= LEAST_FOR_A_RANGE);
-        // P10, P50 and P90 stand at 1, 3 and 5 of QUANTILES.
-        let range = quantiles.map(|q| (q[1].value, q[5].value)).filter(|(low, high)| enough && low < high);
-        Self {
-            opening,
-            median: quantiles.map(|q| q[3].value),
-            interval: quantiles.and_then(|q| q[3].lo.zip(q[3].hi)),
-            range,
-        }
-    }
-
-    fn half_width(&self) -> Option<f64> {
-        self.range.and(self.interval).map(|(low, high)| (high - low) / 2.0)
-    }
-}
-
-impl Chance {
-    /// That an outcome lies above `limit`.
-    fn above(results: &Results, strategy: usize, metric: Metric, year: usize, limit: f64) -> Self {
-        let kept = results.kept.iter().find(|k| k.strategy == strategy && k.metric == metric && k.year == year);
-        if let Some(kept) = kept {
-            let (mut above, mut all) = (0_u32, 0_u32);
-            for &value in kept.values.iter().filter(|value| !value.is_nan()) {
-                above += u32::from(f64::from(value) > limit);
-                all += 1;
-            }
-            return if all == 0 { Self::Unknown } else { Self::Share(f64::from(above) / f64::from(all)) };
-        }
-        let Some(quantiles) = find(results, strategy, metric, year).and_then(|stats| stats.quantiles) else {
-            return Self::Unknown;
-        };
-        // The limit lies between two of the quantiles, so the chance lies between their complements.
-        let below = quantiles.iter().filter(|quantile| quantile.value <= limit).count();
-        let most = if below == 0 { 1.0 } else { 1.0 - QUANTILES[below - 1] };
-        let least = QUANTILES.get(below).map_or(0.0, |q| 1.0 - q);
-        Self::Between(least, most)
-    }
-
-    fn bounds(self) -> [Option<f64>; 2] {
-        match self {
-            Self::Share(share) => [Some(share); 2],
-            Self::Between(least, most) => [Some(least), Some(most)],
-            Self::Unknown => [None; 2],
-        }
-    }
-
-    fn in_words(self) -> String {
-        match self {
-            Self::Share(share) => percent(share),
-            Self::Between(least, most) => format!("{:.0} to {:.0} %", least * 100.0, most * 100.0),
-            Self::Unknown => "not estimable".to_owned(),
-        }
-    }
-}
-
-/// A share in per cent; one that is not 0 or 1 is never shown as 0 or 100 %.
-fn percent(share: f64) -> String {
-    if share > 0.0 && share < 0.01 {
-        "under 1 %".to_owned()
-    } else if share < 1.0 && share > 0.99 {
-        "over 99 %".to_owned()
-    } else {
-        format!("{:.0} %", share * 100.0)
     }
 }
 
@@ -439,28 +306,6 @@ impl Money {
     }
 }
 
-/// The row with the lowest median backlog, the first among equals.
-fn lowest(rows: &[Row]) -> usize {
-    let median = |i: usize| rows[i].total.median.unwrap_or(f64::INFINITY);
-    (1..rows.len()).fold(0, |best, i| if median(i) < median(best) { i } else { best })
-}
-
-/// The row with the highest median backlog, the first among equals.
-fn highest(rows: &[Row]) -> usize {
-    let median = |i: usize| rows[i].total.median.unwrap_or(f64::NEG_INFINITY);
-    (1..rows.len()).fold(0, |best, i| if median(i) > median(best) { i } else { best })
-}
-
-/// The future whose backlog ends nearest to `median`.
-fn nearest(results: &Results, strategy: usize, year: usize, median: Option<f64>) -> Option<u32> {
-    let median = median?;
-    let kept =
-        results.kept.iter().find(|k| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == year)?;
-    let distance = |value: f32| (f64::from(value) - median).abs();
-    let trials = (1_u32..).zip(&kept.values).filter(|(_, value)| value.is_finite());
-    trials.min_by(|a, b| distance(*a.1).total_cmp(&distance(*b.1))).map(|(trial, _)| trial)
-}
-
 /// Pairs that coincide, put together into groups.
 fn groups(pairs: &[(usize, usize)], strategies: usize) -> Vec<Vec<usize>> {
     let mut leader: Vec<usize> = (0..strategies).collect();
@@ -477,7 +322,6 @@ fn groups(pairs: &[(usize, usize)], strategies: usize) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::results::{Check, KeptSeries};
     use crate::engine::{self, Keep, Watch, World};
     use crate::scenario::{Loaded, MINIMAL, Text, load};
     use std::sync::atomic::AtomicBool;
@@ -505,47 +349,6 @@ mod tests {
         assert!(report.failed_checks().is_some_and(|failed| failed.contains("off by 3 %")));
         let checks = report.json()["checks"].as_array().cloned().unwrap_or_default();
         assert!(checks.iter().any(|check| check["passed"] == false));
-    }
-
-    /// The sentence says "in 8 of 10 futures": counted in the futures themselves.
-    #[test]
-    fn the_range_holds_8_of_10_futures() {
-        let loaded = minimal();
-        let results = results(&loaded.scenario, 1000, Keep::Headline);
-        let report = Report::new(&loaded.scenario, &results);
-        let last = results.years.len() - 1;
-        for (strategy, row) in report.rows.iter().enumerate() {
-            let (low, high) = row.total.range.unwrap();
-            let is_it = |k: &&KeptSeries| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == last;
-            let kept = results.kept.iter().find(is_it).unwrap();
-            let inside = kept.values.iter().filter(|&&value| (low..=high).contains(&f64::from(value))).count();
-            assert_eq!(inside, 800);
-        }
-    }
-
-    #[test]
-    fn the_bounds_of_a_chance_enclose_it() {
-        let loaded = minimal();
-        let kept = results(&loaded.scenario, 500, Keep::Headline);
-        let not_kept = results(&loaded.scenario, 500, Keep::None);
-        let median = find(&kept, 0, Metric::BacklogTotal, 9).and_then(|stats| stats.quantiles).unwrap()[3].value;
-        for limit in [0.0, median / 2.0, median * 0.99, median, median * 1.5, 1e9] {
-            let of = |results| Chance::above(results, 0, Metric::BacklogTotal, 9, limit);
-            let (Chance::Share(share), Chance::Between(least, most)) = (of(&kept), of(&not_kept)) else {
-                unreachable!("kept or not")
-            };
-            // A quantile stands between two futures: one in 500 either way.
-            assert!((least - 0.002..=most + 0.002).contains(&share), "{limit}: {share} in {least} to {most}");
-        }
-    }
-
-    #[test]
-    fn a_share_that_is_not_all_or_nothing_is_not_shown_as_such() {
-        for (share, text) in
-            [(0.0, "0 %"), (0.0001, "under 1 %"), (0.42, "42 %"), (0.9999, "over 99 %"), (1.0, "100 %")]
-        {
-            assert_eq!(percent(share), text);
-        }
     }
 
     #[test]

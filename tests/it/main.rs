@@ -24,6 +24,8 @@ mod oracles;
 mod shell;
 #[cfg(feature = "output")]
 mod store;
+#[cfg(feature = "cli")]
+mod surroundings;
 #[cfg(feature = "output")]
 mod tables;
 mod worlds;
