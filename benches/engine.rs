@@ -1,6 +1,7 @@
 //! The engine through the library, its peers beside it on the same work, in one run: `cargo bench`.
 //!
 //! Rounds are interleaved so that a machine that slows down slows everybody; medians and ratios are printed.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark reads the clock and prints")]
 
 use capcast::engine::part::BLOCK;
 use capcast::engine::plain::run_trial;

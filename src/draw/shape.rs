@@ -96,7 +96,7 @@ impl Shape {
             Self::Triangular { min, mode, max } => each(lane, |u| triangular(u, min, mode, max)),
             Self::Normal { mean, sd } => each(lane, |u| mean + sd * normal_quantile(u)),
             Self::Truncated { mean, sd, min, max, below, above, mass } => {
-                each(lane, |u| clamp(mean + sd * between_tails(below + u * mass, above + (1.0 - u) * mass), min, max))
+                each(lane, |u| clamp(mean + sd * between_tails(below + u * mass, above + (1.0 - u) * mass), min, max));
             }
             Self::Lognormal { log_mean, log_sd } => {
                 each(lane, normal_quantile);

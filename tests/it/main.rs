@@ -17,8 +17,10 @@ mod draws;
 mod engine;
 #[cfg(feature = "cli")]
 mod faults;
+mod golden;
 mod house;
 mod laws;
+mod model;
 mod oracles;
 #[cfg(feature = "cli")]
 mod shell;

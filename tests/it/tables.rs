@@ -145,7 +145,7 @@ fn read_parquet(table: &Table) -> DataFrame {
 }
 
 fn columns(frame: &DataFrame) -> Vec<String> {
-    frame.get_column_names().into_iter().map(|name| name.to_string()).collect()
+    frame.get_column_names().into_iter().map(|name| String::from(name.as_str())).collect()
 }
 
 fn cell<'a>((header, rows): &'a (Vec<String>, Vec<Vec<String>>), row: usize, column: &str) -> &'a str {
