@@ -226,7 +226,9 @@ impl<'r> Report<'r> {
     pub fn grid(&self) -> Grid {
         let spread = |spread: &Spread| {
             let (low, high) = spread.range.unzip();
-            [Cell::Number(spread.opening), spread.median.into(), low.into(), high.into()]
+            // To a pound, since a sum over estates ends in a rounding: 15900 and not 15899.999999999998.
+            let opening = (spread.opening * 1e6).round() / 1e6;
+            [Cell::Number(opening), spread.median.into(), low.into(), high.into()]
         };
         let row = |row: &Row| {
             let mut cells = vec![Cell::from(row.id.as_str()), Cell::from(row.label.as_str())];

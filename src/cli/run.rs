@@ -45,11 +45,11 @@ impl Run {
         memory::preflight(trials, engine::memory_needed(&world, flags.keep)).map_err(Failure::Environment)?;
         let store = self.open(&scenario.id, talk)?;
         talk.say(&format!(
-            "{}: {} × {} × {} years, seed {seed}\n",
+            "{}: {} × {} × {}, seed {seed}\n",
             scenario.name,
             words::futures(trials.into()),
             plural(chosen.len(), "strategy", "strategies"),
-            scenario.horizon()
+            plural(scenario.horizon(), "year", "years")
         ));
 
         let mut clock = Clock::start();
