@@ -36,6 +36,8 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
     }
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
     let ranks = QUANTILES.map(|q| quantile::quantile_ranks(n as usize, q, CONFIDENCE));
+    let extra: Vec<(f64, Ranks)> =
+        world.extra_quantiles.iter().map(|&q| (q, quantile::quantile_ranks(n as usize, q, CONFIDENCE))).collect();
 
     let estate_metrics = estate_metrics();
     let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
@@ -63,6 +65,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                 sd: None,
                 mcse: None,
                 quantiles: None,
+                extra: Vec::new(),
                 n,
             };
             if let Some(slot) = slot(entity, metric) {
@@ -70,7 +73,10 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                 stats.sd = standard_deviation(values);
                 stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
                 quantile::sort_f32(values);
-                stats.quantiles = quantiles(values, &ranks);
+                if !values.is_empty() {
+                    stats.quantiles = Some(std::array::from_fn(|i| estimate(values, QUANTILES[i], ranks[i])));
+                    stats.extra = extra.iter().map(|&(q, ranks)| estimate(values, q, ranks)).collect();
+                }
             }
             stats
         })
@@ -102,6 +108,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         years: (0..layout.years).map(|t| scenario.first_year.plus(t as i32)).collect(),
         trials: world.trials,
         seed: world.source.seed().0,
+        extra_quantiles: world.extra_quantiles.clone(),
         series,
         ledger: ledger(layout, &central.sums, &means),
         kept: if keep == Keep::None { Vec::new() } else { kept(layout, parts) },
@@ -119,7 +126,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
 }
 
 /// The outcomes that are recorded of single estates.
-fn estate_metrics() -> Vec<Metric> {
+pub fn estate_metrics() -> Vec<Metric> {
     let recorded = |metric: &Metric| {
         matches!(
             metric,
@@ -210,17 +217,16 @@ fn standard_deviation(values: &[f32]) -> Option<f64> {
     Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
 }
 
-fn quantiles(sorted: &[f32], ranks: &[Option<(usize, usize)>; 7]) -> Option<[QuantileEstimate; 7]> {
-    if sorted.is_empty() {
-        return None;
+/// Ranks of the order statistics that enclose a quantile, where the trials are enough.
+type Ranks = Option<(usize, usize)>;
+
+/// A quantile of values that are there and sorted.
+fn estimate(sorted: &[f32], q: f64, ranks: Ranks) -> QuantileEstimate {
+    QuantileEstimate {
+        value: shortest(quantile::quantile_of_sorted(sorted, q) as f32),
+        lo: ranks.map(|(lower, _)| shortest(sorted[lower - 1])),
+        hi: ranks.map(|(_, upper)| shortest(sorted[upper - 1])),
     }
-    let mut out = [QuantileEstimate { value: 0.0, lo: None, hi: None }; 7];
-    for ((estimate, q), ranks) in out.iter_mut().zip(QUANTILES).zip(ranks) {
-        estimate.value = shortest(quantile::quantile_of_sorted(sorted, q) as f32);
-        estimate.lo = ranks.map(|(lower, _)| shortest(sorted[lower - 1]));
-        estimate.hi = ranks.map(|(_, upper)| shortest(sorted[upper - 1]));
-    }
-    Some(out)
 }
 
 /// The 64-bit number with the fewest digits that is this 32-bit one: 0.1 and not 0.10000000149011612.

@@ -51,7 +51,10 @@ fn identity() -> Identity {
         canonical_sha256: "cd".repeat(32),
         set: vec!["capital.pot=800".to_owned()],
         seed: i64::MAX as u64,
+        sampler: "philox4x32-10".to_owned(),
         trials: 3,
+        trials_left_out: Vec::new(),
+        quantiles: vec![0.05, 0.5, 0.999],
         strategies: vec!["worst_first".to_owned()],
         price_base: "2024/25".to_owned(),
     }
