@@ -35,9 +35,10 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         }
     }
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
-    let ranks = QUANTILES.map(|q| quantile::quantile_ranks(n as usize, q, CONFIDENCE));
-    let extra: Vec<(f64, Ranks)> =
-        world.extra_quantiles.iter().map(|&q| (q, quantile::quantile_ranks(n as usize, q, CONFIDENCE))).collect();
+    let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
+    let always = QUANTILES.map(asked);
+    let extra: Vec<Asked> = world.extra_quantiles.iter().map(|&q| asked(q)).collect();
+    let needed = needed(n as usize, always.iter().chain(&extra));
 
     let estate_metrics = estate_metrics();
     let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
@@ -49,37 +50,40 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         .collect();
     let series = rows
         .par_iter()
-        .map_init(Vec::new, |values: &mut Vec<f32>, &(strategy, entity, metric, year)| {
-            let at = layout.sums_at(strategy, year);
-            let of = |sums: &[f64]| match entity {
-                0 => sums[at + metric as usize],
-                _ => estate_value(layout, &sums[at..], entity - 1, metric),
-            };
-            let mut stats = SeriesStats {
-                strategy,
-                entity,
-                year,
-                metric,
-                central_case: of(&central.sums),
-                mean: of(&means),
-                sd: None,
-                mcse: None,
-                quantiles: None,
-                extra: Vec::new(),
-                n,
-            };
-            if let Some(slot) = slot(entity, metric) {
-                gather(parts, layout.series_at(strategy, slot, year), values);
-                stats.sd = standard_deviation(values);
-                stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
-                quantile::sort_f32(values);
-                if !values.is_empty() {
-                    stats.quantiles = Some(std::array::from_fn(|i| estimate(values, QUANTILES[i], ranks[i])));
-                    stats.extra = extra.iter().map(|&(q, ranks)| estimate(values, q, ranks)).collect();
+        .map_init(
+            Default::default,
+            |(values, room): &mut (Vec<f32>, quantile::Room), &(strategy, entity, metric, year)| {
+                let at = layout.sums_at(strategy, year);
+                let of = |sums: &[f64]| match entity {
+                    0 => sums[at + metric as usize],
+                    _ => estate_value(layout, &sums[at..], entity - 1, metric),
+                };
+                let mut stats = SeriesStats {
+                    strategy,
+                    entity,
+                    year,
+                    metric,
+                    central_case: of(&central.sums),
+                    mean: of(&means),
+                    sd: None,
+                    mcse: None,
+                    quantiles: None,
+                    extra: Vec::new(),
+                    n,
+                };
+                if let Some(slot) = slot(entity, metric) {
+                    gather(parts, layout.series_at(strategy, slot, year), values);
+                    stats.sd = standard_deviation(values);
+                    stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
+                    quantile::place(values, &needed, room);
+                    if n > 0 {
+                        stats.quantiles = Some(always.map(|asked| asked.of(values)));
+                        stats.extra = extra.iter().map(|asked| asked.of(values)).collect();
+                    }
                 }
-            }
-            stats
-        })
+                stats
+            },
+        )
         .collect();
 
     let (worst, trial) = parts
@@ -217,16 +221,38 @@ fn standard_deviation(values: &[f32]) -> Option<f64> {
     Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
 }
 
-/// Ranks of the order statistics that enclose a quantile, where the trials are enough.
-type Ranks = Option<(usize, usize)>;
+/// A quantile that is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    q: f64,
+    /// Ranks (from 1) of the order statistics that enclose it, where the trials are enough.
+    ranks: Option<(usize, usize)>,
+}
 
-/// A quantile of values that are there and sorted.
-fn estimate(sorted: &[f32], q: f64, ranks: Ranks) -> QuantileEstimate {
-    QuantileEstimate {
-        value: shortest(quantile::quantile_of_sorted(sorted, q) as f32),
-        lo: ranks.map(|(lower, _)| shortest(sorted[lower - 1])),
-        hi: ranks.map(|(_, upper)| shortest(sorted[upper - 1])),
+impl Asked {
+    /// The quantile of values of which at least those needed stand in their places.
+    fn of(self, placed: &[f32]) -> QuantileEstimate {
+        QuantileEstimate {
+            value: shortest(quantile::quantile_of_sorted(placed, self.q) as f32),
+            lo: self.ranks.map(|(lower, _)| shortest(placed[lower - 1])),
+            hi: self.ranks.map(|(_, upper)| shortest(placed[upper - 1])),
+        }
     }
+}
+
+/// The ranks (from 0, ascending) that the quantiles of `n` values and their intervals ask for.
+fn needed<'a>(n: usize, asked: impl Iterator<Item = &'a Asked>) -> Vec<usize> {
+    if n == 0 {
+        return Vec::new();
+    }
+    let pairs = asked.flat_map(|asked| {
+        let interval = asked.ranks.map(|(lower, upper)| (lower - 1, upper - 1));
+        [Some(quantile::neighbours(n, asked.q)), interval].into_iter().flatten()
+    });
+    let mut needed: Vec<usize> = pairs.flat_map(|(a, b)| [a, b]).collect();
+    needed.sort_unstable();
+    needed.dedup();
+    needed
 }
 
 /// The 64-bit number with the fewest digits that is this 32-bit one: 0.1 and not 0.10000000149011612.
@@ -280,11 +306,12 @@ fn kept(layout: Layout, parts: &[Part]) -> Vec<KeptSeries> {
         for metric in Metric::HEADLINE {
             for year in 0..layout.years {
                 let series = layout.series_at(strategy, metric as usize, year);
-                let of = |part: &Part| {
+                let mut values = Vec::with_capacity(parts.iter().map(|part| part.live.len()).sum());
+                for part in parts {
                     let row = part.row(series).iter().zip(&part.live);
-                    row.map(|(&value, &live)| if live { value } else { f32::NAN }).collect::<Vec<f32>>()
-                };
-                kept.push(KeptSeries { strategy, year, metric, values: parts.iter().flat_map(of).collect() });
+                    values.extend(row.map(|(&value, &live)| if live { value } else { f32::NAN }));
+                }
+                kept.push(KeptSeries { strategy, year, metric, values });
             }
         }
     }
@@ -296,11 +323,12 @@ fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
         .random_parameters()
         .enumerate()
         .map(|(row, id)| {
-            let of = |part: &Part| {
+            let mut draws = Vec::with_capacity(world.trials as usize);
+            for part in parts {
                 let width = part.live.len();
-                part.parameters[row * width..(row + 1) * width].to_vec()
-            };
-            (world.scenario.number(id).key.clone(), parts.iter().flat_map(of).collect())
+                draws.extend_from_slice(&part.parameters[row * width..(row + 1) * width]);
+            }
+            (world.scenario.number(id).key.clone(), draws)
         })
         .collect()
 }
