@@ -1,11 +1,13 @@
 //! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
 
 mod check;
+mod cost;
 mod failure;
 mod findings;
 mod grid;
 mod init;
 mod interrupt;
+mod limits;
 mod memory;
 mod nonfinite;
 mod options;
@@ -14,11 +16,13 @@ mod run;
 mod show;
 mod talk;
 mod trace;
+mod verify;
 mod words;
 
 pub use failure::{COMMAND_LINE_WRONG, DONE, Failure};
 pub use talk::Talk;
 
+use crate::output::survive_file_size_limit;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -46,6 +50,7 @@ enum Verb {
     Check(check::Check),
     Show(show::Show),
     Init(init::Init),
+    Verify(verify::Verify),
 }
 
 impl Cli {
@@ -69,6 +74,7 @@ impl Cli {
             Verb::Check(check) => check.reading.quiet,
             Verb::Show(show) => show.reading.quiet,
             Verb::Init(init) => init.quiet,
+            Verb::Verify(verify) => verify.quiet,
         }
     }
 }
@@ -78,12 +84,14 @@ impl Cli {
 /// # Errors
 /// [`Failure`], which carries its exit code.
 pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
+    survive_file_size_limit();
     let done = match command.verb {
         Verb::Run(run) => run.run(talk),
         Verb::Trace(trace) => trace.run(talk),
         Verb::Check(check) => check.run(talk),
         Verb::Show(show) => show.run(talk),
         Verb::Init(init) => init.run(talk),
+        Verb::Verify(verify) => verify.run(talk),
     };
     match done {
         // Whoever read our output has seen enough: `capcast show | head`.
