@@ -274,6 +274,7 @@ fn every_code_said_is_documented() {
         include_str!("syntax.rs"),
         include_str!("file.rs"),
         include_str!("load.rs"),
+        include_str!("migrate.rs"),
         include_str!("set.rs"),
         include_str!("words.rs"),
         include_str!("value.rs"),
