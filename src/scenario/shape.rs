@@ -17,7 +17,7 @@ pub(super) struct Shape {
 }
 
 /// The ways to write a distribution, and the parameters of each; several ways are told apart by their parameters.
-const SHAPES: &[(&str, &[&[&str]])] = &[
+pub(super) const SHAPES: &[(&str, &[&[&str]])] = &[
     ("normal", &[&["mean", "sd"]]),
     ("truncated_normal", &[&["mean", "sd", "min", "max"]]),
     ("lognormal", &[&["mean", "sd"], &["mean", "cv"], &["median", "log_sd"]]),
