@@ -11,9 +11,11 @@ mod nonfinite;
 mod options;
 mod report;
 mod run;
+mod schema;
 mod show;
 mod talk;
 mod trace;
+mod upgrade;
 mod words;
 
 pub use failure::{COMMAND_LINE_WRONG, DONE, Failure};
@@ -46,6 +48,8 @@ enum Verb {
     Check(check::Check),
     Show(show::Show),
     Init(init::Init),
+    Schema(schema::Schema),
+    Upgrade(upgrade::Upgrade),
 }
 
 impl Cli {
@@ -69,6 +73,8 @@ impl Cli {
             Verb::Check(check) => check.reading.quiet,
             Verb::Show(show) => show.reading.quiet,
             Verb::Init(init) => init.quiet,
+            Verb::Schema(schema) => schema.quiet,
+            Verb::Upgrade(upgrade) => upgrade.quiet,
         }
     }
 }
@@ -84,6 +90,8 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
         Verb::Check(check) => check.run(talk),
         Verb::Show(show) => show.run(talk),
         Verb::Init(init) => init.run(talk),
+        Verb::Schema(schema) => schema.run(talk),
+        Verb::Upgrade(upgrade) => upgrade.run(talk),
     };
     match done {
         // Whoever read our output has seen enough: `capcast show | head`.

@@ -62,10 +62,7 @@ impl Reading {
 
     /// The scenario and its changes as they must be typed again: ` my.toml --set a=1`.
     pub fn again(&self) -> String {
-        let scenario = self.scenario.iter().map(|path| match path.as_os_str().as_encoded_bytes() {
-            [b'-', ..] => format!(" ./{}", words::shell(path.as_os_str())),
-            _ => format!(" {}", words::shell(path.as_os_str())),
-        });
+        let scenario = self.scenario.iter().map(|path| format!(" {}", words::shell_path(path)));
         let set = self.set.iter().map(|set| format!(" --set {}", words::shell(OsStr::new(set))));
         scenario.chain(set).collect()
     }

@@ -76,6 +76,14 @@ pub fn shell(argument: &OsStr) -> String {
     }
 }
 
+/// A path as it must be typed into a shell; one that begins with `-` must not look like a flag.
+pub fn shell_path(path: &Path) -> String {
+    match path.as_os_str().as_encoded_bytes() {
+        [b'-', ..] => format!("./{}", shell(path.as_os_str())),
+        _ => shell(path.as_os_str()),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -127,6 +135,7 @@ mod tests {
         assert_eq!(shell(OsStr::new("it's")), r"'it'\''s'");
         assert_eq!(shell(OsStr::new("")), "''");
         assert_eq!(shell(OsStr::new("a\nb")), r"$'a\nb'");
+        assert_eq!(shell_path(Path::new("-x.toml")), "./-x.toml");
     }
 
     #[test]

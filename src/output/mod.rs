@@ -6,10 +6,12 @@ mod clock;
 mod frame;
 mod lock;
 pub mod manifest;
+mod replace;
 pub mod store;
 pub mod tables;
 
 pub use manifest::RunRecord;
+pub use replace::replace_file;
 pub use store::{Store, StoreError};
 pub use tables::{Table, TableError, tables};
 
