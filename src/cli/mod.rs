@@ -1,6 +1,7 @@
 //! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
 
 mod check;
+mod explain;
 mod failure;
 mod findings;
 mod grid;
@@ -50,6 +51,7 @@ enum Verb {
     Init(init::Init),
     Schema(schema::Schema),
     Upgrade(upgrade::Upgrade),
+    Explain(explain::Explain),
 }
 
 impl Cli {
@@ -75,6 +77,7 @@ impl Cli {
             Verb::Init(init) => init.quiet,
             Verb::Schema(schema) => schema.quiet,
             Verb::Upgrade(upgrade) => upgrade.quiet,
+            Verb::Explain(_) => false,
         }
     }
 }
@@ -92,6 +95,7 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
         Verb::Init(init) => init.run(talk),
         Verb::Schema(schema) => schema.run(talk),
         Verb::Upgrade(upgrade) => upgrade.run(talk),
+        Verb::Explain(explain) => explain.run(talk),
     };
     match done {
         // Whoever read our output has seen enough: `capcast show | head`.

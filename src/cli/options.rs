@@ -183,13 +183,8 @@ pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, F
             Some(position) => chosen.push(position),
             None => {
                 let ids: Vec<&str> = specs.iter().map(|spec| spec.id.as_str()).collect();
-                let nearest = ids
-                    .iter()
-                    .map(|id| (strsim::jaro_winkler(name, id), id))
-                    .filter(|(likeness, _)| *likeness > 0.7)
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                let help = match nearest {
-                    Some((_, id)) => format!("did you mean `{id}`?"),
+                let help = match words::nearest(name, ids.iter().copied()) {
+                    Some(id) => format!("did you mean `{id}`?"),
                     None => format!("the scenario has {}", words::list(&ids)),
                 };
                 let title = format!("the scenario has no strategy `{}`", words::text(name));

@@ -3,6 +3,7 @@
 use super::content::Timing;
 use super::keys::{self, Absent, GBP_M, Key, Kind, RATE, SHARE};
 use super::number::allowed;
+use super::shape::{SHAPES, ways_in_words};
 use super::suggest::listed;
 
 /// What each table is about; `*` stands for an identifier or a year.
@@ -31,6 +32,11 @@ const TABLES: &[(&str, &str)] = &[
     ("history", "the published record, a table by year, for charts and checks"),
     ("history.*", "the record of one year at its close"),
 ];
+
+/// Every distribution with the ways to write it.
+pub fn distributions() -> Vec<(&'static str, String)> {
+    SHAPES.iter().map(|(name, ways)| (*name, ways_in_words(name, ways))).collect()
+}
 
 /// What the table with this pattern is about.
 pub fn table(pattern: &str) -> &'static str {

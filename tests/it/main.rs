@@ -13,8 +13,11 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod complete;
 mod draws;
 mod engine;
+#[cfg(feature = "cli")]
+mod explain;
 #[cfg(feature = "cli")]
 mod faults;
 mod golden;
@@ -22,6 +25,8 @@ mod house;
 mod laws;
 mod model;
 mod oracles;
+#[cfg(feature = "cli")]
+mod schema;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]
