@@ -449,6 +449,7 @@ mod tests {
             nonfinite_trials: Vec::new(),
             share_past_replacement: Vec::new(),
             coincide: Vec::new(),
+            pairs: Vec::new(),
         }
     }
 

@@ -1,10 +1,10 @@
 //! What a run found, in a short table and one plain sentence. Every word follows from [`Results`] by a rule.
 
-use super::findings::{LEAST_FOR_A_RANGE, Row, Spread, highest, lowest, nearest, percent, row};
+use super::findings::{LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row};
 use super::grid::{Cell, Grid, columns, json_number};
 use super::words;
-use crate::engine::Results;
-use crate::engine::results::Check;
+use crate::engine::results::{Check, Pair};
+use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
 use serde_json::{Value, json};
@@ -182,6 +182,32 @@ impl<'r> Report<'r> {
         ))
     }
 
+    /// How far the best strategy ends below the next one, in the same futures.
+    fn lead(&self, best: usize) -> Option<String> {
+        let leads = |pair: &&Pair| {
+            pair.metric == Metric::BacklogTotal
+                && (pair.one == best || pair.other == best)
+                && self.n >= LEAST_FOR_A_RANGE
+        };
+        let by_best = |pair: &Pair| match pair.one == best {
+            true => (pair.other, -pair.mean, pair.one_lower),
+            false => (pair.one, pair.mean, pair.other_lower),
+        };
+        let behind = self.results.pairs.iter().filter(leads).map(by_best).filter(|(other, lead, _)| {
+            *lead > 0.0
+                && self.results.pairs.iter().any(|p| p.lower_by(Metric::BacklogTotal, best, *other) == Some(true))
+        });
+        let (next, lead, share) = behind.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(format!(
+            "In the same futures {} ends below {} by £{}{} on average, and is lower in {} of them.",
+            self.rows[best].label,
+            self.rows[next].label,
+            self.money.stated(lead),
+            self.money.unit,
+            percent(share)
+        ))
+    }
+
     /// What a reader should know of the figures, a sentence each.
     pub fn notes(&self) -> Vec<String> {
         let label = |strategy: usize| self.results.strategies[strategy].1.as_str();
@@ -193,17 +219,20 @@ impl<'r> Report<'r> {
                 self.money.rounded_up(error)
             ));
         }
-        let best = &self.rows[lowest(&self.rows)];
-        let too_near: Vec<&str> =
-            self.rows.iter().filter(|row| row.is_near(best)).map(|row| row.label.as_str()).collect();
+        let best = lowest(&self.rows);
+        let too_near: Vec<&str> = (0..self.rows.len())
+            .filter(|&other| cannot_be_told_apart(self.results, best, other))
+            .map(|other| self.rows[other].label.as_str())
+            .collect();
         if !too_near.is_empty() {
             notes.push(format!(
-                "By their medians {} cannot be told from {} with {}.",
+                "Future by future, {} cannot be told from {} with {}.",
                 words::list(&too_near),
-                best.label,
+                self.rows[best].label,
                 words::futures(self.n.into())
             ));
         }
+        notes.extend(self.lead(best));
         for group in groups(&self.results.coincide, self.results.strategies.len()) {
             let labels: Vec<&str> = group.into_iter().map(label).collect();
             notes.push(format!("{} did the same in every future.", words::list(&labels)));

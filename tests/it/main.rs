@@ -16,21 +16,25 @@ mod command_line;
 mod complete;
 mod draws;
 mod engine;
+#[cfg(feature = "cli")]
 mod explain;
 #[cfg(feature = "cli")]
 mod faults;
 mod golden;
 #[cfg(feature = "cli")]
 mod guide;
+#[cfg(feature = "cli")]
 mod house;
 mod laws;
 mod model;
 mod oracles;
+#[cfg(feature = "cli")]
 mod schema;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]
 mod store;
+#[cfg(feature = "cli")]
 mod surroundings;
 #[cfg(feature = "output")]
 mod tables;
