@@ -10,6 +10,8 @@ mod lock;
 pub mod manifest;
 pub mod store;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 pub use disk::survive_file_size_limit;

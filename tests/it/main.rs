@@ -13,6 +13,8 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+#[cfg(feature = "cli")]
+mod disks;
 mod draws;
 mod engine;
 #[cfg(feature = "cli")]
