@@ -2,6 +2,7 @@
 
 mod check;
 mod cost;
+mod explain;
 mod failure;
 mod findings;
 mod grid;
@@ -13,9 +14,11 @@ mod nonfinite;
 mod options;
 mod report;
 mod run;
+mod schema;
 mod show;
 mod talk;
 mod trace;
+mod upgrade;
 mod verify;
 mod words;
 
@@ -51,6 +54,9 @@ enum Verb {
     Show(show::Show),
     Init(init::Init),
     Verify(verify::Verify),
+    Schema(schema::Schema),
+    Upgrade(upgrade::Upgrade),
+    Explain(explain::Explain),
 }
 
 impl Cli {
@@ -75,6 +81,9 @@ impl Cli {
             Verb::Show(show) => show.reading.quiet,
             Verb::Init(init) => init.quiet,
             Verb::Verify(verify) => verify.quiet,
+            Verb::Schema(schema) => schema.quiet,
+            Verb::Upgrade(upgrade) => upgrade.quiet,
+            Verb::Explain(_) => false,
         }
     }
 }
@@ -92,6 +101,9 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
         Verb::Show(show) => show.run(talk),
         Verb::Init(init) => init.run(talk),
         Verb::Verify(verify) => verify.run(talk),
+        Verb::Schema(schema) => schema.run(talk),
+        Verb::Upgrade(upgrade) => upgrade.run(talk),
+        Verb::Explain(explain) => explain.run(talk),
     };
     match done {
         // Whoever read our output has seen enough: `capcast show | head`.

@@ -62,10 +62,7 @@ impl Reading {
 
     /// The scenario and its changes as they must be typed again: ` my.toml --set a=1`.
     pub fn again(&self) -> String {
-        let scenario = self.scenario.iter().map(|path| match path.as_os_str().as_encoded_bytes() {
-            [b'-', ..] => format!(" ./{}", words::shell(path.as_os_str())),
-            _ => format!(" {}", words::shell(path.as_os_str())),
-        });
+        let scenario = self.scenario.iter().map(|path| format!(" {}", words::shell_path(path)));
         let set = self.set.iter().map(|set| format!(" --set {}", words::shell(OsStr::new(set))));
         scenario.chain(set).collect()
     }
@@ -206,13 +203,8 @@ pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, F
             Some(position) => chosen.push(position),
             None => {
                 let ids: Vec<&str> = specs.iter().map(|spec| spec.id.as_str()).collect();
-                let nearest = ids
-                    .iter()
-                    .map(|id| (strsim::jaro_winkler(name, id), id))
-                    .filter(|(likeness, _)| *likeness > 0.7)
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                let help = match nearest {
-                    Some((_, id)) => format!("did you mean `{id}`?"),
+                let help = match words::nearest(name, ids.iter().copied()) {
+                    Some(id) => format!("did you mean `{id}`?"),
                     None => format!("the scenario has {}", words::list(&ids)),
                 };
                 let title = format!("the scenario has no strategy `{}`", words::text(name));

@@ -8,6 +8,7 @@ mod estimate;
 mod frame;
 mod lock;
 pub mod manifest;
+mod replace;
 pub mod store;
 pub mod tables;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub mod verify;
 pub use disk::survive_file_size_limit;
 pub use estimate::estimated_bytes;
 pub use manifest::RunRecord;
+pub use replace::replace_file;
 pub use store::{Published, Store, StoreError, room_for_run};
 pub use tables::{Table, TableError, tables};
 pub use verify::{Damage, Unverifiable, Verdict, verify};

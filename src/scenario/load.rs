@@ -3,6 +3,7 @@
 use super::check::{Check, Found};
 use super::content::Scenario;
 use super::keys::{Absent, KEYS, Key};
+use super::migrate::{VERSION, migrate};
 use super::problem::{Problem, Problems, Severity};
 use super::tree::{Table, Value};
 use super::{file, resolved, set, syntax};
@@ -12,9 +13,6 @@ use std::collections::BTreeSet;
 pub const ENGLAND: &str = include_str!("../../scenarios/england.toml");
 /// The built-in minimal scenario, the text of `scenarios/minimal.toml`.
 pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
-
-/// The version of the file format that this program reads.
-const VERSION: i128 = 1;
 
 /// A scenario file's bytes, read once.
 #[derive(Clone, PartialEq, Debug)]
@@ -94,6 +92,7 @@ fn check(text: &Text, set: &[String], problems: &mut Problems) -> Option<(Scenar
     }
     let root = syntax::parse(&problems.text, &mut list);
     let root = root.and_then(|mut root| {
+        migrate(&mut root, &mut list);
         for argument in set {
             problems.text.push('\n');
             let start = problems.text.len();
@@ -147,10 +146,10 @@ fn empty(name: &str) -> Problem {
 }
 
 /// A file for a later version is refused before its unknown keys are held against it.
-fn later_version(root: &Table) -> Option<Problem> {
+pub(super) fn later_version(root: &Table) -> Option<Problem> {
     let entry = root.get("schema_version")?;
     match entry.node.value {
-        Value::Integer(version) if version.is_none_or(|version| version > VERSION) => Some(
+        Value::Integer(version) if version.is_none_or(|version| version > i128::from(VERSION)) => Some(
             Problem::new("E0108", "this file is written for a later version of capcast")
                 .about("schema_version")
                 .at(&entry.node.span, format!("this program reads version {VERSION}"))

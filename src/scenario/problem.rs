@@ -171,6 +171,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0320", "a limit (`--fail-if`) is not of the form `p90(backlog_high_gbp_m@2034/35) > 2000`"),
     ("W0202", "a value can leave the range in which it makes sense"),
     ("W0204", "an amount is far from the others: another unit was probably meant"),
+    ("N0108", "the file is written for an earlier version and is read as the present one"),
     ("N0206", "min and max are equal: the number is fixed"),
     ("N0207", "the spread is 0: the number is fixed"),
     ("N0211", "years outside the horizon are not used"),
