@@ -31,6 +31,8 @@ pub struct Spread {
     pub interval: Option<(f64, f64)>,
     /// P10 to P90, where that many futures can show it.
     pub range: Option<(f64, f64)>,
+    /// Whether it is the same in (nine tenths of) all futures.
+    pub all_equal: bool,
 }
 
 /// A probability, known exactly from the futures kept or to within two quantiles.
@@ -96,6 +98,7 @@ impl Spread {
             median: quantiles.map(|q| q[3].value),
             interval: quantiles.and_then(|q| q[3].lo.zip(q[3].hi)),
             range,
+            all_equal: stats.is_some_and(|stats| stats.n > 1) && quantiles.is_some_and(|q| q[0].value == q[6].value),
         }
     }
 

@@ -320,10 +320,17 @@ impl Money {
 
     /// A figure of a stock, with no more digits than the futures support.
     fn show(self, gbp_m: f64, of: &Spread) -> String {
-        let exact = of.half_width().is_none_or(|error| error <= 0.5 * self.per_unit);
-        let small = of.median.is_none_or(|median| median < 10.0 * self.per_unit);
-        let decimals = usize::from(exact || small);
-        format!("{:.decimals$}", gbp_m / self.per_unit)
+        let value = gbp_m / self.per_unit;
+        let size = of.median.map_or(value, |median| median / self.per_unit).abs();
+        // Units of the last digit shown: none smaller than a tenth.
+        let step = match of.half_width().map(|error| error / self.per_unit) {
+            Some(error) if error <= 0.5 || (error <= 1.0 && size < 10.0) => 0.1,
+            Some(error) => power_of_ten_within(error.max(1.0)),
+            None if of.all_equal => 0.1,
+            // Nobody knows how far off it is: two digits.
+            None => power_of_ten_within(size / 10.0),
+        };
+        if step < 1.0 { format!("{value:.1}") } else { format!("{:.0}", (value / step).round() * step) }
     }
 
     /// A figure of the scenario, which no future makes uncertain.
@@ -335,6 +342,18 @@ impl Money {
     fn rounded_up(self, gbp_m: f64) -> String {
         format!("£{:.1}{}", (gbp_m / self.per_unit * 10.0).ceil() / 10.0, self.unit)
     }
+}
+
+/// The largest power of ten that is no larger than `size`; 0.1 below 1.
+fn power_of_ten_within(size: f64) -> f64 {
+    if size < 1.0 {
+        return 0.1;
+    }
+    let mut power = 1.0;
+    while power * 10.0 <= size {
+        power *= 10.0;
+    }
+    power
 }
 
 /// Pairs that coincide, put together into groups.
@@ -380,6 +399,38 @@ mod tests {
         assert!(report.failed_checks().is_some_and(|failed| failed.contains("off by 3 %")));
         let checks = report.json()["checks"].as_array().cloned().unwrap_or_default();
         assert!(checks.iter().any(|check| check["passed"] == false));
+    }
+
+    /// Row 96.
+    #[test]
+    fn figures_have_no_more_digits_than_the_futures_support() {
+        let bn = Money { per_unit: 1000.0, unit: "bn" };
+        let spread = |median: f64, error: Option<f64>, all_equal| Spread {
+            opening: 0.0,
+            median: Some(median),
+            interval: error.map(|error| (median - error, median + error)),
+            range: error.map(|error| (median - error, median + error)),
+            all_equal,
+        };
+        for (value, error, shown) in [
+            (66_432.0, Some(300.0), "66.4"),
+            (66_432.0, Some(700.0), "66"),
+            (66_432.0, Some(9_000.0), "66"),
+            (66_432.0, Some(12_000.0), "70"),
+            (266_432.0, Some(120_000.0), "300"),
+            (4_232.0, Some(700.0), "4.2"),
+            (4_232.0, Some(1_700.0), "4"),
+            (166_432.0, None, "170"),
+            (66_432.0, None, "66"),
+            (4_232.0, None, "4.2"),
+        ] {
+            assert_eq!(bn.show(value, &spread(value, error, false)), shown, "{value} ± {error:?}");
+        }
+        assert_eq!(bn.show(166_432.0, &spread(166_432.0, None, true)), "166.4");
+        let loaded = minimal();
+        let few = results(&loaded.scenario, 20, Keep::Headline);
+        let notes = Report::new(&loaded.scenario, &few).notes();
+        assert!(notes.iter().any(|note| note.contains("known to within £")), "{notes:?}");
     }
 
     #[test]

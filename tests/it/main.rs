@@ -14,6 +14,8 @@ mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
 mod complete;
+#[cfg(feature = "cli")]
+mod disks;
 mod draws;
 mod engine;
 #[cfg(feature = "cli")]
