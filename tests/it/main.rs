@@ -13,6 +13,7 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+#[cfg(feature = "cli")]
 mod complete;
 #[cfg(feature = "cli")]
 mod disks;
