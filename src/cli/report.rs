@@ -294,18 +294,24 @@ impl Money {
         let exact = of.half_width().is_none_or(|error| error <= 0.5 * self.per_unit);
         let small = of.median.is_none_or(|median| median < 10.0 * self.per_unit);
         let decimals = usize::from(exact || small);
-        format!("{:.decimals$}", gbp_m / self.per_unit)
+        with_commas(&format!("{:.decimals$}", gbp_m / self.per_unit))
     }
 
     /// A figure of the scenario, which no future makes uncertain.
     fn stated(self, gbp_m: f64) -> String {
-        format!("{:.1}", gbp_m / self.per_unit)
+        with_commas(&format!("{:.1}", gbp_m / self.per_unit))
     }
 
     /// An error, never rounded to less than it is.
     fn rounded_up(self, gbp_m: f64) -> String {
         format!("£{:.1}{}", (gbp_m / self.per_unit * 10.0).ceil() / 10.0, self.unit)
     }
+}
+
+/// `1129.5` as `1,129.5`.
+fn with_commas(number: &str) -> String {
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    whole.parse().map_or_else(|_| number.to_owned(), |whole| words::count(whole) + rest)
 }
 
 /// Pairs that coincide, put together into groups.
@@ -351,6 +357,13 @@ mod tests {
         assert!(report.failed_checks().is_some_and(|failed| failed.contains("off by 3 %")));
         let checks = report.json()["checks"].as_array().cloned().unwrap_or_default();
         assert!(checks.iter().any(|check| check["passed"] == false));
+    }
+
+    #[test]
+    fn money_has_commas() {
+        for (plain, expected) in [("1129", "1,129"), ("303.4", "303.4"), ("12345.6", "12,345.6"), ("-5.0", "-5.0")] {
+            assert_eq!(with_commas(plain), expected);
+        }
     }
 
     #[test]
