@@ -144,6 +144,8 @@ pub const KEYS: &[Key] = &[
     once("backlog.new_need.slope_gbp_per_m2", "£ per m² a year", ANY, Default("-272"), "change of new need per unit of mean escalation"),
     Key { path: "backlog.new_need.split", kind: Split, unit: SHARE, range: UNIT, absent: Default("{ dirichlet = { mean = { low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }, concentration = 60 } }"), about: "how new need falls on the bands" },
     once("backlog.resurvey.log_sd", "log sd", (0.0, 3.0), Default("0.47"), "spread of an estate's yearly revaluation, on the log scale: 0.47 for a single trust, 0.14 for a region of many"),
+    once("backlog.resurvey.unchanged_share", SHARE, UNIT, Default("0"), "share of estates that are not valued anew in a year"),
+    text("backlog.resurvey.heavy_tails", Flag, Default("false"), "whether most revaluations are small and a third are large: true for single trusts and sites"),
     Key { path: "backlog.resurvey.gain_split", kind: Split, unit: SHARE, range: UNIT, absent: Default("{ dirichlet = { mean = { low = 0.05, moderate = 0.45, significant = 0.30, high = 0.20 }, concentration = 60 } }"), about: "how gains at re-survey fall on the bands" },
     once("backlog.resurvey.shock_probability_per_year", "probability a year", UNIT, Default("0.09"), "probability of a national re-rating"),
     yearly("backlog.resurvey.shock_increase", "share added", POSITIVE, Default("{ lognormal = { median = 0.20, log_sd = 0.6 } }"), "by how much it raises backlog, drawn each year"),

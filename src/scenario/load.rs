@@ -13,6 +13,10 @@ use std::collections::BTreeSet;
 pub const ENGLAND: &str = include_str!("../../scenarios/england.toml");
 /// The built-in minimal scenario, the text of `scenarios/minimal.toml`.
 pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
+/// The built-in trust scenario, the text of `scenarios/trust.toml`.
+pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
+/// A trust's scenario with the questions that only the trust can answer: each stands as `"?"`.
+pub const TRUST_QUESTIONS: &str = include_str!("../../scenarios/questions/trust.toml");
 
 /// A scenario file's bytes, read once.
 #[derive(Clone, PartialEq, Debug)]

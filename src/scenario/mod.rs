@@ -36,5 +36,5 @@ mod words;
 
 pub use content::*;
 pub use file::read_file;
-pub use load::{ENGLAND, Loaded, MINIMAL, Text, load};
+pub use load::{ENGLAND, Loaded, MINIMAL, TRUST, TRUST_QUESTIONS, Text, load};
 pub use problem::{Problem, Problems, Severity};

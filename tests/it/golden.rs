@@ -63,6 +63,11 @@ fn england_gives_the_numbers_it_gave() {
 }
 
 #[test]
+fn the_trust_gives_the_numbers_it_gave() {
+    holds("trust.csv", capcast::scenario::TRUST);
+}
+
+#[test]
 fn minimal_gives_the_numbers_it_gave() {
     holds("minimal.csv", capcast::scenario::MINIMAL, &[]);
 }
