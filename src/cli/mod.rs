@@ -1,6 +1,7 @@
 //! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
 
 mod check;
+mod diff;
 mod failure;
 mod findings;
 mod grid;

@@ -70,6 +70,12 @@ impl Run {
         let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
         let record = RunRecord { threads, command, seconds: clock.laps };
         let folder = store.publish(files, &identity, &results.checks, record).map_err(stored)?;
+        for name in loaded.changed() {
+            talk.complain(&format!(
+                "warning: {} is no longer what was read: these are the results of what it was when the run began\n",
+                words::text(name)
+            ));
+        }
         self.tell(&loaded, &results, &folder, talk)
     }
 
@@ -158,6 +164,7 @@ fn identity(loaded: &Loaded, results: &Results) -> Identity {
         scenario_id: loaded.scenario.id.clone(),
         raw_sha256: loaded.raw_sha256.clone(),
         canonical_sha256: loaded.canonical_sha256.clone(),
+        inputs: loaded.inputs(),
         set: loaded.set.clone(),
         seed: results.seed,
         trials: results.trials,

@@ -40,10 +40,13 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         .iter()
         .map(|check| json!({ "detail": check.detail, "name": check.name, "passed": check.passed }))
         .collect();
+    let inputs: Vec<Value> =
+        identity.inputs.iter().map(|(name, sha256)| json!({ "name": name, "sha256": sha256 })).collect();
     written(json!({
         "checks": checks,
         "files": files,
         "format": FORMAT,
+        "inputs": inputs,
         "price_base": identity.price_base,
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
         "scenario": {

@@ -5,13 +5,17 @@
 //! holds keys against each other (`together`), and what is sound becomes [`Content`] (`build`). Every problem found on the way is told at once ([`problem`], `render`).
 
 mod absent;
+mod beside;
 mod build;
 mod check;
 pub mod content;
+mod estates;
 pub mod file;
 pub mod keys;
+mod layers;
 pub mod load;
 mod number;
+mod pieces;
 pub mod problem;
 mod render;
 mod resolved;
@@ -27,7 +31,9 @@ mod tree;
 mod value;
 mod words;
 
+pub use beside::Beside;
 pub use content::*;
-pub use file::read_file;
-pub use load::{ENGLAND, Loaded, MINIMAL, Text, load};
+pub use file::{Disk, Files, read_file};
+pub use load::{BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, Text, load, load_beside, load_file};
+pub use pieces::{Origin, Pieces};
 pub use problem::{Problem, Problems, Severity};

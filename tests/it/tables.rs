@@ -108,6 +108,7 @@ fn identity() -> Identity {
         scenario_id: "england".to_owned(),
         raw_sha256: "ab".repeat(32),
         canonical_sha256: "cd".repeat(32),
+        inputs: Vec::new(),
         set: Vec::new(),
         seed: 7,
         trials: 3,
