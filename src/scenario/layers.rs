@@ -323,7 +323,7 @@ fn take(table: &mut Table, key: &str) -> Option<Entry> {
 
 fn missing_at_the_top(name: &str, start: usize) -> Problem {
     let why = match name {
-        "id" => "a layer has an identifier of its own: its results go into a folder of that name",
+        "id" => "a layer has an identifier of its own, which names the folder of its results; write: id = \"my_plan\"",
         _ => "each file says which version of the format it is written in; write: schema_version = 1",
     };
     Problem::new("E0103", format!("`{name}` is missing at the top of the file"))

@@ -6,12 +6,16 @@
 
 mod absent;
 mod beside;
+#[cfg(test)]
+mod broken_tests;
 mod build;
 mod check;
 pub mod content;
 mod estates;
 pub mod file;
 pub mod keys;
+#[cfg(test)]
+mod layer_tests;
 mod layers;
 pub mod load;
 mod number;

@@ -86,13 +86,19 @@ impl Pieces {
         before.iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
-    /// Where something stands.
-    pub(super) fn origin(&self, span: &Range<usize>) -> Origin {
-        match self.at(span.start).filter(|_| span.start <= self.text.len()) {
-            Some((_, piece)) if piece.rank == Rank::SET => Origin { layer: piece.layer.clone(), line: None },
-            Some((_, piece)) => Origin { layer: piece.layer.clone(), line: Some(self.line(span.start)) },
+    /// Where each of these stands, in the same order.
+    pub(super) fn origins(&self, places: &[Range<usize>]) -> Vec<Origin> {
+        let breaks: Vec<usize> = self.text.match_indices('\n').map(|(place, _)| place).collect();
+        let breaks_before = |place: usize| breaks.partition_point(|other| *other < place);
+        let origin = |span: &Range<usize>| match self.at(span.start).filter(|_| span.start <= self.text.len()) {
+            Some((_, Piece { layer, rank: Rank::SET, .. })) => Origin { layer: layer.clone(), line: None },
+            Some((_, piece)) => Origin {
+                layer: piece.layer.clone(),
+                line: Some(breaks_before(span.start) - breaks_before(piece.start) + 1),
+            },
             None => Origin { layer: "default".to_owned(), line: None },
-        }
+        };
+        places.iter().map(origin).collect()
     }
 }
 
@@ -107,11 +113,12 @@ mod tests {
         assert_eq!(pieces.add("my.toml", "my.toml", rank(2), "a\nb"), 0);
         let base = pieces.add("x/base.toml", "base.toml", rank(1), "c\nd\n");
         pieces.add("--set", "--set", Rank::SET, "e=1");
-        let origin = |place: usize| pieces.origin(&(place..place)).to_string();
+        let origin = |place: usize| pieces.origins(&[place..place])[0].to_string();
         assert_eq!([origin(0), origin(2), origin(3)], ["my.toml:1", "my.toml:2", "my.toml:2"]);
         assert_eq!([origin(base), origin(base + 2)], ["base.toml:1", "base.toml:2"]);
         assert_eq!(origin(base + 6), "--set");
         assert_eq!(origin(usize::MAX), "default");
         assert_eq!(pieces.level(base + 1), 1);
+        assert_eq!([pieces.line(2), pieces.line(base), pieces.line(base + 2)], [2, 1, 2]);
     }
 }

@@ -63,13 +63,14 @@ fn line(text: &mut String, path: &str, value: &toml::Value) {
 
 /// Where each value was set.
 pub(super) fn origins(found: &Found, pieces: &Pieces) -> BTreeMap<String, Origin> {
-    let place = |path: &String| found.places.get(path).cloned().unwrap_or(NOWHERE);
-    let origin = |path: &String| match found.numbers.get(path) {
+    let places: Vec<_> = found.plain.keys().map(|path| found.places.get(path).cloned().unwrap_or(NOWHERE)).collect();
+    let paths = found.plain.keys().zip(pieces.origins(&places));
+    let origin = |(path, origin): (&String, Origin)| match found.numbers.get(path) {
         // An argument may change a part of what a file says.
-        Some(number) if number.layer == SET => Origin { layer: SET.to_owned(), line: None },
-        _ => pieces.origin(&place(path)),
+        Some(number) if number.layer == SET => (path.clone(), Origin { layer: SET.to_owned(), line: None }),
+        _ => (path.clone(), origin),
     };
-    found.plain.keys().map(|path| (path.clone(), origin(path))).collect()
+    paths.map(origin).collect()
 }
 
 /// SHA-256 of the only file, or over the hashes and names of all.
