@@ -20,6 +20,8 @@ mod faults;
 mod golden;
 mod house;
 mod laws;
+#[cfg(feature = "cli")]
+mod layers;
 mod model;
 mod oracles;
 #[cfg(feature = "cli")]
