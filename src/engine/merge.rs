@@ -36,6 +36,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
     }
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
     let ranks = QUANTILES.map(|q| quantile::quantile_ranks(n as usize, q, CONFIDENCE));
+    let needed = needed(n as usize, &ranks);
 
     let estate_metrics = estate_metrics();
     let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
@@ -47,33 +48,36 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         .collect();
     let series = rows
         .par_iter()
-        .map_init(Vec::new, |values: &mut Vec<f32>, &(strategy, entity, metric, year)| {
-            let at = layout.sums_at(strategy, year);
-            let of = |sums: &[f64]| match entity {
-                0 => sums[at + metric as usize],
-                _ => estate_value(layout, &sums[at..], entity - 1, metric),
-            };
-            let mut stats = SeriesStats {
-                strategy,
-                entity,
-                year,
-                metric,
-                central_case: of(&central.sums),
-                mean: of(&means),
-                sd: None,
-                mcse: None,
-                quantiles: None,
-                n,
-            };
-            if let Some(slot) = slot(entity, metric) {
-                gather(parts, layout.series_at(strategy, slot, year), values);
-                stats.sd = standard_deviation(values);
-                stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
-                quantile::sort_f32(values);
-                stats.quantiles = quantiles(values, &ranks);
-            }
-            stats
-        })
+        .map_init(
+            Default::default,
+            |(values, room): &mut (Vec<f32>, quantile::Room), &(strategy, entity, metric, year)| {
+                let at = layout.sums_at(strategy, year);
+                let of = |sums: &[f64]| match entity {
+                    0 => sums[at + metric as usize],
+                    _ => estate_value(layout, &sums[at..], entity - 1, metric),
+                };
+                let mut stats = SeriesStats {
+                    strategy,
+                    entity,
+                    year,
+                    metric,
+                    central_case: of(&central.sums),
+                    mean: of(&means),
+                    sd: None,
+                    mcse: None,
+                    quantiles: None,
+                    n,
+                };
+                if let Some(slot) = slot(entity, metric) {
+                    gather(parts, layout.series_at(strategy, slot, year), values);
+                    stats.sd = standard_deviation(values);
+                    stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
+                    quantile::place(values, &needed, room);
+                    stats.quantiles = quantiles(values, &ranks);
+                }
+                stats
+            },
+        )
         .collect();
 
     let (worst, trial) = parts
@@ -210,6 +214,19 @@ fn standard_deviation(values: &[f32]) -> Option<f64> {
     Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
 }
 
+/// The ranks (from 0, ascending) that the quantiles of `n` values and their intervals ask for.
+fn needed(n: usize, ranks: &[Option<(usize, usize)>; 7]) -> Vec<usize> {
+    if n == 0 {
+        return Vec::new();
+    }
+    let values = QUANTILES.iter().map(|&q| quantile::neighbours(n, q));
+    let intervals = ranks.iter().flatten().map(|&(lower, upper)| (lower - 1, upper - 1));
+    let mut needed: Vec<usize> = values.chain(intervals).flat_map(|(a, b)| [a, b]).collect();
+    needed.sort_unstable();
+    needed.dedup();
+    needed
+}
+
 fn quantiles(sorted: &[f32], ranks: &[Option<(usize, usize)>; 7]) -> Option<[QuantileEstimate; 7]> {
     if sorted.is_empty() {
         return None;
@@ -274,11 +291,12 @@ fn kept(layout: Layout, parts: &[Part]) -> Vec<KeptSeries> {
         for metric in Metric::HEADLINE {
             for year in 0..layout.years {
                 let series = layout.series_at(strategy, metric as usize, year);
-                let of = |part: &Part| {
+                let mut values = Vec::with_capacity(parts.iter().map(|part| part.live.len()).sum());
+                for part in parts {
                     let row = part.row(series).iter().zip(&part.live);
-                    row.map(|(&value, &live)| if live { value } else { f32::NAN }).collect::<Vec<f32>>()
-                };
-                kept.push(KeptSeries { strategy, year, metric, values: parts.iter().flat_map(of).collect() });
+                    values.extend(row.map(|(&value, &live)| if live { value } else { f32::NAN }));
+                }
+                kept.push(KeptSeries { strategy, year, metric, values });
             }
         }
     }
@@ -290,11 +308,12 @@ fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
         .random_parameters()
         .enumerate()
         .map(|(row, id)| {
-            let of = |part: &Part| {
+            let mut draws = Vec::with_capacity(world.trials as usize);
+            for part in parts {
                 let width = part.live.len();
-                part.parameters[row * width..(row + 1) * width].to_vec()
-            };
-            (world.scenario.number(id).key.clone(), parts.iter().flat_map(of).collect())
+                draws.extend_from_slice(&part.parameters[row * width..(row + 1) * width]);
+            }
+            (world.scenario.number(id).key.clone(), draws)
         })
         .collect()
 }
