@@ -102,7 +102,7 @@ fn mutate(bytes: &mut Vec<u8>, chance: &mut Chance) {
         5 if chance.below(4) == 0 => bytes.truncate(at + 1),
         // What stands behind an equals sign, or between two commas, becomes something else.
         6..=8 => {
-            let sign = *chance.of(&[b'=', b',', b'{', b'\n']);
+            let sign = *chance.of(b"=,{\n");
             let Some(from) = bytes.iter().skip(at).position(|b| *b == sign).map(|i| at + i + 1) else { return };
             let end = bytes[from..].iter().position(|b| matches!(b, b'\n' | b',' | b'}' | b'#'));
             let end = from + end.unwrap_or(bytes.len() - from);

@@ -1,6 +1,7 @@
 //! What a user writes, and the checked scenario that everything else reads.
 //!
-//! Bytes become text ([`mod@file`]), text a loose tree (`syntax`, `tree`), the tree changes by `--set` (`set`), a walk checks
+//! Bytes become text ([`mod@file`]), text a loose tree (`syntax`, `tree`); layers are laid over each other (`layers`, `lay`), each
+//! with its table of estates (`estates`, `cells`), from files of its folder only (`beside`), all in one text (`pieces`). The tree changes by `--set` (`set`), a walk checks
 //! every key against [`keys`] (`check`, `value`, `number`, `shape`, `shares`, `words`), fills what is absent (`absent`) and
 //! holds keys against each other (`together`), and what is sound becomes [`Content`] (`build`). Every problem found on the way is told at once ([`problem`], `render`).
 
@@ -9,11 +10,13 @@ mod beside;
 #[cfg(test)]
 mod broken_tests;
 mod build;
+mod cells;
 mod check;
 pub mod content;
 mod estates;
 pub mod file;
 pub mod keys;
+mod lay;
 #[cfg(test)]
 mod layer_tests;
 mod layers;

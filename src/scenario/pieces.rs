@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(pieces.add("my.toml", "my.toml", rank(2), "a\nb"), 0);
         let base = pieces.add("x/base.toml", "base.toml", rank(1), "c\nd\n");
         pieces.add("--set", "--set", Rank::SET, "e=1");
-        let origin = |place: usize| pieces.origins(&[place..place])[0].to_string();
+        let origin = |place: usize| pieces.origins(std::slice::from_ref(&(place..place)))[0].to_string();
         assert_eq!([origin(0), origin(2), origin(3)], ["my.toml:1", "my.toml:2", "my.toml:2"]);
         assert_eq!([origin(base), origin(base + 2)], ["base.toml:1", "base.toml:2"]);
         assert_eq!(origin(base + 6), "--set");
