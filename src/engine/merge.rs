@@ -35,8 +35,10 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         }
     }
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
-    let ranks = QUANTILES.map(|q| quantile::quantile_ranks(n as usize, q, CONFIDENCE));
-    let needed = needed(n as usize, &ranks);
+    let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
+    let always = QUANTILES.map(asked);
+    let extra: Vec<Asked> = world.extra_quantiles.iter().map(|&q| asked(q)).collect();
+    let needed = needed(n as usize, always.iter().chain(&extra));
 
     let estate_metrics = estate_metrics();
     let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
@@ -66,6 +68,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                     sd: None,
                     mcse: None,
                     quantiles: None,
+                    extra: Vec::new(),
                     n,
                 };
                 if let Some(slot) = slot(entity, metric) {
@@ -73,7 +76,10 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                     stats.sd = standard_deviation(values);
                     stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
                     quantile::place(values, &needed, room);
-                    stats.quantiles = quantiles(values, &ranks);
+                    if n > 0 {
+                        stats.quantiles = Some(always.map(|asked| asked.of(values)));
+                        stats.extra = extra.iter().map(|asked| asked.of(values)).collect();
+                    }
                 }
                 stats
             },
@@ -106,6 +112,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         years: (0..layout.years).map(|t| scenario.first_year.plus(t as i32)).collect(),
         trials: world.trials,
         seed: world.source.seed().0,
+        extra_quantiles: world.extra_quantiles.clone(),
         series,
         ledger: ledger(layout, &central.sums, &means),
         kept: if keep == Keep::None { Vec::new() } else { kept(layout, parts) },
@@ -123,7 +130,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
 }
 
 /// The outcomes that are recorded of single estates.
-fn estate_metrics() -> Vec<Metric> {
+pub fn estate_metrics() -> Vec<Metric> {
     let recorded = |metric: &Metric| {
         matches!(
             metric,
@@ -214,30 +221,38 @@ fn standard_deviation(values: &[f32]) -> Option<f64> {
     Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
 }
 
+/// A quantile that is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    q: f64,
+    /// Ranks (from 1) of the order statistics that enclose it, where the trials are enough.
+    ranks: Option<(usize, usize)>,
+}
+
+impl Asked {
+    /// The quantile of values of which at least those needed stand in their places.
+    fn of(self, placed: &[f32]) -> QuantileEstimate {
+        QuantileEstimate {
+            value: shortest(quantile::quantile_of_sorted(placed, self.q) as f32),
+            lo: self.ranks.map(|(lower, _)| shortest(placed[lower - 1])),
+            hi: self.ranks.map(|(_, upper)| shortest(placed[upper - 1])),
+        }
+    }
+}
+
 /// The ranks (from 0, ascending) that the quantiles of `n` values and their intervals ask for.
-fn needed(n: usize, ranks: &[Option<(usize, usize)>; 7]) -> Vec<usize> {
+fn needed<'a>(n: usize, asked: impl Iterator<Item = &'a Asked>) -> Vec<usize> {
     if n == 0 {
         return Vec::new();
     }
-    let values = QUANTILES.iter().map(|&q| quantile::neighbours(n, q));
-    let intervals = ranks.iter().flatten().map(|&(lower, upper)| (lower - 1, upper - 1));
-    let mut needed: Vec<usize> = values.chain(intervals).flat_map(|(a, b)| [a, b]).collect();
+    let pairs = asked.flat_map(|asked| {
+        let interval = asked.ranks.map(|(lower, upper)| (lower - 1, upper - 1));
+        [Some(quantile::neighbours(n, asked.q)), interval].into_iter().flatten()
+    });
+    let mut needed: Vec<usize> = pairs.flat_map(|(a, b)| [a, b]).collect();
     needed.sort_unstable();
     needed.dedup();
     needed
-}
-
-fn quantiles(sorted: &[f32], ranks: &[Option<(usize, usize)>; 7]) -> Option<[QuantileEstimate; 7]> {
-    if sorted.is_empty() {
-        return None;
-    }
-    let mut out = [QuantileEstimate { value: 0.0, lo: None, hi: None }; 7];
-    for ((estimate, q), ranks) in out.iter_mut().zip(QUANTILES).zip(ranks) {
-        estimate.value = shortest(quantile::quantile_of_sorted(sorted, q) as f32);
-        estimate.lo = ranks.map(|(lower, _)| shortest(sorted[lower - 1]));
-        estimate.hi = ranks.map(|(_, upper)| shortest(sorted[upper - 1]));
-    }
-    Some(out)
 }
 
 /// The 64-bit number with the fewest digits that is this 32-bit one: 0.1 and not 0.10000000149011612.

@@ -2,6 +2,7 @@
 //!
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
 
+pub mod about;
 pub mod futures;
 pub mod merge;
 pub mod metric;

@@ -19,6 +19,8 @@ pub struct Results {
     pub trials: u32,
     /// Seed used.
     pub seed: u64,
+    /// Quantiles estimated beside [`QUANTILES`], ascending.
+    pub extra_quantiles: Vec<f64>,
     /// Statistics, in order of strategy, entity, metric, year.
     pub series: Vec<SeriesStats>,
     /// The ledger, in order of strategy, entity, band, year, statistic.
@@ -58,6 +60,8 @@ pub struct SeriesStats {
     pub mcse: Option<f64>,
     /// At [`QUANTILES`]; none where only means are recorded (most metrics of single estates).
     pub quantiles: Option<[QuantileEstimate; 7]>,
+    /// At [`Results::extra_quantiles`]; empty where `quantiles` is none.
+    pub extra: Vec<QuantileEstimate>,
     /// Trials in the statistics.
     pub n: u32,
 }

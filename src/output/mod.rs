@@ -3,15 +3,23 @@
 //! Tables and manifest are pure (data to bytes); [`Store`] alone writes, and says in `outputs/README.md` what it wrote.
 
 mod clock;
+mod disk;
+mod estimate;
 mod frame;
 mod lock;
 pub mod manifest;
+mod replace;
 pub mod store;
 pub mod tables;
+pub mod verify;
 
+pub use disk::survive_file_size_limit;
+pub use estimate::estimated_bytes;
 pub use manifest::RunRecord;
-pub use store::{Store, StoreError};
+pub use replace::replace_file;
+pub use store::{Published, Store, StoreError, room_for_run};
 pub use tables::{Table, TableError, tables};
+pub use verify::{Damage, Unverifiable, Verdict, verify};
 
 /// A file ready to be published.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,8 +45,14 @@ pub struct Identity {
     pub set: Vec<String>,
     /// Seed.
     pub seed: u64,
+    /// What the draws come from: `philox4x32-10`.
+    pub sampler: String,
     /// Trials.
     pub trials: u32,
+    /// Trials that left the finite range and are in no statistic, ascending.
+    pub trials_left_out: Vec<u32>,
+    /// Quantiles given, ascending.
+    pub quantiles: Vec<f64>,
     /// Strategies by id.
     pub strategies: Vec<String>,
     /// Price base: the year whose prices "real" money is in, `2024/25`.

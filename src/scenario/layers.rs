@@ -8,6 +8,7 @@ use super::estates;
 use super::file;
 use super::lay::{merge, remove};
 use super::load::{BUILT_IN, ReadFile, Text};
+use super::migrate::migrate;
 use super::pieces::Rank;
 use super::problem::{Problem, Problems};
 use super::render::quoted;
@@ -127,6 +128,7 @@ impl Reader<'_> {
             self.problems.list.push(problem);
             return Err(Unread);
         }
+        migrate(&mut tree, &mut self.problems.list);
         self.estates(&mut tree, &file.home, level);
         let below = self.below(&mut tree, &file)?;
         Ok((tree, below))

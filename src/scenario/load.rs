@@ -5,6 +5,7 @@ use super::check::{Check, Found};
 use super::content::Scenario;
 use super::keys::{Absent, KEYS, Key};
 use super::layers::{self, Layers};
+use super::migrate::VERSION;
 use super::pieces::{Origin, Rank, SET};
 use super::problem::{Problem, Problems, Severity};
 use super::tree::{Table, Value};
@@ -19,9 +20,6 @@ pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
 
 /// The built-in scenarios by the name under which `extends` and `show --diff` know them.
 pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL)];
-
-/// The version of the file format that this program reads.
-pub(super) const VERSION: i128 = 1;
 
 /// A scenario file's bytes, read once.
 #[derive(Clone, PartialEq, Debug)]
@@ -188,7 +186,7 @@ pub(super) fn empty(name: &str) -> Problem {
 pub(super) fn later_version(root: &Table) -> Option<Problem> {
     let entry = root.get("schema_version")?;
     match entry.node.value {
-        Value::Integer(version) if version.is_none_or(|version| version > VERSION) => Some(
+        Value::Integer(version) if version.is_none_or(|version| version > i128::from(VERSION)) => Some(
             Problem::new("E0108", "this file is written for a later version of capcast")
                 .about("schema_version")
                 .at(&entry.node.span, format!("this program reads version {VERSION}"))

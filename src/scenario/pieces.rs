@@ -57,6 +57,13 @@ impl std::fmt::Display for Origin {
 }
 
 impl Pieces {
+    /// A text alone.
+    pub fn of(name: &str, text: &str) -> Self {
+        let mut pieces = Self::default();
+        pieces.add(name, name, Rank { level: 0, part: 0 }, text);
+        pieces
+    }
+
     /// Puts a piece behind the others; where it begins.
     pub(super) fn add(&mut self, name: &str, layer: &str, rank: Rank, text: &str) -> usize {
         if !self.list.is_empty() {

@@ -96,6 +96,12 @@ impl Problems {
         Self { name: name.into(), list: vec![problem], ..Self::default() }
     }
 
+    /// Problems of a text, which their places point into.
+    pub fn of_text(name: impl Into<String>, text: &str, list: Vec<Problem>) -> Self {
+        let name = name.into();
+        Self { pieces: Pieces::of(&name, text), name, list }
+    }
+
     /// Whether any of them makes the scenario unusable.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
@@ -178,6 +184,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0212", "a financial year is not written as \"2034/35\""),
     ("E0216", "the seed is not between 0 and 9,223,372,036,854,775,807"),
     ("E0217", "the number of trials is not between 1 and 4,294,967,295"),
+    ("E0221", "a quantile lies beyond what so many futures can show"),
     ("E0300", "two identifiers are the same but for capitals"),
     ("E0301", "a name refers to nothing that exists"),
     ("E0303", "a base is missing, bases form a circle, or more than 16 files build on each other"),
@@ -192,8 +199,10 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0317", "a cell has no value"),
     ("E0318", "a row is blank"),
     ("E0319", "an identifier stands twice in the table"),
+    ("E0320", "a limit (`--fail-if`) is not of the form `p90(backlog_high_gbp_m@2034/35) > 2000`"),
     ("W0202", "a value can leave the range in which it makes sense"),
     ("W0204", "an amount is far from the others: another unit was probably meant"),
+    ("N0108", "the file is written for an earlier version and is read as the present one"),
     ("N0206", "min and max are equal: the number is fixed"),
     ("N0207", "the spread is 0: the number is fixed"),
     ("N0211", "years outside the horizon are not used"),

@@ -3,6 +3,7 @@
 use super::check::{Check, Provenance, join, last};
 use super::content::{Evidence, Number, Timing};
 use super::keys::{GBP_M, Key};
+use super::migrate::VERSION;
 use super::number::allowed;
 use super::pieces::Rank;
 use super::problem::{NOWHERE, Problem};
@@ -130,18 +131,18 @@ impl Check<'_> {
 
     pub(super) fn version(&mut self, node: &Node, path: &str) -> Option<toml::Value> {
         match node.value {
-            Value::Integer(Some(1)) => Some(1.into()),
-            // A later one was refused before the walk.
+            Value::Integer(Some(version)) if version == i128::from(VERSION) => Some(VERSION.into()),
+            // A later one was refused before the walk, an earlier one migrated.
             Value::Integer(_) => {
                 self.problems.push(
                     Problem::new("E0202", "there is no such schema version")
                         .about(path)
                         .at(&node.span, "unknown")
-                        .help("write: schema_version = 1"),
+                        .help(format!("write: schema_version = {VERSION}")),
                 );
                 None
             }
-            _ => self.wrong_type(node, path, "a whole number", "write: schema_version = 1".to_owned()),
+            _ => self.wrong_type(node, path, "a whole number", format!("write: schema_version = {VERSION}")),
         }
     }
 

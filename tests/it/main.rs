@@ -13,22 +13,26 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod complete;
 mod draws;
 mod engine;
+mod explain;
 #[cfg(feature = "cli")]
 mod faults;
 mod golden;
+#[cfg(feature = "cli")]
+mod guide;
 mod house;
 mod laws;
 #[cfg(feature = "cli")]
 mod layers;
 mod model;
 mod oracles;
+mod schema;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]
 mod store;
-#[cfg(feature = "cli")]
 mod surroundings;
 #[cfg(feature = "output")]
 mod tables;
