@@ -99,12 +99,7 @@ pub fn limits(asked: &[String], world: &World<'_>) -> Result<Vec<Limit>, Failure
     for text in asked {
         match Limit::parse(text, &names) {
             Ok(limit) => limits.push(limit),
-            Err(problem) => wrong.push(Problems {
-                name: "--fail-if".to_owned(),
-                text: text.clone(),
-                list: vec![problem],
-                ..Problems::default()
-            }),
+            Err(problem) => wrong.push(Problems::of_text("--fail-if", text, vec![problem])),
         }
     }
     if wrong.is_empty() { Ok(limits) } else { Err(Failure::Problems(wrong)) }

@@ -2,6 +2,7 @@
 
 mod check;
 mod cost;
+mod diff;
 mod explain;
 mod failure;
 mod findings;

@@ -2,7 +2,7 @@
 
 use super::{Failure, Talk, words};
 use crate::engine::Keep;
-use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, read_file};
+use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, load_file};
 use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -45,18 +45,21 @@ impl Reading {
     /// # Errors
     /// [`Failure::Problems`]: all of them.
     pub fn load(&self, talk: &Talk) -> Result<Loaded, Failure> {
-        let loaded = load(&self.text()?, &self.set, self.strict)?;
+        let loaded = self.checked()?;
         if !loaded.notes.list.is_empty() {
             talk.say(&format!("{}\n", loaded.notes.render(talk.colour()).trim_end()));
         }
         Ok(loaded)
     }
 
-    /// The scenario's text, not yet checked.
-    pub fn text(&self) -> Result<Text, Problems> {
+    /// Reads and checks the scenario.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn checked(&self) -> Result<Loaded, Problems> {
         match &self.scenario {
-            Some(path) => read_file(path),
-            None => Ok(Text { name: "england (built in)".to_owned(), bytes: ENGLAND.as_bytes().to_vec() }),
+            Some(path) => load_file(path, &self.set, self.strict),
+            None => load(&built_in("england", ENGLAND), &self.set, self.strict),
         }
     }
 
@@ -66,6 +69,11 @@ impl Reading {
         let set = self.set.iter().map(|set| format!(" --set {}", words::shell(OsStr::new(set))));
         scenario.chain(set).collect()
     }
+}
+
+/// A built-in scenario as a text.
+pub fn built_in(name: &str, text: &str) -> Text {
+    Text { name: format!("{name} (built in)"), bytes: text.as_bytes().to_vec() }
 }
 
 /// What a simulation is asked for.

@@ -9,7 +9,7 @@ use crate::chart::charts;
 use crate::engine::results::QUANTILES;
 use crate::engine::{self, Results, RunError, Watch, World};
 use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
-use crate::scenario::{Loaded, load};
+use crate::scenario::Loaded;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -93,7 +93,7 @@ impl Run {
         if let Some(aside) = &published.aside {
             talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
         }
-        self.warn_of_a_changed_file(&loaded, talk);
+        warn_of_changed_files(&loaded, talk);
         for note in limits::thin(&results.extra_quantiles, results.trials) {
             talk.say(&format!("note: {note}\n"));
         }
@@ -143,18 +143,6 @@ impl Run {
 
     fn failure(&self, world: &World<'_>, error: RunError) -> Failure {
         failure(world, error, &self.reading.again())
-    }
-
-    /// What was run is what was read at the start; whoever edited the file since must know that.
-    fn warn_of_a_changed_file(&self, loaded: &Loaded, talk: &Talk) {
-        let Some(path) = &self.reading.scenario else { return };
-        let now = self.reading.text().and_then(|text| load(&text, &self.reading.set, false));
-        if !now.is_ok_and(|now| now.raw_sha256 == loaded.raw_sha256) {
-            talk.say(&format!(
-                "warning: {} was changed, moved or removed during the run; the results are of the file as it was at the start\n",
-                words::path(path)
-            ));
-        }
     }
 
     /// Says what was found: the table on standard output; a failed check first, and in the exit code.
@@ -212,6 +200,16 @@ impl Run {
     }
 }
 
+/// What was run is what was read at the start; whoever edited a file since must know that.
+fn warn_of_changed_files(loaded: &Loaded, talk: &Talk) {
+    for name in loaded.changed() {
+        talk.complain(&format!(
+            "warning: {} was changed, moved or removed during the run; the results are of the file as it was at the start\n",
+            words::text(name)
+        ));
+    }
+}
+
 /// Why the engine gave no results, with how to see it happen; `again` is the scenario as it must be typed again.
 fn failure(world: &World<'_>, error: RunError, again: &str) -> Failure {
     match error {
@@ -245,6 +243,7 @@ pub(super) fn identity(loaded: &Loaded, results: &Results) -> Identity {
         scenario_id: loaded.scenario.id.clone(),
         raw_sha256: loaded.raw_sha256.clone(),
         canonical_sha256: loaded.canonical_sha256.clone(),
+        inputs: loaded.inputs(),
         set: loaded.set.clone(),
         seed: results.seed,
         sampler: "philox4x32-10".to_owned(),
@@ -303,7 +302,7 @@ fn now() -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{MINIMAL, Text};
+    use crate::scenario::{MINIMAL, Text, load};
 
     /// Row 97.
     #[test]

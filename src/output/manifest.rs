@@ -40,11 +40,14 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         .iter()
         .map(|check| json!({ "detail": check.detail, "name": check.name, "passed": check.passed }))
         .collect();
+    let inputs: Vec<Value> =
+        identity.inputs.iter().map(|(name, sha256)| json!({ "name": name, "sha256": sha256 })).collect();
     let left_out = &identity.trials_left_out;
     let value = json!({
         "checks": checks,
         "files": files,
         "format": FORMAT,
+        "inputs": inputs,
         "manifest_sha256": UNSEALED,
         "price_base": identity.price_base,
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },

@@ -41,6 +41,8 @@ pub struct Identity {
     pub raw_sha256: String,
     /// SHA-256 of the resolved scenario in canonical form, in hex.
     pub canonical_sha256: String,
+    /// Name and SHA-256 of every file that the scenario names: its bases and its tables.
+    pub inputs: Vec<(String, String)>,
     /// Paths changed with `--set`, as written.
     pub set: Vec<String>,
     /// Seed.

@@ -41,6 +41,7 @@ fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
         scenario_id: id.to_owned(),
         raw_sha256: "ab".repeat(32),
         canonical_sha256: "cd".repeat(32),
+        inputs: Vec::new(),
         set: Vec::new(),
         seed: 1,
         sampler: "philox4x32-10".to_owned(),

@@ -73,6 +73,8 @@ pub fn unit(key: &Key) -> String {
         ("", Kind::Version) => "none; the number of a version".to_owned(),
         ("", Kind::Id) => "none; an identifier of letters, digits, `_` and `-`, at most 64".to_owned(),
         ("", Kind::Text) => "none; a text".to_owned(),
+        ("", Kind::File) => "none; a file, by its path from the one that names it".to_owned(),
+        ("", Kind::Paths) => "none; a list of paths such as \"strategy.do_minimum\"".to_owned(),
         ("", Kind::Year) => "none; a financial year, written \"2034/35\"".to_owned(),
         ("", Kind::Trials) => "futures, a whole number".to_owned(),
         ("", Kind::Seed) => "none; a whole number".to_owned(),

@@ -6,6 +6,7 @@
 
 use super::check::{Check, Found, join};
 use super::load::Text;
+use super::pieces::Pieces;
 use super::problem::{Problem, Problems, Severity};
 use super::render::quoted;
 use super::tree::{Entry, Node, Table, Value};
@@ -119,9 +120,9 @@ pub enum Upgrade {
 /// ```
 pub fn upgrade(text: &Text) -> Result<Upgrade, Problems> {
     let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
-    let done = match file::decode(text) {
+    let done = match file::decode(&text.name, &text.bytes) {
         Ok(decoded) => {
-            problems.text = decoded.to_owned();
+            problems.pieces = Pieces::of(&text.name, decoded);
             rewritten(decoded, &mut problems.list)
         }
         Err(problem) => {
@@ -134,20 +135,21 @@ pub fn upgrade(text: &Text) -> Result<Upgrade, Problems> {
         problems.list.retain(|problem| problem.severity == Severity::Error);
         return Err(problems);
     };
-    if now == problems.text {
+    let before = problems.pieces.text;
+    if now == before {
         return Ok(Upgrade::Current);
     }
-    let pairs = problems.text.lines().zip(now.lines()).enumerate();
+    let pairs = before.lines().zip(now.lines()).enumerate();
     let lines = pairs.filter(|(_, (old, new))| old != new);
     let lines = lines.map(|(i, (old, new))| (i + 1, old.to_owned(), new.to_owned())).collect();
     // A byte order mark is no part of the text and stays.
-    let mark = &text.bytes[..text.bytes.len() - problems.text.len()];
+    let mark = &text.bytes[..text.bytes.len() - before.len()];
     Ok(Upgrade::From { version, bytes: [mark, now.as_bytes()].concat(), lines })
 }
 
 /// The version of a text, and the text of the present version; what stands in the way is told.
 fn rewritten(text: &str, problems: &mut Vec<Problem>) -> Option<(i64, String)> {
-    let mut root = syntax::parse(text, problems)?;
+    let mut root = syntax::parse(text, 0, problems)?;
     if let Some(later) = load::later_version(&root) {
         problems.push(later);
         return None;
@@ -164,13 +166,8 @@ fn rewritten(text: &str, problems: &mut Vec<Problem>) -> Option<(i64, String)> {
     let edits = migrate(&mut root, problems);
     if edits.is_empty() {
         // Of this version, or of none that there is: the walk says so.
-        let mut check = Check {
-            found: Found::default(),
-            problems: Vec::new(),
-            layer: "",
-            set_from: usize::MAX,
-            meant: BTreeSet::new(),
-        };
+        let mut check =
+            Check { found: Found::default(), problems: Vec::new(), pieces: &Pieces::default(), meant: BTreeSet::new() };
         check.version(&stated, "schema_version");
         problems.append(&mut check.problems);
         return Some((VERSION, text.to_owned()));
@@ -180,7 +177,7 @@ fn rewritten(text: &str, problems: &mut Vec<Problem>) -> Option<(i64, String)> {
         now.replace_range(place, &written);
     }
     // What was written must say what was read: no file is worth a doubt.
-    let again = syntax::parse(&now, &mut Vec::new());
+    let again = syntax::parse(&now, 0, &mut Vec::new());
     if !again.is_some_and(|again| same(&again, &root)) {
         problems.push(
             Problem::new("E0110", "a key with a new name stands at several places of this file")

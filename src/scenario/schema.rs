@@ -42,7 +42,11 @@ pub fn schema() -> Json {
 fn completeness() -> Json {
     match keys::find("extends") {
         None => defined("complete"),
-        Some(_) => object([("if", required(["extends"])), ("else", defined("complete"))]),
+        Some(_) => object([
+            ("if", required(["extends"])),
+            ("then", required(["schema_version"])),
+            ("else", defined("complete")),
+        ]),
     }
 }
 
@@ -106,6 +110,12 @@ fn complete(pattern: &str) -> Option<Json> {
             needed.push(child);
         }
     }
+    if pattern.is_empty() && keys::find("estates_csv").is_some() {
+        // Estates stand in the file or in a table beside it.
+        needed.retain(|name| *name != "estate");
+        let either = Json::List(vec![required(["estate"]), required(["estates_csv"])]);
+        return Some(required(needed).with("properties", inner).with("anyOf", either));
+    }
     let nothing = needed.is_empty() && inner == Json::empty();
     (!nothing).then(|| required(needed).with("properties", inner))
 }
@@ -120,6 +130,8 @@ fn leaf(key: &Key) -> Json {
         Kind::Split => all_of("split"),
         Kind::Version => object([("const", Json::Whole(VERSION))]),
         Kind::Text => of_type("string"),
+        Kind::File => of_type("string").with("minLength", Json::Whole(1)),
+        Kind::Paths => object([("type", "array".into()), ("items", of_type("string"))]),
         Kind::Id => pattern(ID).with("not", object([("const", "all".into())])),
         Kind::Year => pattern(YEAR),
         Kind::Trials => whole(1, i64::from(u32::MAX)),
@@ -325,7 +337,7 @@ mod tests {
     #[test]
     fn what_must_be_there_is_what_the_table_of_keys_requires() {
         let complete = complete("").unwrap();
-        let needed = texts(["schema_version", "id", "horizon", "prices", "capital", "estate", "strategy"]);
+        let needed = texts(["schema_version", "id", "horizon", "prices", "capital", "strategy"]);
         assert_eq!(complete.get("required"), Some(&needed));
         let capital = complete.get("properties").unwrap().get("capital").unwrap();
         assert_eq!(capital.get("required"), Some(&texts(["share_to_backlog"])));

@@ -5,6 +5,7 @@ use super::content::{Evidence, Number, Timing};
 use super::keys::{GBP_M, Key};
 use super::migrate::VERSION;
 use super::number::allowed;
+use super::pieces::Rank;
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::shape::{Reader, shape_names};
@@ -40,14 +41,15 @@ impl Check<'_> {
         node: &Node,
         provenance: Provenance,
     ) -> Number {
-        let set = node.span != NOWHERE && node.furthest() >= self.set_from;
-        let (layer, evidence, source) = if node.span == NOWHERE {
-            ("default", Evidence::Assumed, "the program's default".to_owned())
-        } else if set {
-            ("--set", Evidence::Assumed, String::new())
-        } else {
-            let evidence = provenance.evidence.unwrap_or(Evidence::Assumed);
-            (self.layer, evidence, provenance.source.unwrap_or_default())
+        let piece = self.pieces.at(node.furthest()).map(|(_, piece)| piece);
+        let (layer, evidence, source) = match piece.filter(|_| node.span != NOWHERE) {
+            None => ("default", Evidence::Assumed, "the program's default".to_owned()),
+            Some(piece) if piece.rank == Rank::SET => (piece.layer.as_str(), Evidence::Assumed, String::new()),
+            Some(piece) => {
+                let stated = provenance.of(piece.rank.level);
+                let evidence = stated.evidence.unwrap_or(Evidence::Assumed);
+                (piece.layer.as_str(), evidence, stated.source.unwrap_or_default())
+            }
         };
         Number { key: path.to_owned(), distribution, timing, unit, evidence, source, layer: layer.to_owned() }
     }

@@ -64,7 +64,7 @@ fn england_gives_the_numbers_it_gave() {
 
 #[test]
 fn the_trust_gives_the_numbers_it_gave() {
-    holds("trust.csv", capcast::scenario::TRUST);
+    holds("trust.csv", capcast::scenario::TRUST, &[]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn the_examples_of_the_guide_load() {
             example
         } else {
             let head = if example.contains("\nid =") { "" } else { "id = \"example\"\n" };
-            format!("extends = \"minimal\"\n{head}{example}")
+            format!("schema_version = 1\nextends = \"minimal\"\n{head}{example}")
         };
         let text = Text { name: "example".to_owned(), bytes: text.into_bytes() };
         let loaded = load(&text, &[], true);

@@ -13,7 +13,6 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
-#[cfg(feature = "cli")]
 mod complete;
 #[cfg(feature = "cli")]
 mod disks;
@@ -29,6 +28,8 @@ mod guide;
 #[cfg(feature = "cli")]
 mod house;
 mod laws;
+#[cfg(feature = "cli")]
+mod layers;
 mod model;
 mod oracles;
 #[cfg(feature = "cli")]

@@ -111,6 +111,7 @@ fn identity() -> Identity {
         scenario_id: "england".to_owned(),
         raw_sha256: "ab".repeat(32),
         canonical_sha256: "cd".repeat(32),
+        inputs: Vec::new(),
         set: Vec::new(),
         seed: 7,
         sampler: "philox4x32-10".to_owned(),

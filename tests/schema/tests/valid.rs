@@ -131,6 +131,10 @@ fn broken_fixtures_are_invalid_and_sound_ones_valid() {
         if !valid && codes.iter().any(|code| BEYOND.contains(code)) {
             continue;
         }
+        // What other files say, no schema of one file sees.
+        if !valid && (text.contains("extends =") || text.contains("estates_csv =")) {
+            continue;
+        }
         // 1e6 is a whole number to JSON.
         if folder.ends_with("14_decimal_for_a_count") {
             continue;
