@@ -375,11 +375,12 @@ fn number(text: &str, place: &Range<usize>) -> Result<f64, Problem> {
 
 /// What was probably meant, or what there is.
 fn meant(written: &str, known: &[&str]) -> String {
+    let far = if written.len() > 64 { 0 } else { (written.chars().count() / 3).max(1) };
     let near = known
         .iter()
-        .map(|name| (strsim::jaro_winkler(written, name), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), name))
+        .filter(|(distance, _)| *distance <= far)
+        .min();
     match near {
         Some((_, name)) => format!("did you mean `{name}`?"),
         None => {
@@ -449,6 +450,7 @@ mod tests {
             nonfinite_trials: Vec::new(),
             share_past_replacement: Vec::new(),
             coincide: Vec::new(),
+            pairs: Vec::new(),
         }
     }
 

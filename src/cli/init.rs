@@ -2,7 +2,7 @@
 
 use super::schema::{self, NAME};
 use super::{Failure, Talk, words};
-use crate::scenario::{ENGLAND, MINIMAL};
+use crate::scenario::{ENGLAND, MINIMAL, TRUST_QUESTIONS};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::fs::OpenOptions;
@@ -17,6 +17,8 @@ pub enum From {
     /// The few lines that a scenario needs.
     #[default]
     Minimal,
+    /// An acute trust with several sites: the questions that only you can answer are marked.
+    Trust,
 }
 
 /// Starts a scenario of your own: a commented file to edit, and beside it the schema with which an editor completes it.
@@ -24,6 +26,7 @@ pub enum From {
 #[command(help_template = super::TEMPLATE, before_help = "\
 Examples:
   capcast init my_trust                     writes my_trust.toml, a short start
+  capcast init my_trust --from trust        a trust of several sites, with the questions to answer
   capcast init my_plan --from england       England's estate, every number with its source")]
 pub struct Init {
     /// Name of the scenario; NAME.toml is written and never overwritten.
@@ -47,6 +50,7 @@ impl Init {
         let text = match self.from {
             From::England => ENGLAND,
             From::Minimal => MINIMAL,
+            From::Trust => TRUST_QUESTIONS,
         };
         // What stands in the way of the second file is known before the first is written.
         let (beside, content) = (file.with_file_name(NAME), schema::text()?);

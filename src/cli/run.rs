@@ -298,3 +298,23 @@ impl Clock {
 fn now() -> Instant {
     Instant::now()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{MINIMAL, Text, load};
+
+    /// Row 97.
+    #[test]
+    fn a_fault_of_the_program_is_told_with_its_replay_and_exit_code_3() {
+        let loaded = load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap();
+        let world = World::new(&loaded.scenario, 3000, 7, &[0]).unwrap();
+        let fault = RunError::Panicked { first: 1025, last: 2048, message: "index out of bounds\u{1b}[2J".to_owned() };
+        let failure = failure(&world, fault, " my.toml --set a=1");
+        assert_eq!(failure.exit_code(), 3);
+        let said = failure.render(false);
+        assert!(said.contains("trials 1025 to 2048: index out of bounds\\u{1b}"), "{said}");
+        assert!(said.contains("capcast trace my.toml --set a=1 --seed 7 --trial 1025"), "{said}");
+        assert!(said.contains("please report"), "{said}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::world::World;
 use crate::draw::{VariableHash, normal_quantile};
+use crate::model::resurvey::Resurvey;
 use crate::model::{Outcome, estate, failures, funding, prices};
 use crate::num::{LANES, Lane};
 use crate::scenario::{NumberId, PriceBasis, PriceProcess, Timing};
@@ -274,16 +275,19 @@ impl Futures {
         }
 
         let log_sd = &self.numbers[backlog.resurvey_log_sd.0];
+        let unchanged = &self.numbers[backlog.resurvey_unchanged_share.0];
+        let resurvey: [Resurvey; LANES] = std::array::from_fn(|l| Resurvey::new(world.tails, log_sd[l], unchanged[l]));
         for (j, estate) in processes.estates.iter().enumerate() {
             let rows = j * years..(j + 1) * years;
             let revaluation = &mut self.revaluation[rows.clone()];
             match outcome {
                 Outcome::Expected => revaluation.fill([1.0; LANES]),
                 Outcome::Drawn => {
-                    normals(world, estate.revaluation, first, outcome, revaluation);
+                    world.source.fill_years(estate.revaluation, first, year, revaluation);
                     for lane in revaluation {
                         for l in 0..LANES {
-                            lane[l] = estate::revaluation(log_sd[l], lane[l]);
+                            let (place, moves) = resurvey[l].place(lane[l]);
+                            lane[l] = resurvey[l].revaluation(normal_quantile(place), moves);
                         }
                     }
                 }

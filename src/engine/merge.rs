@@ -2,7 +2,9 @@
 
 use super::metric::Metric;
 use super::part::{ESTATE_QUANTILES, Layout, Part};
-use super::results::{Check, KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
+use super::results::{
+    Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+};
 use super::world::World;
 use crate::num::quantile;
 use crate::units::RiskBand;
@@ -86,18 +88,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         )
         .collect();
 
-    let (worst, trial) = parts
-        .iter()
-        .chain([central])
-        .fold((0.0, 0), |worst, part| if part.ledger_error.0 > worst.0 { part.ledger_error } else { worst });
-    let ledger_check = Check {
-        name: "ledger_identity",
-        passed: worst <= LEDGER_TOLERANCE,
-        detail: format!(
-            "closing = opening + price + escalation + migration + new need + re-survey - cleared, in every estate, band, \
-             year and trial: largest error {worst:.1e} of the largest term (trial {trial}), allowed {LEDGER_TOLERANCE:.0e}"
-        ),
-    };
+    let checks = vec![ledger_check(central, parts), prices_check(central, parts)];
     let coincide = (0..layout.strategies)
         .flat_map(|a| (a + 1..layout.strategies).map(move |b| (a, b)))
         .filter(|&(a, b)| coincides(layout, parts, a, b))
@@ -117,7 +108,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         ledger: ledger(layout, &central.sums, &means),
         kept: if keep == Keep::None { Vec::new() } else { kept(layout, parts) },
         parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },
-        checks: vec![ledger_check],
+        checks,
         nonfinite_trials: parts
             .iter()
             .flat_map(|part| (part.first_trial..).zip(&part.live).filter(|(_, live)| !**live).map(|(trial, _)| trial))
@@ -126,6 +117,38 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
             .map(|s| f64::from(parts.iter().map(|part| part.past_replacement[s]).sum::<u32>()) / f64::from(n.max(1)))
             .collect(),
         coincide,
+        pairs: pairs(layout, parts),
+    }
+}
+
+/// The ledger identity, and no stock below zero.
+fn ledger_check(central: &Part, parts: &[Part]) -> Check {
+    let all = parts.iter().chain([central]);
+    let (worst, trial) = all.map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+    Check {
+        name: "ledger_identity",
+        passed: worst <= LEDGER_TOLERANCE,
+        detail: format!(
+            "closing = opening + price + escalation + migration + new need + re-survey - cleared, and not below 0, in every \
+             estate, band, year and trial: largest error {worst:.1e} of the largest term (trial {trial}), allowed \
+             {LEDGER_TOLERANCE:.0e}"
+        ),
+    }
+}
+
+/// Prices and escalation never take away more than there is: each yearly factor stays above zero.
+fn prices_check(central: &Part, parts: &[Part]) -> Check {
+    let all = parts.iter().chain([central]);
+    let (least, trial) =
+        all.map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
+    Check {
+        name: "prices_above_zero",
+        passed: least > 0.0,
+        detail: format!(
+            "no year's construction or general prices, and no band's escalation, fall by 100 % or more: the least yearly \
+             factor is {least:.3} (trial {trial}){}",
+            if least > 0.0 { "" } else { "; a spread is too wide: look at sd_per_year and the escalation" }
+        ),
     }
 }
 
@@ -199,6 +222,38 @@ fn gather(parts: &[Part], series: usize, values: &mut Vec<f32>) {
             values.extend(row.iter().zip(&part.live).filter(|(_, live)| **live).map(|(value, _)| *value));
         }
     }
+}
+
+/// Every pair of strategies in the last year, future by future.
+fn pairs(layout: Layout, parts: &[Part]) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let (mut one_values, mut other_values) = (Vec::new(), Vec::new());
+    for metric in [Metric::BacklogTotal, Metric::BacklogHigh] {
+        let at = |strategy| layout.series_at(strategy, metric as usize, layout.years - 1);
+        for one in 0..layout.strategies {
+            gather(parts, at(one), &mut one_values);
+            for other in one + 1..layout.strategies {
+                gather(parts, at(other), &mut other_values);
+                let differences: Vec<f64> =
+                    one_values.iter().zip(&other_values).map(|(&a, &b)| f64::from(a) - f64::from(b)).collect();
+                let n = differences.len().max(1) as f64;
+                let mean = crate::num::pairwise_sum(&differences) / n;
+                let squares: Vec<f64> = differences.iter().map(|d| (d - mean) * (d - mean)).collect();
+                let variance = crate::num::pairwise_sum(&squares) / (n - 1.0);
+                let share = |lower: fn(&f64) -> bool| differences.iter().filter(|&d| lower(d)).count() as f64 / n;
+                pairs.push(Pair {
+                    one,
+                    other,
+                    metric,
+                    mean,
+                    mcse: (n > 1.0).then(|| quantile::mcse_of_mean(crate::num::sqrt(variance), differences.len())),
+                    one_lower: share(|&d| d < 0.0),
+                    other_lower: share(|&d| d > 0.0),
+                });
+            }
+        }
+    }
+    pairs
 }
 
 /// Sample standard deviation; none below two values. Deviations are from the first value, so equal values give 0.

@@ -3,6 +3,7 @@
 use super::results::QUANTILES;
 use crate::draw::{Seed, Source, VariableHash};
 use crate::model::failures;
+use crate::model::resurvey::Tails;
 use crate::scenario::{NumberId, Rule, Scenario, Timing};
 use crate::strategy::{Expectations, Strategy};
 
@@ -19,6 +20,8 @@ pub struct World<'s> {
     pub numbers: Vec<VariableHash>,
     /// Addresses of what is drawn every year.
     pub processes: Processes,
+    /// Tails of the revaluation at re-survey.
+    pub tails: Tails,
     /// Positions in the scenario's strategies that take part, in its order.
     pub chosen: Vec<usize>,
     /// What they do, in the same order.
@@ -106,12 +109,14 @@ impl<'s> World<'s> {
         let expected = expectations(scenario);
         let strategies = chosen.iter().map(|&i| strategy(scenario, i, &expected)).collect();
         let source = Source::new(Seed(seed));
+        let tails = if scenario.backlog.resurvey_heavy_tails { Tails::Heavy } else { Tails::Normal };
         Ok(Self {
             scenario,
             source,
             trials,
             numbers,
             processes,
+            tails,
             chosen: chosen.to_vec(),
             strategies,
             extra_quantiles: Vec::new(),

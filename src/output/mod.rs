@@ -11,6 +11,8 @@ pub mod manifest;
 mod replace;
 pub mod store;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 pub use disk::survive_file_size_limit;

@@ -277,13 +277,18 @@ impl Store {
         let all: BTreeSet<String> = names.union(&former).cloned().collect();
         let pending: String = all.iter().flat_map(|name| [name, "\n"]).collect();
         let untouched = |reason| StoreError::Unusable { folder: folder.clone(), reason };
-        disk::write(&folder.join(PENDING), pending.as_bytes()).map_err(untouched)?;
+        disk::write(&folder.join(PENDING), pending.as_bytes()).map_err(|reason| {
+            let _ = disk::remove(&folder.join(PENDING));
+            untouched(reason)
+        })?;
         lock.stay();
         // Until the manifest is gone, the former run stands.
         disk::remove(&folder.join(MANIFEST)).map_err(untouched)?;
         let stale = former.difference(names);
         replace(&folder, files, stale, manifest, || manifest::run_record(record, &started)).inspect_err(|_| {
-            // Where a file cannot be renamed, what was to be renamed is still there.
+            // Where a file cannot be renamed, what was to be renamed is still there; and a manifest that is in its place
+            // but may not be on the disk vouches for nothing.
+            let _ = disk::remove(&folder.join(MANIFEST));
             let _ = sweep(&folder, &all);
         })?;
         // The run is published. What is left of the list would only name files that are there.
@@ -405,10 +410,11 @@ fn find_or_make(folder: &Path, with_parents: bool) -> Result<MadeFolders, StoreE
     }
 }
 
-/// Something in the folder that shows that it is not ours; none where it is empty, or holds our lock or manifest.
+/// Something in the folder that shows that it is not ours; none where it is empty, or holds our lock, our list or our
+/// manifest.
 fn foreign(folder: &Path) -> io::Result<Option<PathBuf>> {
     let names = disk::names(folder)?;
-    if names.iter().any(|name| name == LOCK) || read_manifest(folder)?.is_some() {
+    if names.iter().any(|name| name == LOCK || name == PENDING) || read_manifest(folder)?.is_some() {
         return Ok(None);
     }
     Ok(names.into_iter().next().map(PathBuf::from))

@@ -252,6 +252,19 @@ impl Check<'_> {
     }
 
     pub(super) fn leaf(&mut self, key: &'static Key, node: &Node, path: &str, provenance: &Provenance) {
+        let questions = node.questions(path);
+        if !questions.is_empty() {
+            for (path, span) in questions {
+                let unit = if key.unit.is_empty() { String::new() } else { format!(" ({})", key.unit) };
+                self.problems.push(
+                    Problem::new("E0111", format!("{} is not answered yet", quoted(&path)))
+                        .about(path)
+                        .at(&span, "your answer goes here")
+                        .help(format!("{}{unit}", key.about)),
+                );
+            }
+            return;
+        }
         let found = match key.kind {
             Kind::Number(timing) => self.number(key, timing, node, path, provenance),
             Kind::Plan => self.plan(key, node, path, provenance),

@@ -229,8 +229,12 @@ pub struct Backlog {
     pub new_need_slope: NumberId,
     /// How new need falls on the bands: positive weights, normalised to sum to 1 in each trial.
     pub new_need_split: [NumberId; 4],
-    /// Standard deviation of the log revaluation of an estate in a year.
+    /// Standard deviation of the log revaluation of an estate in a year, among those that are valued anew.
     pub resurvey_log_sd: NumberId,
+    /// Share of estates that keep their value in a year.
+    pub resurvey_unchanged_share: NumberId,
+    /// Whether few revaluations are far larger than the rest; a shape, so never random.
+    pub resurvey_heavy_tails: bool,
     /// How gains at re-survey fall on the bands: positive weights, normalised.
     pub resurvey_gain_split: [NumberId; 4],
     /// Yearly probability of a national shock.

@@ -17,9 +17,13 @@ use std::path::{Path, PathBuf};
 pub const ENGLAND: &str = include_str!("../../scenarios/england.toml");
 /// The built-in minimal scenario, the text of `scenarios/minimal.toml`.
 pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
+/// The built-in trust scenario, the text of `scenarios/trust.toml`.
+pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
+/// A trust's scenario with the questions that only the trust can answer: each stands as `"?"`.
+pub const TRUST_QUESTIONS: &str = include_str!("../../scenarios/questions/trust.toml");
 
 /// The built-in scenarios by the name under which `extends` and `show --diff` know them.
-pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL)];
+pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL), ("trust", TRUST)];
 
 /// A scenario file's bytes, read once.
 #[derive(Clone, PartialEq, Debug)]

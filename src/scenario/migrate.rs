@@ -315,6 +315,45 @@ rule = \"proportional\" # the new key is not in version 0, nor needed
         assert_eq!(codes(twice), ["E0110"]);
     }
 
+    /// Broken files of an earlier version get an answer, never a panic; what is rewritten is of the present version.
+    #[test]
+    fn no_broken_file_makes_the_upgrade_panic() {
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let pieces: [&[u8]; 10] = [
+            b"[",
+            b"]",
+            b"\"",
+            b"=",
+            b".",
+            b"\n",
+            b"{",
+            b"contingency_share = 1\n",
+            b"[strategy.b.contingency_share.x]\n",
+            b"\xff",
+        ];
+        let mut rewritten = 0;
+        for _ in 0..3000 {
+            let mut bytes = OLD.as_bytes().to_vec();
+            for _ in 0..1 + next(3) {
+                let at = next(bytes.len());
+                match next(3) {
+                    0 => bytes[at] = next(256) as u8,
+                    1 => drop(bytes.drain(at..(at + 1 + next(30)).min(bytes.len()))),
+                    _ => drop(bytes.splice(at..at, pieces[next(pieces.len())].iter().copied())),
+                }
+            }
+            if let Ok(Upgrade::From { bytes, .. }) = upgrade(&Text { name: "broken.toml".into(), bytes }) {
+                assert_eq!(upgrade(&Text { name: "new.toml".into(), bytes }), Ok(Upgrade::Current));
+                rewritten += 1;
+            }
+        }
+        assert!((300..2700).contains(&rewritten), "{rewritten}");
+    }
+
     #[test]
     fn what_is_renamed_is_a_key_of_the_present_version() {
         for (pattern, to) in MIGRATIONS.iter().flat_map(|step| step.renames) {

@@ -49,6 +49,8 @@ mod words;
 pub use beside::Beside;
 pub use content::*;
 pub use file::{Disk, Files, read_file};
-pub use load::{BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, Text, load, load_beside, load_file};
+pub use load::{
+    BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, TRUST, TRUST_QUESTIONS, Text, load, load_beside, load_file,
+};
 pub use pieces::{Origin, Pieces};
 pub use problem::{Problem, Problems, Severity};

@@ -171,6 +171,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0108", "the file is written for a later version"),
     ("E0109", "an identifier has characters that file names and paths cannot hold"),
     ("E0110", "two keys exclude each other"),
+    ("E0111", "a question of the template is not answered yet"),
     ("E0200", "a number is not finite"),
     ("E0201", "a cost, count, area, duration or probability is negative"),
     ("E0202", "a value is outside its range"),

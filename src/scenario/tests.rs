@@ -46,6 +46,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("11_unknown_key", &["E0102"]),
         ("12_wrong_table", &["E0102"]),
         ("13_missing_field", &["E0103", "E0103"]),
+        ("13_questions_open", &["E0111", "E0111", "E0111", "E0111", "E0111"]),
         ("13_layer_without_id", &["E0103"]),
         ("14_text_for_a_number", &["E0104"]),
         ("14_decimal_for_a_count", &["E0104"]),

@@ -90,6 +90,7 @@ fn results() -> Results {
         nonfinite_trials: vec![2],
         share_past_replacement: vec![0.0, 0.0],
         coincide: Vec::new(),
+        pairs: Vec::new(),
     }
 }
 
