@@ -1,5 +1,6 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
+use super::results::QUANTILES;
 use crate::draw::{Seed, Source, VariableHash};
 use crate::model::failures;
 use crate::model::resurvey::Tails;
@@ -25,6 +26,8 @@ pub struct World<'s> {
     pub chosen: Vec<usize>,
     /// What they do, in the same order.
     pub strategies: Vec<Strategy>,
+    /// Quantiles to be estimated beside [`QUANTILES`](super::results::QUANTILES), ascending.
+    pub extra_quantiles: Vec<f64>,
 }
 
 /// Addresses of the yearly draws.
@@ -107,7 +110,26 @@ impl<'s> World<'s> {
         let strategies = chosen.iter().map(|&i| strategy(scenario, i, &expected)).collect();
         let source = Source::new(Seed(seed));
         let tails = if scenario.backlog.resurvey_heavy_tails { Tails::Heavy } else { Tails::Normal };
-        Ok(Self { scenario, source, trials, numbers, processes, tails, chosen: chosen.to_vec(), strategies })
+        Ok(Self {
+            scenario,
+            source,
+            trials,
+            numbers,
+            processes,
+            tails,
+            chosen: chosen.to_vec(),
+            strategies,
+            extra_quantiles: Vec::new(),
+        })
+    }
+
+    /// The same, with quantiles to be estimated beside the seven that are always given.
+    #[must_use]
+    pub fn with_quantiles(self, mut quantiles: Vec<f64>) -> Self {
+        quantiles.sort_by(f64::total_cmp);
+        quantiles.dedup();
+        quantiles.retain(|q| !QUANTILES.contains(q));
+        Self { extra_quantiles: quantiles, ..self }
     }
 
     /// The expected value of a number: what the central case takes and a strategy sees.

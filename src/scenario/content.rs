@@ -317,6 +317,19 @@ impl Rule {
             Self::RingFenced => "ring_fenced",
         }
     }
+
+    /// What it does, in half a sentence.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::DoMinimum => "capital repairs only; the rest is not spent",
+            Self::Proportional => "one tier of all candidates: pro rata to stock",
+            Self::WorstFirst => "four tiers: high, significant, moderate, low",
+            Self::RiskPerPound => "tiers in order of (S3); equal scores share a tier",
+            Self::RingFenced => {
+                "a pot for each band with a fixed share of the money; what a pot cannot spend is not spent"
+            }
+        }
+    }
 }
 
 /// A strategy as the scenario states it.

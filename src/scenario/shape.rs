@@ -17,7 +17,7 @@ pub(super) struct Shape {
 }
 
 /// The ways to write a distribution, and the parameters of each; several ways are told apart by their parameters.
-const SHAPES: &[(&str, &[&[&str]])] = &[
+pub(super) const SHAPES: &[(&str, &[&[&str]])] = &[
     ("normal", &[&["mean", "sd"]]),
     ("truncated_normal", &[&["mean", "sd", "min", "max"]]),
     ("lognormal", &[&["mean", "sd"], &["mean", "cv"], &["median", "log_sd"]]),
@@ -309,7 +309,7 @@ fn plain(name: &str, parameters: impl IntoIterator<Item = (String, toml::Value)>
     toml::Value::Table(toml::Table::from_iter([(name.to_owned(), toml::Value::Table(inner))]))
 }
 
-fn ways_in_words(name: &str, ways: &[&[&str]]) -> String {
+pub(super) fn ways_in_words(name: &str, ways: &[&[&str]]) -> String {
     let ways: Vec<String> = ways.iter().map(|way| format!("{name} = {{ {} }}", way.map_join())).collect();
     let optional = if name == "truncated_normal" { ", one of min and max may be left out" } else { "" };
     format!("write {}{optional}", ways.join(", or "))

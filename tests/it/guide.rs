@@ -26,7 +26,8 @@ fn blocks(language: &str) -> Vec<(usize, String)> {
 #[test]
 fn the_commands_of_the_guide_run_in_order() {
     let folder = Folder::new();
-    let commands: Vec<String> = blocks("sh").iter().flat_map(|(_, text)| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let commands: Vec<String> =
+        blocks("sh").iter().flat_map(|(_, text)| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
     assert!(commands.len() >= 10, "{commands:?}");
     for command in commands {
         let words = split(&command);
@@ -47,11 +48,15 @@ fn the_examples_of_the_guide_load() {
             example
         } else {
             let head = if example.contains("\nid =") { "" } else { "id = \"example\"\n" };
-            format!("extends = \"minimal\"\n{head}{example}")
+            format!("schema_version = 1\nextends = \"minimal\"\n{head}{example}")
         };
         let text = Text { name: "example".to_owned(), bytes: text.into_bytes() };
         let loaded = load(&text, &[], true);
-        assert!(loaded.is_ok(), "guide.md, line {line}:\n{}", loaded.err().map(|p| p.render(false)).unwrap_or_default());
+        assert!(
+            loaded.is_ok(),
+            "guide.md, line {line}:\n{}",
+            loaded.err().map(|p| p.render(false)).unwrap_or_default()
+        );
     }
     assert!(load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], true).is_ok());
 }

@@ -13,15 +13,27 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod complete;
+#[cfg(feature = "cli")]
+mod disks;
 mod draws;
 mod engine;
 #[cfg(feature = "cli")]
+mod explain;
+#[cfg(feature = "cli")]
 mod faults;
 mod golden;
+#[cfg(feature = "cli")]
+mod guide;
+#[cfg(feature = "cli")]
 mod house;
 mod laws;
+#[cfg(feature = "cli")]
+mod layers;
 mod model;
 mod oracles;
+#[cfg(feature = "cli")]
+mod schema;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]
