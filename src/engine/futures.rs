@@ -276,7 +276,12 @@ impl Futures {
 
         let log_sd = &self.numbers[backlog.resurvey_log_sd.0];
         let unchanged = &self.numbers[backlog.resurvey_unchanged_share.0];
-        let resurvey: [Resurvey; LANES] = std::array::from_fn(|l| Resurvey::new(world.tails, log_sd[l], unchanged[l]));
+        // Lanes of each part, so that the loop below is one of vectors.
+        let (mut log_mean, mut lower) = (ZERO, ZERO);
+        for l in 0..LANES {
+            let resurvey = Resurvey::new(world.tails, log_sd[l], unchanged[l]);
+            (log_mean[l], lower[l]) = (resurvey.log_mean, resurvey.lower);
+        }
         for (j, estate) in processes.estates.iter().enumerate() {
             let rows = j * years..(j + 1) * years;
             let revaluation = &mut self.revaluation[rows.clone()];
@@ -286,8 +291,15 @@ impl Futures {
                     world.source.fill_years(estate.revaluation, first, year, revaluation);
                     for lane in revaluation {
                         for l in 0..LANES {
-                            let (place, moves) = resurvey[l].place(lane[l]);
-                            lane[l] = resurvey[l].revaluation(normal_quantile(place), moves);
+                            let resurvey = Resurvey {
+                                tails: world.tails,
+                                log_sd: log_sd[l],
+                                log_mean: log_mean[l],
+                                unchanged: unchanged[l],
+                                lower: lower[l],
+                            };
+                            let (place, moves) = resurvey.place(lane[l]);
+                            lane[l] = resurvey.revaluation(normal_quantile(place), moves);
                         }
                     }
                 }

@@ -85,12 +85,16 @@ impl Tails {
 /// How one trial values estates anew.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Resurvey {
-    tails: Tails,
-    log_sd: f64,
-    log_mean: f64,
-    unchanged: f64,
+    /// Shape on the log scale.
+    pub tails: Tails,
+    /// Standard deviation of the log of what is valued anew, τ.
+    pub log_sd: f64,
+    /// `ln E[exp(τ·score)]`.
+    pub log_mean: f64,
+    /// Share of estates that keep their value.
+    pub unchanged: f64,
     /// Share of all estates that are valued lower.
-    lower: f64,
+    pub lower: f64,
 }
 
 impl Resurvey {

@@ -278,7 +278,9 @@ impl Store {
         let pending: String = all.iter().flat_map(|name| [name, "\n"]).collect();
         let untouched = |reason| StoreError::Unusable { folder: folder.clone(), reason };
         disk::write(&folder.join(PENDING), pending.as_bytes()).map_err(|reason| {
+            // Whole in its place, or half made beside it: without a lock a later run would take it for a stranger's.
             let _ = disk::remove(&folder.join(PENDING));
+            let _ = sweep(&folder, &BTreeSet::new());
             untouched(reason)
         })?;
         lock.stay();

@@ -352,7 +352,7 @@ mod unix {
         let list = [("a.csv", "one"), ("large.csv", large.as_str())];
         let failure = publish(&mount.0, &list).unwrap_err();
         let said = failure.to_string();
-        assert!(matches!(failure, StoreError::Full { needed: 208_896, .. }) && said.contains("208896 bytes"), "{said}");
+        assert!(matches!(failure, StoreError::Full { needed: 204_800, .. }) && said.contains("204800 bytes"), "{said}");
         assert_eq!(names(&mount.0), [""; 0]);
         mount.remount("remount,size=1m");
         publish(&mount.0, &list).unwrap();
