@@ -52,7 +52,7 @@ fn rooms(threads: usize) -> Vec<Room> {
     // What a small run was seen to take: of memory, and of addresses, where each thread keeps a heap and a stack.
     let own = 64 * MIB;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let addresses = (256 + 16 * (threads + cores) as u64) * MIB;
+    let addresses = (384 + 16 * (threads + cores) as u64) * MIB;
     let machine = read("/proc/meminfo").and_then(|text| mem_available(&text)).map(|bytes| (bytes, own, ""));
     let groups = read("/proc/self/cgroup").unwrap_or_default();
     let group = group_files(&groups)
