@@ -5,6 +5,7 @@ use super::options::Format;
 use super::run::{chart_files, identity};
 use super::{Failure, words};
 use crate::engine::{self, Keep, RunError, Watch, World};
+use crate::num::LANES;
 use crate::output::{estimated_bytes, room_for_run, tables};
 use crate::scenario::Loaded;
 use serde_json::json;
@@ -63,17 +64,28 @@ impl Plan<'_> {
         let (world, keep) = (self.world, self.keep);
         let threads = pool.current_num_threads();
         let timed = world.trials.min(BLOCK.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX)));
-        let burst = World { trials: timed, ..world.clone() };
+        let few = timed.min(LANES as u32);
         let disk = estimated_bytes(world, keep);
-        let start = now();
-        let results = pool.install(|| engine::run(&burst, keep, watch))?;
+        let simulate = |trials| {
+            let burst = World { trials, ..world.clone() };
+            let start = now();
+            let results = pool.install(|| engine::run(&burst, keep, watch))?;
+            Ok(((now() - start).as_secs_f64(), results))
+        };
+        // The first wakes the threads; the second is what a run takes for a handful of futures.
+        simulate(few)?;
+        let (least, _) = simulate(few)?;
+        let (seconds, results) = simulate(timed)?;
+        let each = if timed > few { (seconds - least).max(0.0) / f64::from(timed - few) } else { 0.0 };
+        let engine = least + each * f64::from(world.trials - few);
+        let burst = World { trials: timed, ..world.clone() };
         let simulated = now();
         // What fails here fails in the run too, and is told there.
         let _ = tables(&self.loaded.scenario, &results, keep, &identity(self.loaded, &results));
         let tabled = now();
         let _ = chart_files(self.loaded, &results);
         let charted = now();
-        let seconds = (simulated - start).as_secs_f64() * f64::from(world.trials) / f64::from(timed)
+        let seconds = engine
             + (tabled - simulated).as_secs_f64() * disk as f64 / estimated_bytes(&burst, keep) as f64
             + (charted - tabled).as_secs_f64();
         Ok(Cost {
@@ -118,7 +130,7 @@ impl Cost {
         let free = self.free.map_or_else(String::new, |free| format!(", of {} free", words::bytes(free)));
         format!(
             "This run would simulate {} × {} × {}.\n\
-             Time    about {} on {} (from {} just now; told on an idle machine to within a fifth)\n\
+             Time    about {} on {} (from {} just now; a busy machine takes longer)\n\
              Memory  about {} at its peak, beside 64 MB for the program itself\n\
              Disk    about {} in {}{free} (5 % less to 40 % more than it will be)\n\
              Nothing was written. Leave out --dry-run to run it.\n",

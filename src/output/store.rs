@@ -8,6 +8,7 @@ use super::manifest::{self, Former, MANIFEST, RUN};
 use super::{File, Identity, clock, disk};
 use crate::engine::results::Check;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -419,7 +420,8 @@ fn foreign(folder: &Path) -> io::Result<Option<PathBuf>> {
     if names.iter().any(|name| name == LOCK || name == PENDING) || read_manifest(folder)?.is_some() {
         return Ok(None);
     }
-    Ok(names.into_iter().next().map(PathBuf::from))
+    // What a failing disk would not let go of is ours too.
+    Ok(names.into_iter().find(|name| !is_left_over(name, &BTreeSet::new())).map(PathBuf::from))
 }
 
 fn read_manifest(folder: &Path) -> io::Result<Option<Former>> {
@@ -430,20 +432,24 @@ fn read_if_there(path: &Path) -> io::Result<Option<String>> {
     Ok(disk::read_if_there(path, MANIFEST_LIMIT)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-/// Removes what a killed run was writing: `.NAME.` and six letters or digits, of names that are ours.
+/// Removes what a killed run was writing.
 fn sweep(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
-    let is_ours = |name: &str| [MANIFEST, RUN, PENDING].contains(&name) || names.contains(name);
     for file_name in disk::names(folder)? {
-        let parts = file_name.to_str().and_then(|name| name.strip_prefix('.')).and_then(|name| name.rsplit_once('.'));
-        let is_left_over = parts.is_some_and(|(name, suffix)| {
-            suffix.len() == 6 && suffix.bytes().all(|b| b.is_ascii_alphanumeric()) && is_ours(name)
-        });
         let path = folder.join(&file_name);
-        if is_left_over && fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file()) {
+        if is_left_over(&file_name, names) && fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file()) {
             disk::remove(&path)?;
         }
     }
     Ok(())
+}
+
+/// Whether a file is one that was being written: `.NAME.` and six letters or digits, of a name that is ours.
+fn is_left_over(file_name: &OsStr, names: &BTreeSet<String>) -> bool {
+    let is_ours = |name: &str| [MANIFEST, RUN, PENDING].contains(&name) || names.contains(name);
+    let parts = file_name.to_str().and_then(|name| name.strip_prefix('.')).and_then(|name| name.rsplit_once('.'));
+    parts.is_some_and(|(name, suffix)| {
+        suffix.len() == 6 && suffix.bytes().all(|b| b.is_ascii_alphanumeric()) && is_ours(name)
+    })
 }
 
 /// Whether a name stays inside the folder on every system, and hides nothing.

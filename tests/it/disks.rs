@@ -158,6 +158,67 @@ fn a_folder_that_is_not_ours_is_never_touched() {
     assert_eq!(verified(&folder, "out"), 3);
 }
 
+#[test]
+fn what_a_run_would_cost_is_told_and_nothing_is_written() {
+    let folder = with_fixed();
+    folder.works(&["init", "mine.toml", "--from", "minimal"]);
+    for (scenario, keep) in [("mine.toml", "headline"), ("mine.toml", "none"), ("fixed.toml", "headline")] {
+        let run = ["run", scenario, "--trials", "2000", "--keep", keep, "--out", "out", "--force"];
+        let before = files(folder.path());
+        let said = folder.works(&[&run[..], &["--dry-run"]].concat());
+        for what in ["2,000 futures", "Time ", "Memory ", "Disk ", "Nothing was written"] {
+            assert!(said.out.contains(what), "`{what}` is missing: {}", said.out);
+        }
+        let told = folder.works(&[&run[..], &["--dry-run", "--format", "json"]].concat());
+        let told: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+        assert!(files(folder.path()) == before, "something was written");
+        folder.works(&run);
+        let bytes: usize = files(&folder.path().join("out")).values().map(Vec::len).sum();
+        let ratio = told["disk_bytes"].as_f64().unwrap() / bytes as f64;
+        // A scenario of one year leaves little but its charts.
+        let most = if scenario == "fixed.toml" { 3.0 } else { 1.5 };
+        assert!((0.95..most).contains(&ratio), "{scenario}, {keep}: told {ratio:.2} of what was written");
+    }
+}
+
+#[test]
+fn a_limit_that_is_breached_ends_in_exit_code_1_with_the_run_published() {
+    let folder = Folder::new();
+    let run = |out: &str, limits: &[&str]| {
+        let mut arguments = vec!["run", "--trials", "200", "--strategies", "worst_first,do_minimum", "--out", out];
+        arguments.extend(limits.iter().flat_map(|limit| ["--fail-if", limit]));
+        folder.run(&arguments)
+    };
+    let kept = run("kept", &["p90(backlog_total_gbp_m@2039/40) > 1e9", "mean(incidents@2030/31,,london) < 0"]);
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    let breached = run(
+        "breached",
+        &[
+            "p50(backlog_total_gbp_m@2039/40) > 1",
+            "mean(backlog_high_gbp_m@2030/31,worst_first) <= 0",
+            "sd(lost_bed_days@2030/31,do_minimum) >= 0",
+        ],
+    );
+    assert_eq!(breached.code, 1, "{}", breached.err);
+    for strategy in ["worst_first", "do_minimum"] {
+        let said = format!("`p50(backlog_total_gbp_m@2039/40) > 1` is true under {strategy}: it is ");
+        assert!(breached.err.contains(&said), "{}", breached.err);
+    }
+    assert!(
+        breached.err.contains("(Monte Carlo error: ") && breached.err.contains("sd(lost_bed_days"),
+        "{}",
+        breached.err
+    );
+    assert!(!breached.err.contains("mean(backlog_high"), "{}", breached.err);
+    assert!(breached.out.contains("In 8 of 10 futures"), "the results are not shown: {}", breached.out);
+    assert!(left(&folder.path().join("kept")) == left(&folder.path().join("breached")));
+    assert_eq!(verified(&folder, "breached"), 0);
+    let json = ["run", "--trials", "20", "--out", "json", "--format", "json", "--fail-if"];
+    let json = folder.run(&[&json[..], &["p50(backlog_total_gbp_m@2039/40,worst_first) > 1"]].concat());
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((json.code, &value["fail_if"][0]["breached"]), (1, &true.into()));
+}
+
 /// Row 88.
 #[test]
 fn whatever_is_changed_in_a_folder_is_found_and_named() {
