@@ -1,7 +1,8 @@
 //! Random draws by address: every draw is one uniform, found by its address, through one monotone inverse.
 //!
 //! [`source`] finds the uniform, with [`philox`] as its generator; [`distribution`] turns it into a draw, in closed form
-//! or through a quantile table; [`poisson`] does so for counts, whose rate the trial itself decides.
+//! or through a quantile table (`stated` makes distributions from the quantiles, values and weights that people state);
+//! [`poisson`] does so for counts, whose rate the trial itself decides.
 
 pub mod distribution;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod philox;
 pub mod poisson;
 mod shape;
 pub mod source;
+mod stated;
 mod table;
 
 pub use distribution::Distribution;
@@ -17,3 +19,4 @@ pub use error::InvalidDistribution;
 pub use normal::normal_quantile;
 pub use philox::Philox;
 pub use source::{Seed, Source, VariableHash};
+pub use stated::Weights;

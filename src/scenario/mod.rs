@@ -20,6 +20,7 @@ mod shape;
 mod shares;
 mod suggest;
 mod syntax;
+mod tabled;
 #[cfg(test)]
 mod tests;
 mod together;

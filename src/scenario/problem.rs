@@ -161,6 +161,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0207", "the parameters make no distribution"),
     ("E0208", "a truncation leaves under 1 % of the distribution"),
     ("E0209", "shares or weights do not sum to 1, or are negative"),
+    ("E0210", "quantiles do not rise with their probability"),
     ("E0211", "years are out of order or out of range"),
     ("E0212", "a financial year is not written as \"2034/35\""),
     ("E0216", "the seed is not between 0 and 9,223,372,036,854,775,807"),
