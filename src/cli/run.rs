@@ -5,9 +5,10 @@ use super::options::{self, Format, Reading, Simulating};
 use super::report::Report;
 use super::{Failure, Talk, interrupt, memory, nonfinite, words};
 use crate::chart::charts;
+use crate::draw::Sampler;
 use crate::engine::{self, Results, RunError, Watch, World};
 use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
-use crate::scenario::Loaded;
+use crate::scenario::{Correlation, Loaded};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -42,14 +43,16 @@ impl Run {
         let trials = numbers.trials.unwrap_or(scenario.trials);
         let seed = numbers.seed.unwrap_or(scenario.seed);
         let world = World::new(scenario, trials, seed, &chosen).map_err(|clash| Failure::Refused(clash.to_string()))?;
+        let world = world.drawn_by(flags.sampler);
         memory::preflight(trials, engine::memory_needed(&world, flags.keep)).map_err(Failure::Environment)?;
         let store = self.open(&scenario.id, talk)?;
         talk.say(&format!(
-            "{}: {} × {} × {}, seed {seed}\n",
+            "{}: {} × {} × {}, seed {seed}{}\n",
             scenario.name,
             words::futures(trials.into()),
             plural(chosen.len(), "strategy", "strategies"),
-            plural(scenario.horizon(), "year", "years")
+            plural(scenario.horizon(), "year", "years"),
+            if flags.sampler == Sampler::Reference { ", drawn by the reference sampler" } else { "" }
         ));
 
         let mut clock = Clock::start();
@@ -58,7 +61,7 @@ impl Run {
         if results.nonfinite_trials.len() as u64 == u64::from(trials) {
             return Err(Failure::Model("every future left the finite range: nothing was published".to_owned()));
         }
-        let identity = identity(&loaded, &results);
+        let identity = identity(&loaded, &results, flags.sampler);
         let mut files =
             tables(scenario, &results, flags.keep, &identity).map_err(|error| Failure::Fault(error.to_string()))?;
         clock.lap("tables");
@@ -103,9 +106,15 @@ impl Run {
             Err(RunError::Cancelled) => Err(Failure::Interrupted),
             Err(RunError::Nonfinite(found)) => Err(Failure::Model(nonfinite::describe(world, found, &again))),
             Err(RunError::Panicked { first, last, message }) => Err(Failure::Fault(format!(
-                "the program failed in trials {first} to {last}: {}\nReplay: capcast trace{again} --seed {} --trial {first}",
+                "the program failed in trials {first} to {last}: {}\n{}",
                 words::text(&message),
-                world.source.seed().0
+                match world.sampler {
+                    Sampler::Inverse => {
+                        format!("Replay: capcast trace{again} --seed {} --trial {first}", world.source.seed().0)
+                    }
+                    Sampler::Reference =>
+                        "The reference sampler drew them; capcast trace cannot replay them.".to_owned(),
+                }
             ))),
         }
     }
@@ -115,13 +124,18 @@ impl Run {
         let report = Report::new(&loaded.scenario, results);
         let seed =
             if results.seed == loaded.scenario.seed { String::new() } else { format!(" --seed {}", results.seed) };
+        let next = match self.simulating.sampler {
+            Sampler::Inverse => format!(
+                "Next, one future step by step: capcast trace{}{seed} --trial {} --strategy {}",
+                self.reading.again(),
+                report.typical_trial,
+                report.typical_strategy
+            ),
+            Sampler::Reference => format!("Next, the same by its own draws: capcast run{}{seed}", self.reading.again()),
+        };
         let after = format!(
-            "\nTables and charts are in {}: begin with backlog_fan.svg and summary.csv.\n\
-             Next, one future step by step: capcast trace{}{seed} --trial {} --strategy {}\n",
-            words::path(folder),
-            self.reading.again(),
-            report.typical_trial,
-            report.typical_strategy
+            "\nTables and charts are in {}: begin with backlog_fan.svg and summary.csv.\n{next}\n",
+            words::path(folder)
         );
         let failed = report.failed_checks();
         let printed = match self.reading.format {
@@ -153,13 +167,16 @@ fn stored(error: StoreError) -> Failure {
 }
 
 /// What identifies the run, whatever the machine.
-fn identity(loaded: &Loaded, results: &Results) -> Identity {
+fn identity(loaded: &Loaded, results: &Results, sampler: Sampler) -> Identity {
+    let repaired = |correlation: &Correlation| Some((correlation.id.clone(), correlation.repaired?));
     Identity {
         scenario_id: loaded.scenario.id.clone(),
         raw_sha256: loaded.raw_sha256.clone(),
         canonical_sha256: loaded.canonical_sha256.clone(),
         set: loaded.set.clone(),
         seed: results.seed,
+        sampler: sampler.name().to_owned(),
+        repaired: loaded.scenario.correlations.iter().filter_map(repaired).collect(),
         trials: results.trials,
         strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
         price_base: loaded.scenario.opening_year.to_string(),

@@ -9,6 +9,7 @@
 mod elementary;
 pub mod quantile;
 mod root;
+pub mod symmetric;
 
 pub use elementary::{asin, erfc, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_density, sin, sqrt};
 pub use root::root_between;

@@ -35,6 +35,10 @@ pub struct Identity {
     pub set: Vec<String>,
     /// Seed.
     pub seed: u64,
+    /// How draws were made, by [`Sampler::name`](crate::draw::Sampler::name).
+    pub sampler: String,
+    /// Correlations that were replaced by the nearest possible ones: id, and the largest change.
+    pub repaired: Vec<(String, f64)>,
     /// Trials.
     pub trials: u32,
     /// Strategies by id.

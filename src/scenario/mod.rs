@@ -8,6 +8,7 @@ mod absent;
 mod build;
 mod check;
 pub mod content;
+mod correlation;
 pub mod file;
 pub mod keys;
 pub mod load;

@@ -168,9 +168,17 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0217", "the number of trials is not between 1 and 4,294,967,295"),
     ("E0300", "two identifiers are the same but for capitals"),
     ("E0301", "a name refers to nothing that exists"),
+    (
+        "E0305",
+        "a correlation is not a matrix of the right size, symmetric, with 1 on its diagonal and nothing beyond 1",
+    ),
+    ("E0306", "no parameters can have these correlations"),
+    ("E0307", "a correlated parameter is not random, or not drawn once a trial"),
     ("W0202", "a value can leave the range in which it makes sense"),
     ("W0204", "an amount is far from the others: another unit was probably meant"),
     ("N0206", "min and max are equal: the number is fixed"),
     ("N0207", "the spread is 0: the number is fixed"),
+    ("N0305", "correlations are possible but for a rounding"),
+    ("N0306", "correlations were replaced by the nearest that are possible"),
     ("N0211", "years outside the horizon are not used"),
 ];

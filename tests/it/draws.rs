@@ -370,8 +370,8 @@ fn a_discrete_draw_has_the_shares_of_its_weights() {
 fn each_broken_rule_has_its_own_complaint() {
     use InvalidDistribution::{
         GateOnNegative, MeanOutside, MinAboveMax, NegativeSpread, NegativeWeight, NotAProbability, NotFinite,
-        NotOneEach, NotPositive, OutOfOrder, ProbabilitiesDoNotRise, QuantilesFall, SpreadTooLarge, TooLarge,
-        TooLittleMass, WeightsDoNotSum,
+        NotOneEach, NotPositive, OutOfOrder, ProbabilitiesDoNotRise, QuantilesFall, ShapesTooFar, SpreadTooLarge,
+        TooLarge, TooLittleMass, WeightsDoNotSum,
     };
     let complaint = |made: Result<Distribution, InvalidDistribution>| made.unwrap_err();
     assert!(matches!(complaint(Distribution::fixed(f64::NAN)), NotFinite { parameter: "value", .. }));

@@ -51,6 +51,8 @@ fn identity() -> Identity {
         canonical_sha256: "cd".repeat(32),
         set: vec!["capital.pot=800".to_owned()],
         seed: i64::MAX as u64,
+        sampler: "inverse".to_owned(),
+        repaired: Vec::new(),
         trials: 3,
         strategies: vec!["worst_first".to_owned()],
         price_base: "2024/25".to_owned(),

@@ -75,6 +75,8 @@ fn results() -> Results {
         strategies: ["worst_first", "do_minimum"].map(|id| (id.to_owned(), id.to_owned())).to_vec(),
         entities: vec!["all".to_owned(), "london".to_owned()],
         years: [2034, 2035].map(FinancialYear::starting).to_vec(),
+        sampler: "inverse".to_owned(),
+        repaired: Vec::new(),
         trials: 3,
         seed: 7,
         series,
@@ -155,7 +157,7 @@ fn cell<'a>((header, rows): &'a (Vec<String>, Vec<Vec<String>>), row: usize, col
 fn both_forms() -> [Table; 5] {
     let results = results();
     let numbers = [number("capital.pot", 750.0, "a, \"b\"\nc"), number("prices.x", 1.0 / 3.0, "")];
-    [summary(&results), quantiles(&results), ledger(&results), parameters(&results), assumptions(&numbers)]
+    [summary(&results), quantiles(&results), ledger(&results), parameters(&results), assumptions(&numbers, &[])]
 }
 
 #[test]
@@ -329,8 +331,8 @@ fn what_is_not_finite_or_not_known_is_missing_and_never_nan() {
 fn text_that_a_spreadsheet_would_compute_is_neutralised_and_numbers_are_not() {
     let texts = ["=cmd|' /C calc'!A0", "@SUM(1)", "+44", "-1", "\tx", "\rx", "plain", "a=b"];
     let numbers: Vec<Number> = texts.iter().map(|source| number("key", -5.25, source)).collect();
-    let table = read_csv(&assumptions(&numbers));
-    let parquet = read_parquet(&assumptions(&numbers));
+    let table = read_csv(&assumptions(&numbers, &[]));
+    let parquet = read_parquet(&assumptions(&numbers, &[]));
     for (row, text) in texts.into_iter().enumerate() {
         let expected = if row < 6 { format!("'{text}") } else { text.to_owned() };
         assert_eq!(cell(&table, row, "source"), expected);
