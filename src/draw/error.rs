@@ -71,7 +71,7 @@ pub enum InvalidDistribution {
         max: f64,
     },
     /// A spread that no distribution between its bounds has.
-    #[error("sd {sd} is too large: with this mean and these bounds it must be below {limit}")]
+    #[error("sd {sd} is too large: with this mean and these bounds it must be below {limit:.4}")]
     SpreadTooLarge {
         /// The sd.
         sd: f64,

@@ -104,7 +104,7 @@ pub fn nearest_correlation(matrix: &Matrix) -> Matrix {
         for (value, vector) in eigen(&shifted).into_iter().filter(|(value, _)| *value > 0.0) {
             for i in 0..n {
                 for j in 0..n {
-                    positive[i][j] += value * vector[i] * vector[j];
+                    positive[i][j] += value * (vector[i] * vector[j]);
                 }
             }
         }

@@ -177,7 +177,7 @@ impl Check<'_> {
                 }
                 Some(number) if number.timing == Timing::EachYear => "it is drawn anew each year",
                 Some(number) if number.unit == "weight" => {
-                    "it is a share of a whole, whose shares hang together already"
+                    "it is a share, and the shares of a whole hang together already"
                 }
                 Some(number) if number.distribution.as_fixed().is_some() => "it is fixed",
                 Some(_) => continue,
@@ -192,9 +192,9 @@ impl Check<'_> {
         self.problems.push(
             Problem::new("E0307", format!("{} cannot be correlated: {why}", quoted(key)))
                 .about(here)
-                .at(span, "not drawn once in a future")
+                .at(span, "take it out")
                 .at(&stands, why)
-                .help("give it a distribution, or take it out; a correlation holds between parameters that are drawn once in a future"),
+                .help("a correlation holds between numbers with a distribution that are drawn once in a future"),
         );
     }
 
@@ -206,10 +206,12 @@ impl Check<'_> {
         if self.found.places.contains_key(key) || keys::find(key).is_some() {
             return self.not_random(here, key, span, "it is never random");
         }
-        let random = |number: &&Number| number.timing == Timing::PerTrial && number.distribution.as_fixed().is_none();
-        let numbers = self.found.numbers.values();
-        let near =
-            closest(key, numbers.filter(random).filter(|n| n.unit != "weight").map(|number| number.key.as_str()));
+        let random = |number: &&Number| {
+            number.timing == Timing::PerTrial && number.unit != "weight" && number.distribution.as_fixed().is_none()
+        };
+        let known: Vec<&str> = self.found.numbers.values().filter(random).map(|number| number.key.as_str()).collect();
+        let piece = || known.iter().copied().find(|known| known.contains(key) && key.len() > 3);
+        let near = closest(key, known.iter().copied()).or_else(piece);
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`capcast show --format csv` lists every number with its path".to_owned(),

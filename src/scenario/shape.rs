@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::render::quoted;
 use super::suggest::{closest, listed};
 use super::tree::{Node, Table, Value};
-use crate::draw::Distribution;
+use crate::draw::{Distribution, InvalidDistribution};
 use std::ops::Range;
 
 /// A number as it was read.
@@ -313,6 +313,15 @@ impl Reader<'_> {
                         .about(path)
                         .at(span, "the bounds leave almost nothing")
                         .help("move min and max so that they hold at least 1 % of the normal distribution"),
+                );
+                None
+            }
+            Err(error @ InvalidDistribution::NoSuchQuantiles { .. }) => {
+                self.problems.push(
+                    Problem::new("E0207", format!("{}: {error}", quoted(path)))
+                        .about(path)
+                        .at(span, "makes no distribution")
+                        .help("a pert is more skewed than a triangular can be, a lognormal (by p10 and p90) more than a pert; empirical takes any quantiles"),
                 );
                 None
             }

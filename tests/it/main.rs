@@ -13,6 +13,7 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod dependence;
 mod draws;
 mod engine;
 #[cfg(feature = "cli")]
@@ -22,6 +23,7 @@ mod house;
 mod laws;
 mod model;
 mod oracles;
+mod reference;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]
