@@ -1,4 +1,5 @@
-//! The engine through the library, its peers beside it on the same work, in one run: `cargo bench`.
+//! The engine through the library, its peers beside it on the same work, in one run: `cargo bench`, or `cargo bench -- lanes` for those of that
+//! name.
 //!
 //! Rounds are interleaved so that a machine that slows down slows everybody; medians and ratios are printed.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark reads the clock and prints")]
@@ -59,6 +60,8 @@ fn main() {
             })
         }),
     ];
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let peers: Vec<Peer<'_>> = peers.into_iter().filter(|(name, ..)| name.contains(&only)).collect();
     let mut seconds = vec![Vec::with_capacity(ROUNDS); peers.len()];
     for round in 0..=ROUNDS {
         for ((_, trials, peer), seconds) in peers.iter().zip(&mut seconds) {

@@ -12,6 +12,7 @@
     )
 )]
 
+pub mod analysis;
 pub mod draw;
 pub mod engine;
 pub mod model;

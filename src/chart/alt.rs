@@ -20,7 +20,7 @@ pub(super) fn of_fan(story: &Story) -> String {
         let money = Money::for_largest(largest([*start, *end])).finer_if(Some(0.0));
         let (start, end) = (money.full(*start), money.full(*end));
         let sentence = match end.as_str() {
-            _ if from == to => format!(" The record stands at {end} in {to}."),
+            _ if from == to => format!(" It opens at {end} in {to}."),
             same if same == start => format!(" The record stands at {start} in {from} and again in {to}."),
             _ => format!(" The record goes from {start} in {from} to {end} in {to}."),
         };

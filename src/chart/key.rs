@@ -15,7 +15,7 @@ pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &Story) {
     sheet.area(vec![start, at(-32.0), at(26.0)], Ink::LightTint);
     sheet.area(vec![start, at(-17.0), at(12.0)], Ink::MiddleTint);
     sheet.path(vec![start, at(-3.0)], 2.0, Ink::DarkBlue);
-    if !story.history.is_empty() {
+    if story.has_record() {
         sheet.path(vec![(left, middle + 28.0), start], 2.0, Ink::DarkGrey);
     }
     let words = [(-24.5, -27.0, "8 in 10 futures"), (-10.0, -10.5, "5 in 10 futures"), (-3.0, 6.0, "median")];
@@ -36,7 +36,7 @@ pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &Story) {
 pub(super) fn strip(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
     let middle = top + 11.0;
     let mut left = MARGIN;
-    let record = (!story.history.is_empty()).then_some((Ink::DarkGrey, 2.0, "record"));
+    let record = story.has_record().then_some((Ink::DarkGrey, 2.0, "record"));
     let name = if story.futures == 1 { "simulated" } else { story.middle_name() };
     let middle_line = Some((Ink::DarkBlue, 2.0, name));
     let bands = [(Ink::MiddleTint, 10.0, "5 in 10 futures"), (Ink::LightTint, 10.0, "8 in 10 futures")];

@@ -1,8 +1,9 @@
 //! What the charts tell, as plain data: the record, the plans and their fans.
 
+use super::money::Money;
 use super::sheet::Sheet;
 use super::{Chart, ChartError, alt, backlog_fan, figures, raster, strategies_compared, text, title};
-use crate::engine::results::{QUANTILES, QuantileEstimate, SeriesStats};
+use crate::engine::results::{LedgerRow, Pair, QUANTILES, QuantileEstimate, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -23,14 +24,19 @@ pub struct Story {
     pub futures: u32,
     /// Futures that are in no statistic, because a number in them left the finite range.
     pub left_out: usize,
-    /// The record of the total, £m cash at the close of each year, oldest first; years may be missing.
+    /// The record of the total, £m cash at the close of each year, oldest first; years may be missing. It ends with the
+    /// opening stock of the scenario, which stands alone where there is no record.
     pub history: Vec<(FinancialYear, f64)>,
+    /// What the record says of the opening year, where the scenario opens elsewhere.
+    pub record_ends_at: Option<f64>,
     /// The simulated years; at least one.
     pub years: Vec<FinancialYear>,
     /// The plans, in the scenario's order; at least one.
     pub plans: Vec<Plan>,
     /// Pairs of plans that made identical decisions in every future.
     pub coincide: Vec<(usize, usize)>,
+    /// Plans compared future by future; empty where only their spreads are known.
+    pub pairs: Vec<Pair>,
 }
 
 /// One strategy's outcomes over all futures.
@@ -99,6 +105,22 @@ pub(super) enum Record {
     NotShown,
 }
 
+/// The record before the opening year, then the opening stock of the results; and what the record says of that year where
+/// it is not the same.
+fn record(scenario: &Scenario, results: &Results) -> (Vec<(FinancialYear, f64)>, Option<f64>) {
+    let opens = |row: &&LedgerRow| {
+        row.strategy == 0 && row.entity == 0 && row.band.is_none() && row.year == 0 && row.statistic == Statistic::Mean
+    };
+    let past = scenario.history.iter().map(|past| (past.year, past.total));
+    let Some(opening) = results.ledger.iter().find(opens).map(|row| row.opening) else {
+        return (past.collect(), None);
+    };
+    let year = scenario.opening_year;
+    let recorded = past.clone().find(|(known, _)| *known == year).map(|(_, total)| total);
+    let differs = recorded.filter(|total| (total - opening).abs() > 0.005 * opening);
+    (past.filter(|(known, _)| *known < year).chain([(year, opening)]).collect(), differs)
+}
+
 impl Story {
     /// The story of a run.
     ///
@@ -123,16 +145,19 @@ impl Story {
             plans.push(Plan { id, label, total: total.into_iter().map(Spread::from).collect(), high: high.into() });
         }
         let name = text::clean(&scenario.name);
+        let (history, differs) = record(scenario, results);
         Ok(Self {
             scenario: scenario.id.clone(),
             area: title::capital(if name.is_empty() { &scenario.id } else { &name }),
             seed: results.seed,
             futures,
             left_out: results.nonfinite_trials.len(),
-            history: scenario.history.iter().map(|past| (past.year, past.total)).collect(),
+            history,
+            record_ends_at: differs,
             years: results.years.clone(),
             plans,
             coincide: results.coincide.clone(),
+            pairs: results.pairs.clone(),
         })
     }
 
@@ -183,6 +208,11 @@ impl Story {
     pub(super) fn opening(&self) -> Option<(FinancialYear, f64)> {
         let first = self.years.first()?;
         self.history.last().copied().filter(|(year, _)| year.plus(1) == *first)
+    }
+
+    /// Whether there is a record, and not only the opening stock.
+    pub(super) fn has_record(&self) -> bool {
+        self.history.len() > 1
     }
 
     /// Whether there is a spread to show: quantiles, and futures enough to speak of 8 in 10.
@@ -243,7 +273,14 @@ impl Story {
             notes.push(format!("Note: {note}"));
         }
         notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed));
-        if record == Record::Shown && !self.history.is_empty() {
+        if let (Record::Shown, Some(recorded)) = (record, self.record_ends_at) {
+            let money = Money::for_largest(recorded).finer_if(Some(0.0));
+            notes.push(format!(
+                "Note: the scenario opens elsewhere than the record, which ends at {}.",
+                money.full(recorded)
+            ));
+        }
+        if record == Record::Shown && self.has_record() {
             notes.push("Record: published figures, listed in the scenario.".to_owned());
         }
         notes

@@ -60,6 +60,8 @@ fn story(kind: Kind) -> Story {
         years: (0..kind.years).map(|year| FinancialYear::starting(2025 + year)).collect(),
         plans: (0..kind.plans).map(plan).collect(),
         coincide: Vec::new(),
+        pairs: Vec::new(),
+        record_ends_at: None,
     }
 }
 

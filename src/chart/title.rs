@@ -6,6 +6,7 @@
 
 use super::money::{Money, largest, round_amount};
 use super::story::{Plan, Spread, Story};
+use crate::engine::Metric;
 
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
@@ -19,7 +20,7 @@ pub(super) fn of_fan(story: &Story) -> String {
     let year = story.last_year();
     let ends: Option<Vec<(f64, f64)>> = story.plans.iter().map(|plan| quartiles(plan.total.last()?)).collect();
     let Some(ends) = ends else {
-        let record = if story.history.is_empty() { "" } else { "the record and " };
+        let record = if story.has_record() { "the record and " } else { "" };
         return format!("Backlog to {year}: {record}{}", story.futures_in_words());
     };
     let under = match story.plans.len() {
@@ -87,7 +88,7 @@ pub(super) fn of_comparison(story: &Story) -> String {
     let one_year = format!("lowest median backlog in {year}");
     let high_year = format!("lowest median high-risk backlog in {year}");
     let total: [&str; 2] = [&one_year, "lowest median backlog"];
-    let told = match (lowest(story, &totals), lowest(story, &highs)) {
+    let told = match (lowest(story, Metric::BacklogTotal, &totals), lowest(story, Metric::BacklogHigh, &highs)) {
         (Some(a), Some(b)) if a == b => named(story, &a, &["lowest median total and high-risk backlog", total[1]]),
         (Some(_), Some(_)) => Some("No plan is best for both total and high-risk backlog".to_owned()),
         (Some(a), None) => named(story, &a, &total),
@@ -114,9 +115,13 @@ fn gap(spreads: &[Spread]) -> f64 {
 }
 
 /// The plans whose median is below all others', beyond Monte Carlo error: one, or some that never differ.
-fn lowest(story: &Story, spreads: &[Spread]) -> Option<Vec<usize>> {
+fn lowest(story: &Story, metric: Metric, spreads: &[Spread]) -> Option<Vec<usize>> {
     let medians: Vec<_> = spreads.iter().map(|spread| spread.at(0.50)).collect();
-    let below = |one: usize, other: usize| medians[one].hi.zip(medians[other].lo).is_some_and(|(hi, lo)| hi < lo);
+    // Plans meet the same futures, so their difference is known far better than either median.
+    let below = |one: usize, other: usize| match story.pairs.iter().find_map(|pair| pair.lower_by(metric, one, other)) {
+        Some(surely_lower) => surely_lower && medians[one].value < medians[other].value,
+        None => medians[one].hi.zip(medians[other].lo).is_some_and(|(hi, lo)| hi < lo),
+    };
     let alike = |one: usize, other: usize| {
         one == other || story.coincide.contains(&(one, other)) || story.coincide.contains(&(other, one))
     };

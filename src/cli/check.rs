@@ -4,7 +4,7 @@ use super::grid::{Cell, Grid, print};
 use super::options::{Format, Reading};
 use super::{Failure, Talk, words};
 use crate::engine::World;
-use crate::scenario::{Evidence, Loaded, Problems, Severity, load};
+use crate::scenario::{Evidence, Loaded, Problems, Severity};
 use clap::Args;
 use serde_json::json;
 
@@ -23,9 +23,7 @@ pub struct Check {
 impl Check {
     /// Checks, and says what was found.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let text = self.reading.text();
-        let checked = text.and_then(|text| load(&text, &self.reading.set, self.reading.strict));
-        match (self.reading.format, checked) {
+        match (self.reading.format, self.reading.checked()) {
             (Format::Table, Ok(loaded)) => {
                 if !loaded.notes.list.is_empty() {
                     talk.say(&format!("{}\n", loaded.notes.render(talk.colour()).trim_end()));
@@ -86,26 +84,24 @@ fn as_data(format: Format, problems: &Problems) -> String {
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        // A `--set` argument stands behind the file's text and has no line in it.
-        let file = problems.set_at.first().copied().unwrap_or(usize::MAX);
-        let place = problem.spans.first().map(|(range, _)| range.start).filter(|start| *start < file);
-        let line = place.map(|start| line_of(&problems.text, start));
+        let place = problems.place(problem);
         vec![
             Cell::from(severity),
             Cell::from(problem.code),
-            line.map_or(Cell::Nothing, Cell::Count),
+            place.map_or(Cell::Nothing, |(file, ..)| Cell::from(file)),
+            place.map_or(Cell::Nothing, |(_, line, _)| Cell::Count(line as u64)),
+            place.map_or(Cell::Nothing, |(.., column)| Cell::Count(column as u64)),
             Cell::from(problem.path.as_str()),
             Cell::from(problem.title.as_str()),
             Cell::from(problem.help.as_str()),
         ]
     });
-    let grid = Grid { head: vec!["severity", "code", "line", "path", "title", "help"], rows: rows.collect() };
+    let grid = Grid {
+        head: vec!["severity", "code", "file", "line", "column", "path", "title", "help"],
+        rows: rows.collect(),
+    };
     match format {
         Format::Csv => grid.csv(),
         _ => print(&json!({ "file": problems.name, "problems": grid.json() })),
     }
-}
-
-fn line_of(text: &str, byte: usize) -> u64 {
-    1 + text.bytes().take(byte).filter(|&b| b == b'\n').count() as u64
 }

@@ -10,6 +10,10 @@ pub const MODEL_FAILED: u8 = 1;
 pub const COMMAND_LINE_WRONG: u8 = 2;
 /// Exit code: disk, permission or memory failed, or the program itself.
 pub const ENVIRONMENT_FAILED: u8 = 3;
+/// Exit code: what is there is incomplete, and can be completed.
+pub const INCOMPLETE: u8 = 4;
+/// Exit code: what is there is not what was written.
+pub const INTEGRITY_FAILED: u8 = 5;
 /// Exit code: interrupted, nothing published.
 pub const INTERRUPTED: u8 = 130;
 
@@ -26,6 +30,12 @@ pub enum Failure {
     Environment(String),
     /// A fault of the program.
     Fault(String),
+    /// A limit of `--fail-if` was breached.
+    Breached(String),
+    /// A folder whose run is not finished.
+    Incomplete(String),
+    /// A folder that is not as it was published.
+    Integrity(String),
     /// Ctrl-C, SIGTERM or SIGHUP.
     Interrupted,
     /// Whoever read standard output closed it: not an error.
@@ -37,7 +47,9 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Problems(_) | Self::Refused(_) => COMMAND_LINE_WRONG,
-            Self::Model(_) => MODEL_FAILED,
+            Self::Model(_) | Self::Breached(_) => MODEL_FAILED,
+            Self::Incomplete(_) => INCOMPLETE,
+            Self::Integrity(_) => INTEGRITY_FAILED,
             Self::Environment(_) | Self::Fault(_) => ENVIRONMENT_FAILED,
             Self::Interrupted => INTERRUPTED,
             Self::ReaderLeft => DONE,
@@ -50,7 +62,12 @@ impl Failure {
             Self::Problems(all) => {
                 all.iter().map(|problems| format!("{}\n", problems.render(colour).trim_end())).collect()
             }
-            Self::Refused(said) | Self::Model(said) | Self::Environment(said) => format!("error: {said}\n"),
+            Self::Refused(said)
+            | Self::Model(said)
+            | Self::Environment(said)
+            | Self::Breached(said)
+            | Self::Incomplete(said)
+            | Self::Integrity(said) => format!("error: {said}\n"),
             Self::Fault(said) => format!(
                 "error: {said}\nThis is a fault of the program, not of your scenario: please report it with the command.\n"
             ),

@@ -31,6 +31,8 @@ pub struct Spread {
     pub interval: Option<(f64, f64)>,
     /// P10 to P90, where that many futures can show it.
     pub range: Option<(f64, f64)>,
+    /// Whether it is the same in (nine tenths of) all futures.
+    pub all_equal: bool,
 }
 
 /// A probability, known exactly from the futures kept or to within two quantiles.
@@ -72,13 +74,16 @@ pub fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> 
     results.series.iter().find(|s| s.strategy == strategy && s.entity == 0 && s.metric == metric && s.year == year)
 }
 
-impl Row {
-    /// Whether the intervals of two medians overlap, of strategies that did not end alike.
-    pub fn is_near(&self, best: &Self) -> bool {
-        let overlap = |(low, high): (f64, f64), (best_low, best_high): (f64, f64)| low <= best_high && best_low <= high;
-        let alike = self.total.median == best.total.median && self.total.range == best.total.range;
-        !alike && self.total.interval.zip(best.total.interval).is_some_and(|(a, b)| overlap(a, b))
-    }
+/// Whether the futures cannot tell two strategies (by position) apart: they differ, but the mean difference of their
+/// backlog, future by future, lies within its Monte Carlo error.
+pub fn cannot_be_told_apart(results: &Results, one: usize, other: usize) -> bool {
+    let told = |a, b| results.pairs.iter().find_map(|pair| pair.lower_by(Metric::BacklogTotal, a, b)) == Some(true);
+    let same = results.pairs.iter().any(|pair| {
+        pair.metric == Metric::BacklogTotal
+            && [(one, other), (other, one)].contains(&(pair.one, pair.other))
+            && pair.one_lower + pair.other_lower == 0.0
+    });
+    one != other && !same && !told(one, other) && !told(other, one)
 }
 
 impl Spread {
@@ -93,6 +98,7 @@ impl Spread {
             median: quantiles.map(|q| q[3].value),
             interval: quantiles.and_then(|q| q[3].lo.zip(q[3].hi)),
             range,
+            all_equal: stats.is_some_and(|stats| stats.n > 1) && quantiles.is_some_and(|q| q[0].value == q[6].value),
         }
     }
 

@@ -1,7 +1,8 @@
 //! `capcast init`: how do I start?
 
+use super::schema::{self, NAME};
 use super::{Failure, Talk, words};
-use crate::scenario::{ENGLAND, MINIMAL};
+use crate::scenario::{ENGLAND, MINIMAL, TRUST_QUESTIONS};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::fs::OpenOptions;
@@ -16,13 +17,16 @@ pub enum From {
     /// The few lines that a scenario needs.
     #[default]
     Minimal,
+    /// An acute trust with several sites: the questions that only you can answer are marked.
+    Trust,
 }
 
-/// Starts a scenario of your own: a commented file to edit.
+/// Starts a scenario of your own: a commented file to edit, and beside it the schema with which an editor completes it.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = "\
 Examples:
   capcast init my_trust                     writes my_trust.toml, a short start
+  capcast init my_trust --from trust        a trust of several sites, with the questions to answer
   capcast init my_plan --from england       England's estate, every number with its source")]
 pub struct Init {
     /// Name of the scenario; NAME.toml is written and never overwritten.
@@ -31,21 +35,34 @@ pub struct Init {
     /// Where it starts from.
     #[arg(long, value_enum, default_value_t)]
     from: From,
+    /// Replaces a schema of another version beside it; a scenario is never replaced.
+    #[arg(long)]
+    force: bool,
     /// Prints only errors.
     #[arg(long, short)]
     pub quiet: bool,
 }
 
 impl Init {
-    /// Writes the file.
+    /// Writes the file and the schema.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
         let (file, id) = names(&self.name)?;
         let text = match self.from {
             From::England => ENGLAND,
             From::Minimal => MINIMAL,
+            From::Trust => TRUST_QUESTIONS,
         };
-        write(&file, &named(text, &id))?;
-        talk.say(&format!("Wrote {}.\n\nNext: capcast check {}\n", words::path(&file), words::shell(file.as_os_str())));
+        // What stands in the way of the second file is known before the first is written.
+        let (beside, content) = (file.with_file_name(NAME), schema::text()?);
+        free(&file)?;
+        let placed = schema::plan(&beside, &content, self.force)?;
+        write(&file, &format!("#:schema ./{NAME}\n{}", named(text, &id)))?;
+        schema::write(&beside, &content, placed)?;
+        talk.say(&format!(
+            "Wrote {}, and beside it {NAME}, with which an editor completes and checks it.\n\nNext: capcast check {}\n",
+            words::path(&file),
+            words::shell_path(&file)
+        ));
         Ok(())
     }
 }
@@ -84,12 +101,21 @@ fn named(text: &str, id: &str) -> String {
     text.lines().map(line).collect()
 }
 
+fn taken(path: &Path) -> Failure {
+    Failure::Refused(format!(
+        "{} exists already and was left as it is: choose another name, or move it away",
+        words::path(path)
+    ))
+}
+
+/// Whether nothing has the name yet, not even a link that leads nowhere.
+fn free(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() { Err(taken(path)) } else { Ok(()) }
+}
+
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::Refused(format!(
-            "{} exists already and was left as it is: choose another name, or move it away",
-            words::path(path)
-        )),
+        ErrorKind::AlreadyExists => taken(path),
         ErrorKind::NotFound => Failure::Environment(format!(
             "{} cannot be written: its folder does not exist; create it first",
             words::path(path)

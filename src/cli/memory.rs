@@ -1,16 +1,27 @@
 //! Whether a run fits into memory: asked before it starts, since afterwards the system would kill it.
 
-use super::words::count;
+use super::words::{bytes, count};
 
-/// Refuses a run of `trials` futures that needs more bytes than there are, and says what would fit.
-pub fn preflight(trials: u32, needed: u64) -> Result<(), String> {
-    match available() {
-        Some(available) => fits(trials, needed, available),
-        None => Ok(()),
-    }
+const MIB: u64 = 1 << 20;
+
+/// Memory that can be had.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Room {
+    /// Bytes.
+    bytes: u64,
+    /// What the program takes of them for itself, whatever it computes.
+    own: u64,
+    /// What sets the limit; empty for the machine itself.
+    by: &'static str,
 }
 
-fn fits(trials: u32, needed: u64, available: u64) -> Result<(), String> {
+/// Refuses a run of `trials` futures that needs more bytes than there are, and says what would fit.
+pub fn preflight(trials: u32, needed: u64, threads: usize) -> Result<(), String> {
+    rooms(threads).into_iter().try_for_each(|room| fits(trials, needed, room))
+}
+
+fn fits(trials: u32, needed: u64, room: Room) -> Result<(), String> {
+    let available = room.bytes.saturating_sub(room.own);
     if needed <= available {
         return Ok(());
     }
@@ -19,44 +30,80 @@ fn fits(trials: u32, needed: u64, available: u64) -> Result<(), String> {
     // A round figure is easier to type, and leaves room for the rest of the run.
     let round = 10_u64.pow((most.max(10) / 2).ilog10());
     let advice = match most / round * round {
-        0 => "Ask for fewer strategies (--strategies) or a shorter horizon.".to_owned(),
+        0 => "Ask for fewer strategies (--strategies) or a shorter horizon, or give it more memory.".to_owned(),
         fitting => format!(
             "About {} would fit (--trials {fitting}); fewer strategies (--strategies) or --keep none need less.",
             count(fitting)
         ),
     };
     Err(format!(
-        "{} futures need about {} of memory, and {} are free. {advice}",
+        "{} futures need about {} of memory, beside {} for the program itself, and {} are free{}. {advice}",
         count(trials.into()),
         bytes(needed),
-        bytes(available)
+        bytes(room.own),
+        bytes(room.bytes),
+        room.by
     ))
 }
 
-/// Memory that can be had without swapping, where the system says so.
-fn available() -> Option<u64> {
-    let meminfo = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| mem_available(&text));
-    let number = |path: &str| std::fs::read_to_string(path).ok()?.trim().parse::<u64>().ok();
-    // A container may have less than its machine.
-    let container = number("/sys/fs/cgroup/memory.max")
-        .zip(number("/sys/fs/cgroup/memory.current"))
-        .map(|(most, used)| most.saturating_sub(used));
-    [meminfo, container].into_iter().flatten().min()
+/// What the machine, the container and the shell leave us, where they say so.
+fn rooms(threads: usize) -> Vec<Room> {
+    let read = |path: &str| std::fs::read_to_string(path).ok();
+    // What a small run was seen to take: of memory, and of addresses, where each thread keeps a heap and a stack.
+    let own = 64 * MIB;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let addresses = (256 + 16 * (threads + cores) as u64) * MIB;
+    let machine = read("/proc/meminfo").and_then(|text| mem_available(&text)).map(|bytes| (bytes, own, ""));
+    let groups = read("/proc/self/cgroup").unwrap_or_default();
+    let group = group_files(&groups)
+        .into_iter()
+        .filter_map(|(most, used)| Some((number(&read(&most)?)?, number(&read(&used)?)?)))
+        .map(|(most, used)| most.saturating_sub(used))
+        .min()
+        .map(|bytes| (bytes, own, " to this container or control group"));
+    let shell = read("/proc/self/limits")
+        .and_then(|text| address_space(&text))
+        .map(|bytes| (bytes, addresses, " by the limit on address space (ulimit -v)"));
+    [machine, group, shell].into_iter().flatten().map(|(bytes, own, by)| Room { bytes, own, by }).collect()
+}
+
+/// Files that hold limit and use of memory of each control group that this process is in, both versions, outermost
+/// first. A group's limit binds those within it, and a container may show its own group at the root.
+fn group_files(groups: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for line in groups.lines() {
+        let mut fields = line.splitn(3, ':').skip(1);
+        let (Some(controllers), Some(path)) = (fields.next(), fields.next()) else { continue };
+        let (root, most, used) = match controllers {
+            "" => ("/sys/fs/cgroup", "memory.max", "memory.current"),
+            _ if controllers.split(',').any(|name| name == "memory") => {
+                ("/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes")
+            }
+            _ => continue,
+        };
+        let mut folder = root.to_owned();
+        files.push((format!("{folder}/{most}"), format!("{folder}/{used}")));
+        for level in path.split('/').filter(|level| !level.is_empty() && *level != "..") {
+            folder = format!("{folder}/{level}");
+            files.push((format!("{folder}/{most}"), format!("{folder}/{used}")));
+        }
+    }
+    files
+}
+
+/// A number in a file of its own; `max` is none.
+fn number(text: &str) -> Option<u64> {
+    text.trim().parse().ok()
+}
+
+/// The soft limit of the address space in `/proc/self/limits`; none where there is none.
+fn address_space(limits: &str) -> Option<u64> {
+    limits.lines().find_map(|line| line.strip_prefix("Max address space"))?.split_whitespace().next()?.parse().ok()
 }
 
 fn mem_available(meminfo: &str) -> Option<u64> {
     let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
-}
-
-fn bytes(n: u64) -> String {
-    let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
-    let (mut value, mut unit) = (n as f64, 0);
-    while value >= 1000.0 && unit + 1 < units.len() {
-        value /= 1000.0;
-        unit += 1;
-    }
-    if value < 10.0 && unit > 0 { format!("{value:.1} {}", units[unit]) } else { format!("{value:.0} {}", units[unit]) }
 }
 
 #[cfg(test)]
@@ -70,12 +117,30 @@ mod tests {
     }
 
     #[test]
+    fn limits_are_read_from_the_system() {
+        let limits = "Limit                     Soft Limit           Hard Limit           Units     \n\
+                      Max address space         409600000            unlimited            bytes     \n";
+        assert_eq!(address_space(limits), Some(409_600_000));
+        assert_eq!(address_space("Max address space         unlimited            unlimited  bytes\n"), None);
+        assert_eq!(number("1048576\n"), Some(1 << 20));
+        assert_eq!(number("max\n"), None);
+        let second = group_files("0::/user.slice/job\n");
+        assert_eq!(second.len(), 3);
+        assert_eq!(second[2].0, "/sys/fs/cgroup/user.slice/job/memory.max");
+        let first = group_files("12:cpu,cpuacct:/a\n7:memory:/a\n");
+        assert_eq!(first.len(), 2);
+        assert_eq!(first[1].1, "/sys/fs/cgroup/memory/a/memory.usage_in_bytes");
+    }
+
+    #[test]
     fn a_run_that_does_not_fit_is_refused_with_one_that_does() {
-        assert_eq!(fits(1000, 5_000_000, 5_000_000), Ok(()));
-        let said = fits(4_294_967_295, 4_294_967_295 * 14_000, 6_000_000_000).unwrap_err();
+        let room = |bytes, own| Room { bytes, own, by: "" };
+        assert_eq!(fits(1000, 5_000_000, room(5_000_000, 0)), Ok(()));
+        assert!(fits(1000, 5_000_000, room(5_000_000, 1)).is_err());
+        let said = fits(4_294_967_295, 4_294_967_295 * 14_000, room(6_000_000_000, 0)).unwrap_err();
         assert!(said.contains("4,294,967,295 futures need about 60 TB"), "{said}");
         assert!(said.contains("--trials 400000"), "{said}");
-        let none = fits(1, 5_000_000, 1000).unwrap_err();
+        let none = fits(1, 5_000_000, room(1000, 2000)).unwrap_err();
         assert!(none.contains("fewer strategies"), "{none}");
     }
 }

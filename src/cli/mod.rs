@@ -1,24 +1,32 @@
 //! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
 
 mod check;
+mod cost;
+mod diff;
+mod explain;
 mod failure;
 mod findings;
 mod grid;
 mod init;
 mod interrupt;
+mod limits;
 mod memory;
 mod nonfinite;
 mod options;
 mod report;
 mod run;
+mod schema;
 mod show;
 mod talk;
 mod trace;
+mod upgrade;
+mod verify;
 mod words;
 
 pub use failure::{COMMAND_LINE_WRONG, DONE, Failure};
 pub use talk::Talk;
 
+use crate::output::survive_file_size_limit;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -46,6 +54,10 @@ enum Verb {
     Check(check::Check),
     Show(show::Show),
     Init(init::Init),
+    Verify(verify::Verify),
+    Schema(schema::Schema),
+    Upgrade(upgrade::Upgrade),
+    Explain(explain::Explain),
 }
 
 impl Cli {
@@ -69,6 +81,10 @@ impl Cli {
             Verb::Check(check) => check.reading.quiet,
             Verb::Show(show) => show.reading.quiet,
             Verb::Init(init) => init.quiet,
+            Verb::Verify(verify) => verify.quiet,
+            Verb::Schema(schema) => schema.quiet,
+            Verb::Upgrade(upgrade) => upgrade.quiet,
+            Verb::Explain(_) => false,
         }
     }
 }
@@ -78,12 +94,17 @@ impl Cli {
 /// # Errors
 /// [`Failure`], which carries its exit code.
 pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
+    survive_file_size_limit();
     let done = match command.verb {
         Verb::Run(run) => run.run(talk),
         Verb::Trace(trace) => trace.run(talk),
         Verb::Check(check) => check.run(talk),
         Verb::Show(show) => show.run(talk),
         Verb::Init(init) => init.run(talk),
+        Verb::Verify(verify) => verify.run(talk),
+        Verb::Schema(schema) => schema.run(talk),
+        Verb::Upgrade(upgrade) => upgrade.run(talk),
+        Verb::Explain(explain) => explain.run(talk),
     };
     match done {
         // Whoever read our output has seen enough: `capcast show | head`.

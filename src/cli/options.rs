@@ -3,7 +3,7 @@
 use super::{Failure, Talk, words};
 use crate::draw::Sampler;
 use crate::engine::Keep;
-use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, read_file};
+use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, load_file};
 use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -46,30 +46,35 @@ impl Reading {
     /// # Errors
     /// [`Failure::Problems`]: all of them.
     pub fn load(&self, talk: &Talk) -> Result<Loaded, Failure> {
-        let loaded = load(&self.text()?, &self.set, self.strict)?;
+        let loaded = self.checked()?;
         if !loaded.notes.list.is_empty() {
             talk.say(&format!("{}\n", loaded.notes.render(talk.colour()).trim_end()));
         }
         Ok(loaded)
     }
 
-    /// The scenario's text, not yet checked.
-    pub fn text(&self) -> Result<Text, Problems> {
+    /// Reads and checks the scenario.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn checked(&self) -> Result<Loaded, Problems> {
         match &self.scenario {
-            Some(path) => read_file(path),
-            None => Ok(Text { name: "england (built in)".to_owned(), bytes: ENGLAND.as_bytes().to_vec() }),
+            Some(path) => load_file(path, &self.set, self.strict),
+            None => load(&built_in("england", ENGLAND), &self.set, self.strict),
         }
     }
 
     /// The scenario and its changes as they must be typed again: ` my.toml --set a=1`.
     pub fn again(&self) -> String {
-        let scenario = self.scenario.iter().map(|path| match path.as_os_str().as_encoded_bytes() {
-            [b'-', ..] => format!(" ./{}", words::shell(path.as_os_str())),
-            _ => format!(" {}", words::shell(path.as_os_str())),
-        });
+        let scenario = self.scenario.iter().map(|path| format!(" {}", words::shell_path(path)));
         let set = self.set.iter().map(|set| format!(" --set {}", words::shell(OsStr::new(set))));
         scenario.chain(set).collect()
     }
+}
+
+/// A built-in scenario as a text.
+pub fn built_in(name: &str, text: &str) -> Text {
+    Text { name: format!("{name} (built in)"), bytes: text.as_bytes().to_vec() }
 }
 
 /// What a simulation is asked for.
@@ -96,6 +101,26 @@ pub struct Simulating {
     /// What is kept of every future: `none`, or the `headline` outcomes.
     #[arg(long, value_name = "WHAT", default_value = "headline", value_parser = keep)]
     pub keep: Keep,
+    /// Quantiles beside P5 to P95, as fractions; may go no further than the futures can show.
+    #[arg(long, value_name = "Q,Q", value_delimiter = ',', allow_hyphen_values = true)]
+    pub quantiles: Vec<String>,
+    /// Ends with exit code 1 where this is true of the results; may be given several times.
+    ///
+    /// The form is STATISTIC(OUTCOME@YEAR,STRATEGY,ENTITY) COMPARISON NUMBER, as in
+    /// 'p90(backlog_high_gbp_m@2034/35,worst_first) > 2000'. Statistics are mean, central_case, sd, p05, p10, p25, p50,
+    /// p75, p90, p95 and those of --quantiles; comparisons >, >=, <, <=. Without a strategy it is held against every one,
+    /// without an entity against `all`. The run is published all the same.
+    #[arg(long, value_name = "LIMIT", allow_hyphen_values = true)]
+    pub fail_if: Vec<String>,
+    /// Moves a run of another scenario that is in the output folder aside, to FOLDER.aside-1; deletes nothing.
+    #[arg(long)]
+    pub force: bool,
+    /// Waits while another run uses the output folder, instead of giving up.
+    #[arg(long)]
+    pub wait: bool,
+    /// Tells what the run would cost (time, memory, disk) and writes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 fn sampler(text: &str) -> Result<Sampler, String> {
@@ -195,13 +220,8 @@ pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, F
             Some(position) => chosen.push(position),
             None => {
                 let ids: Vec<&str> = specs.iter().map(|spec| spec.id.as_str()).collect();
-                let nearest = ids
-                    .iter()
-                    .map(|id| (strsim::jaro_winkler(name, id), id))
-                    .filter(|(likeness, _)| *likeness > 0.7)
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                let help = match nearest {
-                    Some((_, id)) => format!("did you mean `{id}`?"),
+                let help = match words::nearest(name, ids.iter().copied()) {
+                    Some(id) => format!("did you mean `{id}`?"),
                     None => format!("the scenario has {}", words::list(&ids)),
                 };
                 let title = format!("the scenario has no strategy `{}`", words::text(name));
@@ -213,11 +233,11 @@ pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, F
     if list.is_empty() { Ok(chosen) } else { Err(on_the_command_line(list).into()) }
 }
 
-fn problem(code: &'static str, title: String, flag: &str, help: &str) -> Problem {
+pub(super) fn problem(code: &'static str, title: String, flag: &str, help: &str) -> Problem {
     Problem::new(code, format!("{flag}: {title}")).about(flag).help(help)
 }
 
-fn on_the_command_line(list: Vec<Problem>) -> Problems {
+pub(super) fn on_the_command_line(list: Vec<Problem>) -> Problems {
     Problems { name: "command line".to_owned(), list, ..Problems::default() }
 }
 

@@ -1,10 +1,10 @@
 //! What a run found, in a short table and one plain sentence. Every word follows from [`Results`] by a rule.
 
-use super::findings::{LEAST_FOR_A_RANGE, Row, Spread, highest, lowest, nearest, percent, row};
+use super::findings::{LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row};
 use super::grid::{Cell, Grid, columns, json_number};
 use super::words;
-use crate::engine::Results;
-use crate::engine::results::Check;
+use crate::engine::results::{Check, Pair};
+use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
 use serde_json::{Value, json};
@@ -182,6 +182,32 @@ impl<'r> Report<'r> {
         ))
     }
 
+    /// How far the best strategy ends below the next one, in the same futures.
+    fn lead(&self, best: usize) -> Option<String> {
+        let leads = |pair: &&Pair| {
+            pair.metric == Metric::BacklogTotal
+                && (pair.one == best || pair.other == best)
+                && self.n >= LEAST_FOR_A_RANGE
+        };
+        let by_best = |pair: &Pair| match pair.one == best {
+            true => (pair.other, -pair.mean, pair.one_lower),
+            false => (pair.one, pair.mean, pair.other_lower),
+        };
+        let behind = self.results.pairs.iter().filter(leads).map(by_best).filter(|(other, lead, _)| {
+            *lead > 0.0
+                && self.results.pairs.iter().any(|p| p.lower_by(Metric::BacklogTotal, best, *other) == Some(true))
+        });
+        let (next, lead, share) = behind.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(format!(
+            "In the same futures {} ends below {} by £{}{} on average, and is lower in {} of them.",
+            self.rows[best].label,
+            self.rows[next].label,
+            self.money.stated(lead),
+            self.money.unit,
+            percent(share)
+        ))
+    }
+
     /// What a reader should know of the figures, a sentence each.
     pub fn notes(&self) -> Vec<String> {
         let label = |strategy: usize| self.results.strategies[strategy].1.as_str();
@@ -193,17 +219,20 @@ impl<'r> Report<'r> {
                 self.money.rounded_up(error)
             ));
         }
-        let best = &self.rows[lowest(&self.rows)];
-        let too_near: Vec<&str> =
-            self.rows.iter().filter(|row| row.is_near(best)).map(|row| row.label.as_str()).collect();
+        let best = lowest(&self.rows);
+        let too_near: Vec<&str> = (0..self.rows.len())
+            .filter(|&other| cannot_be_told_apart(self.results, best, other))
+            .map(|other| self.rows[other].label.as_str())
+            .collect();
         if !too_near.is_empty() {
             notes.push(format!(
-                "By their medians {} cannot be told from {} with {}.",
+                "Future by future, {} cannot be told from {} with {}.",
                 words::list(&too_near),
-                best.label,
+                self.rows[best].label,
                 words::futures(self.n.into())
             ));
         }
+        notes.extend(self.lead(best));
         for group in groups(&self.results.coincide, self.results.strategies.len()) {
             let labels: Vec<&str> = group.into_iter().map(label).collect();
             notes.push(format!("{} did the same in every future.", words::list(&labels)));
@@ -291,21 +320,46 @@ impl Money {
 
     /// A figure of a stock, with no more digits than the futures support.
     fn show(self, gbp_m: f64, of: &Spread) -> String {
-        let exact = of.half_width().is_none_or(|error| error <= 0.5 * self.per_unit);
-        let small = of.median.is_none_or(|median| median < 10.0 * self.per_unit);
-        let decimals = usize::from(exact || small);
-        format!("{:.decimals$}", gbp_m / self.per_unit)
+        let value = gbp_m / self.per_unit;
+        let size = of.median.map_or(value, |median| median / self.per_unit).abs();
+        // Units of the last digit shown: none smaller than a tenth.
+        let step = match of.half_width().map(|error| error / self.per_unit) {
+            Some(error) if error <= 0.5 || (error <= 1.0 && size < 10.0) => 0.1,
+            Some(error) => power_of_ten_within(error.max(1.0)),
+            None if of.all_equal => 0.1,
+            // Nobody knows how far off it is: two digits.
+            None => power_of_ten_within(size / 10.0),
+        };
+        with_commas(&if step < 1.0 { format!("{value:.1}") } else { format!("{:.0}", (value / step).round() * step) })
     }
 
     /// A figure of the scenario, which no future makes uncertain.
     fn stated(self, gbp_m: f64) -> String {
-        format!("{:.1}", gbp_m / self.per_unit)
+        with_commas(&format!("{:.1}", gbp_m / self.per_unit))
     }
 
     /// An error, never rounded to less than it is.
     fn rounded_up(self, gbp_m: f64) -> String {
         format!("£{:.1}{}", (gbp_m / self.per_unit * 10.0).ceil() / 10.0, self.unit)
     }
+}
+
+/// The largest power of ten that is no larger than `size`; 0.1 below 1.
+fn power_of_ten_within(size: f64) -> f64 {
+    if size < 1.0 {
+        return 0.1;
+    }
+    let mut power = 1.0;
+    while power * 10.0 <= size {
+        power *= 10.0;
+    }
+    power
+}
+
+/// `1129.5` as `1,129.5`.
+fn with_commas(number: &str) -> String {
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    whole.parse().map_or_else(|_| number.to_owned(), |whole| words::count(whole) + rest)
 }
 
 /// Pairs that coincide, put together into groups.
@@ -351,6 +405,45 @@ mod tests {
         assert!(report.failed_checks().is_some_and(|failed| failed.contains("off by 3 %")));
         let checks = report.json()["checks"].as_array().cloned().unwrap_or_default();
         assert!(checks.iter().any(|check| check["passed"] == false));
+    }
+
+    /// Row 96.
+    #[test]
+    fn figures_have_no_more_digits_than_the_futures_support() {
+        let bn = Money { per_unit: 1000.0, unit: "bn" };
+        let spread = |median: f64, error: Option<f64>, all_equal| Spread {
+            opening: 0.0,
+            median: Some(median),
+            interval: error.map(|error| (median - error, median + error)),
+            range: error.map(|error| (median - error, median + error)),
+            all_equal,
+        };
+        for (value, error, shown) in [
+            (66_432.0, Some(300.0), "66.4"),
+            (66_432.0, Some(700.0), "66"),
+            (66_432.0, Some(9_000.0), "66"),
+            (66_432.0, Some(12_000.0), "70"),
+            (266_432.0, Some(120_000.0), "300"),
+            (4_232.0, Some(700.0), "4.2"),
+            (4_232.0, Some(1_700.0), "4"),
+            (166_432.0, None, "170"),
+            (66_432.0, None, "66"),
+            (4_232.0, None, "4.2"),
+        ] {
+            assert_eq!(bn.show(value, &spread(value, error, false)), shown, "{value} ± {error:?}");
+        }
+        assert_eq!(bn.show(166_432.0, &spread(166_432.0, None, true)), "166.4");
+        let loaded = minimal();
+        let few = results(&loaded.scenario, 20, Keep::Headline);
+        let notes = Report::new(&loaded.scenario, &few).notes();
+        assert!(notes.iter().any(|note| note.contains("known to within £")), "{notes:?}");
+    }
+
+    #[test]
+    fn money_has_commas() {
+        for (plain, expected) in [("1129", "1,129"), ("303.4", "303.4"), ("12345.6", "12,345.6"), ("-5.0", "-5.0")] {
+            assert_eq!(with_commas(plain), expected);
+        }
     }
 
     #[test]

@@ -2,39 +2,55 @@
 
 use super::grid::{Cell, Grid, json_number, print};
 use super::options::{Format, Reading};
-use super::{Failure, Talk, words};
+use super::{Failure, Talk, diff, words};
 use crate::scenario::{Loaded, Number, Scenario};
 use clap::Args;
 use serde_json::{Map, Value};
+use std::ffi::OsString;
 use std::fmt::Write;
 
-/// What does the scenario mean? Shows it resolved, with the layer, unit and evidence of every number.
+/// What does the scenario mean? Shows it resolved, with the file and line of every value, and unit and evidence of every
+/// number.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = "\
 Examples:
   capcast show                                     the built-in England
   capcast show my_trust.toml --set run.trials=500
   capcast show --format json | jq .capital
-  capcast show --format csv > numbers.csv          one row a number")]
+  capcast show --format csv > numbers.csv          one row a number
+  capcast show my_trust.toml --diff england        what differs from England")]
 pub struct Show {
     #[command(flatten)]
     pub reading: Reading,
+    /// Shows only what differs from another scenario: a file, or `england` or `minimal`, which are built in.
+    #[arg(long, value_name = "OTHER")]
+    diff: Option<OsString>,
 }
 
 impl Show {
     /// Prints the resolved scenario.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let loaded = self.reading.load(talk)?;
+        let other = self.diff.as_ref().map(|name| diff::other(name, self.reading.strict)).transpose();
+        let (other, loaded) = Failure::together(other.map_err(Failure::from), self.reading.load(talk))?;
+        if let Some(other) = other {
+            return talk.data(&diff::shown(&other, &loaded, self.reading.format));
+        }
         talk.data(&match self.reading.format {
             Format::Table => toml_with_comments(&loaded),
             Format::Json => print(&plain(&toml::Value::Table(loaded.resolved))),
-            Format::Csv => numbers(&loaded.scenario).csv(),
+            Format::Csv => numbers(&loaded).csv(),
         })
     }
 }
 
 /// One row a number.
-fn numbers(scenario: &Scenario) -> Grid {
+fn numbers(loaded: &Loaded) -> Grid {
+    let line = |number: &Number| {
+        // Four shares are set together.
+        let above = number.key.rsplit_once('.').and_then(|(above, _)| loaded.origins.get(above));
+        let origin = loaded.origins.get(&number.key).or(above);
+        origin.and_then(|origin| origin.line).map_or(Cell::Nothing, |line| Cell::Count(line as u64))
+    };
     let row = |number: &Number| {
         vec![
             Cell::from(number.key.as_str()),
@@ -44,16 +60,17 @@ fn numbers(scenario: &Scenario) -> Grid {
             Cell::from(number.evidence.name()),
             Cell::from(number.source.as_str()),
             Cell::from(number.layer.as_str()),
+            line(number),
         ]
     };
     Grid {
-        head: vec!["key", "mean", "unit", "distribution", "evidence", "source", "layer"],
-        rows: scenario.numbers.iter().map(row).collect(),
+        head: vec!["key", "mean", "unit", "distribution", "evidence", "source", "layer", "line"],
+        rows: loaded.scenario.numbers.iter().map(row).collect(),
     }
 }
 
 /// TOML's values as JSON's.
-fn plain(value: &toml::Value) -> Value {
+pub(super) fn plain(value: &toml::Value) -> Value {
     match value {
         toml::Value::String(text) => Value::from(text.as_str()),
         toml::Value::Integer(number) => Value::from(*number),
@@ -67,28 +84,24 @@ fn plain(value: &toml::Value) -> Value {
     }
 }
 
-/// The scenario as TOML, every number followed by its unit, evidence, layer and source.
+/// The scenario as TOML, every value followed by its file and line, every number also by its unit, evidence and source.
 fn toml_with_comments(loaded: &Loaded) -> String {
     let mut out = String::new();
-    table(&loaded.scenario, &loaded.resolved, &mut Vec::new(), &mut out);
+    table(loaded, &loaded.resolved, &mut Vec::new(), &mut out);
     out
 }
 
-fn table(scenario: &Scenario, values: &toml::Table, path: &mut Vec<String>, out: &mut String) {
-    // What describes one number, or four shares drawn together, stands on one line.
-    let is_table = |path: &[String], value: &toml::Value| {
-        value.is_table() && number(scenario, path).is_none() && value.get("dirichlet").is_none()
-    };
+fn table(loaded: &Loaded, values: &toml::Table, path: &mut Vec<String>, out: &mut String) {
     let mut inner = Vec::new();
     let mut lines = Vec::new();
     for (name, value) in values {
         path.push(name.clone());
-        if is_table(path, value) {
+        let here = path.join(".");
+        // What was set as one value stands on one line.
+        if value.is_table() && !loaded.origins.contains_key(&here) {
             inner.push(name);
         } else {
-            let comment =
-                number(scenario, path).or_else(|| first_share(scenario, path)).map_or_else(String::new, comment);
-            lines.push((format!("{} = {value}", key(name)), comment));
+            lines.push((format!("{} = {value}", key(name)), comment(loaded, &here)));
         }
         path.pop();
     }
@@ -105,28 +118,34 @@ fn table(scenario: &Scenario, values: &toml::Table, path: &mut Vec<String>, out:
     for name in inner {
         path.push(name.clone());
         if let Some(toml::Value::Table(values)) = values.get(name) {
-            table(scenario, values, path, out);
+            table(loaded, values, path, out);
         }
         path.pop();
     }
 }
 
-fn number<'s>(scenario: &'s Scenario, path: &[String]) -> Option<&'s Number> {
-    let path = path.join(".");
-    let found = scenario.numbers.binary_search_by(|number| number.key.as_str().cmp(&path)).ok()?;
+/// The number at this path, or the first of the four shares that were set there.
+pub(super) fn number_of<'s>(scenario: &'s Scenario, path: &str) -> Option<&'s Number> {
+    let find = |path: &str| scenario.numbers.binary_search_by(|number| number.key.as_str().cmp(path)).ok();
+    let found = find(path).or_else(|| find(&format!("{path}.low")))?;
     Some(&scenario.numbers[found])
 }
 
-/// The first of the numbers that a split stands for.
-fn first_share<'s>(scenario: &'s Scenario, path: &[String]) -> Option<&'s Number> {
-    number(scenario, &[path, &["low".to_owned()]].concat())
+/// What stands at this path.
+pub(super) fn value_at<'t>(table: &'t toml::Table, parts: &[&str]) -> Option<&'t toml::Value> {
+    match parts {
+        [] => None,
+        [name] => table.get(*name),
+        [name, rest @ ..] => value_at(table.get(*name)?.as_table()?, rest),
+    }
 }
 
-fn comment(number: &Number) -> String {
-    let mut parts = vec![number.unit, number.evidence.name(), &number.layer];
-    if !number.source.is_empty() {
-        parts.push(&number.source);
-    }
+fn comment(loaded: &Loaded, path: &str) -> String {
+    let origin = loaded.origins.get(path).map(ToString::to_string).unwrap_or_default();
+    let mut parts = match number_of(&loaded.scenario, path) {
+        Some(number) => vec![number.unit, number.evidence.name(), &origin, &number.source],
+        None => vec![origin.as_str()],
+    };
     parts.retain(|part| !part.is_empty());
     format!("  # {}", words::text(&parts.join(" · ")))
 }

@@ -76,6 +76,14 @@ pub fn shell(argument: &OsStr) -> String {
     }
 }
 
+/// A path as it must be typed into a shell; one that begins with `-` must not look like a flag.
+pub fn shell_path(path: &Path) -> String {
+    match path.as_os_str().as_encoded_bytes() {
+        [b'-', ..] => format!("./{}", shell(path.as_os_str())),
+        _ => shell(path.as_os_str()),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -85,6 +93,67 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
             format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
         }
     }
+}
+
+/// Bytes in the unit that suits them.
+pub fn bytes(n: u64) -> String {
+    let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
+    let (mut value, mut unit) = (n as f64, 0);
+    while value >= 1000.0 && unit + 1 < units.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    if value < 10.0 && unit > 0 { format!("{value:.1} {}", units[unit]) } else { format!("{value:.0} {}", units[unit]) }
+}
+
+/// Seconds in the unit that suits them.
+pub fn seconds(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => "under a second".to_owned(),
+        s if s < 90.0 => format!("{s:.0} s"),
+        s if s < 5400.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    }
+}
+
+/// `1 year`, `2 years`.
+pub fn plural(n: usize, one: &str, more: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {more}", count(n as u64)) }
+}
+
+/// Paragraphs in lines of at most `width` characters; what is indented stays as it is.
+pub fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for paragraph in text.split("\n\n") {
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        if paragraph.starts_with(' ') {
+            out.push_str(paragraph);
+            continue;
+        }
+        let mut column = 0;
+        for word in paragraph.split_whitespace() {
+            let length = word.chars().count();
+            if column > 0 && column + 1 + length > width {
+                out.push('\n');
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += length;
+        }
+    }
+    out
+}
+
+/// The one of `names` that was probably meant.
+pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |name: &'a str| (strsim::jaro_winkler(written, name), name);
+    let near = names.into_iter().map(likeness).filter(|(likeness, _)| *likeness > 0.7);
+    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
 /// `1 future`, `2 futures`.
@@ -127,12 +196,21 @@ mod tests {
         assert_eq!(shell(OsStr::new("it's")), r"'it'\''s'");
         assert_eq!(shell(OsStr::new("")), "''");
         assert_eq!(shell(OsStr::new("a\nb")), r"$'a\nb'");
+        assert_eq!(shell_path(Path::new("-x.toml")), "./-x.toml");
     }
 
     #[test]
     fn hidden_characters_are_shown_escaped() {
         assert_eq!(text("a\u{202e}b\n"), r"a\u{202e}b\u{a}");
         assert_eq!(text("Süd £"), "Süd £");
+    }
+
+    #[test]
+    fn paragraphs_are_wrapped_and_what_is_indented_is_not() {
+        assert_eq!(
+            wrapped("one two three\n\n    a b c d e f g h\n\nfour", 8),
+            "one two\nthree\n\n    a b c d e f g h\n\nfour"
+        );
     }
 
     #[test]

@@ -29,11 +29,19 @@ impl Sampler {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Inverse, Self::Reference];
 
-    /// The word used on the command line and in the manifest.
+    /// The word used on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Inverse => "inverse",
             Self::Reference => "reference",
+        }
+    }
+
+    /// What the draws come from, for the manifest.
+    pub const fn method(self) -> &'static str {
+        match self {
+            Self::Inverse => "philox4x32-10",
+            Self::Reference => "reference: rand_distr from xoshiro256++",
         }
     }
 }
@@ -68,6 +76,13 @@ impl Reference {
     /// A standard normal surprise.
     pub fn normal(&self, variable: VariableHash, trial: u32, year: Option<i32>) -> f64 {
         StandardNormal.sample(&mut self.stream(variable, trial, year))
+    }
+
+    /// With probability `kept` nothing happens; otherwise a standard normal surprise.
+    pub fn surprise(&self, kept: f64, variable: VariableHash, trial: u32, year: Option<i32>) -> Option<f64> {
+        let mut stream = self.stream(variable, trial, year);
+        let happens = stream.random::<f64>() >= kept;
+        happens.then(|| StandardNormal.sample(&mut stream))
     }
 
     /// A draw of `distribution`.

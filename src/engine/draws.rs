@@ -3,6 +3,7 @@
 use super::world::World;
 use crate::draw::{Reference, Sampler, VariableHash, normal_quantile, poisson};
 use crate::model::Outcome;
+use crate::model::resurvey::Resurvey;
 use crate::scenario::{NumberId, Timing};
 
 /// Draws of one trial; trial 0 is the central case, where nothing is drawn.
@@ -34,6 +35,20 @@ impl<'w, 's> Draws<'w, 's> {
             (Outcome::Expected, _) => 0.0,
             (Outcome::Drawn, Sampler::Inverse) => normal_quantile(self.uniform(variable, year)),
             (Outcome::Drawn, Sampler::Reference) => self.reference.normal(variable, self.trial, Some(year)),
+        }
+    }
+
+    /// The normal deviation with which an estate is valued anew, and whether it is.
+    pub fn revaluation(&self, resurvey: Resurvey, variable: VariableHash, year: i32) -> (f64, bool) {
+        match self.world.sampler {
+            Sampler::Inverse => {
+                let (place, moves) = resurvey.place(self.uniform(variable, year));
+                (normal_quantile(place), moves)
+            }
+            Sampler::Reference => {
+                let surprise = self.reference.surprise(resurvey.unchanged, variable, self.trial, Some(year));
+                (surprise.unwrap_or(0.0), surprise.is_some())
+            }
         }
     }
 

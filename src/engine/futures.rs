@@ -2,6 +2,7 @@
 
 use super::world::World;
 use crate::draw::{VariableHash, copula, normal_quantile};
+use crate::model::resurvey::Resurvey;
 use crate::model::{Outcome, estate, failures, funding, prices};
 use crate::num::{LANES, Lane};
 use crate::scenario::{Correlation, NumberId, PriceBasis, PriceProcess, Timing};
@@ -310,16 +311,31 @@ impl Futures {
         }
 
         let log_sd = &self.numbers[backlog.resurvey_log_sd.0];
+        let unchanged = &self.numbers[backlog.resurvey_unchanged_share.0];
+        // Lanes of each part, so that the loop below is one of vectors.
+        let (mut log_mean, mut lower) = (ZERO, ZERO);
+        for l in 0..LANES {
+            let resurvey = Resurvey::new(world.tails, log_sd[l], unchanged[l]);
+            (log_mean[l], lower[l]) = (resurvey.log_mean, resurvey.lower);
+        }
         for (j, estate) in processes.estates.iter().enumerate() {
             let rows = j * years..(j + 1) * years;
             let revaluation = &mut self.revaluation[rows.clone()];
             match outcome {
                 Outcome::Expected => revaluation.fill([1.0; LANES]),
                 Outcome::Drawn => {
-                    normals(world, estate.revaluation, first, outcome, revaluation);
+                    world.source.fill_years(estate.revaluation, first, year, revaluation);
                     for lane in revaluation {
                         for l in 0..LANES {
-                            lane[l] = estate::revaluation(log_sd[l], lane[l]);
+                            let resurvey = Resurvey {
+                                tails: world.tails,
+                                log_sd: log_sd[l],
+                                log_mean: log_mean[l],
+                                unchanged: unchanged[l],
+                                lower: lower[l],
+                            };
+                            let (place, moves) = resurvey.place(lane[l]);
+                            lane[l] = resurvey.revaluation(normal_quantile(place), moves);
                         }
                     }
                 }

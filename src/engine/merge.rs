@@ -2,7 +2,9 @@
 
 use super::metric::Metric;
 use super::part::{ESTATE_QUANTILES, Layout, Part};
-use super::results::{Check, KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
+use super::results::{
+    Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+};
 use super::world::World;
 use crate::num::quantile;
 use crate::units::RiskBand;
@@ -35,7 +37,10 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         }
     }
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
-    let ranks = QUANTILES.map(|q| quantile::quantile_ranks(n as usize, q, CONFIDENCE));
+    let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
+    let always = QUANTILES.map(asked);
+    let extra: Vec<Asked> = world.extra_quantiles.iter().map(|&q| asked(q)).collect();
+    let needed = needed(n as usize, always.iter().chain(&extra));
 
     let estate_metrics = estate_metrics();
     let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
@@ -47,47 +52,43 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         .collect();
     let series = rows
         .par_iter()
-        .map_init(Vec::new, |values: &mut Vec<f32>, &(strategy, entity, metric, year)| {
-            let at = layout.sums_at(strategy, year);
-            let of = |sums: &[f64]| match entity {
-                0 => sums[at + metric as usize],
-                _ => estate_value(layout, &sums[at..], entity - 1, metric),
-            };
-            let mut stats = SeriesStats {
-                strategy,
-                entity,
-                year,
-                metric,
-                central_case: of(&central.sums),
-                mean: of(&means),
-                sd: None,
-                mcse: None,
-                quantiles: None,
-                n,
-            };
-            if let Some(slot) = slot(entity, metric) {
-                gather(parts, layout.series_at(strategy, slot, year), values);
-                stats.sd = standard_deviation(values);
-                stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
-                quantile::sort_f32(values);
-                stats.quantiles = quantiles(values, &ranks);
-            }
-            stats
-        })
+        .map_init(
+            Default::default,
+            |(values, room): &mut (Vec<f32>, quantile::Room), &(strategy, entity, metric, year)| {
+                let at = layout.sums_at(strategy, year);
+                let of = |sums: &[f64]| match entity {
+                    0 => sums[at + metric as usize],
+                    _ => estate_value(layout, &sums[at..], entity - 1, metric),
+                };
+                let mut stats = SeriesStats {
+                    strategy,
+                    entity,
+                    year,
+                    metric,
+                    central_case: of(&central.sums),
+                    mean: of(&means),
+                    sd: None,
+                    mcse: None,
+                    quantiles: None,
+                    extra: Vec::new(),
+                    n,
+                };
+                if let Some(slot) = slot(entity, metric) {
+                    gather(parts, layout.series_at(strategy, slot, year), values);
+                    stats.sd = standard_deviation(values);
+                    stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
+                    quantile::place(values, &needed, room);
+                    if n > 0 {
+                        stats.quantiles = Some(always.map(|asked| asked.of(values)));
+                        stats.extra = extra.iter().map(|asked| asked.of(values)).collect();
+                    }
+                }
+                stats
+            },
+        )
         .collect();
 
-    let (worst, trial) = parts
-        .iter()
-        .chain([central])
-        .fold((0.0, 0), |worst, part| if part.ledger_error.0 > worst.0 { part.ledger_error } else { worst });
-    let ledger_check = Check {
-        name: "ledger_identity",
-        passed: worst <= LEDGER_TOLERANCE,
-        detail: format!(
-            "closing = opening + price + escalation + migration + new need + re-survey - cleared, in every estate, band, \
-             year and trial: largest error {worst:.1e} of the largest term (trial {trial}), allowed {LEDGER_TOLERANCE:.0e}"
-        ),
-    };
+    let checks = vec![ledger_check(central, parts), prices_check(central, parts)];
     let coincide = (0..layout.strategies)
         .flat_map(|a| (a + 1..layout.strategies).map(move |b| (a, b)))
         .filter(|&(a, b)| coincides(layout, parts, a, b))
@@ -102,11 +103,12 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         years: (0..layout.years).map(|t| scenario.first_year.plus(t as i32)).collect(),
         trials: world.trials,
         seed: world.source.seed().0,
+        extra_quantiles: world.extra_quantiles.clone(),
         series,
         ledger: ledger(layout, &central.sums, &means),
         kept: if keep == Keep::None { Vec::new() } else { kept(layout, parts) },
         parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },
-        checks: vec![ledger_check],
+        checks,
         nonfinite_trials: parts
             .iter()
             .flat_map(|part| (part.first_trial..).zip(&part.live).filter(|(_, live)| !**live).map(|(trial, _)| trial))
@@ -115,11 +117,43 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
             .map(|s| f64::from(parts.iter().map(|part| part.past_replacement[s]).sum::<u32>()) / f64::from(n.max(1)))
             .collect(),
         coincide,
+        pairs: pairs(layout, parts),
+    }
+}
+
+/// The ledger identity, and no stock below zero.
+fn ledger_check(central: &Part, parts: &[Part]) -> Check {
+    let all = parts.iter().chain([central]);
+    let (worst, trial) = all.map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+    Check {
+        name: "ledger_identity",
+        passed: worst <= LEDGER_TOLERANCE,
+        detail: format!(
+            "closing = opening + price + escalation + migration + new need + re-survey - cleared, and not below 0, in every \
+             estate, band, year and trial: largest error {worst:.1e} of the largest term (trial {trial}), allowed \
+             {LEDGER_TOLERANCE:.0e}"
+        ),
+    }
+}
+
+/// Prices and escalation never take away more than there is: each yearly factor stays above zero.
+fn prices_check(central: &Part, parts: &[Part]) -> Check {
+    let all = parts.iter().chain([central]);
+    let (least, trial) =
+        all.map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
+    Check {
+        name: "prices_above_zero",
+        passed: least > 0.0,
+        detail: format!(
+            "no year's construction or general prices, and no band's escalation, fall by 100 % or more: the least yearly \
+             factor is {least:.3} (trial {trial}){}",
+            if least > 0.0 { "" } else { "; a spread is too wide: look at sd_per_year and the escalation" }
+        ),
     }
 }
 
 /// The outcomes that are recorded of single estates.
-fn estate_metrics() -> Vec<Metric> {
+pub fn estate_metrics() -> Vec<Metric> {
     let recorded = |metric: &Metric| {
         matches!(
             metric,
@@ -190,6 +224,38 @@ fn gather(parts: &[Part], series: usize, values: &mut Vec<f32>) {
     }
 }
 
+/// Every pair of strategies in the last year, future by future.
+fn pairs(layout: Layout, parts: &[Part]) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let (mut one_values, mut other_values) = (Vec::new(), Vec::new());
+    for metric in [Metric::BacklogTotal, Metric::BacklogHigh] {
+        let at = |strategy| layout.series_at(strategy, metric as usize, layout.years - 1);
+        for one in 0..layout.strategies {
+            gather(parts, at(one), &mut one_values);
+            for other in one + 1..layout.strategies {
+                gather(parts, at(other), &mut other_values);
+                let differences: Vec<f64> =
+                    one_values.iter().zip(&other_values).map(|(&a, &b)| f64::from(a) - f64::from(b)).collect();
+                let n = differences.len().max(1) as f64;
+                let mean = crate::num::pairwise_sum(&differences) / n;
+                let squares: Vec<f64> = differences.iter().map(|d| (d - mean) * (d - mean)).collect();
+                let variance = crate::num::pairwise_sum(&squares) / (n - 1.0);
+                let share = |lower: fn(&f64) -> bool| differences.iter().filter(|&d| lower(d)).count() as f64 / n;
+                pairs.push(Pair {
+                    one,
+                    other,
+                    metric,
+                    mean,
+                    mcse: (n > 1.0).then(|| quantile::mcse_of_mean(crate::num::sqrt(variance), differences.len())),
+                    one_lower: share(|&d| d < 0.0),
+                    other_lower: share(|&d| d > 0.0),
+                });
+            }
+        }
+    }
+    pairs
+}
+
 /// Sample standard deviation; none below two values. Deviations are from the first value, so equal values give 0.
 fn standard_deviation(values: &[f32]) -> Option<f64> {
     if values.len() < 2 {
@@ -210,17 +276,38 @@ fn standard_deviation(values: &[f32]) -> Option<f64> {
     Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
 }
 
-fn quantiles(sorted: &[f32], ranks: &[Option<(usize, usize)>; 7]) -> Option<[QuantileEstimate; 7]> {
-    if sorted.is_empty() {
-        return None;
+/// A quantile that is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    q: f64,
+    /// Ranks (from 1) of the order statistics that enclose it, where the trials are enough.
+    ranks: Option<(usize, usize)>,
+}
+
+impl Asked {
+    /// The quantile of values of which at least those needed stand in their places.
+    fn of(self, placed: &[f32]) -> QuantileEstimate {
+        QuantileEstimate {
+            value: shortest(quantile::quantile_of_sorted(placed, self.q) as f32),
+            lo: self.ranks.map(|(lower, _)| shortest(placed[lower - 1])),
+            hi: self.ranks.map(|(_, upper)| shortest(placed[upper - 1])),
+        }
     }
-    let mut out = [QuantileEstimate { value: 0.0, lo: None, hi: None }; 7];
-    for ((estimate, q), ranks) in out.iter_mut().zip(QUANTILES).zip(ranks) {
-        estimate.value = shortest(quantile::quantile_of_sorted(sorted, q) as f32);
-        estimate.lo = ranks.map(|(lower, _)| shortest(sorted[lower - 1]));
-        estimate.hi = ranks.map(|(_, upper)| shortest(sorted[upper - 1]));
+}
+
+/// The ranks (from 0, ascending) that the quantiles of `n` values and their intervals ask for.
+fn needed<'a>(n: usize, asked: impl Iterator<Item = &'a Asked>) -> Vec<usize> {
+    if n == 0 {
+        return Vec::new();
     }
-    Some(out)
+    let pairs = asked.flat_map(|asked| {
+        let interval = asked.ranks.map(|(lower, upper)| (lower - 1, upper - 1));
+        [Some(quantile::neighbours(n, asked.q)), interval].into_iter().flatten()
+    });
+    let mut needed: Vec<usize> = pairs.flat_map(|(a, b)| [a, b]).collect();
+    needed.sort_unstable();
+    needed.dedup();
+    needed
 }
 
 /// The 64-bit number with the fewest digits that is this 32-bit one: 0.1 and not 0.10000000149011612.
@@ -274,11 +361,12 @@ fn kept(layout: Layout, parts: &[Part]) -> Vec<KeptSeries> {
         for metric in Metric::HEADLINE {
             for year in 0..layout.years {
                 let series = layout.series_at(strategy, metric as usize, year);
-                let of = |part: &Part| {
+                let mut values = Vec::with_capacity(parts.iter().map(|part| part.live.len()).sum());
+                for part in parts {
                     let row = part.row(series).iter().zip(&part.live);
-                    row.map(|(&value, &live)| if live { value } else { f32::NAN }).collect::<Vec<f32>>()
-                };
-                kept.push(KeptSeries { strategy, year, metric, values: parts.iter().flat_map(of).collect() });
+                    values.extend(row.map(|(&value, &live)| if live { value } else { f32::NAN }));
+                }
+                kept.push(KeptSeries { strategy, year, metric, values });
             }
         }
     }
@@ -290,11 +378,12 @@ fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
         .random_parameters()
         .enumerate()
         .map(|(row, id)| {
-            let of = |part: &Part| {
+            let mut draws = Vec::with_capacity(world.trials as usize);
+            for part in parts {
                 let width = part.live.len();
-                part.parameters[row * width..(row + 1) * width].to_vec()
-            };
-            (world.scenario.number(id).key.clone(), parts.iter().flat_map(of).collect())
+                draws.extend_from_slice(&part.parameters[row * width..(row + 1) * width]);
+            }
+            (world.scenario.number(id).key.clone(), draws)
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
 
+pub mod about;
 mod draws;
 pub mod futures;
 pub mod merge;
@@ -121,4 +122,59 @@ pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
         Keep::Headline => layout.strategies * layout.years * Metric::HEADLINE.len() * 4 + world.numbers.len() * 8,
     };
     u64::from(world.trials) * (layout.series() * 4 + kept) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{MINIMAL, Text, load};
+
+    /// Row 97. A world with no addresses for its numbers is none that [`World::new`] makes.
+    #[test]
+    fn a_panic_in_a_worker_is_an_error_that_names_its_trials() {
+        let loaded = load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap();
+        let mut world = World::new(&loaded.scenario, 1500, 1, &[0]).unwrap();
+        world.numbers.clear();
+        let broken = guarded(&world, Task::Block(1), &[]).unwrap_err();
+        assert!(
+            matches!(&broken, RunError::Panicked { first: 1025, last: 1500, message } if message.contains("index")),
+            "{broken}"
+        );
+        let watch = Watch { progress: &|_| (), cancelled: &AtomicBool::new(false) };
+        assert!(matches!(run(&world, Keep::None, &watch), Err(RunError::Panicked { .. })));
+    }
+
+    #[test]
+    fn quantiles_asked_for_are_those_of_the_kept_futures_and_move_no_other_figure() {
+        let loaded = load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap();
+        let watch = Watch { progress: &|_| (), cancelled: &AtomicBool::new(false) };
+        let world = World::new(&loaded.scenario, 1500, 1, &[0, 1]).unwrap();
+        let plain = run(&world, Keep::Headline, &watch).unwrap();
+        let world = world.with_quantiles(vec![0.999, 0.01, 0.5, 0.01]);
+        let mut more = run(&world, Keep::Headline, &watch).unwrap();
+        // The median is given anyway.
+        assert_eq!(more.extra_quantiles, [0.01, 0.999]);
+        for kept in &more.kept {
+            let is_it = |s: &&results::SeriesStats| {
+                (s.strategy, s.entity, s.metric, s.year) == (kept.strategy, 0, kept.metric, kept.year)
+            };
+            let stats = more.series.iter().find(is_it).unwrap();
+            let mut sorted = kept.values.clone();
+            sorted.sort_by(f32::total_cmp);
+            for (q, estimate) in more.extra_quantiles.iter().zip(&stats.extra) {
+                let expected = crate::num::quantile::quantile_of_sorted(&sorted, *q);
+                assert!(
+                    (estimate.value - expected).abs() <= 1e-6 * expected.abs(),
+                    "{q}: {} {expected}",
+                    estimate.value
+                );
+            }
+            // Of 1,500 futures 15 lie below P1, and 1.5 above P99.9: only the first has an interval.
+            assert!(stats.extra[0].lo <= Some(stats.extra[0].value) && stats.extra[0].hi >= Some(stats.extra[0].value));
+            assert_eq!((stats.extra[1].lo, stats.extra[1].hi), (None, None));
+        }
+        more.extra_quantiles.clear();
+        more.series.iter_mut().for_each(|stats| stats.extra.clear());
+        assert_eq!(more, plain);
+    }
 }

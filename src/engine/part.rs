@@ -1,5 +1,6 @@
 //! What one task leaves: outcomes of every trial of a block, and sums over them.
 
+use super::futures::Futures;
 use super::metric::Metric;
 use super::world::World;
 use super::year::State;
@@ -85,7 +86,7 @@ pub struct Nonfinite {
 }
 
 /// The largest error of the ledger identity in each lane, relative to its largest term, kept as a fraction:
-/// closing = opening + price + escalation + migration + new need + re-survey − cleared.
+/// closing = opening + price + escalation + migration + new need + re-survey − cleared. A closing below 0 is an error too.
 ///
 /// ```
 /// use capcast::engine::part::WorstError;
@@ -117,7 +118,8 @@ impl WorstError {
             sum += term;
             largest = if term.abs() > largest { term.abs() } else { largest };
         }
-        let error = (closing - (sum - cleared)).abs();
+        let off = (closing - (sum - cleared)).abs();
+        let error = if -closing > off { -closing } else { off };
         let worse = error * self.largest[lane] > self.error[lane] * largest;
         self.error[lane] = if worse { error } else { self.error[lane] };
         self.largest[lane] = if worse { largest } else { self.largest[lane] };
@@ -146,6 +148,8 @@ pub struct Part {
     pub past_replacement: Vec<u32>,
     /// Largest error of the ledger identity, and the trial in which it stood.
     pub ledger_error: (f64, u32),
+    /// The least yearly factor of prices and escalation, `1 + rate`, and the trial in which it stood.
+    pub least_factor: (f64, u32),
     /// The first value of each trial that was not finite, in order of trial.
     pub nonfinite: Vec<Nonfinite>,
     layout: Layout,
@@ -166,6 +170,7 @@ impl Part {
             parameters: vec![0.0; parameters * live.len()],
             past_replacement: vec![0; layout.strategies],
             ledger_error: (0.0, first_trial),
+            least_factor: (f64::INFINITY, first_trial),
             nonfinite: Vec::new(),
             live,
             layout,
@@ -214,6 +219,24 @@ impl Part {
             for (sum, lane) in sums.iter_mut().zip([&e.incidents, &e.repair_cost, &e.lost_bed_days, &e.spend]) {
                 *sum += mask.sum(lane);
             }
+        }
+    }
+
+    /// Records what holds for a group's futures whatever the strategy.
+    pub fn open(&mut self, offset: usize, mask: &Mask, futures: &Futures) {
+        let rates = futures.construction.iter().chain(&futures.general).chain(&futures.escalation);
+        for lane in rates {
+            for l in (0..LANES).filter(|&l| mask.live[l]) {
+                self.note_factor(1.0 + lane[l], offset + l);
+            }
+        }
+    }
+
+    /// Notes a yearly factor of prices or escalation in the trial `at` places into the block.
+    #[inline(always)]
+    pub fn note_factor(&mut self, factor: f64, at: usize) {
+        if factor < self.least_factor.0 {
+            self.least_factor = (factor, self.first_trial + at as u32);
         }
     }
 

@@ -6,6 +6,7 @@
 use super::draws::Draws;
 use super::metric::Metric;
 use super::world::World;
+use crate::model::resurvey::Resurvey;
 use crate::model::{Outcome, estate, failures, funding, prices};
 use crate::scenario::{NumberId, PriceBasis, PriceProcess};
 use crate::strategy::fill;
@@ -113,6 +114,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
     );
     let new_need_split = normalised(values(backlog.new_need_split));
     let gain_split = normalised(values(backlog.resurvey_gain_split));
+    let resurvey = Resurvey::new(world.tails, value(backlog.resurvey_log_sd), value(backlog.resurvey_unchanged_share));
     let relative = values(failure.relative_rate);
     let weighted = scenario
         .estates
@@ -213,7 +215,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             let processes = &world.processes.estates[j];
             e.revaluation = match outcome {
                 Outcome::Drawn => {
-                    estate::revaluation(value(backlog.resurvey_log_sd), draws.normal(processes.revaluation, year))
+                    let (deviation, moves) = draws.revaluation(resurvey, processes.revaluation, year);
+                    resurvey.revaluation(deviation, moves)
                 }
                 Outcome::Expected => 1.0,
             };

@@ -23,6 +23,9 @@ pub fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
         for strategy in 0..world.strategies.len() {
             let first = part.first_trial + offset as u32;
             let group: Vec<PlainTrial> = (0..lanes as u32).map(|l| run_trial(world, first + l, strategy)).collect();
+            if strategy == 0 {
+                factors(&mut part, offset, &group);
+            }
             state.start_again();
             for t in 0..world.horizon() {
                 for (lane, trial) in group.iter().enumerate() {
@@ -40,6 +43,27 @@ pub fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
     }
     part.nonfinite.sort();
     part
+}
+
+/// Notes the yearly factors of prices and escalation, in the order in which the lanes are looked at.
+fn factors(part: &mut Part, offset: usize, group: &[PlainTrial]) {
+    let years = group.first().map_or(0, |trial| trial.years.len());
+    let mut note = |rate: &dyn Fn(&PlainTrial) -> f64| {
+        for (lane, trial) in group.iter().enumerate() {
+            if part.live[offset + lane] {
+                part.note_factor(1.0 + rate(trial), offset + lane);
+            }
+        }
+    };
+    for t in 0..years {
+        note(&|trial| trial.years[t].construction_inflation);
+    }
+    for t in 0..years {
+        note(&|trial| trial.years[t].general_inflation);
+    }
+    for band in 0..4 {
+        note(&|trial| trial.escalation[band]);
+    }
 }
 
 impl State {

@@ -19,6 +19,8 @@ pub struct Results {
     pub trials: u32,
     /// Seed used.
     pub seed: u64,
+    /// Quantiles estimated beside [`QUANTILES`], ascending.
+    pub extra_quantiles: Vec<f64>,
     /// Statistics, in order of strategy, entity, metric, year.
     pub series: Vec<SeriesStats>,
     /// The ledger, in order of strategy, entity, band, year, statistic.
@@ -35,6 +37,50 @@ pub struct Results {
     pub share_past_replacement: Vec<f64>,
     /// Pairs of strategies (positions) that made identical decisions in every future.
     pub coincide: Vec<(usize, usize)>,
+    /// Strategies compared future by future in the last year: total, then high-risk backlog, every pair.
+    pub pairs: Vec<Pair>,
+}
+
+/// Two strategies in the same futures: how an outcome of the last year differs between them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// Position of one.
+    pub one: usize,
+    /// Position of the other, behind it.
+    pub other: usize,
+    /// The outcome.
+    pub metric: Metric,
+    /// Mean of one less the other.
+    pub mean: f64,
+    /// Monte Carlo standard error of that mean; none with fewer than two futures.
+    pub mcse: Option<f64>,
+    /// Share of futures in which the one is lower.
+    pub one_lower: f64,
+    /// Share of futures in which the other is lower.
+    pub other_lower: f64,
+}
+
+impl Pair {
+    /// Whether `one` is lower than `other` in the mean, beyond twice the Monte Carlo error; none where the pair is about
+    /// others.
+    ///
+    /// ```
+    /// use capcast::engine::{Metric, results::Pair};
+    /// let metric = Metric::BacklogTotal;
+    /// let pair = Pair { one: 0, other: 2, metric, mean: -5.0, mcse: Some(1.0), one_lower: 0.9, other_lower: 0.1 };
+    /// assert_eq!(pair.lower_by(metric, 0, 2), Some(true));
+    /// assert_eq!(pair.lower_by(metric, 2, 0), Some(false));
+    /// assert_eq!(pair.lower_by(metric, 0, 1), None);
+    /// ```
+    pub fn lower_by(&self, metric: Metric, one: usize, other: usize) -> Option<bool> {
+        let mean = match (one, other) {
+            _ if metric != self.metric => return None,
+            pair if pair == (self.one, self.other) => self.mean,
+            pair if pair == (self.other, self.one) => -self.mean,
+            _ => return None,
+        };
+        Some(self.mcse.is_some_and(|mcse| mean < -1.96 * mcse))
+    }
 }
 
 /// Statistics of one metric of one strategy and entity in one year.
@@ -58,6 +104,8 @@ pub struct SeriesStats {
     pub mcse: Option<f64>,
     /// At [`QUANTILES`]; none where only means are recorded (most metrics of single estates).
     pub quantiles: Option<[QuantileEstimate; 7]>,
+    /// At [`Results::extra_quantiles`]; empty where `quantiles` is none.
+    pub extra: Vec<QuantileEstimate>,
     /// Trials in the statistics.
     pub n: u32,
 }

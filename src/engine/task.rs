@@ -76,6 +76,7 @@ fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
             continue;
         }
         futures.draw(world, first + offset as u32);
+        part.open(offset, &mask, &futures);
         let width = LANES.min(trials - offset);
         for (row, &id) in random.iter().enumerate() {
             let at = row * trials + offset;

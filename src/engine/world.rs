@@ -1,7 +1,9 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
+use super::results::QUANTILES;
 use crate::draw::{Sampler, Seed, Source, VariableHash};
 use crate::model::failures;
+use crate::model::resurvey::Tails;
 use crate::scenario::{NumberId, Rule, Scenario, Timing};
 use crate::strategy::{Expectations, Strategy};
 
@@ -23,10 +25,14 @@ pub struct World<'s> {
     pub correlated: Vec<Option<(usize, usize)>>,
     /// Addresses of what is drawn every year.
     pub processes: Processes,
+    /// Tails of the revaluation at re-survey.
+    pub tails: Tails,
     /// Positions in the scenario's strategies that take part, in its order.
     pub chosen: Vec<usize>,
     /// What they do, in the same order.
     pub strategies: Vec<Strategy>,
+    /// Quantiles to be estimated beside [`QUANTILES`](super::results::QUANTILES), ascending.
+    pub extra_quantiles: Vec<f64>,
 }
 
 /// Addresses of the yearly draws.
@@ -114,6 +120,7 @@ impl<'s> World<'s> {
         let expected = expectations(scenario);
         let strategies = chosen.iter().map(|&i| strategy(scenario, i, &expected)).collect();
         let source = Source::new(Seed(seed));
+        let tails = if scenario.backlog.resurvey_heavy_tails { Tails::Heavy } else { Tails::Normal };
         Ok(Self {
             scenario,
             source,
@@ -122,14 +129,26 @@ impl<'s> World<'s> {
             numbers,
             correlated,
             processes,
+            tails,
             chosen: chosen.to_vec(),
             strategies,
+            extra_quantiles: Vec::new(),
         })
     }
 
     /// The same world, whose draws are made otherwise.
+    #[must_use]
     pub fn drawn_by(self, sampler: Sampler) -> Self {
         Self { sampler, ..self }
+    }
+
+    /// The same, with quantiles to be estimated beside the seven that are always given.
+    #[must_use]
+    pub fn with_quantiles(self, mut quantiles: Vec<f64>) -> Self {
+        quantiles.sort_by(f64::total_cmp);
+        quantiles.dedup();
+        quantiles.retain(|q| !QUANTILES.contains(q));
+        Self { extra_quantiles: quantiles, ..self }
     }
 
     /// The expected value of a number: what the central case takes and a strategy sees.

@@ -2,16 +2,17 @@
 //!
 //! Arrays run over the risk bands, low first. Money is £m cash; `Q` is the construction price index.
 
-/// Mean-one lognormal revaluation of an estate at re-survey, `exp(τz − τ²/2)` (E5).
+/// Mean-one revaluation of an estate at re-survey, `z = exp(τe − c)` (E5): `e` is the score of the draw and `c` the log of
+/// the mean of `exp(τe)`, `τ²/2` for a normal score ([`resurvey`](super::resurvey)).
 ///
 /// ```
 /// use capcast::model::estate::revaluation;
-/// assert_eq!(revaluation(0.0, 1.3), 1.0); // no spread, no change
-/// assert!((revaluation(0.2, 0.1) - 1.0).abs() < 1e-15); // 0.2 · 0.1 − 0.2²/2 = 0
+/// assert_eq!(revaluation(0.0, 1.3, 0.0), 1.0); // no spread, no change
+/// assert!((revaluation(0.2, 0.1, 0.02) - 1.0).abs() < 1e-15); // 0.2 · 0.1 − 0.2²/2 = 0
 /// ```
 #[inline(always)]
-pub fn revaluation(log_sd: f64, normal: f64) -> f64 {
-    crate::num::exp(log_sd * normal - 0.5 * log_sd * log_sd)
+pub fn revaluation(log_sd: f64, score: f64, log_mean: f64) -> f64 {
+    crate::num::exp(log_sd * score - log_mean)
 }
 
 /// Price flow of a band, `P = B·π` (E1).

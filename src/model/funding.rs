@@ -2,18 +2,20 @@
 
 use super::Outcome;
 
-/// Planned capital after the list ends, in cash: `K_t = K_{t−1}(1 + g) + i` (F1).
+/// Planned capital after the list ends, in cash: `K_t = max(0, K_{t−1}(1 + g) + i)` (F1): a cut takes no more than there is.
 ///
 /// ```
 /// // £15,200m growing 2.1 % a year, and £100m more: 15,519.2 + 100
 /// assert!((capcast::model::funding::planned_cash(15_200.0, 0.021, 100.0) - 15_619.2).abs() < 1e-9);
+/// assert_eq!(capcast::model::funding::planned_cash(100.0, 0.0, -150.0), 0.0);
 /// ```
 #[inline(always)]
 pub fn planned_cash(last: f64, growth: f64, increment: f64) -> f64 {
-    last * (1.0 + growth) + increment
+    not_negative(last * (1.0 + growth) + increment)
 }
 
-/// Planned capital after the list ends, growing above general prices: `K_t = [K_{t−1}/G_{t−1}·(1 + g) + i]·G_t` (F1).
+/// Planned capital after the list ends, growing above general prices: `K_t = max(0, [K_{t−1}/G_{t−1}·(1 + g) + i]·G_t)`
+/// (F1).
 ///
 /// ```
 /// // £1,100m at an index of 1.1 is £1,000m real; 2 % and £10m more are 1,030 real; at an index of 1.2: £1,236m
@@ -21,7 +23,12 @@ pub fn planned_cash(last: f64, growth: f64, increment: f64) -> f64 {
 /// ```
 #[inline(always)]
 pub fn planned_real(last: f64, last_index: f64, index: f64, growth: f64, increment: f64) -> f64 {
-    (last / last_index * (1.0 + growth) + increment) * index
+    not_negative((last / last_index * (1.0 + growth) + increment) * index)
+}
+
+#[inline(always)]
+fn not_negative(amount: f64) -> f64 {
+    if amount > 0.0 { amount } else { 0.0 }
 }
 
 /// The pot for backlog once the list has ended: it moves with the plan, `pot · K_t / K_ref` (F2).

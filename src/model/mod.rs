@@ -7,6 +7,7 @@ pub mod estate;
 pub mod failures;
 pub mod funding;
 pub mod prices;
+pub mod resurvey;
 
 /// Whether a process takes the value drawn for it or its expectation (trial 0, the central case).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! One run at a time in a folder: a lock that the kernel frees even where the process dies.
 
-use super::clock;
+use super::{clock, disk};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -23,6 +23,7 @@ pub(super) struct Lock {
     file: File,
     stays: bool,
     exclusive: bool,
+    held: bool,
 }
 
 impl Lock {
@@ -37,23 +38,37 @@ impl Lock {
                 }
                 found => found.is_ok(),
             };
+            disk::step("open the lock").map_err(NoLock::Io)?;
             let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
             let file = file.map_err(NoLock::Io)?;
-            let exclusive = match file.try_lock() {
+            // From here on a failure leaves the folder as it was.
+            let mut lock = Self { path: path.clone(), file, stays, exclusive: false, held: true };
+            let locked = disk::step("lock").map_err(TryLockError::Error).and_then(|()| lock.file.try_lock());
+            lock.exclusive = match locked {
                 Ok(()) => true,
-                Err(TryLockError::WouldBlock) => return Err(NoLock::Held(holder(&path))),
+                Err(TryLockError::WouldBlock) => {
+                    lock.forget();
+                    return Err(NoLock::Held(holder(&path)));
+                }
                 // Some network shares cannot lock. Better to run unguarded, and say so, than not at all.
-                Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => false,
-                Err(TryLockError::Error(e)) => return Err(NoLock::Io(e)),
+                Err(TryLockError::Error(e)) if disk::cannot_lock(&e) => false,
+                Err(TryLockError::Error(e)) => {
+                    if lock.stays {
+                        lock.forget();
+                    }
+                    return Err(NoLock::Io(e));
+                }
             };
-            let mut lock = Self { path: path.clone(), file, stays, exclusive };
             // The former holder may have removed the file between our opening and our locking it.
             if !lock.is_in_place() {
                 lock.stays = true;
                 continue;
             }
             let name = format!("pid {}\nhost {}\nstart {start}\n", std::process::id(), clock::host());
-            lock.file.set_len(0).and_then(|()| lock.file.write_all(name.as_bytes())).map_err(NoLock::Io)?;
+            disk::step("write the lock")
+                .and_then(|()| lock.file.set_len(0))
+                .and_then(|()| lock.file.write_all(name.as_bytes()))
+                .map_err(NoLock::Io)?;
             return Ok(lock);
         }
     }
@@ -66,6 +81,12 @@ impl Lock {
     /// Leaves the lock in the folder, emptied, when it is freed: the folder is ours from now on.
     pub fn stay(&mut self) {
         self.stays = true;
+    }
+
+    /// Leaves the file alone when this goes: another run holds it.
+    fn forget(&mut self) {
+        self.stays = true;
+        self.held = false;
     }
 
     /// Whether the locked file is still the one in the folder.
@@ -88,19 +109,22 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        if !self.held {
+            return;
+        }
         // Nothing can be told from here, and nothing is lost: the kernel frees the lock, and a name left in it is
         // overwritten by the next holder.
-        let _ = self.file.set_len(0);
+        let _ = disk::step("empty the lock").and_then(|()| self.file.set_len(0));
         if !self.stays && self.is_in_place() {
-            let _ = fs::remove_file(&self.path);
+            let _ = disk::remove(&self.path);
         }
         // Closing the file would free it too, but not while a child process that is just starting shares it.
         let _ = self.file.unlock();
     }
 }
 
-/// What the holder wrote about itself, in one line; read as a stranger's text.
-fn holder(path: &Path) -> String {
+/// What the holder of a lock wrote about itself, in one line; read as a stranger's text.
+pub(super) fn holder(path: &Path) -> String {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(512).read_to_end(&mut bytes));
     let said = String::from_utf8_lossy(&bytes);
@@ -114,6 +138,8 @@ pub(super) struct MadeFolders(Vec<PathBuf>);
 
 impl MadeFolders {
     /// Makes `folder` and, on the way, its missing parents.
+    ///
+    /// On failure those made so far are removed again.
     pub fn make(folder: &Path) -> io::Result<Self> {
         let mut missing: Vec<&Path> = folder
             .ancestors()
@@ -122,7 +148,7 @@ impl MadeFolders {
         missing.reverse();
         let mut made = Self::default();
         for path in missing {
-            match fs::create_dir(path) {
+            match disk::create_folder(path) {
                 Ok(()) => made.0.push(path.to_owned()),
                 // Another run was quicker: then it is not ours to remove.
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}

@@ -1,7 +1,7 @@
 //! `manifest.json`, which says what a folder holds and from what it came, and `run.json`, which says where and when.
 //!
 //! The manifest is the same for every machine, thread count and hour. It lists every file of the folder but itself,
-//! `run.json` and the lock.
+//! `run.json` and the lock, and carries a hash of itself, so that an edit by hand shows.
 
 use super::{File, Identity, clock};
 use crate::engine::results::Check;
@@ -40,14 +40,21 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         .iter()
         .map(|check| json!({ "detail": check.detail, "name": check.name, "passed": check.passed }))
         .collect();
-    written(json!({
+    let inputs: Vec<Value> =
+        identity.inputs.iter().map(|(name, sha256)| json!({ "name": name, "sha256": sha256 })).collect();
+    let left_out = &identity.trials_left_out;
+    let value = json!({
         "checks": checks,
         "files": files,
         "format": FORMAT,
+        "inputs": inputs,
+        "manifest_sha256": UNSEALED,
         "price_base": identity.price_base,
         "repaired_correlations": identity.repaired.iter().map(|(id, change)| (id.clone(), json!(change))).collect::<serde_json::Map<_, _>>(),
         "sampler": identity.sampler,
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
+        "quantiles": identity.quantiles,
+        "sampler": identity.sampler,
         "scenario": {
             "canonical_sha256": identity.canonical_sha256,
             "id": identity.scenario_id,
@@ -57,7 +64,38 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         "seed": identity.seed,
         "strategies": identity.strategies,
         "trials": identity.trials,
-    }))
+        "trials_left_out": {
+            "count": left_out.len(),
+            "first": &left_out[..left_out.len().min(LEFT_OUT_LISTED)],
+        },
+    });
+    let mut bytes = written(value);
+    if let Some((place, hash)) = seal(&bytes) {
+        bytes[place].copy_from_slice(hash.as_bytes());
+    }
+    bytes
+}
+
+/// What stands in place of the manifest's own hash while that is computed.
+const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+/// Trials left out that the manifest names; the rest are counted.
+const LEFT_OUT_LISTED: usize = 20;
+
+/// Where in a manifest its own hash stands, and what it must be: the SHA-256 of the manifest with zeros in that place.
+///
+/// None where the manifest has no place for it. (Inside a text the quotation marks would be escaped.)
+pub(super) fn seal(bytes: &[u8]) -> Option<(std::ops::Range<usize>, String)> {
+    const KEY: &[u8] = b"\"manifest_sha256\": \"";
+    let start = KEY.len() + bytes.windows(KEY.len()).position(|window| window == KEY)?;
+    let place = start..start + UNSEALED.len();
+    let mut unsealed = bytes.to_vec();
+    unsealed.get_mut(place.clone())?.copy_from_slice(UNSEALED.as_bytes());
+    Some((place, sha256(&unsealed)))
+}
+
+/// Whether a manifest is as it was written, to the byte.
+pub(super) fn is_sealed(bytes: &[u8]) -> bool {
+    seal(bytes).is_some_and(|(place, hash)| bytes.get(place) == Some(hash.as_bytes()))
 }
 
 /// The record of a run: where, when, by which command, and how long each phase took.
@@ -80,17 +118,37 @@ fn written(value: Value) -> Vec<u8> {
 }
 
 /// SHA-256 in hex.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
-/// What a manifest on the disk says that matters to a later run.
+/// Bytes in hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a manifest on the disk says that matters to a later run, or to whoever verifies it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Former {
+    /// The form that it is written in.
+    pub format: u64,
+    /// Version of the program that wrote it.
+    pub version: String,
     /// The scenario's id.
     pub scenario_id: String,
-    /// Names of the files it lists.
-    pub files: Vec<String>,
+    /// The files that it lists.
+    pub files: Vec<Listed>,
+}
+
+/// A file as a manifest lists it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Listed {
+    /// Name.
+    pub name: String,
+    /// Length.
+    pub bytes: u64,
+    /// SHA-256 in hex.
+    pub sha256: String,
 }
 
 /// Reads a manifest; none where the bytes are not a manifest of this program.
@@ -99,9 +157,17 @@ pub(super) fn read(bytes: &[u8]) -> Option<Former> {
     if value["program"]["name"] != env!("CARGO_PKG_NAME") {
         return None;
     }
-    let name = |file: &Value| file["name"].as_str().map(str::to_owned);
+    let listed = |file: &Value| {
+        Some(Listed {
+            name: file["name"].as_str()?.to_owned(),
+            bytes: file["bytes"].as_u64().unwrap_or(0),
+            sha256: file["sha256"].as_str().unwrap_or_default().to_owned(),
+        })
+    };
     Some(Former {
+        format: value["format"].as_u64().unwrap_or(0),
+        version: value["program"]["version"].as_str().unwrap_or_default().to_owned(),
         scenario_id: value["scenario"]["id"].as_str()?.to_owned(),
-        files: value["files"].as_array()?.iter().filter_map(name).collect(),
+        files: value["files"].as_array()?.iter().filter_map(listed).collect(),
     })
 }

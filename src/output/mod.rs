@@ -3,15 +3,25 @@
 //! Tables and manifest are pure (data to bytes); [`Store`] alone writes, and says in `outputs/README.md` what it wrote.
 
 mod clock;
+mod disk;
+mod estimate;
 mod frame;
 mod lock;
 pub mod manifest;
+mod replace;
 pub mod store;
 pub mod tables;
+#[cfg(test)]
+mod tests;
+pub mod verify;
 
+pub use disk::survive_file_size_limit;
+pub use estimate::estimated_bytes;
 pub use manifest::RunRecord;
-pub use store::{Store, StoreError};
+pub use replace::replace_file;
+pub use store::{Published, Store, StoreError, room_for_run};
 pub use tables::{Table, TableError, tables};
+pub use verify::{Damage, Unverifiable, Verdict, verify};
 
 /// A file ready to be published.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,16 +41,22 @@ pub struct Identity {
     pub raw_sha256: String,
     /// SHA-256 of the resolved scenario in canonical form, in hex.
     pub canonical_sha256: String,
+    /// Name and SHA-256 of every file that the scenario names: its bases and its tables.
+    pub inputs: Vec<(String, String)>,
     /// Paths changed with `--set`, as written.
     pub set: Vec<String>,
     /// Seed.
     pub seed: u64,
-    /// How draws were made, by [`Sampler::name`](crate::draw::Sampler::name).
+    /// What the draws come from, by [`Sampler::method`](crate::draw::Sampler::method).
     pub sampler: String,
     /// Correlations that were replaced by the nearest possible ones: id, and the largest change.
     pub repaired: Vec<(String, f64)>,
     /// Trials.
     pub trials: u32,
+    /// Trials that left the finite range and are in no statistic, ascending.
+    pub trials_left_out: Vec<u32>,
+    /// Quantiles given, ascending.
+    pub quantiles: Vec<f64>,
     /// Strategies by id.
     pub strategies: Vec<String>,
     /// Price base: the year whose prices "real" money is in, `2024/25`.

@@ -5,22 +5,21 @@
 
 use super::lock::{LOCK, Lock, MadeFolders, NoLock};
 use super::manifest::{self, Former, MANIFEST, RUN};
-use super::{File, Identity, clock};
+use super::{File, Identity, clock, disk};
 use crate::engine::results::Check;
-use atomic_write_file::AtomicWriteFile;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub use super::manifest::RunRecord;
 
 /// Names that a run being published may have left, a line each. It is there from before the manifest goes until after
 /// the next has come: so nothing that a killed run wrote is taken for part of a later one.
-const PENDING: &str = ".capcast.pending";
+pub(super) const PENDING: &str = ".capcast.pending";
 
 /// A manifest larger than this is not ours.
-const MANIFEST_LIMIT: u64 = 16 << 20;
+pub(super) const MANIFEST_LIMIT: u64 = 16 << 20;
 
 /// Why a folder could not be used or written: always exit code 3.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +54,7 @@ pub enum StoreError {
     },
     /// The folder holds a run of another scenario.
     #[error(
-        "the output folder {folder:?} holds a run of the scenario {theirs:?}, and this one is {ours:?}; nothing was written: name another folder with --out"
+        "the output folder {folder:?} holds a run of the scenario {theirs:?}, and this one is {ours:?}; nothing was written: name another folder with --out, or move that run aside with --force"
     )]
     OtherScenario {
         /// The folder.
@@ -67,7 +66,7 @@ pub enum StoreError {
     },
     /// Another run is using the folder.
     #[error(
-        "another run is using the output folder {folder:?} ({holder}); wait until it has ended, or name another folder with --out"
+        "another run is using the output folder {folder:?} ({holder}); wait for it with --wait, or name another folder with --out"
     )]
     Locked {
         /// The folder.
@@ -84,6 +83,38 @@ pub enum StoreError {
         folder: PathBuf,
         /// What the system says.
         reason: io::Error,
+    },
+    /// The disk has not room enough for what is to be published; the former run still stands.
+    #[error(
+        "the output folder {folder:?} needs {needed} bytes and the disk has {free} free; nothing was written: make room, keep less (--keep none), or name another folder with --out"
+    )]
+    Full {
+        /// The folder.
+        folder: PathBuf,
+        /// Bytes that the files need.
+        needed: u64,
+        /// Bytes that the disk has.
+        free: u64,
+    },
+    /// The run of another scenario could not be moved aside.
+    #[error(
+        "the output folder {folder:?} holds a run of another scenario and could not be moved aside to {aside:?}: {reason}; nothing was written: move it yourself, or name another folder with --out"
+    )]
+    NotMovedAside {
+        /// The folder.
+        folder: PathBuf,
+        /// Where it was to go.
+        aside: PathBuf,
+        /// What the system says.
+        reason: io::Error,
+    },
+    /// The run of another scenario was moved aside, and then its place could not be taken.
+    #[error("{reason}; the run of the other scenario is whole in {aside:?}")]
+    AfterMovingAside {
+        /// Where it is.
+        aside: PathBuf,
+        /// What went wrong.
+        reason: Box<StoreError>,
     },
     /// The folder was removed or replaced while the run was going.
     #[error("the output folder {0:?} was removed or replaced while the run was going; nothing was written: run again")]
@@ -112,6 +143,16 @@ pub struct Store {
     folder: PathBuf,
     started: String,
     former: BTreeSet<String>,
+    other_scenario: bool,
+}
+
+/// What came of publishing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Published {
+    /// The folder that holds the run.
+    pub folder: PathBuf,
+    /// Where the run of another scenario is now that was in its place.
+    pub aside: Option<PathBuf>,
 }
 
 impl Store {
@@ -123,10 +164,24 @@ impl Store {
     /// # Errors
     /// [`StoreError`]: not a folder, not ours, another scenario's, in use, or not writable. Then nothing has changed.
     pub fn open(folder: &Path, scenario_id: &str, default_folder: bool) -> Result<Self, StoreError> {
+        Self::open_or_replace(folder, scenario_id, default_folder, false)
+    }
+
+    /// [`Store::open`], but with `force` a run of another scenario is no hindrance: it will be moved aside, to the same
+    /// name with `.aside-1` (or the next that is free) behind it, when the new run is published. Nothing is deleted.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_or_replace(
+        folder: &Path,
+        scenario_id: &str,
+        default_folder: bool,
+        force: bool,
+    ) -> Result<Self, StoreError> {
         let unusable = |reason| StoreError::Unusable { folder: folder.to_owned(), reason };
         let made = find_or_make(folder, default_folder)?;
         // A link is followed once, here, so that the rest of the run writes where it leads now.
-        let folder = match fs::symlink_metadata(folder) {
+        let mut folder = match fs::symlink_metadata(folder) {
             Ok(meta) if meta.is_symlink() => fs::canonicalize(folder).map_err(unusable)?,
             _ => folder.to_owned(),
         };
@@ -139,16 +194,30 @@ impl Store {
             NoLock::Io(reason) => unusable(reason),
         })?;
         let former = read_manifest(&folder).map_err(unusable)?;
-        if let Some(Former { scenario_id: theirs, .. }) = former.as_ref().filter(|f| f.scenario_id != scenario_id) {
-            return Err(StoreError::OtherScenario { theirs: theirs.clone(), ours: scenario_id.to_owned(), folder });
-        }
+        let other_scenario = match &former {
+            Some(Former { scenario_id: theirs, .. }) if theirs != scenario_id => {
+                if !force {
+                    let (theirs, ours) = (theirs.clone(), scenario_id.to_owned());
+                    return Err(StoreError::OtherScenario { folder, theirs, ours });
+                }
+                // It will be renamed, and a name like `.` would then lead to where it has gone.
+                folder = fs::canonicalize(&folder).map_err(unusable)?;
+                true
+            }
+            _ => false,
+        };
         let pending = read_if_there(&folder.join(PENDING)).map_err(unusable)?.unwrap_or_default();
-        let former = former.map(|former| former.files).unwrap_or_default().into_iter();
+        let former = former.map(|former| former.files).unwrap_or_default().into_iter().map(|file| file.name);
         // What is read from the disk may be anything; only plain names are ever removed.
         let former = former.chain(pending.lines().map(str::to_owned)).filter(|name| is_plain(name)).collect();
         sweep(&folder, &former).map_err(unusable)?;
-        AtomicWriteFile::open(folder.join(MANIFEST)).and_then(AtomicWriteFile::discard).map_err(unusable)?;
-        Ok(Self { lock, made, folder, started, former })
+        disk::probe(&folder.join(MANIFEST)).map_err(unusable)?;
+        Ok(Self { lock, made, folder, started, former, other_scenario })
+    }
+
+    /// Bytes that the disk has for a new run, where the system says so: those free and those of the run that it replaces.
+    pub fn room(&self) -> Option<u64> {
+        room(&self.folder, if self.other_scenario { None } else { Some(&self.former) })
     }
 
     /// Where the run will be published; a link resolved.
@@ -161,45 +230,141 @@ impl Store {
         self.lock.is_exclusive()
     }
 
-    /// Replaces what a former run left: old manifest removed first, new one written last. Returns the folder.
+    /// Replaces what a former run left: old manifest removed first, new one written last.
     ///
     /// # Errors
     /// [`StoreError::Incomplete`] where a file cannot be written (a full disk, say): then every file that is there is
-    /// whole, there is no manifest, and running again mends it. [`StoreError::Vanished`], [`StoreError::BadName`] and
-    /// [`StoreError::Unusable`]: nothing has changed.
+    /// whole, there is no manifest, and running again mends it. [`StoreError::Vanished`], [`StoreError::BadName`],
+    /// [`StoreError::Full`], [`StoreError::NotMovedAside`] and [`StoreError::Unusable`]: nothing has changed.
     pub fn publish(
         self,
         files: Vec<File>,
         identity: &Identity,
         checks: &[Check],
         record: RunRecord,
-    ) -> Result<PathBuf, StoreError> {
-        // Dropped in the opposite order: the lock before the folder that was made for it.
-        let Self { made: _made, mut lock, folder, started, former } = self;
+    ) -> Result<Published, StoreError> {
         let mut names = BTreeSet::new();
         if let Some(file) = files.iter().find(|file| !is_publishable(&file.name) || !names.insert(file.name.clone())) {
             return Err(StoreError::BadName(file.name.clone()));
         }
-        if !lock.is_in_place() {
-            return Err(StoreError::Vanished(folder));
+        if !self.lock.is_in_place() {
+            return Err(StoreError::Vanished(self.folder));
         }
+        let manifest = manifest::manifest(&files, identity, checks);
+        let needed = most_space(&files, |name| if self.other_scenario { 0 } else { length(&self.folder.join(name)) });
+        if let Some(free) = disk::free_space(&self.folder).filter(|free| *free < needed) {
+            return Err(StoreError::Full { folder: self.folder, needed, free });
+        }
+        let (this, aside) = self.moved_aside()?;
+        match this.replace_run(&files, &names, &manifest, &record) {
+            Ok(folder) => Ok(Published { folder, aside }),
+            Err(reason) => Err(match aside {
+                Some(aside) => StoreError::AfterMovingAside { aside, reason: Box::new(reason) },
+                None => reason,
+            }),
+        }
+    }
+
+    fn replace_run(
+        self,
+        files: &[File],
+        names: &BTreeSet<String>,
+        manifest: &[u8],
+        record: &RunRecord,
+    ) -> Result<PathBuf, StoreError> {
+        // Dropped in the opposite order: the lock before the folder that was made for it.
+        let Self { made: _made, mut lock, folder, started, former, .. } = self;
         let all: BTreeSet<String> = names.union(&former).cloned().collect();
         let pending: String = all.iter().flat_map(|name| [name, "\n"]).collect();
         let untouched = |reason| StoreError::Unusable { folder: folder.clone(), reason };
-        write(&folder.join(PENDING), pending.as_bytes()).map_err(untouched)?;
+        disk::write(&folder.join(PENDING), pending.as_bytes()).map_err(|reason| {
+            // Whole in its place, or half made beside it: without a lock a later run would take it for a stranger's.
+            let _ = disk::remove(&folder.join(PENDING));
+            let _ = sweep(&folder, &BTreeSet::new());
+            untouched(reason)
+        })?;
         lock.stay();
         // Until the manifest is gone, the former run stands.
-        remove(&folder.join(MANIFEST)).map_err(untouched)?;
-        let stale = former.difference(&names);
-        let manifest = manifest::manifest(&files, identity, checks);
-        replace(&folder, &files, stale, &manifest, || manifest::run_record(&record, &started)).inspect_err(|_| {
-            // Where a file cannot be renamed, what was to be renamed is still there.
+        disk::remove(&folder.join(MANIFEST)).map_err(untouched)?;
+        let stale = former.difference(names);
+        replace(&folder, files, stale, manifest, || manifest::run_record(record, &started)).inspect_err(|_| {
+            // Where a file cannot be renamed, what was to be renamed is still there; and a manifest that is in its place
+            // but may not be on the disk vouches for nothing.
+            let _ = disk::remove(&folder.join(MANIFEST));
             let _ = sweep(&folder, &all);
         })?;
         // The run is published. What is left of the list would only name files that are there.
-        let _ = remove(&folder.join(PENDING));
+        let _ = disk::remove(&folder.join(PENDING));
         Ok(folder)
     }
+
+    /// Moves a run of another scenario aside, and stands in a new folder of the old name; else changes nothing.
+    fn moved_aside(self) -> Result<(Self, Option<PathBuf>), StoreError> {
+        if !self.other_scenario {
+            return Ok((self, None));
+        }
+        let Self { lock: held, folder, started, .. } = self;
+        let aside = beside(&folder);
+        let refused = |reason| StoreError::NotMovedAside { folder: folder.clone(), aside: aside.clone(), reason };
+        disk::rename(&folder, &aside).map_err(refused)?;
+        let back = |reason| {
+            // Only an empty folder can be in the way, since a rename never replaces another.
+            let _ = disk::rename(&aside, &folder);
+            refused(reason)
+        };
+        let made = MadeFolders::make(&folder).map_err(back)?;
+        let lock = match Lock::take(&folder, &started) {
+            Ok(lock) => lock,
+            Err(NoLock::Held(holder)) => return Err(StoreError::Locked { folder, holder }),
+            Err(NoLock::Io(reason)) => {
+                drop(made);
+                return Err(back(reason));
+            }
+        };
+        drop(held);
+        Ok((Self { lock, made, folder, started, former: BTreeSet::new(), other_scenario: false }, Some(aside)))
+    }
+}
+
+/// The first name beside `folder` that is free: `run.aside-1`, `run.aside-2`.
+fn beside(folder: &Path) -> PathBuf {
+    let named = |n: u32| {
+        let mut name = folder.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".aside-{n}"));
+        folder.with_file_name(name)
+    };
+    (1..u32::MAX).map(named).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| named(u32::MAX))
+}
+
+/// The length of a file; 0 where there is none.
+fn length(path: &Path) -> u64 {
+    fs::symlink_metadata(path).map_or(0, |meta| meta.len())
+}
+
+/// The most bytes that publishing takes at any moment, in whole blocks: each file is written before the one that it
+/// replaces, of length `former`, goes.
+fn most_space(files: &[File], former: impl Fn(&str) -> u64) -> u64 {
+    let blocks = |bytes: u64| bytes.next_multiple_of(4096);
+    let (mut taken, mut freed, mut most) = (0, 0, 0);
+    for file in files {
+        taken += blocks(file.bytes.len() as u64);
+        most = most.max(taken.saturating_sub(freed));
+        freed += blocks(former(&file.name));
+    }
+    most
+}
+
+/// Bytes that the disk of `folder` has for a run that replaces the files `former`.
+fn room(folder: &Path, former: Option<&BTreeSet<String>>) -> Option<u64> {
+    let replaced: u64 = former.into_iter().flatten().map(|name| length(&folder.join(name))).sum();
+    disk::free_space(folder).map(|free| free.saturating_add(replaced))
+}
+
+/// Bytes that the disk has for a run in `folder`, which may not be there yet: those free and those of the run in it.
+pub fn room_for_run(folder: &Path) -> Option<u64> {
+    let former = read_manifest(folder).ok().flatten().map(|former| former.files).unwrap_or_default();
+    let former = former.into_iter().map(|file| file.name).filter(|name| is_plain(name)).collect();
+    room(folder, Some(&former))
 }
 
 /// Writes all files of a run into a folder without a manifest, the manifest last.
@@ -214,15 +379,15 @@ fn replace<'a>(
         let path = folder.join(name);
         move |reason| StoreError::Incomplete { path, reason }
     };
-    sync(folder).map_err(at(MANIFEST))?;
+    disk::sync(folder).map_err(at(MANIFEST))?;
     for file in files {
-        write(&folder.join(&file.name), &file.bytes).map_err(at(&file.name))?;
+        disk::write(&folder.join(&file.name), &file.bytes).map_err(at(&file.name))?;
     }
     for name in stale {
-        remove(&folder.join(name)).map_err(at(name))?;
+        disk::remove(&folder.join(name)).map_err(at(name))?;
     }
-    write(&folder.join(RUN), &run()).map_err(at(RUN))?;
-    write(&folder.join(MANIFEST), manifest).map_err(at(MANIFEST))
+    disk::write(&folder.join(RUN), &run()).map_err(at(RUN))?;
+    disk::write(&folder.join(MANIFEST), manifest).map_err(at(MANIFEST))
 }
 
 /// Makes the folder where it is not there and may be made.
@@ -247,51 +412,42 @@ fn find_or_make(folder: &Path, with_parents: bool) -> Result<MadeFolders, StoreE
     }
 }
 
-/// Something in the folder that shows that it is not ours; none where it is empty, or holds our lock or manifest.
+/// Something in the folder that shows that it is not ours; none where it is empty, or holds our lock, our list or our
+/// manifest.
 fn foreign(folder: &Path) -> io::Result<Option<PathBuf>> {
-    let mut names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
-    names.sort();
-    if names.iter().any(|name| name == LOCK) || read_manifest(folder)?.is_some() {
+    let names = disk::names(folder)?;
+    if names.iter().any(|name| name == LOCK || name == PENDING) || read_manifest(folder)?.is_some() {
         return Ok(None);
     }
     Ok(names.into_iter().next().map(PathBuf::from))
 }
 
 fn read_manifest(folder: &Path) -> io::Result<Option<Former>> {
-    Ok(read_if_there(&folder.join(MANIFEST))?.and_then(|text| manifest::read(text.as_bytes())))
+    Ok(disk::read_if_there(&folder.join(MANIFEST), MANIFEST_LIMIT)?.and_then(|bytes| manifest::read(&bytes)))
 }
 
-/// The text of a regular file of bearable size, if it is there.
 fn read_if_there(path: &Path) -> io::Result<Option<String>> {
-    match fs::metadata(path) {
-        Ok(meta) if meta.is_file() && meta.len() <= MANIFEST_LIMIT => {
-            Ok(Some(String::from_utf8_lossy(&fs::read(path)?).into_owned()))
-        }
-        Ok(_) => Ok(None),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(e),
-    }
+    Ok(disk::read_if_there(path, MANIFEST_LIMIT)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// Removes what a killed run was writing: `.NAME.` and six letters or digits, of names that are ours.
 fn sweep(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     let is_ours = |name: &str| [MANIFEST, RUN, PENDING].contains(&name) || names.contains(name);
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let file_name = entry.file_name();
+    for file_name in disk::names(folder)? {
         let parts = file_name.to_str().and_then(|name| name.strip_prefix('.')).and_then(|name| name.rsplit_once('.'));
         let is_left_over = parts.is_some_and(|(name, suffix)| {
             suffix.len() == 6 && suffix.bytes().all(|b| b.is_ascii_alphanumeric()) && is_ours(name)
         });
-        if is_left_over && entry.file_type()?.is_file() {
-            remove(&entry.path())?;
+        let path = folder.join(&file_name);
+        if is_left_over && fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file()) {
+            disk::remove(&path)?;
         }
     }
     Ok(())
 }
 
 /// Whether a name stays inside the folder on every system, and hides nothing.
-fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 255
         && !name.starts_with('.')
@@ -302,30 +458,4 @@ fn is_plain(name: &str) -> bool {
 /// Whether we may make a file of this name.
 fn is_publishable(name: &str) -> bool {
     is_plain(name) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-}
-
-/// Writes a file that is there whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = AtomicWriteFile::open(path)?;
-    file.write_all(bytes)?;
-    file.commit()
-}
-
-/// Removes a file; one that is not there is removed already.
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
-    }
-}
-
-/// Waits until the folder's list of files is on the disk.
-#[cfg(unix)]
-fn sync(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync(_: &Path) -> io::Result<()> {
-    Ok(())
 }

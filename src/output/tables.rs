@@ -6,7 +6,7 @@
 use super::frame::{self, Col, float32, float64, int32, int64, text};
 use super::{File, Identity};
 use crate::engine::merge::CONFIDENCE;
-use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, Results, SeriesStats, Statistic};
+use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
 use crate::engine::{Keep, Metric};
 use crate::scenario::{Correlation, Number, Scenario};
 use crate::units::RiskBand;
@@ -130,15 +130,20 @@ pub fn summary(results: &Results) -> Table {
 ///
 /// `lo` to `hi` is the Monte Carlo interval of the quantile at `level`; missing where too few trials bound it.
 pub fn quantiles(results: &Results) -> Table {
-    let recorded: Vec<_> = results.series.iter().filter_map(|row| Some((row, row.quantiles.as_ref()?))).collect();
-    let series: Vec<&SeriesStats> =
-        recorded.iter().flat_map(|&(row, _)| std::iter::repeat_n(row, QUANTILES.len())).collect();
-    let estimates = || recorded.iter().flat_map(|&(_, estimates)| estimates.iter());
+    let mut estimates: Vec<(&SeriesStats, f64, &QuantileEstimate)> = Vec::new();
+    for row in &results.series {
+        let Some(always) = &row.quantiles else { continue };
+        let first = estimates.len();
+        let always = QUANTILES.iter().zip(always);
+        estimates.extend(always.chain(results.extra_quantiles.iter().zip(&row.extra)).map(|(&q, e)| (row, q, e)));
+        estimates[first..].sort_by(|a, b| a.1.total_cmp(&b.1));
+    }
+    let series: Vec<&SeriesStats> = estimates.iter().map(|&(row, _, _)| row).collect();
     let mut columns = keys(results, &series);
-    columns.push(float64("q", recorded.iter().flat_map(|_| QUANTILES.map(Some))));
-    columns.push(float64("value", estimates().map(|estimate| Some(estimate.value))));
-    columns.push(float64("lo", estimates().map(|estimate| estimate.lo)));
-    columns.push(float64("hi", estimates().map(|estimate| estimate.hi)));
+    columns.push(float64("q", estimates.iter().map(|&(_, q, _)| Some(q))));
+    columns.push(float64("value", estimates.iter().map(|(_, _, estimate)| Some(estimate.value))));
+    columns.push(float64("lo", estimates.iter().map(|(_, _, estimate)| estimate.lo)));
+    columns.push(float64("hi", estimates.iter().map(|(_, _, estimate)| estimate.hi)));
     columns.push(float64("level", series.iter().map(|_| Some(CONFIDENCE))));
     columns.push(int64("n", series.iter().map(|row| i64::from(row.n))));
     Table { name: "quantiles", forms: Forms::Both, columns }

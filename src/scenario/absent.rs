@@ -111,7 +111,7 @@ fn help_for(table: &str, name: &str) -> String {
     key.map_or(String::new(), |key| match key.kind {
         Kind::Year => format!("{}; write it as {name} = \"2025/26\"", key.about),
         Kind::Word(words) => format!("{}; one of {}", key.about, listed(words)),
-        Kind::Version => "write: schema_version = 1".to_owned(),
+        Kind::Version => format!("write: schema_version = {}", super::migrate::VERSION),
         _ => key.about.to_owned(),
     })
 }

@@ -131,6 +131,8 @@ impl Check<'_> {
                 new_need_slope: id("backlog.new_need.slope_gbp_per_m2")?,
                 new_need_split: bands("backlog.new_need.split.*")?,
                 resurvey_log_sd: id("backlog.resurvey.log_sd")?,
+                resurvey_unchanged_share: id("backlog.resurvey.unchanged_share")?,
+                resurvey_heavy_tails: *found.flags.get("backlog.resurvey.heavy_tails")?,
                 resurvey_gain_split: bands("backlog.resurvey.gain_split.*")?,
                 shock_probability: id("backlog.resurvey.shock_probability_per_year")?,
                 shock_increase: id("backlog.resurvey.shock_increase")?,

@@ -4,6 +4,7 @@
 use super::content::{Evidence, Number};
 use super::correlation::{Correlated, Ranks};
 use super::keys::{self, Key, Kind};
+use super::pieces::Pieces;
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::suggest::{closest, for_key, listed};
@@ -38,21 +39,35 @@ pub(super) struct Found {
     pub plan: Vec<(String, Number, toml::Value, Range<usize>)>,
 }
 
-/// Source and evidence that hold for a table where a number states none.
+/// Source and evidence, where stated.
 #[derive(Clone, Default)]
-pub(super) struct Provenance {
+pub(super) struct Stated {
     pub source: Option<String>,
     pub evidence: Option<Evidence>,
+}
+
+/// Source and evidence that hold for a number: its own, or where it states none those of the tables around it, each for
+/// the numbers of its own layer only. (Who replaces a number does not inherit who said so.)
+#[derive(Clone, Default)]
+pub(super) struct Provenance {
+    pub own: Stated,
+    pub above: BTreeMap<usize, Stated>,
+}
+
+impl Provenance {
+    /// What holds for a number of this layer.
+    pub fn of(mut self, level: usize) -> Stated {
+        let above = self.above.remove(&level).unwrap_or_default();
+        Stated { source: self.own.source.or(above.source), evidence: self.own.evidence.or(above.evidence) }
+    }
 }
 
 /// The walk.
 pub(super) struct Check<'a> {
     pub found: Found,
     pub problems: Vec<Problem>,
-    /// Layer name of the file.
-    pub layer: &'a str,
-    /// Where `--set` arguments begin in the text.
-    pub set_from: usize,
+    /// The files and arguments, for the layer of each place.
+    pub pieces: &'a Pieces,
     /// Keys that a misspelt one was probably meant to be: they are not missed as well.
     pub meant: BTreeSet<String>,
 }
@@ -190,31 +205,41 @@ impl Check<'_> {
         }
     }
 
+    /// What the `provenance` of a table says, one for each layer that states it, over what holds above.
     pub(super) fn provenance(&mut self, table: &Table, pattern: &str, path: &str, above: &Provenance) -> Provenance {
-        let Some(entry) = table.get("provenance").filter(|_| !pattern.is_empty()) else { return above.clone() };
+        let mut all = above.clone();
         let here = join(path, "provenance");
-        let Value::Table(inner) = &entry.node.value else {
-            self.problems.push(
-                Problem::new("E0104", format!("{} must be a table, not {}", quoted(&here), entry.node.value.kind()))
-                    .about(here)
+        for entry in table.entries.iter().filter(|entry| entry.key == "provenance" && !pattern.is_empty()) {
+            let Value::Table(inner) = &entry.node.value else {
+                self.problems.push(
+                    Problem::new(
+                        "E0104",
+                        format!("{} must be a table, not {}", quoted(&here), entry.node.value.kind()),
+                    )
+                    .about(here.clone())
                     .at(&entry.node.span, "not a table")
                     .help("write provenance = { source = \"…\", evidence = \"published\" }"),
-            );
-            return above.clone();
-        };
-        for unknown in inner.entries.iter().filter(|inner| inner.key != "source" && inner.key != "evidence") {
-            let help = match closest(&unknown.key, ["source", "evidence"]) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "a provenance has `source` and `evidence`".to_owned(),
+                );
+                continue;
             };
-            self.problems.push(
-                Problem::new("E0102", format!("{} is unknown{}", quoted(&unknown.key), in_table(&here)))
-                    .about(join(&here, &unknown.key))
-                    .at(&unknown.key_span, "unknown")
-                    .help(help),
-            );
+            for unknown in inner.entries.iter().filter(|inner| inner.key != "source" && inner.key != "evidence") {
+                let help = match closest(&unknown.key, ["source", "evidence"]) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "a provenance has `source` and `evidence`".to_owned(),
+                };
+                self.problems.push(
+                    Problem::new("E0102", format!("{} is unknown{}", quoted(&unknown.key), in_table(&here)))
+                        .about(join(&here, &unknown.key))
+                        .at(&unknown.key_span, "unknown")
+                        .help(help),
+                );
+            }
+            let stated = self.stated(inner, &here, &Provenance::default()).own;
+            let layer = all.above.entry(self.pieces.level(entry.key_span.start)).or_default();
+            layer.source = stated.source.or(layer.source.take());
+            layer.evidence = stated.evidence.or(layer.evidence);
         }
-        self.stated(inner, &here, above)
+        all
     }
 
     /// `source` and `evidence` of a table, where it states them.
@@ -223,17 +248,30 @@ impl Check<'_> {
         if let Some(entry) = table.get("source")
             && let Some(text) = self.text(&entry.node, &join(path, "source"))
         {
-            stated.source = Some(text);
+            stated.own.source = Some(text);
         }
         if let Some(entry) = table.get("evidence") {
             let path = join(path, "evidence");
             let word = self.word(&entry.node, &path, &["measured", "published", "assumed"]);
-            stated.evidence = word.and_then(|word| words::evidence(&word)).or(stated.evidence);
+            stated.own.evidence = word.and_then(|word| words::evidence(&word)).or(stated.own.evidence);
         }
         stated
     }
 
     pub(super) fn leaf(&mut self, key: &'static Key, node: &Node, path: &str, provenance: &Provenance) {
+        let questions = node.questions(path);
+        if !questions.is_empty() {
+            for (path, span) in questions {
+                let unit = if key.unit.is_empty() { String::new() } else { format!(" ({})", key.unit) };
+                self.problems.push(
+                    Problem::new("E0111", format!("{} is not answered yet", quoted(&path)))
+                        .about(path)
+                        .at(&span, "your answer goes here")
+                        .help(format!("{}{unit}", key.about)),
+                );
+            }
+            return;
+        }
         let found = match key.kind {
             Kind::Number(timing) => self.number(key, timing, node, path, provenance),
             Kind::Plan => self.plan(key, node, path, provenance),
@@ -251,6 +289,8 @@ impl Check<'_> {
             Kind::Flag => self.flag(node, path),
             Kind::Parameters => self.parameters(node, path),
             Kind::Ranks => self.ranks(key, node, path, provenance),
+            // Obeyed and taken away before the walk.
+            Kind::File | Kind::Paths => None,
         };
         if let Some(value) = found {
             self.found.plain.insert(path.to_owned(), value);

@@ -252,8 +252,12 @@ pub struct Backlog {
     pub new_need_slope: NumberId,
     /// How new need falls on the bands: positive weights, normalised to sum to 1 in each trial.
     pub new_need_split: [NumberId; 4],
-    /// Standard deviation of the log revaluation of an estate in a year.
+    /// Standard deviation of the log revaluation of an estate in a year, among those that are valued anew.
     pub resurvey_log_sd: NumberId,
+    /// Share of estates that keep their value in a year.
+    pub resurvey_unchanged_share: NumberId,
+    /// Whether few revaluations are far larger than the rest; a shape, so never random.
+    pub resurvey_heavy_tails: bool,
     /// How gains at re-survey fall on the bands: positive weights, normalised.
     pub resurvey_gain_split: [NumberId; 4],
     /// Yearly probability of a national shock.
@@ -334,6 +338,19 @@ impl Rule {
             Self::WorstFirst => "worst_first",
             Self::RiskPerPound => "risk_per_pound",
             Self::RingFenced => "ring_fenced",
+        }
+    }
+
+    /// What it does, in half a sentence.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::DoMinimum => "capital repairs only; the rest is not spent",
+            Self::Proportional => "one tier of all candidates: pro rata to stock",
+            Self::WorstFirst => "four tiers: high, significant, moderate, low",
+            Self::RiskPerPound => "tiers in order of (S3); equal scores share a tier",
+            Self::RingFenced => {
+                "a pot for each band with a fixed share of the money; what a pot cannot spend is not spent"
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Most parameters in one table: more would be slow to make possible, and no one could state them.
-const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 /// Cells that mirror each other may differ by this much.
 const SAME: f64 = 1e-12;
 

@@ -6,7 +6,7 @@ use super::render::quoted;
 use super::suggest::closest;
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Largest file that is read, in bytes.
 pub const LARGEST: u64 = 4 * 1024 * 1024;
@@ -17,39 +17,83 @@ pub const LARGEST: u64 = 4 * 1024 * 1024;
 /// `E0001` to `E0003`, `E0005`, `E0007`: it does not exist, is a folder, no regular file, too large, or cannot be read.
 pub fn read_file(path: &Path) -> Result<Text, Problems> {
     let name = path.to_string_lossy().into_owned();
-    let fail = |problem: Problem| Problems::of_file(name.clone(), problem);
+    match bytes(path, &name) {
+        Ok(bytes) => Ok(Text { name, bytes }),
+        Err(problem) => Err(Problems::of_file(name, problem)),
+    }
+}
+
+fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Problem> {
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => fail(missing(path, &name)),
-        _ => fail(unreadable(&name, &error)),
+        std::io::ErrorKind::NotFound => missing(path, name),
+        _ => unreadable(name, &error),
     })?;
     if metadata.is_dir() {
-        return Err(fail(folder(path, &name)));
+        return Err(folder(path, name));
     }
     // Asked before opening: opening a pipe waits for a writer.
     if !metadata.is_file() {
-        return Err(fail(
-            Problem::new("E0003", format!("{} is not a regular file", quoted(&name)))
-                .help("a scenario is a file on disk, not a pipe or device"),
-        ));
+        return Err(Problem::new("E0003", format!("{} is not a regular file", quoted(name)))
+            .help("a scenario is a file on disk, not a pipe or device"));
     }
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
-    read.map_err(|error| fail(unreadable(&name, &error)))?;
+    read.map_err(|error| unreadable(name, &error))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(fail(too_large(&name)));
+        return Err(too_large(name));
     }
-    Ok(Text { name, bytes })
+    Ok(bytes)
 }
 
-fn missing(path: &Path, name: &str) -> Problem {
-    let problem = Problem::new("E0001", format!("there is no file {}", quoted(name)));
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// The files that a scenario may name. Where a file really is can be asked without opening it.
+pub trait Files {
+    /// The real place of a file or folder, symbolic links followed.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be asked.
+    fn real(&self, path: &Path) -> std::io::Result<PathBuf>;
+
+    /// The bytes at a real place, read once; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// `E0001` to `E0003`, `E0005`, `E0007`.
+    fn open(&self, real: &Path, name: &str) -> Result<Vec<u8>, Problem>;
+
+    /// Names in a folder, for suggestions.
+    fn names(&self, folder: &Path) -> Vec<String>;
+}
+
+/// The files of this machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn real(&self, path: &Path) -> std::io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
+    fn open(&self, real: &Path, name: &str) -> Result<Vec<u8>, Problem> {
+        bytes(real, name)
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        names(folder)
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .collect();
     names.sort();
+    names
+}
+
+fn missing(path: &Path, name: &str) -> Problem {
+    let problem = Problem::new("E0001", format!("there is no file {}", quoted(name)));
+    let names = names(folder_of(path));
     let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match closest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => {
@@ -58,6 +102,11 @@ fn missing(path: &Path, name: &str) -> Problem {
         }
         None => problem.help("`capcast init NAME` writes a scenario to start from"),
     }
+}
+
+/// The folder in which a file lies.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn folder(path: &Path, name: &str) -> Problem {
@@ -86,21 +135,20 @@ fn too_large(name: &str) -> Problem {
 }
 
 /// The text of a file: UTF-8, with or without a byte order mark.
-pub(super) fn decode(text: &Text) -> Result<&str, Problem> {
-    let bytes = text.bytes.as_slice();
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large(&text.name));
+pub(super) fn decode<'b>(name: &str, all: &'b [u8]) -> Result<&'b str, Problem> {
+    if all.len() as u64 > LARGEST {
+        return Err(too_large(name));
     }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Problem::new("E0006", format!("{} is UTF-16, not UTF-8", quoted(&text.name)))
+    if all.starts_with(&[0xff, 0xfe]) || all.starts_with(&[0xfe, 0xff]) {
+        return Err(Problem::new("E0006", format!("{} is UTF-16, not UTF-8", quoted(name)))
             .help("save it again with the encoding UTF-8 (in Notepad: Save as, Encoding)"));
     }
-    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    let skipped = text.bytes.len() - bytes.len();
+    let bytes = all.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(all);
+    let skipped = all.len() - bytes.len();
     std::str::from_utf8(bytes).map_err(|error| {
         let offset = error.valid_up_to();
         let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
-        Problem::new("E0006", format!("{} is not UTF-8: byte {} in line {line}", quoted(&text.name), offset + skipped))
+        Problem::new("E0006", format!("{} is not UTF-8: byte {} in line {line}", quoted(name), offset + skipped))
             .help("save it again with the encoding UTF-8")
     })
 }

@@ -32,6 +32,10 @@ pub enum Kind {
     Parameters,
     /// Rank correlations: one for every pair, or a matrix.
     Ranks,
+    /// A file in the folder of the scenario, by its path from the file that names it.
+    File,
+    /// A list of paths of the scenario.
+    Paths,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -65,7 +69,9 @@ pub struct Key {
 }
 
 use Absent::{Default, Nothing, Required};
-use Kind::{Fixed, Flag, Id, Number, Parameters, Plan, Ranks, Seed, Split, Text, Trials, Version, Word, Year};
+use Kind::{
+    File, Fixed, Flag, Id, Number, Parameters, Paths, Plan, Ranks, Seed, Split, Text, Trials, Version, Word, Year,
+};
 use Timing::{EachYear, PerTrial};
 
 /// The unit of rates, the only numbers that may be written as a percentage.
@@ -106,6 +112,9 @@ pub const KEYS: &[Key] = &[
     text("id", Id, Required, "identifier, names the output folder"),
     text("name", Text, Default("\"\""), "name for people; where absent, the identifier"),
     text("description", Text, Default("\"\""), "what the scenario is, in a sentence or two"),
+    text("extends", File, Nothing, "scenario that this one is a layer on: a file, or the name of a built-in one; what stands here replaces what stands there"),
+    text("remove", Paths, Nothing, "what of that scenario is taken away, as a list of paths such as \"strategy.do_minimum\""),
+    text("estates_csv", File, Nothing, "table of estates beside the scenario: a CSV with the columns id and the keys of an estate, and if wanted source and evidence"),
     text("run.trials", Trials, Default("10_000"), "futures to simulate"),
     text("run.seed", Seed, Default("1"), "number from which all chance is derived"),
     text("run.on_nonfinite", Word(&["stop", "count"]), Default("\"stop\""), "what a value that is not finite does: stop the run, or leave the future out and count it"),
@@ -147,7 +156,9 @@ pub const KEYS: &[Key] = &[
     once("backlog.new_need.base_gbp_per_m2", "£ per m² a year", POSITIVE, Default("{ normal = { mean = 44.7, sd = 3.9 } }"), "new need a year if escalation were 0, at base-year prices"),
     once("backlog.new_need.slope_gbp_per_m2", "£ per m² a year", ANY, Default("-272"), "change of new need per unit of mean escalation"),
     Key { path: "backlog.new_need.split", kind: Split, unit: SHARE, range: UNIT, absent: Default("{ dirichlet = { mean = { low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }, concentration = 60 } }"), about: "how new need falls on the bands" },
-    once("backlog.resurvey.log_sd", "log sd", (0.0, 3.0), Default("0.14"), "spread of an estate's yearly revaluation, on the log scale"),
+    once("backlog.resurvey.log_sd", "log sd", (0.0, 3.0), Default("0.47"), "spread of an estate's yearly revaluation, on the log scale: 0.47 for a single trust, 0.14 for a region of many"),
+    once("backlog.resurvey.unchanged_share", SHARE, UNIT, Default("0"), "share of estates that are not valued anew in a year"),
+    text("backlog.resurvey.heavy_tails", Flag, Default("false"), "whether most revaluations are small and a third are large: true for single trusts and sites"),
     Key { path: "backlog.resurvey.gain_split", kind: Split, unit: SHARE, range: UNIT, absent: Default("{ dirichlet = { mean = { low = 0.05, moderate = 0.45, significant = 0.30, high = 0.20 }, concentration = 60 } }"), about: "how gains at re-survey fall on the bands" },
     once("backlog.resurvey.shock_probability_per_year", "probability a year", UNIT, Default("0.09"), "probability of a national re-rating"),
     yearly("backlog.resurvey.shock_increase", "share added", POSITIVE, Default("{ lognormal = { median = 0.20, log_sd = 0.6 } }"), "by how much it raises backlog, drawn each year"),

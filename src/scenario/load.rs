@@ -1,20 +1,29 @@
 //! From bytes to a checked scenario.
 
+use super::beside::Beside;
 use super::check::{Check, Found};
 use super::content::Scenario;
 use super::keys::{Absent, KEYS, Key};
+use super::layers::{self, Layers};
+use super::migrate::VERSION;
+use super::pieces::{Origin, Rank, SET};
 use super::problem::{Problem, Problems, Severity};
 use super::tree::{Table, Value};
-use super::{file, resolved, set, syntax};
-use std::collections::BTreeSet;
+use super::{resolved, set};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// The built-in England scenario, the text of `scenarios/england.toml`.
 pub const ENGLAND: &str = include_str!("../../scenarios/england.toml");
 /// The built-in minimal scenario, the text of `scenarios/minimal.toml`.
 pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
+/// The built-in trust scenario, the text of `scenarios/trust.toml`.
+pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
+/// A trust's scenario with the questions that only the trust can answer: each stands as `"?"`.
+pub const TRUST_QUESTIONS: &str = include_str!("../../scenarios/questions/trust.toml");
 
-/// The version of the file format that this program reads.
-const VERSION: i128 = 1;
+/// The built-in scenarios by the name under which `extends` and `show --diff` know them.
+pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL), ("trust", TRUST)];
 
 /// A scenario file's bytes, read once.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,6 +34,17 @@ pub struct Text {
     pub bytes: Vec<u8>,
 }
 
+/// A file that was read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadFile {
+    /// Its path from the folder of the scenario, or `england (built in)`: the same on every machine.
+    pub name: String,
+    /// Where it is; none for what is built in or was given as a text.
+    pub path: Option<PathBuf>,
+    /// SHA-256 of the bytes as read, in hex: they were read once, and these are the bytes that were parsed.
+    pub sha256: String,
+}
+
 /// A scenario that passed every check.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -32,7 +52,7 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// Warnings and notes; no errors.
     pub notes: Problems,
-    /// SHA-256 of the bytes as read, in hex.
+    /// SHA-256 of the bytes as read, in hex; where the scenario names other files, of the hashes and names of all.
     pub raw_sha256: String,
     /// SHA-256 of the resolved content, independent of order, comments and layout, in hex.
     pub canonical_sha256: String,
@@ -40,6 +60,26 @@ pub struct Loaded {
     pub set: Vec<String>,
     /// The resolved scenario as nested plain values (for `show`), as TOML text in a fixed order.
     pub resolved: toml::Table,
+    /// Where each of those values was set, by path.
+    pub origins: BTreeMap<String, Origin>,
+    /// The scenario file first, then every file that it names.
+    pub files: Vec<ReadFile>,
+}
+
+impl Loaded {
+    /// Name and hash of every file that the scenario names.
+    pub fn inputs(&self) -> Vec<(String, String)> {
+        self.files.iter().skip(1).map(|file| (file.name.clone(), file.sha256.clone())).collect()
+    }
+
+    /// Names of the files that are no longer what was read.
+    pub fn changed(&self) -> Vec<&str> {
+        let same = |file: &ReadFile, path: &Path| {
+            super::read_file(path).is_ok_and(|now| resolved::sha256(&now.bytes) == file.sha256)
+        };
+        let changed = self.files.iter().filter(|file| file.path.as_ref().is_some_and(|path| !same(file, path)));
+        changed.map(|file| file.name.as_str()).collect()
+    }
 }
 
 /// Parses and checks; `set` are `path=value`. With `strict`, warnings are errors.
@@ -57,65 +97,65 @@ pub struct Loaded {
 /// assert_eq!(problems.codes(), ["E0102"]); // an unknown key: did you mean `trials`?
 /// ```
 pub fn load(text: &Text, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+    loaded(text, None, set, strict)
+}
+
+/// The same for a text that lies in a folder, beside the files that it names.
+///
+/// # Errors
+/// As for [`load`], and for the files that it names.
+pub fn load_beside(text: &Text, beside: Beside<'_>, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+    loaded(text, Some(beside), set, strict)
+}
+
+/// The same for a file of this machine, with the files that it names.
+///
+/// # Errors
+/// As for [`load_beside`], and where the file cannot be read.
+pub fn load_file(path: &Path, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+    load_beside(&super::read_file(path)?, Beside::on_disk(path), set, strict)
+}
+
+fn loaded(text: &Text, beside: Option<Beside<'_>>, set: &[String], strict: bool) -> Result<Loaded, Problems> {
     let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
-    let checked = match file::decode(text) {
-        Ok(decoded) => {
-            problems.text = decoded.to_owned();
-            check(text, set, &mut problems)
-        }
-        Err(problem) => {
-            problems.list.push(problem);
-            None
-        }
-    };
+    let read = layers::read(text, beside, &mut problems);
+    let checked = read.and_then(|layers| check(layers, set, &mut problems));
     problems.sort();
     if strict {
         problems.make_strict();
     }
     match checked {
-        Some((scenario, found)) if !problems.has_errors() => Ok(Loaded {
+        Some((scenario, found, files)) if !problems.has_errors() => Ok(Loaded {
             scenario,
-            raw_sha256: resolved::sha256(&text.bytes),
+            raw_sha256: resolved::raw_sha256(&files),
             canonical_sha256: resolved::canonical_sha256(&found),
             set: set.to_vec(),
             resolved: resolved::nested(&found),
+            origins: resolved::origins(&found, &problems.pieces),
+            files,
             notes: problems,
         }),
         _ => Err(problems),
     }
 }
 
-fn check(text: &Text, set: &[String], problems: &mut Problems) -> Option<(Scenario, Found)> {
-    let mut list = Vec::new();
-    let length = problems.text.len();
-    if problems.text.split('\n').all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
-        problems.list.push(empty(&text.name));
+fn check(layers: Layers, set: &[String], problems: &mut Problems) -> Option<(Scenario, Found, Vec<ReadFile>)> {
+    let Layers { mut root, files, meant } = layers;
+    for argument in set {
+        let start = problems.pieces.add(SET, SET, Rank::SET, argument);
+        set::apply(&mut root, argument, start, &mut problems.list);
+    }
+    if let Some(problem) = later_version(&root) {
+        problems.list.push(problem);
         return None;
     }
-    let root = syntax::parse(&problems.text, &mut list);
-    let root = root.and_then(|mut root| {
-        for argument in set {
-            problems.text.push('\n');
-            let start = problems.text.len();
-            problems.set_at.push(start);
-            problems.text.push_str(argument);
-            set::apply(&mut root, argument, start, &mut list);
-        }
-        later_version(&root).map_or(Some(root), |problem| {
-            list.push(problem);
-            None
-        })
-    });
-    problems.list = list;
-    let root = root?;
-    let layer = layer(&text.name);
     let list = std::mem::take(&mut problems.list);
-    let (found, meant) = (Found::default(), BTreeSet::new());
-    let mut check = Check { found, problems: list, layer: &layer, set_from: length + 1, meant };
+    let mut check = Check { found: Found::default(), problems: list, pieces: &problems.pieces, meant };
     check.file(&root);
     check.together();
     let sound = check.problems.iter().all(|problem| problem.severity != Severity::Error);
     let content = sound.then(|| check.content()).flatten();
+    let found = check.found;
     problems.list = check.problems;
     if sound && content.is_none() {
         problems.list.push(
@@ -123,15 +163,15 @@ fn check(text: &Text, set: &[String], problems: &mut Problems) -> Option<(Scenar
                 .help("this is a fault of the program, not of the scenario: please report it"),
         );
     }
-    Some((Scenario::checked(content?), check.found))
+    Some((Scenario::checked(content?), found, files))
 }
 
 /// What `assumptions` calls the file: its last part, since outputs hold no paths.
-fn layer(name: &str) -> String {
+pub(super) fn layer(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
 }
 
-fn empty(name: &str) -> Problem {
+pub(super) fn empty(name: &str) -> Problem {
     let tables: BTreeSet<String> = KEYS
         .iter()
         .filter(|key| {
@@ -150,10 +190,10 @@ fn empty(name: &str) -> Problem {
 }
 
 /// A file for a later version is refused before its unknown keys are held against it.
-fn later_version(root: &Table) -> Option<Problem> {
+pub(super) fn later_version(root: &Table) -> Option<Problem> {
     let entry = root.get("schema_version")?;
     match entry.node.value {
-        Value::Integer(version) if version.is_none_or(|version| version > VERSION) => Some(
+        Value::Integer(version) if version.is_none_or(|version| version > i128::from(VERSION)) => Some(
             Problem::new("E0108", "this file is written for a later version of capcast")
                 .about("schema_version")
                 .at(&entry.node.span, format!("this program reads version {VERSION}"))

@@ -1,5 +1,6 @@
 //! What is wrong with a file: all of it, in file order, with a stable code each.
 
+use super::pieces::{Pieces, Rank};
 use std::ops::Range;
 
 /// How bad it is.
@@ -83,10 +84,8 @@ pub(super) const NOWHERE: Range<usize> = usize::MAX..usize::MAX;
 pub struct Problems {
     /// Name of the file.
     pub name: String,
-    /// Its text, and behind it each `--set` argument on a line of its own.
-    pub text: String,
-    /// Where in the text each `--set` argument begins.
-    pub set_at: Vec<usize>,
+    /// Its text, and those of the files that it names and of each `--set` argument.
+    pub pieces: Pieces,
     /// The problems.
     pub list: Vec<Problem>,
 }
@@ -95,6 +94,12 @@ impl Problems {
     /// One problem of a file whose text is not at hand.
     pub fn of_file(name: impl Into<String>, problem: Problem) -> Self {
         Self { name: name.into(), list: vec![problem], ..Self::default() }
+    }
+
+    /// Problems of a text, which their places point into.
+    pub fn of_text(name: impl Into<String>, text: &str, list: Vec<Problem>) -> Self {
+        let name = name.into();
+        Self { pieces: Pieces::of(&name, text), name, list }
     }
 
     /// Whether any of them makes the scenario unusable.
@@ -112,9 +117,23 @@ impl Problems {
         self.list.iter().map(|problem| problem.code).collect()
     }
 
-    /// Puts the problems in file order; those without a place come last.
+    /// Puts the problems in file order, the lowest base first, `--set` last; those without a place come at the end.
     pub(super) fn sort(&mut self) {
-        self.list.sort_by_key(|problem| problem.spans.first().map_or(usize::MAX, |(span, _)| span.start));
+        let pieces = &self.pieces;
+        self.list.sort_by_key(|problem| {
+            let start = problem.spans.first().map(|(span, _)| span.start);
+            let rank = start.and_then(|start| pieces.at(start)).map(|(_, piece)| piece.rank);
+            (start.is_none(), rank, start)
+        });
+    }
+
+    /// Name of the file, line and column, from 1, of the place that a problem points at first.
+    pub fn place(&self, problem: &Problem) -> Option<(&str, usize, usize)> {
+        let start = problem.spans.first()?.0.start;
+        let (_, piece) = self.pieces.at(start).filter(|(_, piece)| piece.rank != Rank::SET)?;
+        let before = self.pieces.text.get(piece.start..start)?;
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        Some((&piece.name, self.pieces.line(start), column))
     }
 
     /// Warnings become errors.
@@ -152,6 +171,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0108", "the file is written for a later version"),
     ("E0109", "an identifier has characters that file names and paths cannot hold"),
     ("E0110", "two keys exclude each other"),
+    ("E0111", "a question of the template is not answered yet"),
     ("E0200", "a number is not finite"),
     ("E0201", "a cost, count, area, duration or probability is negative"),
     ("E0202", "a value is outside its range"),
@@ -166,19 +186,34 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0212", "a financial year is not written as \"2034/35\""),
     ("E0216", "the seed is not between 0 and 9,223,372,036,854,775,807"),
     ("E0217", "the number of trials is not between 1 and 4,294,967,295"),
+    ("E0221", "a quantile lies beyond what so many futures can show"),
     ("E0300", "two identifiers are the same but for capitals"),
     ("E0301", "a name refers to nothing that exists"),
+    ("E0303", "a base is missing, bases form a circle, or more than 16 files build on each other"),
+    ("E0304", "a file outside the folder of the scenario is named"),
     (
         "E0305",
         "a correlation is not a matrix of the right size, symmetric, with 1 on its diagonal and nothing beyond 1",
     ),
     ("E0306", "no parameters can have these correlations"),
     ("E0307", "a correlated parameter is not random, or not drawn once a trial"),
+    ("E0310", "the table of estates is missing, empty or cannot be read"),
+    ("E0311", "a column of the table of estates is missing"),
+    ("E0312", "a column of the table of estates is unknown or stands twice"),
+    ("E0313", "a row has more or fewer cells than the header"),
+    ("E0314", "a cell holds a line break, or its quotation marks do not match"),
+    ("E0315", "the cells are not separated by commas"),
+    ("E0316", "a number in a table is written in a way that programs do not know"),
+    ("E0317", "a cell has no value"),
+    ("E0318", "a row is blank"),
+    ("E0319", "an identifier stands twice in the table"),
+    ("E0320", "a limit (`--fail-if`) is not of the form `p90(backlog_high_gbp_m@2034/35) > 2000`"),
     ("W0202", "a value can leave the range in which it makes sense"),
     ("W0204", "an amount is far from the others: another unit was probably meant"),
+    ("N0108", "the file is written for an earlier version and is read as the present one"),
     ("N0206", "min and max are equal: the number is fixed"),
     ("N0207", "the spread is 0: the number is fixed"),
+    ("N0211", "years outside the horizon are not used"),
     ("N0305", "correlations are possible but for a rounding"),
     ("N0306", "correlations were replaced by the nearest that are possible"),
-    ("N0211", "years outside the horizon are not used"),
 ];

@@ -1,5 +1,6 @@
 //! Problems as a terminal shows them: path, line and column, the line itself, a caret, and what to do.
 
+use super::pieces::{Piece, Rank};
 use super::problem::{Problem, Problems, Severity};
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
@@ -58,6 +59,7 @@ fn one(problems: &Problems, problem: &Problem, renderer: &Renderer) -> String {
 
 /// A piece of the text that holds one or more of the places.
 struct Window<'a> {
+    piece: usize,
     name: &'a str,
     line: usize,
     lines: Range<usize>,
@@ -65,19 +67,19 @@ struct Window<'a> {
 }
 
 fn snippets<'a>(problems: &'a Problems, problem: &'a Problem) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let text = &problems.text;
+    let pieces = &problems.pieces;
+    let text = &pieces.text;
     let mut windows: Vec<Window<'_>> = Vec::new();
     for (i, (span, label)) in problem.spans.iter().enumerate() {
         let span = within(text, span);
         let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let lines = lines_around(text, &span);
-        let set = problems.set_at.iter().rposition(|&start| start <= span.start);
-        let (name, start) = set.map_or((problems.name.as_str(), 0), |i| ("--set", problems.set_at[i]));
+        let Some((piece, Piece { name, rank, .. })) = pieces.at(span.start) else { continue };
         let joined = windows.iter_mut().find(|window| {
             let (from, to) = (window.lines.start.min(lines.start), window.lines.end.max(lines.end));
-            window.name == name && name != "--set" && to - from <= WINDOW
+            window.piece == piece && *rank != Rank::SET && to - from <= WINDOW
         });
-        let line = |from: usize| text[start..from].matches('\n').count() + 1;
+        let line = |from: usize| pieces.line(from);
         match joined {
             Some(window) => {
                 window.lines = window.lines.start.min(lines.start)..window.lines.end.max(lines.end);
@@ -85,7 +87,7 @@ fn snippets<'a>(problems: &'a Problems, problem: &'a Problem) -> Vec<Snippet<'a,
                 window.places.push((span, label, kind));
             }
             None => {
-                windows.push(Window { name, line: line(lines.start), lines, places: vec![(span, label, kind)] });
+                windows.push(Window { piece, name, line: line(lines.start), lines, places: vec![(span, label, kind)] });
             }
         }
     }

@@ -1,7 +1,11 @@
 //! The content without its layout: what `show` prints, and what is hashed.
 
 use super::check::Found;
+use super::load::ReadFile;
+use super::pieces::{Origin, Pieces, SET};
+use super::problem::NOWHERE;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Nested plain values in order of key: numbers, texts, and tables that name a distribution.
@@ -55,6 +59,31 @@ fn line(text: &mut String, path: &str, value: &toml::Value) {
         toml::Value::String(words) => writeln!(text, "{path}\t{}", words.escape_debug()),
         other => writeln!(text, "{path}\t{other}"),
     };
+}
+
+/// Where each value was set.
+pub(super) fn origins(found: &Found, pieces: &Pieces) -> BTreeMap<String, Origin> {
+    let places: Vec<_> = found.plain.keys().map(|path| found.places.get(path).cloned().unwrap_or(NOWHERE)).collect();
+    let paths = found.plain.keys().zip(pieces.origins(&places));
+    let origin = |(path, origin): (&String, Origin)| match found.numbers.get(path) {
+        // An argument may change a part of what a file says.
+        Some(number) if number.layer == SET => (path.clone(), Origin { layer: SET.to_owned(), line: None }),
+        _ => (path.clone(), origin),
+    };
+    paths.map(origin).collect()
+}
+
+/// SHA-256 of the only file, or over the hashes and names of all.
+pub(super) fn raw_sha256(files: &[ReadFile]) -> String {
+    match files {
+        [only] => only.sha256.clone(),
+        // The scenario's own name is not part of it: renamed, it is the same.
+        [first, rest @ ..] => {
+            let rest: String = rest.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+            sha256(format!("{}\n{rest}", first.sha256).as_bytes())
+        }
+        [] => sha256(&[]),
+    }
 }
 
 /// SHA-256 in hex.

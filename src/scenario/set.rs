@@ -30,6 +30,15 @@ pub(super) fn apply(root: &mut Table, argument: &str, start: usize, problems: &m
         );
         return;
     }
+    if matches!(parts[0], "extends" | "remove" | "estates_csv") {
+        problems.push(
+            Problem::new("E0102", format!("{} cannot be set", quoted(parts[0])))
+                .about(parts[0])
+                .at(&(start..start + path.len()), "not here")
+                .help("files are put together before --set: write a file with `extends`, and set values of that"),
+        );
+        return;
+    }
     place(root, &parts, node, start..start + path.len(), path, problems);
 }
 

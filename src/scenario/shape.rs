@@ -352,7 +352,7 @@ pub(super) fn plain(name: &str, parameters: impl IntoIterator<Item = (String, to
     toml::Value::Table(toml::Table::from_iter([(name.to_owned(), toml::Value::Table(inner))]))
 }
 
-fn ways_in_words(name: &str, ways: &[&[&str]]) -> String {
+pub(super) fn ways_in_words(name: &str, ways: &[&[&str]]) -> String {
     let ways: Vec<String> = ways.iter().map(|way| format!("{name} = {{ {} }}", way.map_join())).collect();
     format!("write {}", ways.join(", or "))
 }

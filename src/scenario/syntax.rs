@@ -12,8 +12,17 @@ use toml::de::{DeTable, DeValue};
 const TRACED: usize = 20;
 
 /// Parses a file. Where it is not TOML there is no tree, and only that is said; a key that stands twice is told and
-/// the rest is still read.
-pub(super) fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Table> {
+/// the rest is still read. Places count from `offset`.
+pub(super) fn parse(text: &str, offset: usize, problems: &mut Vec<Problem>) -> Option<Table> {
+    let before = problems.len();
+    let root = read(text, offset, problems);
+    for (span, _) in problems[before..].iter_mut().flat_map(|problem| &mut problem.spans) {
+        *span = span.start + offset..span.end + offset;
+    }
+    root
+}
+
+fn read(text: &str, offset: usize, problems: &mut Vec<Problem>) -> Option<Table> {
     if let Some(problem) = too_deep(text) {
         problems.push(problem);
         return None;
@@ -26,7 +35,7 @@ pub(super) fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Table> {
         places.sort_by_key(|place| place.start);
         inside_repeated_tables(text, &mut places);
         problems.extend(places.into_iter().enumerate().map(|(i, place)| stands_twice(text, place, i < TRACED)));
-        return Some(tree::table(parsed.get_ref(), 0));
+        return Some(tree::table(parsed.get_ref(), offset));
     };
     if let Some(deep) = errors.iter().find(|error| error.message() == "recursion limit") {
         problems.push(nested_too_deep(deep.span().unwrap_or(0..0)));
@@ -243,7 +252,7 @@ fn corrected(written: &str) -> Option<(String, &'static str)> {
 }
 
 /// `1,000` → `1000`, `0,035` → `0.035`, `12 500` → `12500`; none where it is no number at all.
-fn plain_number(text: &str) -> Option<String> {
+pub(super) fn plain_number(text: &str) -> Option<String> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (sign, body) = text.strip_prefix('-').map_or(("", text), |body| ("-", body));
     let joined: String = body.split([' ', '\u{a0}', '\u{202f}']).collect();

@@ -118,6 +118,7 @@ impl Check<'_> {
             }
             let key = join("capital.plan_gbp_m", &year.to_string());
             self.found.plain.insert(key.clone(), plain);
+            self.found.places.insert(key.clone(), span);
             self.found.numbers.insert(key.clone(), Number { key, ..number });
         }
     }

@@ -65,7 +65,23 @@ impl Table {
     }
 }
 
+/// What stands in a template where only its owner knows the answer.
+const QUESTION: &str = "?";
+
 impl Node {
+    /// The unanswered questions of a template in this value, with the path and place of each.
+    pub fn questions(&self, path: &str) -> Vec<(String, Range<usize>)> {
+        let inside = |(name, node): (&str, &Self)| node.questions(&format!("{path}.{name}"));
+        match &self.value {
+            Value::Text(text) if text == QUESTION => vec![(path.to_owned(), self.span.clone())],
+            Value::List(list) => list.iter().flat_map(|node| node.questions(path)).collect(),
+            Value::Table(table) => {
+                table.entries.iter().map(|entry| (entry.key.as_str(), &entry.node)).flat_map(inside).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The furthest place of anything inside: tells whether a `--set` argument has touched it.
     pub fn furthest(&self) -> usize {
         let inside = match &self.value {

@@ -3,7 +3,9 @@
 use super::check::{Check, Provenance, join, last};
 use super::content::{Evidence, Number, Timing};
 use super::keys::{GBP_M, Key};
+use super::migrate::VERSION;
 use super::number::allowed;
+use super::pieces::Rank;
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::shape::{Reader, shape_names};
@@ -39,14 +41,15 @@ impl Check<'_> {
         node: &Node,
         provenance: Provenance,
     ) -> Number {
-        let set = node.span != NOWHERE && node.furthest() >= self.set_from;
-        let (layer, evidence, source) = if node.span == NOWHERE {
-            ("default", Evidence::Assumed, "the program's default".to_owned())
-        } else if set {
-            ("--set", Evidence::Assumed, String::new())
-        } else {
-            let evidence = provenance.evidence.unwrap_or(Evidence::Assumed);
-            (self.layer, evidence, provenance.source.unwrap_or_default())
+        let piece = self.pieces.at(node.furthest()).map(|(_, piece)| piece);
+        let (layer, evidence, source) = match piece.filter(|_| node.span != NOWHERE) {
+            None => ("default", Evidence::Assumed, "the program's default".to_owned()),
+            Some(piece) if piece.rank == Rank::SET => (piece.layer.as_str(), Evidence::Assumed, String::new()),
+            Some(piece) => {
+                let stated = provenance.of(piece.rank.level);
+                let evidence = stated.evidence.unwrap_or(Evidence::Assumed);
+                (piece.layer.as_str(), evidence, stated.source.unwrap_or_default())
+            }
         };
         Number { key: path.to_owned(), distribution, timing, unit, evidence, source, layer: layer.to_owned() }
     }
@@ -128,18 +131,18 @@ impl Check<'_> {
 
     pub(super) fn version(&mut self, node: &Node, path: &str) -> Option<toml::Value> {
         match node.value {
-            Value::Integer(Some(1)) => Some(1.into()),
-            // A later one was refused before the walk.
+            Value::Integer(Some(version)) if version == i128::from(VERSION) => Some(VERSION.into()),
+            // A later one was refused before the walk, an earlier one migrated.
             Value::Integer(_) => {
                 self.problems.push(
                     Problem::new("E0202", "there is no such schema version")
                         .about(path)
                         .at(&node.span, "unknown")
-                        .help("write: schema_version = 1"),
+                        .help(format!("write: schema_version = {VERSION}")),
                 );
                 None
             }
-            _ => self.wrong_type(node, path, "a whole number", "write: schema_version = 1".to_owned()),
+            _ => self.wrong_type(node, path, "a whole number", format!("write: schema_version = {VERSION}")),
         }
     }
 

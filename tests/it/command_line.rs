@@ -299,6 +299,35 @@ fn init_gives_a_scenario_that_runs_and_is_never_overwritten() {
     }
 }
 
+/// A user's own trust: `check` names every open question, and the file runs once each has an answer, without a warning.
+#[test]
+fn the_questions_of_a_trust_are_listed_until_they_are_answered() {
+    let folder = Folder::new();
+    folder.works(&["init", "ours", "--from", "trust"]);
+    let text = folder.read("ours.toml");
+    let open = text.lines().filter(|line| !line.starts_with('#') && line.contains("\"?\"")).count();
+    let said = folder.run(&["check", "ours.toml"]);
+    assert_eq!((said.code, said.err.matches("error[E0111]").count()), (2, open), "{}", said.err);
+    for place in ["ERIC, gross internal floor area", "capital.share_to_backlog", "estate.site_2.high_gbp_m"] {
+        assert!(said.err.contains(place), "{place}: {}", said.err);
+    }
+    let answer = |line: &str| match line.split_once(" = ") {
+        Some((key, rest)) if rest.starts_with("\"?\"") => {
+            let value = match key {
+                "name" => "\"Ours\"",
+                "area_m2" => "60_000",
+                "share_to_backlog" => "{ uniform = { min = 0.1, max = 0.25 } }",
+                _ => "20",
+            };
+            format!("{key} = {}\n", rest.replacen("\"?\"", value, 1))
+        }
+        _ => format!("{line}\n"),
+    };
+    std::fs::write(folder.path().join("ours.toml"), text.lines().map(answer).collect::<String>()).unwrap();
+    assert_eq!(folder.works(&["check", "ours.toml", "--strict"]).err.matches("warning").count(), 0);
+    folder.works(&["run", "ours.toml", "--trials", "20"]);
+}
+
 #[test]
 fn a_traced_ledger_adds_up_and_is_the_future_that_run_saw() {
     let folder = Folder::new();

@@ -1,12 +1,13 @@
 //! The engine: lanes equal the plain engine to the last bit; threads, order and instructions do not matter.
 
-use crate::worlds::{england, results, world};
+use crate::worlds::{england, results, scenario, world};
 use capcast::engine::futures::Futures;
 use capcast::engine::plain::run_trial;
 use capcast::engine::task::{Isa, run_task, tasks};
 use capcast::engine::year::{State, year};
 use capcast::engine::{Metric, World};
 use capcast::num::LANES;
+use capcast::scenario::TRUST;
 
 /// Runs one group of lanes beside as many plain trials and compares every state and outcome, bit by bit.
 pub fn lanes_equal_plain(world: &World<'_>, first: u32) -> Result<(), String> {
@@ -66,6 +67,18 @@ fn lanes_equal_the_plain_engine_on_england() {
     let world = world(&scenario, 5000, 7);
     for first in [0, 1, 33, 4097] {
         lanes_equal_plain(&world, first).unwrap();
+    }
+}
+
+/// Heavy tails and a share of estates that keep their value, fixed and drawn, none and all.
+#[test]
+fn lanes_equal_the_plain_engine_on_a_trust() {
+    for share in ["0.09", "{ uniform = { min = 0, max = 1 } }", "0", "1"] {
+        let scenario = scenario(TRUST, &[&format!("backlog.resurvey.unchanged_share={share}")]);
+        let world = world(&scenario, 5000, 7);
+        for first in [0, 1, 4097] {
+            lanes_equal_plain(&world, first).unwrap();
+        }
     }
 }
 

@@ -17,20 +17,25 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).unwrap();
+        }
+    }
+}
+
 /// Runs one case; what is wrong with what came of it, if anything.
 fn outcome(case: &Path) -> Result<(), String> {
     let folder = Folder::new();
-    for entry in std::fs::read_dir(case).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap();
-        if ABOUT.iter().any(|about| name == *about) {
-            continue;
-        }
-        if path.is_dir() {
-            std::fs::create_dir(folder.path().join(name)).unwrap();
-        } else {
-            std::fs::copy(&path, folder.path().join(name)).unwrap();
-        }
+    copy(case, folder.path());
+    for about in ABOUT {
+        let _ = std::fs::remove_file(folder.path().join(about));
     }
     let read = |name: &str| std::fs::read_to_string(case.join(name)).map_err(|error| format!("{name}: {error}"));
     let arguments = split(&read("command")?);

@@ -13,17 +13,29 @@
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod complete;
 mod dependence;
+#[cfg(feature = "cli")]
+mod disks;
 mod draws;
 mod engine;
 #[cfg(feature = "cli")]
+mod explain;
+#[cfg(feature = "cli")]
 mod faults;
 mod golden;
+#[cfg(feature = "cli")]
+mod guide;
+#[cfg(feature = "cli")]
 mod house;
 mod laws;
+#[cfg(feature = "cli")]
+mod layers;
 mod model;
 mod oracles;
 mod reference;
+#[cfg(feature = "cli")]
+mod schema;
 #[cfg(feature = "cli")]
 mod shell;
 #[cfg(feature = "output")]

@@ -49,11 +49,14 @@ fn identity() -> Identity {
         scenario_id: "england".to_owned(),
         raw_sha256: "ab".repeat(32),
         canonical_sha256: "cd".repeat(32),
+        inputs: Vec::new(),
         set: vec!["capital.pot=800".to_owned()],
         seed: i64::MAX as u64,
-        sampler: "inverse".to_owned(),
+        sampler: "philox4x32-10".to_owned(),
         repaired: Vec::new(),
         trials: 3,
+        trials_left_out: Vec::new(),
+        quantiles: vec![0.05, 0.5, 0.999],
         strategies: vec!["worst_first".to_owned()],
         price_base: "2024/25".to_owned(),
     }
@@ -65,7 +68,7 @@ fn record() -> RunRecord {
 
 fn publish_into(store: Store, list: &[(&str, &str)]) -> Result<PathBuf, StoreError> {
     let check = Check { name: "ledger_identity", passed: true, detail: "it held".to_owned() };
-    store.publish(files(list), &identity(), &[check], record())
+    store.publish(files(list), &identity(), &[check], record()).map(|published| published.folder)
 }
 
 fn publish(folder: &Path, list: &[(&str, &str)]) -> Result<PathBuf, StoreError> {
@@ -88,7 +91,7 @@ fn a_published_folder_holds_its_files_and_says_what_they_are() {
     assert_eq!(value["checks"][0]["passed"], true);
     let keys: Vec<&str> =
         manifest.lines().filter_map(|line| line.strip_prefix("  \"")?.split_once('"').map(|(key, _)| key)).collect();
-    assert!(keys.is_sorted() && keys.len() == 11, "{keys:?}");
+    assert!(keys.is_sorted() && keys.len() == 14, "{keys:?}");
     let run: serde_json::Value = serde_json::from_slice(&content(&folder)["run.json"]).unwrap();
     assert_eq!((&run["threads"], &run["seconds"]["engine"]), (&2.into(), &0.25.into()));
     assert!(run["started"].as_str().unwrap().ends_with('Z'));
@@ -343,14 +346,15 @@ mod unix {
     }
 
     #[test]
-    fn a_full_disk_leaves_no_half_written_file_and_a_larger_one_mends_it() {
+    fn a_disk_too_small_is_refused_before_anything_is_written_and_a_larger_one_works() {
         let scratch = Scratch::new("full");
         let Some(mount) = Mount::new(scratch.0.join("disk"), "size=64k") else { return };
         let large = "x".repeat(200_000);
         let list = [("a.csv", "one"), ("large.csv", large.as_str())];
         let failure = publish(&mount.0, &list).unwrap_err();
-        assert!(matches!(&failure, StoreError::Incomplete { path, .. } if path.ends_with("large.csv")), "{failure}");
-        assert_eq!(names(&mount.0), [LOCK, ".capcast.pending", "a.csv"]);
+        let said = failure.to_string();
+        assert!(matches!(failure, StoreError::Full { needed: 204_800, .. }) && said.contains("204800 bytes"), "{said}");
+        assert_eq!(names(&mount.0), [""; 0]);
         mount.remount("remount,size=1m");
         publish(&mount.0, &list).unwrap();
         assert_eq!(names(&mount.0), [LOCK, "a.csv", "large.csv", "manifest.json", "run.json"]);

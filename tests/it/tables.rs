@@ -37,6 +37,7 @@ fn results() -> Results {
                         sd: recorded.then_some(1e-7),
                         mcse: recorded.then_some(2.0),
                         quantiles: recorded.then(|| QUANTILES.map(estimate)),
+                        extra: Vec::new(),
                         n: 2,
                     });
                 }
@@ -77,6 +78,7 @@ fn results() -> Results {
         years: [2034, 2035].map(FinancialYear::starting).to_vec(),
         trials: 3,
         seed: 7,
+        extra_quantiles: Vec::new(),
         series,
         ledger,
         kept,
@@ -88,6 +90,7 @@ fn results() -> Results {
         nonfinite_trials: vec![2],
         share_past_replacement: vec![0.0, 0.0],
         coincide: Vec::new(),
+        pairs: Vec::new(),
     }
 }
 
@@ -108,11 +111,14 @@ fn identity() -> Identity {
         scenario_id: "england".to_owned(),
         raw_sha256: "ab".repeat(32),
         canonical_sha256: "cd".repeat(32),
+        inputs: Vec::new(),
         set: Vec::new(),
         seed: 7,
-        sampler: "inverse".to_owned(),
+        sampler: "philox4x32-10".to_owned(),
         repaired: Vec::new(),
         trials: 3,
+        trials_left_out: Vec::new(),
+        quantiles: vec![0.05, 0.5, 0.999],
         strategies: vec!["worst_first".to_owned(), "do_minimum".to_owned()],
         price_base: "2024/25".to_owned(),
     }

@@ -295,8 +295,13 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
         year.available,
         view.number(scenario.incidents.capitalised_share) * year.estates.iter().fold(0.0, |sum, e| sum + e.repair_cost),
     );
+    let valued = match e.revaluation {
+        _ if view.trial == 0 => "its mean",
+        1.0 => "not valued anew",
+        _ => "drawn",
+    };
     vec![
-        item("revaluation", e.revaluation, "", ""),
+        item("revaluation", e.revaluation, "", valued),
         item(
             "change at re-survey",
             change,

@@ -1,9 +1,11 @@
 //! Quantiles over trials and the Monte Carlo error of what is estimated from trials.
 
 mod ranks;
+mod select;
 mod sort;
 
 pub use ranks::{coverage, quantile_ranks};
+pub use select::{Room, place};
 pub use sort::{sort_f32, sort_f32_with};
 
 use super::sqrt;
@@ -19,11 +21,20 @@ use super::sqrt;
 /// # Panics
 /// Where `sorted` is empty.
 pub fn quantile_of_sorted(sorted: &[f32], q: f64) -> f64 {
-    let place = q * (sorted.len() - 1) as f64;
-    let below = place as usize;
-    let above = (below + 1).min(sorted.len() - 1);
+    let ((below, above), place) = (neighbours(sorted.len(), q), q * (sorted.len() - 1) as f64);
     let (low, high) = (f64::from(sorted[below]), f64::from(sorted[above]));
     low + (high - low) * (place - below as f64)
+}
+
+/// The ranks (from 0) of the two order statistics between which the `q` quantile of `n` values lies.
+///
+/// ```
+/// assert_eq!(capcast::num::quantile::neighbours(3, 0.75), (1, 2));
+/// assert_eq!(capcast::num::quantile::neighbours(3, 1.0), (2, 2));
+/// ```
+pub fn neighbours(n: usize, q: f64) -> (usize, usize) {
+    let below = (q * (n - 1) as f64) as usize;
+    (below, (below + 1).min(n - 1))
 }
 
 /// Standard error of a mean of `n` values of standard deviation `sd`: `sd/√n`.

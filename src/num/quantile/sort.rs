@@ -63,12 +63,12 @@ fn digit(key: u32, pass: usize) -> usize {
 }
 
 /// An integer whose order is that of the floats: of a negative number all bits turn, of a positive one the sign.
-fn key(value: f32) -> u32 {
+pub(super) fn key(value: f32) -> u32 {
     let bits = value.to_bits();
     bits ^ (((bits as i32 >> 31) as u32) | 0x8000_0000)
 }
 
-fn float(key: u32) -> f32 {
+pub(super) fn float(key: u32) -> f32 {
     f32::from_bits(key ^ (((!key as i32 >> 31) as u32) | 0x8000_0000))
 }
 

@@ -1,0 +1,5 @@
+//! Questions put to the results of a run.
+
+pub mod fail_if;
+
+pub use fail_if::{Limit, Names, Verdict};

@@ -1,0 +1,111 @@
+//! What each outcome means, for people.
+
+use super::metric::Metric::{self, *};
+
+/// What of a year an outcome tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reckoned {
+    /// A stock: what is there at the year's close.
+    AtTheClose,
+    /// A flow: what happened in the year.
+    InTheYear,
+    /// What has happened since the first year.
+    SinceTheFirstYear,
+}
+
+impl Reckoned {
+    /// In words.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::AtTheClose => "a stock, at the year's close",
+            Self::InTheYear => "a flow, of the year",
+            Self::SinceTheFirstYear => "cumulative, from the first year to this one",
+        }
+    }
+}
+
+impl Metric {
+    /// The outcome with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|metric| metric.name() == name)
+    }
+
+    /// Whether it is a stock or a flow.
+    pub const fn reckoned(self) -> Reckoned {
+        match self {
+            BacklogLow
+            | BacklogModerate
+            | BacklogSignificant
+            | BacklogHigh
+            | BacklogTotal
+            | BacklogLowReal
+            | BacklogModerateReal
+            | BacklogSignificantReal
+            | BacklogHighReal
+            | BacklogTotalReal => Reckoned::AtTheClose,
+            DeferralCostReal => Reckoned::SinceTheFirstYear,
+            _ => Reckoned::InTheYear,
+        }
+    }
+
+    /// The numbers of its equations in `docs/model.md`; empty for what is defined in words.
+    pub const fn equations(self) -> &'static [&'static str] {
+        match self {
+            FlowPrice => &["E1"],
+            FlowEscalation => &["E2"],
+            FlowMigration => &["E3"],
+            FlowNewNeed => &["E4"],
+            FlowResurvey => &["E5"],
+            FlowCleared => &["E6", "I4"],
+            DeferralCostReal => &["D1"],
+            Incidents => &["I2"],
+            IncidentRepair | SpendRepairs => &["I3"],
+            CapitalPlanned => &["F1"],
+            CapitalRaided => &["F3"],
+            CapitalAvailable => &["F7"],
+            CapitalLapsed | CapitalCarriedForward => &["F8"],
+            SpendBacklog | SpendBacklogReal => &["S2"],
+            _ => &[],
+        }
+    }
+
+    /// What it is, in a sentence.
+    pub const fn about(self) -> &'static str {
+        match self {
+            BacklogLow => "Backlog of low risk: the cost of work that should have been done.",
+            BacklogModerate => "Backlog of moderate risk: the cost of work that should have been done.",
+            BacklogSignificant => "Backlog of significant risk: the cost of work that should have been done.",
+            BacklogHigh => "Backlog of high risk: the cost of work that should have been done, most urgent.",
+            BacklogTotal => "Backlog of all risk bands: the cost of work that should have been done.",
+            BacklogLowReal => "Backlog of low risk at general prices of the opening year.",
+            BacklogModerateReal => "Backlog of moderate risk at general prices of the opening year.",
+            BacklogSignificantReal => "Backlog of significant risk at general prices of the opening year.",
+            BacklogHighReal => "Backlog of high risk at general prices of the opening year.",
+            BacklogTotalReal => "Backlog of all risk bands at general prices of the opening year.",
+            FlowPrice => "What construction prices added to backlog.",
+            FlowEscalation => "What waiting added to backlog, above prices.",
+            FlowMigration => "What moved between risk bands; zero over all of them.",
+            FlowNewNeed => "Work that was not needed before.",
+            FlowResurvey => "What surveys found more, or less, than was booked.",
+            FlowCleared => "What repairs and spending cleared.",
+            DeferralCostReal => {
+                "How much dearer, in real terms, what was left undone at each open had become by its close."
+            }
+            Incidents => "Failures of the estate.",
+            IncidentRepair => "What the repair of failures cost, capital and day-to-day money together.",
+            LostBedDays => "Bed-days that failures cost.",
+            ClinicalIncidents => "Clinical incidents that failures caused.",
+            CapitalPlanned => "Capital as planned, before any raid.",
+            CapitalRaided => "Capital that day-to-day costs took.",
+            CapitalLapsed => {
+                "Capital that could not be delivered, and backlog money that no one spent, less what is carried forward."
+            }
+            CapitalCarriedForward => "Capital not spent that may be used next year.",
+            CapitalAvailable => "Money that reaches backlog, after raid and delivery.",
+            SpendBacklog => "What the strategy spent on backlog.",
+            SpendBacklogReal => "What the strategy spent on backlog, at general prices of the opening year.",
+            SpendRepairs => "The capital part of repairs: the first call on the money for backlog.",
+            SpendSetAsides => "What the strategy set aside for training, change and outreach.",
+        }
+    }
+}

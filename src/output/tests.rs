@@ -1,0 +1,162 @@
+//! Row 74: whichever request to the disk fails, nothing half-written stands under a final name, success is never
+//! claimed for other bytes, and the next run mends it.
+
+use super::disk::faulty::{Fails, on_a_disk_that};
+use super::store::PENDING;
+use super::*;
+use crate::engine::results::Check;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(test: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("capcast-faults-{}-{}-{test}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs of three kinds: their scenario and their files.
+const OLD: (&str, &[(&str, &str)]) = ("england", &[("a.csv", "old a"), ("gone.csv", "old gone")]);
+const NEW: (&str, &[(&str, &str)]) = ("england", &[("a.csv", "new a, longer"), ("b.csv", "new b")]);
+const OTHER: (&str, &[(&str, &str)]) = ("leeds", &[("a.csv", "leeds a"), ("c.csv", "leeds c")]);
+
+type Run = (&'static str, &'static [(&'static str, &'static str)]);
+
+fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
+    let identity = Identity {
+        scenario_id: id.to_owned(),
+        raw_sha256: "ab".repeat(32),
+        canonical_sha256: "cd".repeat(32),
+        inputs: Vec::new(),
+        set: Vec::new(),
+        seed: 1,
+        sampler: "philox4x32-10".to_owned(),
+        repaired: Vec::new(),
+        trials: 3,
+        trials_left_out: vec![2],
+        quantiles: vec![0.5],
+        strategies: vec!["worst_first".to_owned()],
+        price_base: "2024/25".to_owned(),
+    };
+    let files = files.iter().map(|(name, text)| File { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() });
+    let check = Check { name: "ledger_identity", passed: true, detail: "it held".to_owned() };
+    let record = RunRecord { threads: 2, command: vec!["capcast".to_owned()], seconds: Vec::new() };
+    Store::open_or_replace(folder, id, true, true)?.publish(files.collect(), &identity, &[check], record)
+}
+
+/// What is in a folder, but for what a run says of its hour.
+fn content(folder: &Path) -> BTreeMap<String, String> {
+    let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
+    let mut found: BTreeMap<String, String> = entries
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap_or_default()))
+        .collect();
+    if let Some(run) = found.get_mut(manifest::RUN) {
+        *run = "{}".to_owned();
+    }
+    found
+}
+
+/// What a run leaves in a folder of its own.
+fn reference(run: Run) -> BTreeMap<String, String> {
+    let scratch = Scratch::new("reference");
+    publish(&scratch.0, run).unwrap();
+    content(&scratch.0)
+}
+
+/// Publishes [`NEW`] over `before` on a disk that fails so, and judges what is left. Whether a request failed.
+fn survives(scratch: &Path, before: Option<Run>, fails: Fails, expected: &BTreeMap<String, String>) -> usize {
+    let folder = scratch.join("outputs/run");
+    if let Some(before) = before {
+        publish(&folder, before).unwrap();
+    }
+    let was = content(&folder);
+    let (done, requests) = on_a_disk_that(fails, || publish(&folder, NEW));
+    let left = content(&folder);
+    let beside = content(&scratch.join("outputs/run.aside-1"));
+    let with = format!("{before:?}, {fails:?}, {}: {done:?}", requests.join(", "));
+
+    let known: Vec<&str> =
+        [NEW.1, before.map_or(&[][..], |run| run.1)].concat().iter().map(|(_, text)| *text).collect();
+    for (name, bytes) in left.iter().filter(|(name, _)| name.ends_with(".csv") && !name.starts_with('.')) {
+        assert!(known.contains(&bytes.as_str()), "{name} is half written. {with}");
+    }
+    match &done {
+        Ok(published) => {
+            let mut left = left.clone();
+            // The list of what may be there does no harm; the next run removes it.
+            left.remove(PENDING);
+            // A name left in the lock is overwritten by the next holder.
+            left.insert(lock::LOCK.to_owned(), String::new());
+            assert_eq!(&left, expected, "{with}");
+            assert!(verify(&published.folder).unwrap().damage.is_empty(), "{with}");
+        }
+        // Where not even the manifest can be removed again, it is at least true.
+        Err(StoreError::Incomplete { .. }) => {
+            let intact = || verify(&folder).is_ok_and(|verdict| verdict.damage.is_empty());
+            assert!(!left.contains_key(manifest::MANIFEST) || intact(), "{with}");
+        }
+        Err(StoreError::AfterMovingAside { .. }) => assert!(!beside.is_empty(), "{with}"),
+        Err(_) if left.contains_key(manifest::MANIFEST) => {
+            assert!(verify(&folder).unwrap().damage.is_empty(), "{with}");
+            for (name, bytes) in was.iter().filter(|(name, _)| *name != lock::LOCK) {
+                assert_eq!(left.get(name), Some(bytes), "nothing was to change. {with}");
+            }
+        }
+        Err(_) => assert!(before.is_none() || !beside.is_empty(), "the former run is gone. {with}"),
+    }
+    if before == Some(OTHER) {
+        let there = if beside.is_empty() { &was } else { &beside };
+        for (name, text) in OTHER.1 {
+            assert_eq!(there.get(*name).map(String::as_str), Some(*text), "{with}");
+        }
+    }
+
+    publish(&folder, NEW).unwrap_or_else(|e| panic!("the next run does not mend it: {e}. {with}"));
+    assert_eq!(&content(&folder), expected, "{with}");
+    fs::remove_dir_all(scratch.join("outputs")).unwrap();
+    requests.len()
+}
+
+#[test]
+fn whichever_request_to_the_disk_fails_nothing_is_half_written_and_the_next_run_mends_it() {
+    let expected = reference(NEW);
+    let scratch = Scratch::new("requests");
+    for before in [None, Some(OLD), Some(OTHER)] {
+        let all = survives(&scratch.0, before, Fails::Never, &expected);
+        assert!(all > 30, "only {all} requests are watched");
+        for n in 0..all {
+            survives(&scratch.0, before, Fails::Once(n), &expected);
+            survives(&scratch.0, before, Fails::From(n), &expected);
+        }
+    }
+}
+
+/// Row 75.
+#[test]
+fn where_nothing_can_be_locked_the_store_works_and_says_so() {
+    let scratch = Scratch::new("share");
+    let (exclusive, _) = on_a_disk_that(Fails::Locks, || {
+        let store = Store::open(&scratch.0, "england", false).unwrap();
+        store.is_exclusive()
+    });
+    assert!(!exclusive);
+    let (published, _) = on_a_disk_that(Fails::Locks, || publish(&scratch.0, NEW));
+    published.unwrap();
+    assert_eq!(content(&scratch.0), reference(NEW));
+    assert!(Store::open(&scratch.0, "england", false).unwrap().is_exclusive());
+}
