@@ -91,7 +91,7 @@ fn said(heading: &str, body: &str) -> String {
 /// An example, indented, so that it is seen as one.
 fn example(example: Example) -> String {
     let (text, begin) = match example {
-        Example::Scenario(text) => (text, "    "),
+        Example::Scenario(text) | Example::Table(text) => (text, "    "),
         Example::Command(text) => (text, "    $ "),
     };
     let lines: Vec<String> =

@@ -24,6 +24,8 @@ pub struct Explained {
 pub enum Example {
     /// A part of a scenario that is otherwise complete.
     Scenario(&'static str),
+    /// The table that `estates_csv` of such a scenario names.
+    Table(&'static str),
     /// A command, for what a scenario's text cannot show.
     Command(&'static str),
 }
@@ -52,6 +54,7 @@ fn example(text: &'static str) -> Option<Example> {
     let (block, _) = block.split_once("```")?;
     match language {
         "toml" => Some(Example::Scenario(block)),
+        "csv" => Some(Example::Table(block)),
         "sh" => Some(Example::Command(block)),
         _ => None,
     }

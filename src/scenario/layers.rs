@@ -8,7 +8,7 @@ use super::estates;
 use super::file;
 use super::lay::{merge, remove};
 use super::load::{BUILT_IN, ReadFile, Text};
-use super::migrate::migrate;
+use super::migrate::{VERSION, migrate};
 use super::pieces::Rank;
 use super::problem::{Problem, Problems};
 use super::render::quoted;
@@ -325,8 +325,9 @@ fn take(table: &mut Table, key: &str) -> Option<Entry> {
 
 fn missing_at_the_top(name: &str, start: usize) -> Problem {
     let why = match name {
-        "id" => "a layer has an identifier of its own, which names the folder of its results; write: id = \"my_plan\"",
-        _ => "each file says which version of the format it is written in; write: schema_version = 1",
+        "id" => "a layer has an identifier of its own, which names the folder of its results; write: id = \"my_plan\""
+            .to_owned(),
+        _ => format!("each file says which version of the format it is written in; write: schema_version = {VERSION}"),
     };
     Problem::new("E0103", format!("`{name}` is missing at the top of the file"))
         .about(name)

@@ -315,6 +315,26 @@ rule = \"proportional\" # the new key is not in version 0, nor needed
         assert_eq!(codes(twice), ["E0110"]);
     }
 
+    /// Each file of a scenario states its own version.
+    #[test]
+    fn a_layer_of_today_may_stand_on_a_base_of_yesterday() {
+        let folder = std::env::temp_dir().join(format!("capcast-migrate-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("old.toml"), OLD).unwrap();
+        let layer = "schema_version = 1\nid = \"new\"\nextends = \"old.toml\"\n[strategy.a]\nset_aside_share = 0.4\n";
+        std::fs::write(folder.join("new.toml"), layer).unwrap();
+        let loaded = super::super::load_file(&folder.join("new.toml"), &[], true);
+        let _ = std::fs::remove_dir_all(&folder);
+        let loaded = loaded.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+        let set_aside: Vec<f64> = loaded.scenario.strategies.iter().map(|strategy| strategy.set_aside_share).collect();
+        assert_eq!(set_aside, [0.4, 0.2, 0.3, 0.0]);
+        let note = &loaded.notes.list[0];
+        assert_eq!(
+            (note.code, loaded.notes.place(note).map(|(file, line, _)| (file.ends_with("old.toml"), line))),
+            ("N0108", Some((true, 2)))
+        );
+    }
+
     /// Broken files of an earlier version get an answer, never a panic; what is rewritten is of the present version.
     #[test]
     fn no_broken_file_makes_the_upgrade_panic() {

@@ -121,7 +121,8 @@ fn the_csv_holds_the_numbers_of_the_results() {
         assert_eq!(written, [1, 2, 3, 4, 5].map(|place: usize| quantiles[place].value));
         found += 1;
     }
-    assert_eq!((found, lines.len()), (20, 21));
+    // The header, the opening stock, and ten years of two strategies.
+    assert_eq!((found, lines.len()), (20, 22));
     assert_eq!(charts[1].csv.lines().count(), 5);
 }
 
@@ -142,7 +143,7 @@ fn fewer_than_ten_futures_show_no_eight_in_ten() {
         assert!(!chart.alt.contains("between"), "{}", chart.alt);
     }
     // Only the median stands in the numbers: the cells of the other quantiles are empty.
-    assert!(charts[0].csv.lines().skip(1).all(|line| line.split(',').filter(|cell| cell.is_empty()).count() == 6));
+    assert!(charts[0].csv.lines().skip(2).all(|line| line.split(',').filter(|cell| cell.is_empty()).count() == 6));
     let (_, charts) = drawn(MINIMAL, 10);
     assert!(charts.iter().all(|chart| chart.svg.contains("8 in 10 futures")));
 }

@@ -47,8 +47,8 @@ fn the_examples_of_the_guide_load() {
         let text = if example.contains("extends =") {
             example
         } else {
-            let head = if example.contains("\nid =") { "" } else { "id = \"example\"\n" };
-            format!("schema_version = 1\nextends = \"minimal\"\n{head}{example}")
+            let head = if example.contains("\nid =") { "" } else { "schema_version = 1\nid = \"example\"\n" };
+            format!("extends = \"minimal\"\n{head}{example}")
         };
         let text = Text { name: "example".to_owned(), bytes: text.into_bytes() };
         let loaded = load(&text, &[], true);
