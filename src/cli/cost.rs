@@ -81,7 +81,7 @@ impl Plan<'_> {
         let burst = World { trials: timed, ..world.clone() };
         let simulated = now();
         // What fails here fails in the run too, and is told there.
-        let _ = tables(&self.loaded.scenario, &results, keep, &identity(self.loaded, &results));
+        let _ = tables(&self.loaded.scenario, &results, keep, &identity(self.loaded, &results, self.world.sampler));
         let tabled = now();
         let _ = chart_files(self.loaded, &results);
         let charted = now();

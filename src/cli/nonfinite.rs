@@ -1,6 +1,7 @@
 //! What is said when a value leaves the finite range: where, from which draws, and how to see it happen.
 
 use super::{grid, words};
+use crate::draw::Sampler;
 use crate::engine::part::Nonfinite;
 use crate::engine::{World, plain};
 
@@ -36,12 +37,18 @@ pub fn describe(world: &World<'_>, found: Nonfinite, again: &str) -> String {
     format!(
         "{} of strategy {strategy} left the finite range in {which}, {year}: nothing was published.\n\n\
          What {which} drew:\n{}\n\
-         See it happen: capcast trace{again} --seed {} --trial {} --strategy {strategy}\n\
+         {}\n\
          Look for an input that is far too large or small.{}",
         found.metric.name(),
         grid::columns(&inputs, 1),
-        world.source.seed().0,
-        found.trial,
+        match world.sampler {
+            Sampler::Inverse => format!(
+                "See it happen: capcast trace{again} --seed {} --trial {} --strategy {strategy}",
+                world.source.seed().0,
+                found.trial
+            ),
+            Sampler::Reference => "The reference sampler drew it; capcast trace cannot replay it.".to_owned(),
+        },
         // The central case belongs to every run and cannot be left out.
         if found.trial == 0 { "" } else { " To count such futures instead of stopping: --set run.on_nonfinite=count" },
     )

@@ -1,6 +1,7 @@
 //! Flags that several verbs share, and what they mean once a scenario is known.
 
 use super::{Failure, Talk, words};
+use crate::draw::Sampler;
 use crate::engine::Keep;
 use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, load_file};
 use clap::{Args, ValueEnum};
@@ -94,6 +95,9 @@ pub struct Simulating {
     /// Strategies to simulate, by id; none: all of the scenario.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub strategies: Vec<String>,
+    /// How draws are made: `inverse`, or `reference`: by the methods of another library, slow, to hold results against.
+    #[arg(long, value_name = "HOW", default_value = "inverse", value_parser = sampler)]
+    pub sampler: Sampler,
     /// What is kept of every future: `none`, or the `headline` outcomes.
     #[arg(long, value_name = "WHAT", default_value = "headline", value_parser = keep)]
     pub keep: Keep,
@@ -117,6 +121,11 @@ pub struct Simulating {
     /// Tells what the run would cost (time, memory, disk) and writes nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+fn sampler(text: &str) -> Result<Sampler, String> {
+    let known = Sampler::ALL.into_iter().find(|sampler| sampler.name() == text);
+    known.ok_or_else(|| "write `inverse` or `reference`".into())
 }
 
 fn keep(text: &str) -> Result<Keep, String> {

@@ -6,10 +6,11 @@ use super::options::{self, Format, Reading, Simulating};
 use super::report::Report;
 use super::{Failure, Talk, cost, interrupt, memory, nonfinite, words};
 use crate::chart::charts;
+use crate::draw::Sampler;
 use crate::engine::results::QUANTILES;
 use crate::engine::{self, Results, RunError, Watch, World};
 use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
-use crate::scenario::Loaded;
+use crate::scenario::{Correlation, Loaded};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ impl Run {
         let chosen = options::strategies(scenario, &flags.strategies);
         let (chosen, quantiles) = Failure::together(chosen, limits::quantiles(&flags.quantiles, trials))?;
         let world = World::new(scenario, trials, seed, &chosen).map_err(|clash| Failure::Refused(clash.to_string()))?;
-        let world = world.with_quantiles(quantiles);
+        let world = world.drawn_by(flags.sampler).with_quantiles(quantiles);
         let limits = limits::limits(&flags.fail_if, &world)?;
         let threads = flags.threads.map_or_else(cores, usize::from);
         memory::preflight(trials, engine::memory_needed(&world, flags.keep), threads).map_err(Failure::Environment)?;
@@ -65,11 +66,12 @@ impl Run {
         }
         let store = self.open(&folder, &scenario.id, talk)?;
         talk.say(&format!(
-            "{}: {} × {} × {}, seed {seed}\n",
+            "{}: {} × {} × {}, seed {seed}{}\n",
             scenario.name,
             words::futures(trials.into()),
             words::plural(chosen.len(), "strategy", "strategies"),
-            words::plural(scenario.horizon(), "year", "years")
+            words::plural(scenario.horizon(), "year", "years"),
+            if flags.sampler == Sampler::Reference { ", drawn by the reference sampler" } else { "" }
         ));
 
         let mut clock = Clock::start();
@@ -78,7 +80,7 @@ impl Run {
         if results.nonfinite_trials.len() as u64 == u64::from(trials) {
             return Err(Failure::Model("every future left the finite range: nothing was published".to_owned()));
         }
-        let identity = identity(&loaded, &results);
+        let identity = identity(&loaded, &results, flags.sampler);
         let mut files =
             tables(scenario, &results, flags.keep, &identity).map_err(|error| Failure::Fault(error.to_string()))?;
         clock.lap("tables");
@@ -157,13 +159,18 @@ impl Run {
         let report = Report::new(&loaded.scenario, results);
         let seed =
             if results.seed == loaded.scenario.seed { String::new() } else { format!(" --seed {}", results.seed) };
+        let next = match self.simulating.sampler {
+            Sampler::Inverse => format!(
+                "Next, one future step by step: capcast trace{}{seed} --trial {} --strategy {}",
+                self.reading.again(),
+                report.typical_trial,
+                report.typical_strategy
+            ),
+            Sampler::Reference => format!("Next, the same by its own draws: capcast run{}{seed}", self.reading.again()),
+        };
         let after = format!(
-            "\nTables and charts are in {}: begin with backlog_fan.svg and summary.csv.\n\
-             Next, one future step by step: capcast trace{}{seed} --trial {} --strategy {}\n",
-            words::path(folder),
-            self.reading.again(),
-            report.typical_trial,
-            report.typical_strategy
+            "\nTables and charts are in {}: begin with backlog_fan.svg and summary.csv.\n{next}\n",
+            words::path(folder)
         );
         let failed = report.failed_checks();
         let printed = match self.reading.format {
@@ -216,9 +223,14 @@ fn failure(world: &World<'_>, error: RunError, again: &str) -> Failure {
         RunError::Cancelled => Failure::Interrupted,
         RunError::Nonfinite(found) => Failure::Model(nonfinite::describe(world, found, again)),
         RunError::Panicked { first, last, message } => Failure::Fault(format!(
-            "the program failed in trials {first} to {last}: {}\nNothing was published. Replay: capcast trace{again} --seed {} --trial {first}",
+            "the program failed in trials {first} to {last}: {}\nNothing was published. {}",
             words::text(&message),
-            world.source.seed().0
+            match world.sampler {
+                Sampler::Inverse => {
+                    format!("Replay: capcast trace{again} --seed {} --trial {first}", world.source.seed().0)
+                }
+                Sampler::Reference => "The reference sampler drew them; capcast trace cannot replay them.".to_owned(),
+            }
         )),
     }
 }
@@ -236,7 +248,8 @@ fn cores() -> usize {
 }
 
 /// What identifies the run, whatever the machine.
-pub(super) fn identity(loaded: &Loaded, results: &Results) -> Identity {
+pub(super) fn identity(loaded: &Loaded, results: &Results, sampler: Sampler) -> Identity {
+    let repaired = |correlation: &Correlation| Some((correlation.id.clone(), correlation.repaired?));
     let mut quantiles = [&QUANTILES[..], &results.extra_quantiles].concat();
     quantiles.sort_by(f64::total_cmp);
     Identity {
@@ -246,7 +259,8 @@ pub(super) fn identity(loaded: &Loaded, results: &Results) -> Identity {
         inputs: loaded.inputs(),
         set: loaded.set.clone(),
         seed: results.seed,
-        sampler: "philox4x32-10".to_owned(),
+        sampler: sampler.method().to_owned(),
+        repaired: loaded.scenario.correlations.iter().filter_map(repaired).collect(),
         trials: results.trials,
         trials_left_out: results.nonfinite_trials.clone(),
         quantiles,

@@ -31,7 +31,7 @@ impl PartialEq for Distribution {
     }
 }
 
-type Made = Result<Distribution, Invalid>;
+pub(super) type Made = Result<Distribution, Invalid>;
 
 impl Distribution {
     /// Always `value`.
@@ -166,7 +166,7 @@ impl Distribution {
         Self::lognormal(ln(median), log_sd, mean, sd, description)
     }
 
-    fn lognormal(log_mean: f64, log_sd: f64, mean: f64, sd: f64, description: String) -> Made {
+    pub(super) fn lognormal(log_mean: f64, log_sd: f64, mean: f64, sd: f64, description: String) -> Made {
         if log_sd == 0.0 {
             return Self::constant(mean, description);
         }
@@ -251,6 +251,16 @@ impl Distribution {
         Self::made(Shape::Tabled { min, scale: range, max, table }, mean, sd, (min, max), description)
     }
 
+    /// The same distribution by other words.
+    pub(super) fn described(self, description: String) -> Self {
+        Self { description, ..self }
+    }
+
+    /// Probability that the gate is passed, and what comes then.
+    pub(super) fn parts(&self) -> (f64, &Shape) {
+        (self.gate, &self.shape)
+    }
+
     /// Gamma by its mean and coefficient of variation: shape `1/cv²`, scale `mean·cv²`.
     ///
     /// # Errors
@@ -319,11 +329,11 @@ impl Distribution {
         Ok(Self { gate, mean, sd, support: (0.0, greatest), description, ..of })
     }
 
-    fn constant(value: f64, description: String) -> Made {
+    pub(super) fn constant(value: f64, description: String) -> Made {
         Self::made(Shape::Fixed(value), value, 0.0, (value, value), description)
     }
 
-    fn made(shape: Shape, mean: f64, sd: f64, support: (f64, f64), description: String) -> Made {
+    pub(super) fn made(shape: Shape, mean: f64, sd: f64, support: (f64, f64), description: String) -> Made {
         let ends = [LEAST_UNIFORM, 1.0 - LEAST_UNIFORM].map(|u| shape.quantile(u));
         if [mean, sd, ends[0], ends[1]].iter().any(|x| !x.is_finite()) {
             return Err(Invalid::TooLarge);

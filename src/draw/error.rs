@@ -60,6 +60,79 @@ pub enum InvalidDistribution {
         /// Least value of the gated distribution.
         least: f64,
     },
+    /// A mean on or outside the bounds of a beta.
+    #[error("the mean {mean} must lie between {min} and {max}, and not on either")]
+    MeanOutside {
+        /// The mean.
+        mean: f64,
+        /// Least value.
+        min: f64,
+        /// Greatest value.
+        max: f64,
+    },
+    /// A spread that no distribution between its bounds has.
+    #[error("sd {sd} is too large: with this mean and these bounds it must be below {limit:.4}")]
+    SpreadTooLarge {
+        /// The sd.
+        sd: f64,
+        /// What it must be below.
+        limit: f64,
+    },
+    /// A beta so narrow, or so drawn to its ends, that it cannot be drawn well.
+    #[error(
+        "alpha {alpha} and beta {beta} must lie between 0.001 and 100,000,000; use a normal or a discrete distribution"
+    )]
+    ShapesTooFar {
+        /// First shape.
+        alpha: f64,
+        /// Second shape.
+        beta: f64,
+    },
+    /// Values and weights, or probabilities and values, are not of one number.
+    #[error("there are {first} of the one and {second} of the other; each value needs its own")]
+    NotOneEach {
+        /// How many of the first.
+        first: usize,
+        /// How many of the second.
+        second: usize,
+    },
+    /// A weight below 0.
+    #[error("a weight is {0}; it must be 0 or more")]
+    NegativeWeight(f64),
+    /// Weights that are all 0, or that do not sum to 1.
+    #[error("the weights sum to {sum}, not 1")]
+    WeightsDoNotSum {
+        /// Their sum.
+        sum: f64,
+    },
+    /// A greater probability with a smaller quantile.
+    #[error("the quantile at {probability} is {value}, below the one before it, {before}")]
+    QuantilesFall {
+        /// Where.
+        probability: f64,
+        /// The quantile there.
+        value: f64,
+        /// The quantile at the probability before.
+        before: f64,
+    },
+    /// Probabilities that do not rise from 0 to 1.
+    #[error("the probabilities must rise from 0 to 1; {0} does not fit in")]
+    ProbabilitiesDoNotRise(f64),
+    /// Three quantiles that no distribution of this shape has.
+    #[error(
+        "no {shape} distribution has these quantiles: from P10 to P90, P50 stands at {share:.3} of the way; \
+         it must stand between {least:.3} and {greatest:.3}"
+    )]
+    NoSuchQuantiles {
+        /// Name of the shape.
+        shape: &'static str,
+        /// Where P50 stands, as a share of the way from P10 to P90.
+        share: f64,
+        /// Least share that this shape can have.
+        least: f64,
+        /// Greatest share that it can have.
+        greatest: f64,
+    },
     /// Its mean, spread or greatest draw is beyond what a number can hold.
     #[error("its mean, its spread or its greatest draw is too large to be a number")]
     TooLarge,

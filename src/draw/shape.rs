@@ -68,6 +68,29 @@ pub enum Shape {
         /// The standard shape.
         table: Arc<Table>,
     },
+    /// One of several values.
+    Discrete {
+        /// Values in ascending order, each with the probability of all before it.
+        values: Arc<[(f64, f64)]>,
+    },
+    /// Quantiles joined by straight lines.
+    Piecewise {
+        /// The pieces, from left to right.
+        pieces: Arc<[Piece]>,
+    },
+}
+
+/// The straight line from one quantile to the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// Probability at which it begins.
+    pub from: f64,
+    /// Quantile there.
+    pub low: f64,
+    /// Quantile where it ends.
+    pub high: f64,
+    /// Rise per unit of probability.
+    pub slope: f64,
 }
 
 impl Shape {
@@ -84,6 +107,8 @@ impl Shape {
             }
             Self::Lognormal { log_mean, log_sd } => exp(log_mean + log_sd * normal_quantile(u)),
             Self::Tabled { min, scale, max, ref table } => clamp(min + scale * table.quantile(u), min, max),
+            Self::Discrete { ref values } => discrete(u, values),
+            Self::Piecewise { ref pieces } => piecewise(u, pieces),
         }
     }
 
@@ -105,6 +130,8 @@ impl Shape {
             Self::Tabled { min, scale, max, ref table } => {
                 each(lane, |u| clamp(min + scale * table.quantile(u), min, max));
             }
+            Self::Discrete { ref values } => each(lane, |u| discrete(u, values)),
+            Self::Piecewise { ref pieces } => each(lane, |u| piecewise(u, pieces)),
         }
     }
 }
@@ -123,11 +150,25 @@ fn uniform(u: f64, min: f64, max: f64) -> f64 {
 
 /// Below the mode `min + √(u·range·(mode − min))`, above it `max − √((1 − u)·range·(max − mode))`.
 #[inline(always)]
-fn triangular(u: f64, min: f64, mode: f64, max: f64) -> f64 {
+pub fn triangular(u: f64, min: f64, mode: f64, max: f64) -> f64 {
     let range = max - min;
     let rising = u * range < mode - min;
     let (p, width) = if rising { (u, mode - min) } else { (1.0 - u, max - mode) };
     let from_end = sqrt(p * range * width);
     let (x, low, high) = if rising { (min + from_end, min, mode) } else { (max - from_end, mode, max) };
     clamp(x, low, high)
+}
+
+/// The last value before which there is less probability than `u`; there is always one.
+#[inline(always)]
+fn discrete(u: f64, values: &[(f64, f64)]) -> f64 {
+    let after = values.partition_point(|&(_, before)| before < u);
+    values[after.max(1) - 1].0
+}
+
+#[inline(always)]
+fn piecewise(u: f64, pieces: &[Piece]) -> f64 {
+    let after = pieces.partition_point(|piece| piece.from < u);
+    let piece = pieces[after.max(1) - 1];
+    clamp(piece.low + (u - piece.from) * piece.slope, piece.low, piece.high)
 }

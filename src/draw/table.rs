@@ -89,7 +89,7 @@ impl Density {
 
     /// That of the log-odds of a beta variable.
     pub fn logit_beta(alpha: f64, beta: f64) -> Self {
-        Self::LogitBeta { alpha, beta, ln_beta: ln_gamma(alpha) + ln_gamma(beta) - ln_gamma(alpha + beta) }
+        Self::LogitBeta { alpha, beta, ln_beta: ln_beta(alpha, beta) }
     }
 
     const fn at(self, y: f64) -> Point {
@@ -134,6 +134,16 @@ fn ln_gamma_peak(a: f64) -> f64 {
     let s = r * r;
     let series = r * (1.0 / 12.0 - s * (1.0 / 360.0 - s * (1.0 / 1260.0 - s * (1.0 / 1680.0 - s / 1188.0))));
     0.5 * ln(a / std::f64::consts::TAU) - series
+}
+
+/// `ln B(α, β)`; of large shapes by Stirling's series, since the three parts cancel.
+fn ln_beta(alpha: f64, beta: f64) -> f64 {
+    let sum = alpha + beta;
+    if sum < 16.0 {
+        return ln_gamma(alpha) + ln_gamma(beta) - ln_gamma(sum);
+    }
+    let shares = alpha * ln(alpha / sum) + beta * ln(beta / sum);
+    shares - ln_gamma_peak(alpha) - ln_gamma_peak(beta) + ln_gamma_peak(sum)
 }
 
 /// `1/k!` for k from 14 down to 2.
@@ -202,6 +212,12 @@ impl Walk {
         while Self::ln_beyond(density, sign, outer) > wanted {
             (inner, outer) = (outer, 2.0 * outer);
         }
+        // A narrow density may lie whole on the other side of 0.
+        let mut stride = 1.0;
+        while Self::ln_beyond(density, sign, inner) < wanted {
+            (outer, inner) = (inner, inner + stride);
+            stride *= 2.0;
+        }
         while Self::ln_beyond(density, sign, outer) < wanted - 1.0 {
             let middle = 0.5 * (inner + outer);
             if Self::ln_beyond(density, sign, middle) > wanted {
@@ -213,12 +229,17 @@ impl Walk {
         let point = Self::look(density, sign, outer);
         let f = exp(point.log);
         let mut walk = Self { density, lowest, sign, y: outer, p: f / point.slope, f, point };
-        while walk.p * (1.0 + 1.0 / 16.0) < first {
-            let next = walk.p * (1.0 + 1.0 / 16.0);
-            walk.step(next);
-        }
-        walk.step(first);
+        walk.on_to(first);
         walk
+    }
+
+    /// Walks on to the tail probability `p`, in steps of a sixteenth.
+    pub const fn on_to(&mut self, p: f64) {
+        while self.p * (1.0 + 1.0 / 16.0) < p {
+            let next = self.p * (1.0 + 1.0 / 16.0);
+            self.step(next);
+        }
+        self.step(p);
     }
 
     const fn look(density: Density, sign: f64, y: f64) -> Point {
@@ -285,10 +306,23 @@ pub const fn clamp(x: f64, low: f64, high: f64) -> f64 {
 const LOWEST: i32 = -33;
 const HALF: usize = cells_of_half(LOWEST);
 
+/// P10, P50 and P90 of a density, without its table.
+pub fn p10_p50_p90(density: Density) -> [f64; 3] {
+    const LOWEST: i32 = -8;
+    let mut lower = Walk::new(density, Half::Lower, LOWEST);
+    let mut upper = Walk::new(density, Half::Upper, LOWEST);
+    lower.on_to(0.1);
+    upper.on_to(0.1);
+    let (p10, p90) = (lower.draw(), upper.draw());
+    lower.on_to(0.5);
+    [p10, lower.draw(), p90]
+}
+
 /// A table of both halves.
 #[derive(Clone)]
 pub struct Table {
     cells: Box<[Cell; 2 * HALF]>,
+    density: Density,
 }
 
 impl Table {
@@ -304,7 +338,12 @@ impl Table {
         }
         cells[HALF - 1] = [lower.draw(), 0.0, 0.0, 0.0];
         cells[2 * HALF - 1] = [upper.draw(), 0.0, 0.0, 0.0];
-        Self { cells }
+        Self { cells, density }
+    }
+
+    /// What it is a table of.
+    pub fn density(&self) -> Density {
+        self.density
     }
 
     /// The quantile of `u`; below 2⁻³³ and above 1 − 2⁻³³ it stays where it is there.
@@ -382,6 +421,45 @@ mod tests {
             let table = Table::new(Density::logit_beta(a, b));
             let error = error(&table, (a * b / 252.0).sqrt(), |x| law.cdf(x), |x| law.sf(x), |x| law.pdf(x));
             assert!(error < 1e-9, "{a} {b}: {error}");
+        }
+    }
+
+    #[test]
+    fn betas_of_other_sums_are_as_exact_and_those_with_steep_ends_to_a_millionth() {
+        for (a, b, allowed) in
+            [(0.05, 0.05, 1e-6), (0.3, 0.4, 3e-9), (0.2, 30.0, 6e-9), (8.0, 8.0, 1e-9), (40.0, 60.0, 1e-9)]
+        {
+            let law = Beta::new(a, b).unwrap();
+            let table = Table::new(Density::logit_beta(a, b));
+            let sd = (a * b / (a + b + 1.0)).sqrt() / (a + b);
+            let error = error(&table, sd, |x| law.cdf(x), |x| law.sf(x), |x| law.pdf(x));
+            assert!(error < allowed, "{a} {b}: {error}");
+        }
+    }
+
+    /// Beyond what others compute in reasonable time, the two walks must still meet, and mean and spread be right.
+    #[test]
+    fn narrow_betas_meet_in_the_middle_and_keep_mean_and_spread() {
+        for (a, b) in [(5e4, 2e5), (3e6, 1e6), (1e2, 1e7), (1e8, 1e8)] {
+            let table = Table::new(Density::logit_beta(a, b));
+            let (mean, sd) = (a / (a + b), (a / (a + b) * (b / (a + b)) / (a + b + 1.0)).sqrt());
+            let (lower, upper) = (table.cells[HALF - 1][0], table.cells[2 * HALF - 1][0]);
+            assert!((lower - upper).abs() <= 1e-6 * sd, "{a} {b}: {}", (lower - upper) / sd);
+            let n = 1 << 16;
+            let scores = (0..n).map(|i| (table.quantile((f64::from(i) + 0.5) / f64::from(n)) - mean) / sd);
+            let (sum, squares) = scores.fold((0.0, 0.0), |(s, q), z| (s + z, q + z * z));
+            assert!((sum / f64::from(n)).abs() < 1e-4, "{a} {b}: {}", sum / f64::from(n));
+            assert!((squares / f64::from(n) - 1.0).abs() < 1e-3, "{a} {b}: {}", squares / f64::from(n));
+        }
+    }
+
+    #[test]
+    fn three_quantiles_without_the_table_are_those_of_the_table() {
+        for density in [Density::Normal, Density::logit_beta(1.4, 4.6), Density::logit_beta(5.0, 1.0)] {
+            let table = Table::new(density);
+            for (found, u) in p10_p50_p90(density).into_iter().zip([0.1, 0.5, 0.9]) {
+                assert!((found - table.quantile(u)).abs() < 2e-9, "{found} {}", table.quantile(u));
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 //! The futures of one group of trials: every draw of every year, made once and shared by all strategies.
 
 use super::world::World;
-use crate::draw::{VariableHash, normal_quantile};
+use crate::draw::{VariableHash, copula, normal_quantile};
 use crate::model::resurvey::Resurvey;
 use crate::model::{Outcome, estate, failures, funding, prices};
 use crate::num::{LANES, Lane};
-use crate::scenario::{NumberId, PriceBasis, PriceProcess, Timing};
+use crate::scenario::{Correlation, NumberId, PriceBasis, PriceProcess, Timing};
 
 /// Draws of [`LANES`] consecutive trials, and what follows from them whatever the strategy does.
 ///
@@ -15,6 +15,8 @@ pub struct Futures {
     /// Whether this is the central case.
     pub outcome: Outcome,
     numbers: Vec<Lane>,
+    /// Normal scores of one group of correlated numbers.
+    scores: Vec<Lane>,
     /// Escalation by band.
     pub escalation: [Lane; 4],
     /// New need, £ per m² a year at opening prices.
@@ -79,6 +81,7 @@ impl Futures {
         Self {
             outcome: Outcome::Drawn,
             numbers: means.collect(),
+            scores: Vec::new(),
             escalation: [ZERO; 4],
             new_need_rate: ZERO,
             new_need_split: [ZERO; 4],
@@ -122,14 +125,47 @@ impl Futures {
                 if number.timing == Timing::PerTrial && number.distribution.as_fixed().is_none() {
                     let lane = &mut self.numbers[i];
                     world.source.fill_once(world.numbers[i], first, lane);
-                    number.distribution.fill_quantiles(lane);
+                    if world.correlated[i].is_none() {
+                        number.distribution.fill_quantiles(lane);
+                    }
                 }
+            }
+            for correlation in &world.scenario.correlations {
+                self.correlated(world, correlation);
             }
         }
         self.beliefs(world);
         self.prices(world, first);
         self.plan(world);
         self.yearly(world, first);
+    }
+
+    /// Turns the uniforms of the members of a group, which stand in their places, into draws.
+    #[inline(always)]
+    fn correlated(&mut self, world: &World<'_>, correlation: &Correlation) {
+        self.scores.clear();
+        for &id in &correlation.members {
+            let mut score = self.numbers[id.0];
+            for u in &mut score {
+                *u = normal_quantile(*u);
+            }
+            self.scores.push(score);
+        }
+        for (member, &id) in correlation.members.iter().enumerate() {
+            let lane = &mut self.numbers[id.0];
+            if let Some(weights) = correlation.copula.weights(member) {
+                *lane = ZERO;
+                for (&weight, score) in weights.iter().zip(&self.scores) {
+                    for l in 0..LANES {
+                        lane[l] = copula::mixed(lane[l], weight, score[l]);
+                    }
+                }
+                for score in lane.iter_mut() {
+                    *score = copula::uniform_of(*score);
+                }
+            }
+            world.scenario.number(id).distribution.fill_quantiles(lane);
+        }
     }
 
     /// What each trial believes of the world: constant over its years.

@@ -3,11 +3,13 @@
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
 
 pub mod about;
+mod draws;
 pub mod futures;
 pub mod merge;
 pub mod metric;
 pub mod part;
 pub mod plain;
+pub mod plain_block;
 pub mod results;
 pub mod task;
 pub mod world;

@@ -227,10 +227,16 @@ impl Part {
         let rates = futures.construction.iter().chain(&futures.general).chain(&futures.escalation);
         for lane in rates {
             for l in (0..LANES).filter(|&l| mask.live[l]) {
-                if 1.0 + lane[l] < self.least_factor.0 {
-                    self.least_factor = (1.0 + lane[l], self.first_trial + (offset + l) as u32);
-                }
+                self.note_factor(1.0 + lane[l], offset + l);
             }
+        }
+    }
+
+    /// Notes a yearly factor of prices or escalation in the trial `at` places into the block.
+    #[inline(always)]
+    pub fn note_factor(&mut self, factor: f64, at: usize) {
+        if factor < self.least_factor.0 {
+            self.least_factor = (factor, self.first_trial + at as u32);
         }
     }
 

@@ -3,12 +3,12 @@
 //! It is the oracle of the fast engine (`year.rs`), which must equal it to the last bit, and it serves `trace`. Sums run
 //! over estates in order of id, inside an estate over bands from low to high, from zero: both engines add in that order.
 
+use super::draws::Draws;
 use super::metric::Metric;
 use super::world::World;
-use crate::draw::{VariableHash, normal_quantile, poisson};
 use crate::model::resurvey::Resurvey;
 use crate::model::{Outcome, estate, failures, funding, prices};
-use crate::scenario::{NumberId, PriceBasis, PriceProcess, Timing};
+use crate::scenario::{NumberId, PriceBasis, PriceProcess};
 use crate::strategy::fill;
 
 /// One future under one strategy.
@@ -89,48 +89,6 @@ pub struct PlainEstate {
     pub closing: [f64; 4],
 }
 
-/// Draws of one trial: each is looked up by its address when it is needed.
-struct Draws<'w, 's> {
-    world: &'w World<'s>,
-    trial: u32,
-    outcome: Outcome,
-}
-
-impl Draws<'_, '_> {
-    fn uniform(&self, variable: VariableHash, year: i32) -> f64 {
-        self.world.source.at(variable, self.trial, Some(year))
-    }
-
-    /// A standard normal surprise; 0 in the central case.
-    fn normal(&self, variable: VariableHash, year: i32) -> f64 {
-        match self.outcome {
-            Outcome::Drawn => normal_quantile(self.uniform(variable, year)),
-            Outcome::Expected => 0.0,
-        }
-    }
-
-    /// A number that is drawn every year; its mean in the central case.
-    fn yearly(&self, id: NumberId, variable: VariableHash, year: i32) -> f64 {
-        let distribution = &self.world.scenario.number(id).distribution;
-        match (self.outcome, distribution.as_fixed()) {
-            (_, Some(value)) => value,
-            (Outcome::Drawn, None) => distribution.quantile(self.uniform(variable, year)),
-            (Outcome::Expected, None) => distribution.mean(),
-        }
-    }
-
-    fn once(&self, id: NumberId) -> f64 {
-        let number = self.world.scenario.number(id);
-        match (self.outcome, number.timing, number.distribution.as_fixed()) {
-            (_, _, Some(value)) => value,
-            (Outcome::Drawn, Timing::PerTrial, None) => {
-                number.distribution.quantile(self.world.source.at(self.world.numbers[id.0], self.trial, None))
-            }
-            _ => number.distribution.mean(),
-        }
-    }
-}
-
 fn normalised(weights: [f64; 4]) -> [f64; 4] {
     let sum = weights.iter().fold(0.0, |sum, weight| sum + weight);
     weights.map(|weight| weight / sum)
@@ -140,7 +98,7 @@ fn normalised(weights: [f64; 4]) -> [f64; 4] {
 pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
     let scenario = world.scenario;
     let outcome = if trial == 0 { Outcome::Expected } else { Outcome::Drawn };
-    let draws = Draws { world, trial, outcome };
+    let draws = Draws::new(world, trial);
     let numbers: Vec<f64> = (0..scenario.numbers.len()).map(|i| draws.once(NumberId(i))).collect();
     let value = |id: NumberId| numbers[id.0];
     let values = |ids: [NumberId; 4]| ids.map(value);
@@ -257,8 +215,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             let processes = &world.processes.estates[j];
             e.revaluation = match outcome {
                 Outcome::Drawn => {
-                    let (place, moves) = resurvey.place(draws.uniform(processes.revaluation, year));
-                    resurvey.revaluation(normal_quantile(place), moves)
+                    let (deviation, moves) = draws.revaluation(resurvey, processes.revaluation, year);
+                    resurvey.revaluation(deviation, moves)
                 }
                 Outcome::Expected => 1.0,
             };
@@ -270,13 +228,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
                 e.band_rate[band] = failures::band_rate(rate, e.stock[band]);
             }
             e.incident_rate = e.band_rate.iter().fold(base_rate[j], |sum, rate| sum + rate);
-            e.incidents = match outcome {
-                Outcome::Drawn => {
-                    let uniform = draws.uniform(processes.incidents, year);
-                    poisson::poisson(uniform, normal_quantile(uniform), e.incident_rate)
-                }
-                Outcome::Expected => e.incident_rate,
-            };
+            e.incidents = draws.count(e.incident_rate, processes.incidents, year);
             e.repair_cost_each = draws.yearly(failure.repair_cost, processes.repair_cost, year);
             e.repair_cost =
                 failures::repair_cost(e.incidents, e.repair_cost_each, value(estate.criticality), construction_index);

@@ -2,9 +2,12 @@
 
 use super::futures::Futures;
 use super::part::{BLOCK, Layout, Mask, Part};
+use super::plain_block;
 use super::world::World;
 use super::year::{State, year};
+use crate::draw::Sampler;
 use crate::num::LANES;
+use crate::scenario::NumberId;
 use multiversion::multiversion;
 
 /// Which trials a task runs.
@@ -32,20 +35,18 @@ pub fn tasks(trials: u32) -> Vec<Task> {
 }
 
 /// Runs a task. Trials in `left_out` (ascending) count nowhere.
+///
+/// The reference sampler draws one number at a time, so it runs in the plain engine.
 pub fn run_task(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Part {
-    match isa {
-        Isa::Best => run_best(world, task, left_out),
-        Isa::Baseline => run(world, task, left_out),
+    match (world.sampler, isa) {
+        (Sampler::Reference, _) => plain_block::run(world, task, left_out),
+        (Sampler::Inverse, Isa::Best) => run_best(world, task, left_out),
+        (Sampler::Inverse, Isa::Baseline) => run(world, task, left_out),
     }
 }
 
-#[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
-fn run_best(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
-    run(world, task, left_out)
-}
-
-#[inline(always)]
-fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+/// A part to be filled: the task's trials, of which those not in `left_out` count, and its random parameters.
+pub(super) fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, Vec<NumberId>) {
     let (first, trials) = match task {
         Task::CentralCase => (0, 1),
         Task::Block(block) => {
@@ -55,7 +56,18 @@ fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
     };
     let live = (0..trials).map(|i| left_out.binary_search(&(first + i as u32)).is_err()).collect();
     let random: Vec<_> = world.random_parameters().collect();
-    let mut part = Part::new(Layout::of(world), first, live, random.len());
+    (Part::new(Layout::of(world), first, live, random.len()), random)
+}
+
+#[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
+fn run_best(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+    run(world, task, left_out)
+}
+
+#[inline(always)]
+fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+    let (mut part, random) = empty(world, task, left_out);
+    let (first, trials) = (part.first_trial, part.live.len());
     let mut futures = Futures::new(world);
     let mut state = State::new(world);
     for offset in (0..trials).step_by(LANES) {

@@ -1,7 +1,7 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
 use super::results::QUANTILES;
-use crate::draw::{Seed, Source, VariableHash};
+use crate::draw::{Sampler, Seed, Source, VariableHash};
 use crate::model::failures;
 use crate::model::resurvey::Tails;
 use crate::scenario::{NumberId, Rule, Scenario, Timing};
@@ -14,10 +14,15 @@ pub struct World<'s> {
     pub scenario: &'s Scenario,
     /// Where uniforms come from.
     pub source: Source,
+    /// How draws are made.
+    pub sampler: Sampler,
     /// Trials to run.
     pub trials: u32,
     /// Address of each number that is drawn once a trial, by [`NumberId`].
     pub numbers: Vec<VariableHash>,
+    /// Where each number stands in [`Content::correlations`](crate::scenario::Content::correlations), if it does: group
+    /// and member, by [`NumberId`].
+    pub correlated: Vec<Option<(usize, usize)>>,
     /// Addresses of what is drawn every year.
     pub processes: Processes,
     /// Tails of the revaluation at re-survey.
@@ -106,6 +111,12 @@ impl<'s> World<'s> {
         if let Some(pair) = names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             return Err(AddressClash(pair[0].1.clone(), pair[1].1.clone()));
         }
+        let mut correlated = vec![None; scenario.numbers.len()];
+        for (group, correlation) in scenario.correlations.iter().enumerate() {
+            for (member, id) in correlation.members.iter().enumerate() {
+                correlated[id.0] = Some((group, member));
+            }
+        }
         let expected = expectations(scenario);
         let strategies = chosen.iter().map(|&i| strategy(scenario, i, &expected)).collect();
         let source = Source::new(Seed(seed));
@@ -113,14 +124,22 @@ impl<'s> World<'s> {
         Ok(Self {
             scenario,
             source,
+            sampler: Sampler::Inverse,
             trials,
             numbers,
+            correlated,
             processes,
             tails,
             chosen: chosen.to_vec(),
             strategies,
             extra_quantiles: Vec::new(),
         })
+    }
+
+    /// The same world, whose draws are made otherwise.
+    #[must_use]
+    pub fn drawn_by(self, sampler: Sampler) -> Self {
+        Self { sampler, ..self }
     }
 
     /// The same, with quantiles to be estimated beside the seven that are always given.

@@ -98,6 +98,16 @@ pub fn exp_m1(x: f64) -> f64 {
     libm::expm1(x)
 }
 
+/// The sine of `x` radians.
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
+}
+
+/// The angle in radians, −π/2 to π/2, whose sine is `x`.
+pub fn asin(x: f64) -> f64 {
+    libm::asin(x)
+}
+
 /// `ln Γ(x)` for `x > 0`.
 ///
 /// ```

@@ -8,8 +8,11 @@
 
 mod elementary;
 pub mod quantile;
+mod root;
+pub mod symmetric;
 
-pub use elementary::{erfc, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_density, sqrt};
+pub use elementary::{asin, erfc, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_density, sin, sqrt};
+pub use root::root_between;
 
 /// Trials that the fast engine computes side by side.
 pub const LANES: usize = 32;

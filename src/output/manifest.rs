@@ -50,6 +50,8 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         "inputs": inputs,
         "manifest_sha256": UNSEALED,
         "price_base": identity.price_base,
+        "repaired_correlations": identity.repaired.iter().map(|(id, change)| (id.clone(), json!(change))).collect::<serde_json::Map<_, _>>(),
+        "sampler": identity.sampler,
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
         "quantiles": identity.quantiles,
         "sampler": identity.sampler,

@@ -47,8 +47,10 @@ pub struct Identity {
     pub set: Vec<String>,
     /// Seed.
     pub seed: u64,
-    /// What the draws come from: `philox4x32-10`.
+    /// What the draws come from, by [`Sampler::method`](crate::draw::Sampler::method).
     pub sampler: String,
+    /// Correlations that were replaced by the nearest possible ones: id, and the largest change.
+    pub repaired: Vec<(String, f64)>,
     /// Trials.
     pub trials: u32,
     /// Trials that left the finite range and are in no statistic, ascending.

@@ -8,7 +8,7 @@ use super::{File, Identity};
 use crate::engine::merge::CONFIDENCE;
 use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
 use crate::engine::{Keep, Metric};
-use crate::scenario::{Number, Scenario};
+use crate::scenario::{Correlation, Number, Scenario};
 use crate::units::RiskBand;
 
 /// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
@@ -70,6 +70,7 @@ fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
         ("scenario_raw_sha256", identity.raw_sha256.clone()),
         ("scenario_canonical_sha256", identity.canonical_sha256.clone()),
         ("seed", identity.seed.to_string()),
+        ("sampler", identity.sampler.clone()),
         ("trials", identity.trials.to_string()),
         ("price_base", identity.price_base.clone()),
     ]
@@ -88,7 +89,12 @@ pub fn tables(
     keep: Keep,
     identity: &Identity,
 ) -> Result<Vec<File>, TableError> {
-    let mut tables = vec![summary(results), quantiles(results), ledger(results), assumptions(&scenario.numbers)];
+    let mut tables = vec![
+        summary(results),
+        quantiles(results),
+        ledger(results),
+        assumptions(&scenario.numbers, &scenario.correlations),
+    ];
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
     }
@@ -217,18 +223,55 @@ pub fn parameters(results: &Results) -> Table {
     Table { name: "parameters", forms: Forms::Both, columns }
 }
 
-/// Every number of the scenario, by key: its mean, what is known of it, and where it comes from.
-pub fn assumptions(numbers: &[Number]) -> Table {
+/// Every number of the scenario, by key: its mean, what is known of it, and where it comes from; then the rank
+/// correlation of every pair that has one.
+pub fn assumptions(numbers: &[Number], correlations: &[Correlation]) -> Table {
+    let pairs: Vec<Pair<'_>> = correlations.iter().flat_map(|correlation| pairs(numbers, correlation)).collect();
+    fn both<'a, T>(
+        numbers: &'a [Number],
+        pairs: &'a [Pair<'a>],
+        of_number: fn(&'a Number) -> T,
+        of_pair: fn(&'a Pair<'a>) -> T,
+    ) -> impl Iterator<Item = T> {
+        numbers.iter().map(of_number).chain(pairs.iter().map(of_pair))
+    }
     let columns = vec![
-        text("key", numbers.iter().map(|number| number.key.as_str())),
-        float64("value", numbers.iter().map(|number| Some(number.distribution.mean()))),
-        text("unit", numbers.iter().map(|number| number.unit)),
-        text("distribution", numbers.iter().map(|number| number.distribution.describe())),
-        text("evidence", numbers.iter().map(|number| number.evidence.name())),
-        text("source", numbers.iter().map(|number| number.source.as_str())),
-        text("layer", numbers.iter().map(|number| number.layer.as_str())),
+        text("key", both(numbers, &pairs, |number| number.key.as_str(), |pair| pair.key.as_str())),
+        float64("value", both(numbers, &pairs, |number| Some(number.distribution.mean()), |pair| Some(pair.rank))),
+        text("unit", both(numbers, &pairs, |number| number.unit, |_| "rank correlation")),
+        text("distribution", both(numbers, &pairs, |number| number.distribution.describe(), |pair| &pair.drawn)),
+        text("evidence", both(numbers, &pairs, |number| number.evidence.name(), |pair| pair.of.evidence.name())),
+        text("source", both(numbers, &pairs, |number| number.source.as_str(), |pair| pair.of.source.as_str())),
+        text("layer", both(numbers, &pairs, |number| number.layer.as_str(), |pair| pair.of.layer.as_str())),
     ];
     Table { name: "assumptions", forms: Forms::Both, columns }
+}
+
+/// Two numbers that are correlated.
+struct Pair<'a> {
+    of: &'a Correlation,
+    key: String,
+    rank: f64,
+    drawn: String,
+}
+
+fn pairs<'a>(numbers: &[Number], correlation: &'a Correlation) -> Vec<Pair<'a>> {
+    let key = |member: usize| &numbers[correlation.members[member].0].key;
+    let drawn = match correlation.repaired {
+        None => "gaussian copula".to_owned(),
+        Some(change) => {
+            format!("gaussian copula, nearest possible: no stated correlation moved by more than {change:.6}")
+        }
+    };
+    let indices = (0..correlation.members.len()).flat_map(|j| (0..j).map(move |i| (i, j)));
+    indices
+        .map(|(i, j)| Pair {
+            of: correlation,
+            key: format!("correlation.{}: {} × {}", correlation.id, key(i), key(j)),
+            rank: correlation.rank[i][j],
+            drawn: drawn.clone(),
+        })
+        .collect()
 }
 
 /// The name of a total: over entities, groups, bands.

@@ -45,6 +45,7 @@ fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
         set: Vec::new(),
         seed: 1,
         sampler: "philox4x32-10".to_owned(),
+        repaired: Vec::new(),
         trials: 3,
         trials_left_out: vec![2],
         quantiles: vec![0.5],

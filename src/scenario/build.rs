@@ -2,8 +2,8 @@
 
 use super::check::{Check, join};
 use super::content::{
-    Backlog, Capital, Content, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId, OnNonfinite, PriceBasis,
-    PriceProcess, Raids, Rule, StrategySpec,
+    Backlog, Capital, Content, Correlation, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId, OnNonfinite,
+    PriceBasis, PriceProcess, Raids, Rule, StrategySpec,
 };
 use super::words;
 use crate::units::RiskBand;
@@ -79,6 +79,22 @@ impl Check<'_> {
             first_year,
             last_year,
             numbers: found.numbers.values().cloned().collect(),
+            correlations: found
+                .correlations
+                .iter()
+                .map(|group| {
+                    Some(Correlation {
+                        id: group.id.clone(),
+                        members: group.keys.iter().map(|key| id(key)).collect::<Option<_>>()?,
+                        rank: group.rank.clone(),
+                        copula: group.copula.clone(),
+                        repaired: group.repaired,
+                        evidence: group.evidence,
+                        source: group.source.clone(),
+                        layer: group.layer.clone(),
+                    })
+                })
+                .collect::<Option<_>>()?,
             construction: process("prices.construction")?,
             general: process("prices.general")?,
             capital: Capital {

@@ -2,6 +2,7 @@
 //! the table of keys or missed. It never stops at the first problem.
 
 use super::content::{Evidence, Number};
+use super::correlation::{Correlated, Ranks};
 use super::keys::{self, Key, Kind};
 use super::pieces::Pieces;
 use super::problem::{NOWHERE, Problem};
@@ -26,8 +27,14 @@ pub(super) struct Found {
     pub plain: BTreeMap<String, toml::Value>,
     /// Where each key and table stands.
     pub places: BTreeMap<String, Range<usize>>,
-    /// Identifiers by their table (`estate`, `strategy`, `history`), in the order of the file.
+    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`), in the order of the file.
     pub ids: BTreeMap<&'static str, Vec<String>>,
+    /// Lists of paths, each with its place.
+    pub lists: BTreeMap<String, Vec<(String, Range<usize>)>>,
+    /// Rank correlations as written.
+    pub ranks: BTreeMap<String, Ranks>,
+    /// Correlations that are sound.
+    pub correlations: Vec<Correlated>,
     /// The plan as written, before its years are known: keys are years or places in the list.
     pub plan: Vec<(String, Number, toml::Value, Range<usize>)>,
 }
@@ -68,7 +75,7 @@ pub(super) struct Check<'a> {
 impl Check<'_> {
     /// Walks over the whole file.
     pub fn file(&mut self, root: &Table) {
-        for table in ["estate", "strategy", "history"] {
+        for table in ["estate", "strategy", "history", "correlation"] {
             self.found.ids.insert(table, Vec::new());
         }
         self.table(root, "", "", &Provenance::default());
@@ -280,6 +287,8 @@ impl Check<'_> {
             Kind::Trials => self.integer(node, path, "E0217", 1, u64::from(u32::MAX)),
             Kind::Seed => self.integer(node, path, "E0216", 0, i64::MAX as u64),
             Kind::Flag => self.flag(node, path),
+            Kind::Parameters => self.parameters(node, path),
+            Kind::Ranks => self.ranks(key, node, path, provenance),
             // Obeyed and taken away before the walk.
             Kind::File | Kind::Paths => None,
         };

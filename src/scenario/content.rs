@@ -1,6 +1,6 @@
 //! The checked scenario: plain data that cannot be made except by passing every check.
 
-use crate::draw::Distribution;
+use crate::draw::{Copula, Distribution};
 use crate::units::{FinancialYear, RiskBand};
 use std::ops::Deref;
 
@@ -79,6 +79,27 @@ pub struct Number {
     pub layer: String,
 }
 
+/// Numbers, each drawn once a trial, that are high and low together (`[correlation.ID]`).
+#[derive(Clone, Debug)]
+pub struct Correlation {
+    /// Identifier.
+    pub id: String,
+    /// The numbers, in order of key.
+    pub members: Vec<NumberId>,
+    /// Their rank correlations, as drawn.
+    pub rank: Vec<Vec<f64>>,
+    /// How they are drawn.
+    pub copula: Copula,
+    /// Largest change of a stated correlation, where no numbers can have those and the scenario takes the nearest.
+    pub repaired: Option<f64>,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// Where it is known from; empty where the file does not say.
+    pub source: String,
+    /// Which layer set it.
+    pub layer: String,
+}
+
 /// What happens to a future whose numbers leave the finite range.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OnNonfinite {
@@ -120,6 +141,8 @@ pub struct Content {
     pub last_year: FinancialYear,
     /// Every number, in order of key.
     pub numbers: Vec<Number>,
+    /// Groups of numbers that hang together, in order of id; a number is in one at most.
+    pub correlations: Vec<Correlation>,
     /// Construction prices (`[prices.construction]`).
     pub construction: PriceProcess,
     /// General prices (`[prices.general]`).

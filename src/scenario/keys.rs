@@ -28,6 +28,10 @@ pub enum Kind {
     Seed,
     /// `true` or `false`.
     Flag,
+    /// Paths of numbers that are drawn once a trial.
+    Parameters,
+    /// Rank correlations: one for every pair, or a matrix.
+    Ranks,
     /// A file in the folder of the scenario, by its path from the file that names it.
     File,
     /// A list of paths of the scenario.
@@ -65,7 +69,9 @@ pub struct Key {
 }
 
 use Absent::{Default, Nothing, Required};
-use Kind::{File, Fixed, Flag, Id, Number, Paths, Plan, Seed, Split, Text, Trials, Version, Word, Year};
+use Kind::{
+    File, Fixed, Flag, Id, Number, Parameters, Paths, Plan, Ranks, Seed, Split, Text, Trials, Version, Word, Year,
+};
 use Timing::{EachYear, PerTrial};
 
 /// The unit of rates, the only numbers that may be written as a percentage.
@@ -178,6 +184,11 @@ pub const KEYS: &[Key] = &[
     once("estate.*.significant_gbp_m", GBP_M, POSITIVE, Required, "significant-risk backlog"),
     once("estate.*.high_gbp_m", GBP_M, POSITIVE, Required, "high-risk backlog"),
     once("estate.*.criticality", "relative", POSITIVE, Default("1"), "consequence of an incident here relative to the average"),
+    text("correlation.*.between", Parameters, Required, "paths of the parameters that hang together, each drawn once in a future; a path may stand in one such table"),
+    Key { path: "correlation.*.rank", kind: Ranks, unit: "rank correlation", range: (-1.0, 1.0), absent: Required, about: "their rank correlation, -1 to 1: one number for every pair, or a matrix with a row for each of `between`" },
+    text("correlation.*.repair", Word(&["never", "nearest"]), Default("\"never\""), "what becomes of correlations that no parameters can have: an error, or the nearest that are possible"),
+    text("correlation.*.source", Text, Nothing, "where the correlation is known from"),
+    text("correlation.*.evidence", Word(EVIDENCE), Nothing, "how it is known"),
     text("strategy.*.label", Text, Default("\"\""), "label for charts; where absent, the identifier"),
     text("strategy.*.rule", Word(RULES), Required, "how money is allocated"),
     fixed("strategy.*.set_aside_share", SHARE, UNIT, Default("0"), "share of the money left after repairs that is set aside for training, change and outreach: spent, but not on backlog"),

@@ -174,7 +174,10 @@ pub(super) fn layer(name: &str) -> String {
 pub(super) fn empty(name: &str) -> Problem {
     let tables: BTreeSet<String> = KEYS
         .iter()
-        .filter(|key| key.absent == Absent::Required && !key.path.starts_with("history"))
+        .filter(|key| {
+            key.absent == Absent::Required
+                && !["history", "correlation"].iter().any(|table| key.path.starts_with(table))
+        })
         .map(Key::table)
         .filter(|table| !table.is_empty())
         .map(|table| format!("[{table}]"))

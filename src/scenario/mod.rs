@@ -16,6 +16,7 @@ mod build;
 mod cells;
 mod check;
 pub mod content;
+mod correlation;
 pub mod describe;
 mod estates;
 pub mod explain;
@@ -39,6 +40,7 @@ mod shape;
 mod shares;
 mod suggest;
 mod syntax;
+mod tabled;
 #[cfg(test)]
 mod tests;
 mod together;

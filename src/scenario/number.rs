@@ -8,7 +8,7 @@ use super::tree::{Node, Value};
 use crate::draw::Distribution;
 
 /// Parameters that are pure numbers even where the number itself is a rate.
-const UNITLESS: [&str; 4] = ["cv", "log_sd", "probability", "concentration"];
+const UNITLESS: [&str; 6] = ["cv", "log_sd", "probability", "concentration", "alpha", "beta"];
 
 impl Reader<'_> {
     /// A number or a percentage; not a distribution.

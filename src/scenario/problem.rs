@@ -181,6 +181,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0207", "the parameters make no distribution"),
     ("E0208", "a truncation leaves under 1 % of the distribution"),
     ("E0209", "shares or weights do not sum to 1, or are negative"),
+    ("E0210", "quantiles do not rise with their probability"),
     ("E0211", "years are out of order or out of range"),
     ("E0212", "a financial year is not written as \"2034/35\""),
     ("E0216", "the seed is not between 0 and 9,223,372,036,854,775,807"),
@@ -190,6 +191,12 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0301", "a name refers to nothing that exists"),
     ("E0303", "a base is missing, bases form a circle, or more than 16 files build on each other"),
     ("E0304", "a file outside the folder of the scenario is named"),
+    (
+        "E0305",
+        "a correlation is not a matrix of the right size, symmetric, with 1 on its diagonal and nothing beyond 1",
+    ),
+    ("E0306", "no parameters can have these correlations"),
+    ("E0307", "a correlated parameter is not random, or not drawn once a trial"),
     ("E0310", "the table of estates is missing, empty or cannot be read"),
     ("E0311", "a column of the table of estates is missing"),
     ("E0312", "a column of the table of estates is unknown or stands twice"),
@@ -207,4 +214,6 @@ pub const CODES: &[(&str, &str)] = &[
     ("N0206", "min and max are equal: the number is fixed"),
     ("N0207", "the spread is 0: the number is fixed"),
     ("N0211", "years outside the horizon are not used"),
+    ("N0305", "correlations are possible but for a rounding"),
+    ("N0306", "correlations were replaced by the nearest that are possible"),
 ];

@@ -3,6 +3,7 @@
 //! It knows what each key is by itself. What several keys say together, only a check of the scenario knows.
 
 use super::check::join;
+use super::correlation::MOST;
 use super::describe;
 use super::json::{Json, object, one_of, texts};
 use super::keys::{self, Absent, Key, Kind, RATE};
@@ -132,6 +133,11 @@ fn leaf(key: &Key) -> Json {
         Kind::Text => of_type("string"),
         Kind::File => of_type("string").with("minLength", Json::Whole(1)),
         Kind::Paths => object([("type", "array".into()), ("items", of_type("string"))]),
+        Kind::Parameters => object([("type", "array".into()), ("items", of_type("string"))])
+            .with("minItems", Json::Whole(2))
+            .with("maxItems", Json::Whole(MOST as i64))
+            .with("uniqueItems", Json::Flag(true)),
+        Kind::Ranks => ranks(),
         Kind::Id => pattern(ID).with("not", object([("const", "all".into())])),
         Kind::Year => pattern(YEAR),
         Kind::Trials => whole(1, i64::from(u32::MAX)),
@@ -147,6 +153,13 @@ fn leaf(key: &Key) -> Json {
         },
         _ => described,
     }
+}
+
+/// One rank correlation, or a matrix of them.
+fn ranks() -> Json {
+    let rank = of_type("number").with("minimum", Json::Whole(-1)).with("maximum", Json::Whole(1));
+    let row = object([("type", "array".into()), ("items", rank.clone())]);
+    one_of([rank, object([("type", "array".into()), ("items", row)])])
 }
 
 /// The key's range, for a bare number and for one with evidence beside it; it says nothing of a distribution.
@@ -196,7 +209,7 @@ fn definitions() -> Json {
 fn number(scalar: &str, itself: &str) -> Json {
     let mut stated = object([("value", defined(scalar))]);
     for (name, ways) in SHAPES {
-        let ways: Vec<Json> = ways.iter().map(|way| shape(name, way, scalar, itself)).collect();
+        let ways: Vec<Json> = ways.iter().map(|way| shape(way, scalar, itself)).collect();
         stated = stated.with(name, if let [way] = ways.as_slice() { way.clone() } else { one_of(ways) });
     }
     let names = ["value"].into_iter().chain(SHAPES.iter().map(|(name, _)| *name));
@@ -206,25 +219,36 @@ fn number(scalar: &str, itself: &str) -> Json {
 }
 
 /// A distribution with its parameters.
-fn shape(name: &str, parameters: &[&str], scalar: &str, itself: &str) -> Json {
+fn shape(parameters: &[&str], scalar: &str, itself: &str) -> Json {
     let mut properties = Json::empty();
     for parameter in parameters {
         let what = match *parameter {
             "of" => defined(itself),
             "probability" => share(),
             "cv" | "log_sd" => of_type("number").with("minimum", Json::Whole(0)),
+            "alpha" | "beta" => of_type("number").with("exclusiveMinimum", Json::Whole(0)),
+            "values" => list(defined(scalar)),
+            "weights" => list(of_type("number").with("minimum", Json::Whole(0))),
+            "probabilities" => list(share()),
+            "normalise" => of_type("boolean"),
+            "quantiles" => object([
+                ("type", "object".into()),
+                ("description", "The quantiles p0 to p100, such as p05, p50 or \"p97.5\".".into()),
+                ("additionalProperties", defined(scalar)),
+                ("propertyNames", object([("pattern", "^[pP][0-9]+(\\.[0-9]*)?$".into())])),
+                ("minProperties", Json::Whole(2)),
+            ]),
             "sd" => all_of(scalar).with("minimum", Json::Whole(0)),
             _ => defined(scalar),
         };
         properties = properties.with(parameter, what);
     }
-    let table = strict(properties);
-    // One of the bounds may be left out.
-    if name == "truncated_normal" {
-        let bounded = Json::List(vec![required(["min"]), required(["max"])]);
-        return table.and(required(["mean", "sd"])).with("anyOf", bounded);
-    }
-    table.and(required(parameters.iter().copied()))
+    strict(properties).and(required(parameters.iter().copied()))
+}
+
+/// A list with something in it.
+fn list(items: Json) -> Json {
+    object([("type", "array".into()), ("items", items), ("minItems", Json::Whole(1))])
 }
 
 fn lever(scalar: &str) -> Json {

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::render::quoted;
 use super::suggest::{closest, listed};
 use super::tree::{Node, Table, Value};
-use crate::draw::Distribution;
+use crate::draw::{Distribution, InvalidDistribution};
 use std::ops::Range;
 
 /// A number as it was read.
@@ -18,13 +18,16 @@ pub(super) struct Shape {
 
 /// The ways to write a distribution, and the parameters of each; several ways are told apart by their parameters.
 pub(super) const SHAPES: &[(&str, &[&[&str]])] = &[
-    ("normal", &[&["mean", "sd"]]),
-    ("truncated_normal", &[&["mean", "sd", "min", "max"]]),
-    ("lognormal", &[&["mean", "sd"], &["mean", "cv"], &["median", "log_sd"]]),
+    ("normal", &[&["mean", "sd"], &["p10", "p90"]]),
+    ("truncated_normal", &[&["mean", "sd", "min", "max"], &["mean", "sd", "min"], &["mean", "sd", "max"]]),
+    ("lognormal", &[&["mean", "sd"], &["mean", "cv"], &["median", "log_sd"], &["p10", "p90"]]),
     ("uniform", &[&["min", "max"]]),
-    ("triangular", &[&["min", "mode", "max"]]),
-    ("pert", &[&["min", "mode", "max"]]),
+    ("triangular", &[&["min", "mode", "max"], &["p10", "p50", "p90"]]),
+    ("pert", &[&["min", "mode", "max"], &["p10", "p50", "p90"]]),
+    ("beta", &[&["mean", "sd"], &["mean", "sd", "min", "max"], &["alpha", "beta"], &["alpha", "beta", "min", "max"]]),
     ("gamma", &[&["mean", "cv"]]),
+    ("discrete", &[&["values", "weights"], &["values", "weights", "normalise"]]),
+    ("empirical", &[&["quantiles"], &["probabilities", "values"]]),
     ("gated", &[&["probability", "of"]]),
 ];
 
@@ -131,7 +134,12 @@ impl Reader<'_> {
     fn named(&mut self, name: &str, table: &Table, span: &Range<usize>, path: &str) -> Option<Shape> {
         let (name, ways) = SHAPES.iter().find(|(shape, _)| *shape == name)?;
         let mut sound = true;
-        let known: Vec<&str> = ways.iter().flat_map(|way| way.iter().copied()).collect();
+        let mut known: Vec<&str> = Vec::new();
+        for parameter in ways.iter().flat_map(|way| way.iter().copied()) {
+            if !known.contains(&parameter) {
+                known.push(parameter);
+            }
+        }
         for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let help = match closest(&entry.key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -145,16 +153,9 @@ impl Reader<'_> {
             );
             sound = false;
         }
-        let fits = |way: &&&[&str]| {
-            table.entries.iter().all(|entry| way.contains(&entry.key.as_str()))
-                && (*name == "truncated_normal" || way.iter().all(|parameter| table.get(parameter).is_some()))
-        };
-        let complete = ways.iter().find(fits).filter(|_| {
-            *name != "truncated_normal"
-                || table.get("mean").is_some()
-                    && table.get("sd").is_some()
-                    && (table.get("min").is_some() || table.get("max").is_some())
-        });
+        let complete = ways
+            .iter()
+            .find(|way| table.entries.len() == way.len() && way.iter().all(|parameter| table.get(parameter).is_some()));
         if complete.is_none() && sound {
             self.problems.push(
                 Problem::new("E0103", format!("{} lacks a parameter", quoted(path)))
@@ -181,6 +182,10 @@ impl Reader<'_> {
             let distribution = self.made(Distribution::gated(value, of.distribution), span, path)?;
             let plain = plain(name, [("probability".to_owned(), value.into()), ("of".to_owned(), of.plain)]);
             return Some(Shape { distribution, plain }).filter(|_| sound);
+        }
+        if matches!(*name, "discrete" | "empirical") {
+            complete?;
+            return self.tabled(name, table, span, path).filter(|_| sound);
         }
         let mut values: Vec<(&str, f64)> = Vec::new();
         for entry in table.entries.iter().filter(|entry| known.contains(&entry.key.as_str())) {
@@ -224,6 +229,18 @@ impl Reader<'_> {
             );
             return None;
         }
+        let quantiles: Vec<(&str, f64)> =
+            ["p10", "p50", "p90"].into_iter().filter_map(|name| Some((name, of(name)?))).collect();
+        if let Some(pair) = quantiles.windows(2).find(|pair| pair[0].1 > pair[1].1) {
+            self.problems.push(
+                Problem::new("E0210", format!("{} is above {} in {}", pair[0].0, pair[1].0, quoted(path)))
+                    .about(path)
+                    .at(&place(pair[0].0), format!("{} is {}", pair[0].0, trimmed(pair[0].1)))
+                    .at(&place(pair[1].0), format!("{} is {}", pair[1].0, trimmed(pair[1].1)))
+                    .help("quantiles rise with their probability: p10 is exceeded in nine futures of ten, p90 in one"),
+            );
+            return None;
+        }
         for (name, value) in [("sd", sd), ("cv", cv), ("log_sd", of("log_sd"))] {
             if value.is_some_and(|value| value < 0.0) {
                 self.problems.push(
@@ -246,25 +263,42 @@ impl Reader<'_> {
                 return None;
             }
         }
-        if let (Some(low), Some(high)) = (min, max)
-            && low == high
-        {
-            self.note("N0206", format!("{} is fixed: min = max = {}", quoted(path), trimmed(low)), span, path);
-            return self.made(Distribution::fixed(low), span, path);
+        for (least, greatest) in [("min", "max"), ("p10", "p90")] {
+            if let (Some(low), Some(high)) = (of(least), of(greatest))
+                && low == high
+            {
+                let title = format!("{} is fixed: {least} = {greatest} = {}", quoted(path), trimmed(low));
+                self.note("N0206", title, span, path);
+                return self.made(Distribution::fixed(low), span, path);
+            }
         }
         if let Some(centre) = mean.or(of("median"))
             && sd.or(cv).or(of("log_sd")) == Some(0.0)
-            && min.is_none_or(|min| min <= centre)
-            && max.is_none_or(|max| centre <= max)
+            && min.or((name == "beta").then_some(0.0)).is_none_or(|min| min <= centre)
+            && max.or((name == "beta").then_some(1.0)).is_none_or(|max| centre <= max)
         {
             self.note("N0207", format!("{} is fixed: its spread is 0", quoted(path)), span, path);
             return self.made(Distribution::fixed(centre), span, path);
         }
         let made = match (name, mean, sd, cv) {
+            ("normal", None, ..) => Distribution::normal_p10_p90(of("p10")?, of("p90")?),
+            ("triangular", ..) if mode.is_none() => {
+                Distribution::triangular_p10_p50_p90(of("p10")?, of("p50")?, of("p90")?)
+            }
+            ("pert", ..) if mode.is_none() => Distribution::pert_p10_p50_p90(of("p10")?, of("p50")?, of("p90")?),
+            ("beta", Some(mean), Some(sd), _) => {
+                Distribution::beta_mean_sd(mean, sd, min.unwrap_or(0.0), max.unwrap_or(1.0))
+            }
+            ("beta", ..) => {
+                Distribution::beta_shapes(of("alpha")?, of("beta")?, min.unwrap_or(0.0), max.unwrap_or(1.0))
+            }
             ("normal", Some(mean), Some(sd), _) => Distribution::normal(mean, sd),
             ("truncated_normal", Some(mean), Some(sd), _) => Distribution::truncated_normal(mean, sd, min, max),
             ("lognormal", Some(mean), Some(sd), None) => Distribution::lognormal_mean_sd(mean, sd),
             ("lognormal", Some(mean), None, Some(cv)) => Distribution::lognormal_mean_cv(mean, cv),
+            ("lognormal", None, None, None) if of("p10").is_some() => {
+                Distribution::lognormal_p10_p90(of("p10")?, of("p90")?)
+            }
             ("lognormal", None, None, None) => Distribution::lognormal_median_log_sd(of("median")?, of("log_sd")?),
             ("uniform", ..) => Distribution::uniform(min?, max?),
             ("triangular", ..) => Distribution::triangular(min?, mode?, max?),
@@ -282,15 +316,24 @@ impl Reader<'_> {
                 );
                 None
             }
+            Err(error @ InvalidDistribution::NoSuchQuantiles { .. }) => {
+                self.problems.push(
+                    Problem::new("E0207", format!("{}: {error}", quoted(path)))
+                        .about(path)
+                        .at(span, "makes no distribution")
+                        .help("a pert is more skewed than a triangular can be, a lognormal (by p10 and p90) more than a pert; empirical takes any quantiles"),
+                );
+                None
+            }
             made => self.made(made, span, path),
         }
     }
 
-    fn note(&mut self, code: &'static str, title: String, span: &Range<usize>, path: &str) {
+    pub(super) fn note(&mut self, code: &'static str, title: String, span: &Range<usize>, path: &str) {
         self.problems.push(Problem::new(code, title).about(path).at(span, "no chance in it").help("nothing to do"));
     }
 
-    fn made<E: std::fmt::Display>(
+    pub(super) fn made<E: std::fmt::Display>(
         &mut self,
         made: Result<Distribution, E>,
         span: &Range<usize>,
@@ -304,15 +347,14 @@ impl Reader<'_> {
     }
 }
 
-fn plain(name: &str, parameters: impl IntoIterator<Item = (String, toml::Value)>) -> toml::Value {
+pub(super) fn plain(name: &str, parameters: impl IntoIterator<Item = (String, toml::Value)>) -> toml::Value {
     let inner: toml::Table = parameters.into_iter().collect();
     toml::Value::Table(toml::Table::from_iter([(name.to_owned(), toml::Value::Table(inner))]))
 }
 
 pub(super) fn ways_in_words(name: &str, ways: &[&[&str]]) -> String {
     let ways: Vec<String> = ways.iter().map(|way| format!("{name} = {{ {} }}", way.map_join())).collect();
-    let optional = if name == "truncated_normal" { ", one of min and max may be left out" } else { "" };
-    format!("write {}{optional}", ways.join(", or "))
+    format!("write {}", ways.join(", or "))
 }
 
 trait MapJoin {

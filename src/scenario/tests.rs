@@ -79,7 +79,16 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("28_pert_out_of_order", &["E0206"]),
         ("29_min_is_max", &["N0206"]),
         ("30_lognormal_of_negative_mean", &["E0207", "E0207", "N0207"]),
+        ("30_beta_of_too_large_sd", &["E0207"]),
         ("32_shares_do_not_sum", &["E0209"]),
+        ("32_discrete_weights_do_not_sum", &["E0209"]),
+        ("32_discrete_weights_normalised", &[]),
+        ("33_discrete_weights_all_zero", &["E0209"]),
+        ("33_discrete_weight_negative", &["E0209"]),
+        ("34_p10_above_p50", &["E0210"]),
+        ("34_quantiles_fall", &["E0210"]),
+        ("34_quantiles_without_ends", &["E0103"]),
+        ("34_no_such_triangular", &["E0207"]),
         ("33_negative_share", &["E0209"]),
         ("35_end_before_start", &["E0211"]),
         ("35_year_of_five_digits", &["E0211"]),
@@ -97,6 +106,19 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("47_extends_in_set", &["E0102"]),
         ("47_remove_unknown", &["E0301", "E0301", "E0103"]),
         ("47_unknown_rule", &["E0301"]),
+        ("47_correlated_is_unknown", &["E0301"]),
+        ("51_correlation_not_symmetric", &["E0305"]),
+        ("51_correlation_diagonal", &["E0305"]),
+        ("51_correlation_over_one", &["E0305"]),
+        ("51_correlation_wrong_size", &["E0305", "E0305", "E0305"]),
+        ("52_correlation_impossible", &["E0306"]),
+        ("52_correlation_repaired", &["N0306"]),
+        ("53_correlation_within_rounding", &["N0305"]),
+        ("54_correlated_is_fixed", &["E0307"]),
+        ("54_correlated_is_yearly", &["E0307"]),
+        ("54_correlated_is_a_share", &["E0307"]),
+        ("54_correlated_is_no_number", &["E0307"]),
+        ("54_correlated_twice", &["E0110"]),
         ("47_unknown_path_in_set", &["E0102"]),
         ("47_wrong_value_in_set", &["E0104", "E0203"]),
         ("49_base_missing", &["E0303"]),
@@ -470,6 +492,19 @@ fn every_distribution_can_be_written() {
         ("{ triangular = { min = 0.05, mode = 0.1, max = 0.15 } }", Some(0.1)),
         ("{ pert = { min = 0.05, mode = 0.1, max = 0.15 } }", Some(0.1)),
         ("{ gamma = { mean = 0.1, cv = 0.2 } }", Some(0.1)),
+        ("{ normal = { p10 = 0.09, p90 = 0.11 } }", Some(0.1)),
+        ("{ lognormal = { p10 = 0.08, p90 = 0.12 } }", None),
+        ("{ triangular = { p10 = 0.05, p50 = 0.1, p90 = 0.15 } }", Some(0.1)),
+        ("{ pert = { p10 = 0.05, p50 = 0.1, p90 = 0.15 } }", Some(0.1)),
+        ("{ beta = { mean = 0.1, sd = 0.05 } }", Some(0.1)),
+        ("{ beta = { mean = 0.1, sd = 0.02, min = 0.05, max = 0.2 } }", Some(0.1)),
+        ("{ beta = { alpha = 1, beta = 9 } }", Some(0.1)),
+        ("{ beta = { alpha = 2, beta = 2, min = 0, max = 0.2 } }", Some(0.1)),
+        ("{ discrete = { values = [0.05, 0.15], weights = [0.5, 0.5] }, evidence = \"published\" }", Some(0.1)),
+        ("{ discrete = { values = [0.05, 0.15], weights = [3, 3], normalise = true } }", Some(0.1)),
+        ("{ empirical = { quantiles = { p0 = 0, p50 = 0.1, p100 = 0.2 } } }", Some(0.1)),
+        ("{ empirical = { quantiles = { p0 = 0, \"p97.5\" = 0.1, p100 = 0.1 } } }", None),
+        ("{ empirical = { probabilities = [0, 1], values = [0.05, 0.15] } }", Some(0.1)),
         ("{ gated = { probability = 0.5, of = { uniform = { min = 0.1, max = 0.3 } } } }", Some(0.1)),
         ("{ gated = { probability = 0.5, of = 0.2 }, evidence = \"measured\" }", Some(0.1)),
     ] {
@@ -497,4 +532,64 @@ fn the_nearest_evidence_holds() {
     assert_eq!(of("estate.hospital.area_m2"), ("own", Evidence::Published));
     assert_eq!(of("estate.hospital.high_gbp_m"), ("table", Evidence::Measured));
     assert_eq!(of("capital.base_gbp_m"), ("", Evidence::Assumed));
+}
+
+/// A `[correlation]` over three parameters of the built-in England, written in any order.
+fn correlated(between: [&str; 3], rank: &str) -> Result<Loaded, Problems> {
+    let set = format!("correlation.work={{ between = {between:?}, rank = {rank} }}");
+    load(&text("england.toml", ENGLAND), &[set], false)
+}
+
+const WORK: [&str; 3] = [
+    "backlog.escalation.mean_per_year",
+    "backlog.migration.moderate_to_significant_per_year",
+    "backlog.new_need.base_gbp_per_m2",
+];
+
+#[test]
+fn the_order_in_which_correlated_parameters_stand_does_not_matter() {
+    let [a, b, c] = WORK;
+    let straight = correlated([a, b, c], "[[1, 0.5, 0.2], [0.5, 1, -0.3], [0.2, -0.3, 1]]").unwrap();
+    let turned = correlated([c, a, b], "[[1, 0.2, -0.3], [0.2, 1, 0.5], [-0.3, 0.5, 1]]").unwrap();
+    assert_eq!(straight.canonical_sha256, turned.canonical_sha256);
+    let (straight, turned) = (&straight.scenario.correlations[0], &turned.scenario.correlations[0]);
+    assert_eq!((&straight.members, &straight.copula), (&turned.members, &turned.copula));
+    assert_eq!((straight.evidence, straight.layer.as_str()), (Evidence::Assumed, "--set"));
+    assert!(straight.members.is_sorted());
+    assert_ne!(
+        correlated([a, c, b], "0.5").unwrap().canonical_sha256,
+        correlated([a, c, b], "0.4").unwrap().canonical_sha256
+    );
+}
+
+/// What E0306 shows can be pasted, and is what `repair` takes.
+#[test]
+fn the_matrix_shown_as_nearest_is_accepted_and_is_the_one_that_repair_takes() {
+    let [a, b, c] = WORK;
+    let (between, rank) = ([c, a, b], "[[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]");
+    let problems = correlated(between, rank).unwrap_err();
+    let shown = problems.list[0].help.rsplit_once("rank = ").unwrap().1;
+    let pasted = correlated(between, shown).unwrap();
+    assert!(pasted.notes.codes().is_empty(), "{}", pasted.notes.render(false));
+    let set = format!("correlation.work={{ between = {between:?}, rank = {rank}, repair = \"nearest\" }}");
+    let repaired = load(&text("england.toml", ENGLAND), &[set], true).unwrap();
+    assert_eq!(repaired.notes.codes(), ["N0306"]);
+    let (pasted, repaired) = (&pasted.scenario.correlations[0], &repaired.scenario.correlations[0]);
+    assert_eq!((&pasted.rank, &pasted.copula), (&repaired.rank, &repaired.copula));
+    assert_eq!(pasted.repaired, None);
+    assert!((0.2..0.6).contains(&repaired.repaired.unwrap()), "{:?}", repaired.repaired);
+}
+
+#[test]
+fn a_correlation_says_who_says_so() {
+    let content = format!(
+        "{MINIMAL}\n[correlation.work]\nbetween = [\"{}\", \"{}\"]\nrank = 0.3\nsource = \"survey\"\nevidence = \"measured\"\n",
+        WORK[0], WORK[1]
+    );
+    let loaded = load(&text("m.toml", &content), &[], true).unwrap();
+    let correlation = &loaded.scenario.correlations[0];
+    assert_eq!(
+        (correlation.evidence, correlation.source.as_str(), correlation.layer.as_str()),
+        (Evidence::Measured, "survey", "m.toml")
+    );
 }

@@ -16,7 +16,7 @@ const LONGEST: i32 = 200;
 const FAR: f64 = 1000.0;
 
 impl Check<'_> {
-    fn place(&self, path: &str) -> Range<usize> {
+    pub(super) fn place(&self, path: &str) -> Range<usize> {
         self.found.places.get(path).cloned().unwrap_or(NOWHERE)
     }
 
@@ -32,6 +32,7 @@ impl Check<'_> {
         self.history();
         self.escalation_stays_positive();
         self.amounts_of_one_size();
+        self.correlations();
     }
 
     /// What has no name for people is called by its identifier.

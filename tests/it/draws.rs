@@ -1,6 +1,6 @@
 //! Laws of the draws: each distribution against an independent implementation, and what addresses promise.
 
-use capcast::draw::{Distribution, InvalidDistribution, Philox, Seed, Source, VariableHash, normal_quantile};
+use capcast::draw::{Distribution, InvalidDistribution, Philox, Seed, Source, VariableHash, Weights, normal_quantile};
 use capcast::num::{LANES, Lane, exp, ln};
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -45,6 +45,16 @@ fn pairs() -> Vec<(Distribution, Cdf)> {
         (Distribution::gamma_mean_cv(0.1, 0.3), cdf_of(gamma(0.1, 0.3))),
         (Distribution::gamma_mean_cv(12.0, 1.0), cdf_of(gamma(12.0, 1.0))),
         (Distribution::gamma_mean_cv(1.0, 2.5), cdf_of(gamma(1.0, 2.5))),
+        (Distribution::beta_mean_sd(0.3, 0.1, 0.0, 1.0), Box::new(beta_by_mean(0.3, 0.1))),
+        (Distribution::beta_mean_sd(0.5, 0.4, 0.0, 1.0), Box::new(beta_by_mean(0.5, 0.4))),
+        (Distribution::beta_mean_sd(0.02, 0.004, 0.0, 1.0), Box::new(beta_by_mean(0.02, 0.004))),
+        (Distribution::beta_shapes(2.0, 5.0, 10.0, 30.0), {
+            let beta = peer::Beta::new(2.0, 5.0).unwrap();
+            Box::new(move |x| beta.cdf((x - 10.0) / 20.0))
+        }),
+        (Distribution::normal_p10_p90(80.0, 120.0), cdf_of(peer::Normal::new(100.0, 20.0 / Z90).unwrap())),
+        (Distribution::lognormal_p10_p90(50.0, 200.0), cdf_of(peer::LogNormal::new(ln(100.0), ln(2.0) / Z90).unwrap())),
+        (Distribution::empirical(&[0.0, 0.1, 0.5, 0.9, 1.0], &[-1.0, 2.0, 4.0, 9.0, 30.0]), Box::new(joined)),
         (
             Distribution::gated(0.3, Distribution::triangular(10.0, 14.0, 30.0).unwrap()),
             Box::new(|x| {
@@ -54,6 +64,22 @@ fn pairs() -> Vec<(Distribution, Cdf)> {
         ),
     ];
     made.into_iter().map(|(made, cdf)| (made.unwrap(), cdf)).collect()
+}
+
+/// The 90 % point of the standard normal distribution.
+const Z90: f64 = 1.281_551_565_544_600_4;
+
+fn beta_by_mean(mean: f64, sd: f64) -> impl Fn(f64) -> f64 {
+    let k = mean * (1.0 - mean) / (sd * sd) - 1.0;
+    let beta = peer::Beta::new(mean * k, (1.0 - mean) * k).unwrap();
+    move |x| beta.cdf(x)
+}
+
+/// Straight lines through (−1, 0), (2, .1), (4, .5), (9, .9), (30, 1).
+fn joined(x: f64) -> f64 {
+    let points = [(-1.0, 0.0), (2.0, 0.1), (4.0, 0.5), (9.0, 0.9), (30.0, 1.0)];
+    let (a, b) = points.windows(2).map(|pair| (pair[0], pair[1])).find(|(_, b)| x <= b.0).unwrap();
+    a.1 + (x - a.0) / (b.0 - a.0) * (b.1 - a.1)
 }
 
 fn lognormal(mean: f64, cv: f64) -> peer::LogNormal {
@@ -133,6 +159,7 @@ fn draws_by_address_and_by_rejection_are_of_one_law() {
     let gamma = rand_distr::Gamma::new(1.0 / 0.09, 0.09).unwrap();
     let wide = rand_distr::Gamma::new(0.25, 4.0).unwrap();
     let beta = rand_distr::Beta::new(1.5, 4.5).unwrap();
+    let two_ended = rand_distr::Beta::new(0.3, 0.4).unwrap();
     let triangular = rand_distr::Triangular::new(10.0, 30.0, 14.0).unwrap();
     let cases = [
         (Distribution::normal(3.0, 2.0), other(&|g| normal.sample(g))),
@@ -141,6 +168,7 @@ fn draws_by_address_and_by_rejection_are_of_one_law() {
         (Distribution::gamma_mean_cv(1.0, 2.0), other(&|g| wide.sample(g))),
         (Distribution::pert(0.0, 0.125, 1.0), other(&|g| beta.sample(g))),
         (Distribution::triangular(10.0, 14.0, 30.0), other(&|g| triangular.sample(g))),
+        (Distribution::beta_shapes(0.3, 0.4, 0.0, 1.0), other(&|g| two_ended.sample(g))),
     ];
     for (distribution, mut theirs) in cases {
         let distribution = distribution.unwrap();
@@ -170,6 +198,12 @@ fn a_draw_grows_with_its_uniform_and_stays_within_its_support() {
         Distribution::truncated_normal(0.0, 1.0, Some(2.32), None),
         Distribution::truncated_normal(0.0, 1.0, Some(-0.013), Some(0.013)),
         Distribution::gated(1e-6, Distribution::gamma_mean_cv(3.0, 1.0).unwrap()),
+        Distribution::beta_shapes(1e-3, 2e-3, 0.0, 1.0),
+        Distribution::beta_shapes(1e8, 3e7, -5.0, 5.0),
+        Distribution::beta_mean_sd(1e-6, 3e-7, 0.0, 1.0),
+        Distribution::discrete(&[-3.0, 0.0, 1e300], &[0.25, 0.5, 0.25], Weights::SumToOne),
+        Distribution::discrete(&[5.0, 1.0], &[1e-300, 1e300], Weights::Relative),
+        Distribution::empirical(&[0.0, 1e-9, 1.0 - 1e-12, 1.0], &[0.0, 0.0, 1.0, 1e9]),
     ];
     let all = pairs().into_iter().map(|(distribution, _)| distribution).chain(extreme.map(Result::unwrap));
     for distribution in all {
@@ -222,6 +256,14 @@ proptest! {
             Distribution::triangular(a, a + b, a + b + c),
             Distribution::pert(a, a + b, a + b + c),
             Distribution::gamma_mean_cv(a, b / 10.0),
+            Distribution::beta_mean_sd(p, b / 1e3, 0.0, 1.0),
+            Distribution::beta_shapes(b / 10.0, c / 10.0, a, a + b),
+            Distribution::discrete(&[a, b, c], &[b, c, p], Weights::Relative),
+            Distribution::empirical(&[0.0, p, 1.0], &[a, a + b, a + b + c]),
+            Distribution::normal_p10_p90(a, a + b),
+            Distribution::lognormal_p10_p90(b, b + c),
+            Distribution::triangular_p10_p50_p90(a, a + b, a + b + c),
+            Distribution::pert_p10_p50_p90(a, a + b, a + b + c),
         ];
         for distribution in made.into_iter().flatten() {
             let gated = Distribution::gated(p, distribution.clone());
@@ -237,11 +279,99 @@ proptest! {
     }
 }
 
+/// The members of both families, found again from three of their quantiles.
+#[test]
+fn triangular_and_pert_are_found_by_their_quantiles() {
+    let of = |distribution: &Distribution| [0.1, 0.5, 0.9].map(|u| distribution.quantile(u));
+    for mode in [0.101, 0.2, 0.35, 0.5, 0.77, 0.899] {
+        let (min, mode, max) = (5.0, 5.0 + 20.0 * mode, 25.0);
+        let triangular = Distribution::triangular(min, mode, max).unwrap();
+        let [p10, p50, p90] = of(&triangular);
+        let found = Distribution::triangular_p10_p50_p90(p10, p50, p90).unwrap();
+        for (a, b) in [(found.mean(), triangular.mean()), (found.support().0, min), (found.support().1, max)] {
+            assert!((a - b).abs() < 1e-9, "{mode}: {a} {b}");
+        }
+    }
+    for mode in [0.0, 1e-3, 0.2, 0.5, 0.9, 1.0] {
+        let (min, mode, max) = (5.0, 5.0 + 20.0 * mode, 25.0);
+        let pert = Distribution::pert(min, mode, max).unwrap();
+        let [p10, p50, p90] = of(&pert);
+        // The table is exact to a billionth of the spread; at the edge of the family that may lie outside.
+        let Ok(found) = Distribution::pert_p10_p50_p90(p10, p50, p90) else {
+            assert!(mode == min || mode == max, "{mode}");
+            continue;
+        };
+        for (a, b) in [(found.mean(), pert.mean()), (found.support().0, min), (found.support().1, max)] {
+            assert!((a - b).abs() < 1e-5, "{mode}: {a} {b}");
+        }
+        for (a, b) in of(&found).into_iter().zip([p10, p50, p90]) {
+            assert!((a - b).abs() < 1e-7, "{mode}: {a} {b}");
+        }
+    }
+}
+
+/// The place of P50 between P10 and P90 moves one way with the mode, so that three quantiles have one answer.
+#[test]
+fn three_quantiles_tell_one_mode_from_another() {
+    let place = |distribution: Distribution| {
+        let [p10, p50, p90] = [0.1, 0.5, 0.9].map(|u| distribution.quantile(u));
+        (p50 - p10) / (p90 - p10)
+    };
+    let rises = |made: fn(f64, f64, f64) -> Result<Distribution, InvalidDistribution>, from: u32, to: u32| {
+        let places: Vec<f64> = (from..=to).map(|i| place(made(0.0, f64::from(i) / 200.0, 1.0).unwrap())).collect();
+        assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{places:?}");
+    };
+    rises(Distribution::triangular, 20, 180);
+    rises(Distribution::pert, 0, 200);
+}
+
+#[test]
+fn quantiles_that_no_such_distribution_has_are_refused_with_the_limits() {
+    use InvalidDistribution::{NoSuchQuantiles, QuantilesFall};
+    for (made, least) in [
+        (Distribution::triangular_p10_p50_p90(0.0, 1.0, 10.0), 0.381_966_011_250_105),
+        (Distribution::pert_p10_p50_p90(0.0, 1.0, 10.0), 0.311_890_6),
+    ] {
+        let Err(NoSuchQuantiles { share, least: found, greatest, .. }) = made else { panic!("{made:?}") };
+        assert_eq!(share, 0.1);
+        assert!((found - least).abs() < 1e-6, "{found}");
+        assert!((found + greatest - 1.0).abs() < 1e-9, "{found} {greatest}");
+    }
+    let falling = QuantilesFall { probability: 0.5, value: 1.0, before: 2.0 };
+    assert_eq!(Distribution::pert_p10_p50_p90(2.0, 1.0, 3.0).unwrap_err(), falling);
+}
+
+#[test]
+fn a_discrete_draw_has_the_shares_of_its_weights() {
+    let values = [7.0, -2.0, 3.0, 7.0];
+    let size = Distribution::discrete(&values, &[0.1, 0.45, 0.25, 0.2], Weights::SumToOne).unwrap();
+    assert!((size.mean() - 1.95).abs() < 1e-15); // 0.3 · 7 − 0.45 · 2 + 0.25 · 3
+    let variance: f64 = 0.3 * 49.0 + 0.45 * 4.0 + 0.25 * 9.0 - 1.95 * 1.95;
+    assert!((size.sd() - variance.sqrt()).abs() < 1e-14);
+    const N: u32 = 100_000;
+    let drawn = draws(&size, N);
+    for (value, share) in [(-2.0, 0.45), (3.0, 0.25), (7.0, 0.3)] {
+        let found = drawn.iter().filter(|x| **x == value).count() as f64 / f64::from(N);
+        assert!((found - share).abs() < 3.3 * (share * (1.0 - share) / f64::from(N)).sqrt(), "{value}: {found}");
+    }
+    let turned = Distribution::discrete(&[3.0, 7.0, -2.0], &[0.25, 0.3, 0.45], Weights::SumToOne).unwrap();
+    let doubled = Distribution::discrete(&[3.0, 7.0, -2.0], &[0.5, 0.6, 0.9], Weights::Relative).unwrap();
+    for i in 0..4096 {
+        let u = (f64::from(i) + 0.5) / 4096.0;
+        assert_eq!([turned.quantile(u), doubled.quantile(u)], [size.quantile(u); 2]);
+    }
+    let mut lane: Lane = std::array::from_fn(|l| (l as f64 + 0.5) / LANES as f64);
+    let alone = lane.map(|u| size.quantile(u));
+    size.fill_quantiles(&mut lane);
+    assert_eq!(lane, alone);
+}
+
 #[test]
 fn each_broken_rule_has_its_own_complaint() {
     use InvalidDistribution::{
-        GateOnNegative, MinAboveMax, NegativeSpread, NotAProbability, NotFinite, NotPositive, OutOfOrder, TooLarge,
-        TooLittleMass,
+        GateOnNegative, MeanOutside, MinAboveMax, NegativeSpread, NegativeWeight, NotAProbability, NotFinite,
+        NotOneEach, NotPositive, OutOfOrder, ProbabilitiesDoNotRise, QuantilesFall, ShapesTooFar, SpreadTooLarge,
+        TooLarge, TooLittleMass, WeightsDoNotSum,
     };
     let complaint = |made: Result<Distribution, InvalidDistribution>| made.unwrap_err();
     assert!(matches!(complaint(Distribution::fixed(f64::NAN)), NotFinite { parameter: "value", .. }));
@@ -265,6 +395,23 @@ fn each_broken_rule_has_its_own_complaint() {
     assert_eq!(complaint(Distribution::gated(0.5, of)), GateOnNegative { least: f64::NEG_INFINITY });
     let of = Distribution::uniform(1.0, 2.0).unwrap();
     assert_eq!(complaint(Distribution::gated(1.2, of)), NotAProbability(1.2));
+    let outside = MeanOutside { mean: 1.0, min: 0.0, max: 1.0 };
+    assert_eq!(complaint(Distribution::beta_mean_sd(1.0, 0.1, 0.0, 1.0)), outside);
+    let too_large = SpreadTooLarge { sd: 0.5, limit: 0.5 }; // that of a coin
+    assert_eq!(complaint(Distribution::beta_mean_sd(0.5, 0.5, 0.0, 1.0)), too_large);
+    let far = ShapesTooFar { alpha: 1e9, beta: 2.0 };
+    assert_eq!(complaint(Distribution::beta_shapes(1e9, 2.0, 0.0, 1.0)), far);
+    let list = |weights: &[f64]| Distribution::discrete(&[1.0, 2.0], weights, Weights::SumToOne);
+    assert_eq!(complaint(list(&[1.0])), NotOneEach { first: 2, second: 1 });
+    assert_eq!(complaint(list(&[1.5, -0.5])), NegativeWeight(-0.5));
+    assert_eq!(complaint(list(&[0.5, 0.499])), WeightsDoNotSum { sum: 0.999 });
+    let none = Distribution::discrete(&[1.0, 2.0], &[0.0, 0.0], Weights::Relative);
+    assert_eq!(complaint(none), WeightsDoNotSum { sum: 0.0 });
+    let table = |p: &[f64], x: &[f64]| complaint(Distribution::empirical(p, x));
+    assert_eq!(table(&[0.1, 1.0], &[1.0, 2.0]), ProbabilitiesDoNotRise(0.1));
+    assert_eq!(table(&[0.0, 0.9], &[1.0, 2.0]), ProbabilitiesDoNotRise(0.9));
+    assert_eq!(table(&[0.0, 0.5, 0.5, 1.0], &[1.0, 2.0, 3.0, 4.0]), ProbabilitiesDoNotRise(0.5));
+    assert_eq!(table(&[0.0, 0.5, 1.0], &[1.0, 3.0, 2.0]), QuantilesFall { probability: 1.0, value: 2.0, before: 3.0 });
     assert_eq!(complaint(Distribution::lognormal_median_log_sd(1.0, 200.0)), TooLarge);
     assert_eq!(complaint(Distribution::uniform(-1e308, 1e308)), TooLarge);
 }
@@ -282,6 +429,14 @@ fn what_cannot_vary_is_a_constant() {
         (Distribution::triangular(2.0, 2.0, 2.0), 2.0),
         (Distribution::pert(2.0, 2.0, 2.0), 2.0),
         (Distribution::gamma_mean_cv(3.0, 0.0), 3.0),
+        (Distribution::beta_mean_sd(0.3, 0.0, 0.0, 1.0), 0.3),
+        (Distribution::beta_shapes(2.0, 3.0, 4.0, 4.0), 4.0),
+        (Distribution::discrete(&[3.0, 9.0], &[1.0, 0.0], Weights::SumToOne), 3.0),
+        (Distribution::empirical(&[0.0, 1.0], &[3.0, 3.0]), 3.0),
+        (Distribution::normal_p10_p90(3.0, 3.0), 3.0),
+        (Distribution::lognormal_p10_p90(3.0, 3.0), 3.0),
+        (Distribution::triangular_p10_p50_p90(3.0, 3.0, 3.0), 3.0),
+        (Distribution::pert_p10_p50_p90(3.0, 3.0, 3.0), 3.0),
         (Distribution::gated(0.0, Distribution::uniform(1.0, 2.0).unwrap()), 0.0),
         (Distribution::gated(1.0, Distribution::fixed(7.0).unwrap()), 7.0),
     ];

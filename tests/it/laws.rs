@@ -28,6 +28,7 @@ struct Knobs {
     incidents: f64,
     set_aside: f64,
     pots: [f64; 4],
+    rank: Option<f64>,
 }
 
 impl Knobs {
@@ -101,6 +102,13 @@ impl Knobs {
             text,
             "[strategy.ring_fenced]\nrule = \"ring_fenced\"\npots = {{ low = {low:?}, moderate = {moderate:?}, significant = {significant:?}, high = {high:?} }}\n"
         );
+        if let Some(rank) = self.rank {
+            let _ = write!(
+                text,
+                "[correlation.work]\nbetween = [\"capital.growth_after_per_year\", \"backlog.migration.low_to_moderate_per_year\", \"backlog.new_need.base_gbp_per_m2\"]\nrank = {rank:?}\n[correlation.more]\nbetween = [\"backlog.escalation.mean_per_year\", \"backlog.migration.significant_to_high_per_year\"]\nrank = {:?}\n",
+                -rank
+            );
+        }
         text
     }
 }
@@ -118,9 +126,9 @@ fn knobs() -> impl Strategy<Value = Knobs> {
         0..4_usize,
         capital,
         world,
-        (0.0..0.5_f64, prop::array::uniform4(0.05..1.0_f64)),
+        (0.0..0.5_f64, prop::array::uniform4(0.05..1.0_f64), prop::option::of(-0.48..1.0_f64)),
     )
-        .prop_map(|(estates, years, planned, capital, world, (set_aside, pots))| {
+        .prop_map(|(estates, years, planned, capital, world, (set_aside, pots, rank))| {
             let (plan, real, share, carry, slip, raids) = capital;
             let (limit, resurvey, shock, clearance, cost_to_clear, incidents) = world;
             Knobs {
@@ -141,6 +149,7 @@ fn knobs() -> impl Strategy<Value = Knobs> {
                 incidents,
                 set_aside,
                 pots,
+                rank,
             }
         })
 }

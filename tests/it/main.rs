@@ -14,6 +14,7 @@ mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
 mod complete;
+mod dependence;
 #[cfg(feature = "cli")]
 mod disks;
 mod draws;
@@ -32,6 +33,7 @@ mod laws;
 mod layers;
 mod model;
 mod oracles;
+mod reference;
 #[cfg(feature = "cli")]
 mod schema;
 #[cfg(feature = "cli")]

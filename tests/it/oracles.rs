@@ -1,8 +1,9 @@
 //! Closed-form and published cases, through the functions that serve the simulator.
 
+use capcast::draw::copula::{Copula, normal_correlation, rank_correlation};
 use capcast::draw::{Distribution, Seed, Source, VariableHash, normal_quantile, poisson::poisson};
 use capcast::num::quantile::{coverage, mcse_of_mean, mcse_of_quantile, quantile_of_sorted, quantile_ranks, sort_f32};
-use capcast::num::{exp, ln, normal_density, pairwise_sum, sqrt};
+use capcast::num::{asin, exp, ln, normal_density, pairwise_sum, sqrt};
 
 /// What quantile tables add to a closed form.
 const TABLE: f64 = 2e-9;
@@ -169,5 +170,45 @@ fn crn_variance_reduction() {
         let differences: Vec<f64> =
             mine.iter().zip(&theirs).map(|(&x, &y)| sd * x - sd * (rho * x + sqrt(1.0 - rho * rho) * y)).collect();
         close(moments(&differences).1, expected, 0.01);
+    }
+}
+
+#[test]
+fn gaussian_copula_rho_for_target_spearman() {
+    for (spearman, rho) in [
+        (0.2, 0.209_056_926_535_306_91),
+        (0.5, 0.517_638_090_205_041_5),
+        (0.7, 0.716_735_899_090_600_5),
+        (0.9, 0.907_980_999_479_093_5),
+    ] {
+        close(normal_correlation(spearman), rho, 1e-9);
+    }
+}
+
+#[test]
+fn bivariate_normal_rank_correlation() {
+    for (rho, spearman, kendall) in [
+        (0.3, 0.287_564_218_622_621_27, 0.193_973_368_041_356_6),
+        (0.5, 0.482_583_739_530_997_4, 0.333_333_333_333_333_37),
+        (0.8, 0.785_939_282_606_727_7, 0.590_334_470_601_733_2),
+        (-0.6, -0.581_920_104_124_069_8, -0.409_665_529_398_266_9),
+    ] {
+        close(rank_correlation(rho), spearman, 1e-9);
+        close(2.0 / std::f64::consts::PI * asin(rho), kendall, 1e-9);
+
+        // The same in draws: what the copula makes of independent uniforms has these rank correlations.
+        const N: u32 = 20_000;
+        let (copula, _) = Copula::new(&vec![vec![1.0, spearman], vec![spearman, 1.0]]).unwrap();
+        let pairs: Vec<(f64, f64)> = uniforms("first", N)
+            .zip(uniforms("second", N))
+            .map(|(a, b)| (copula.uniform(0, &[a, b]), copula.uniform(1, &[a, b])))
+            .collect();
+        // Spearman's is Pearson's of the uniforms; Kendall's needs pairs of pairs, of which neighbours are enough.
+        let products: Vec<f64> = pairs.iter().map(|(a, b)| 12.0 * (a - 0.5) * (b - 0.5)).collect();
+        let (found, sd) = moments(&products);
+        assert!((found - spearman).abs() < 4.0 * mcse_of_mean(sd, products.len()), "{found} for {spearman}");
+        let signs: Vec<f64> = pairs.chunks_exact(2).map(|p| ((p[0].0 - p[1].0) * (p[0].1 - p[1].1)).signum()).collect();
+        let (found, sd) = moments(&signs);
+        assert!((found - kendall).abs() < 4.0 * mcse_of_mean(sd, signs.len()), "{found} for {kendall}");
     }
 }

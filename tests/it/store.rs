@@ -53,6 +53,7 @@ fn identity() -> Identity {
         set: vec!["capital.pot=800".to_owned()],
         seed: i64::MAX as u64,
         sampler: "philox4x32-10".to_owned(),
+        repaired: Vec::new(),
         trials: 3,
         trials_left_out: Vec::new(),
         quantiles: vec![0.05, 0.5, 0.999],

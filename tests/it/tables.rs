@@ -115,6 +115,7 @@ fn identity() -> Identity {
         set: Vec::new(),
         seed: 7,
         sampler: "philox4x32-10".to_owned(),
+        repaired: Vec::new(),
         trials: 3,
         trials_left_out: Vec::new(),
         quantiles: vec![0.05, 0.5, 0.999],
@@ -162,7 +163,7 @@ fn cell<'a>((header, rows): &'a (Vec<String>, Vec<Vec<String>>), row: usize, col
 fn both_forms() -> [Table; 5] {
     let results = results();
     let numbers = [number("capital.pot", 750.0, "a, \"b\"\nc"), number("prices.x", 1.0 / 3.0, "")];
-    [summary(&results), quantiles(&results), ledger(&results), parameters(&results), assumptions(&numbers)]
+    [summary(&results), quantiles(&results), ledger(&results), parameters(&results), assumptions(&numbers, &[])]
 }
 
 #[test]
@@ -336,8 +337,8 @@ fn what_is_not_finite_or_not_known_is_missing_and_never_nan() {
 fn text_that_a_spreadsheet_would_compute_is_neutralised_and_numbers_are_not() {
     let texts = ["=cmd|' /C calc'!A0", "@SUM(1)", "+44", "-1", "\tx", "\rx", "plain", "a=b"];
     let numbers: Vec<Number> = texts.iter().map(|source| number("key", -5.25, source)).collect();
-    let table = read_csv(&assumptions(&numbers));
-    let parquet = read_parquet(&assumptions(&numbers));
+    let table = read_csv(&assumptions(&numbers, &[]));
+    let parquet = read_parquet(&assumptions(&numbers, &[]));
     for (row, text) in texts.into_iter().enumerate() {
         let expected = if row < 6 { format!("'{text}") } else { text.to_owned() };
         assert_eq!(cell(&table, row, "source"), expected);

@@ -6,6 +6,7 @@ mod text;
 
 use super::options::{self, Format, Reading};
 use super::{Failure, Talk, words};
+use crate::draw::Sampler;
 use crate::engine::World;
 use crate::engine::plain::{self, PlainTrial};
 use crate::scenario::{NumberId, Scenario, StrategySpec};
@@ -34,6 +35,9 @@ pub struct Trace {
     /// Seed of the draws; none: as the scenario says.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     seed: Option<String>,
+    /// Known so that it can be refused with a reason.
+    #[arg(long, hide = true)]
+    sampler: Option<String>,
 }
 
 /// What is shown: one future under one strategy, and some or all of its years.
@@ -61,6 +65,13 @@ impl View<'_> {
 impl Trace {
     /// Runs the plain engine and prints what it did.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
+        if self.sampler.as_deref().is_some_and(|sampler| sampler != Sampler::Inverse.name()) {
+            return Err(Failure::Refused(
+                "--sampler: a trace replays a future to the last digit, and the reference sampler promises no digits; \
+                 it serves `capcast run`, to hold a whole run against another"
+                    .to_owned(),
+            ));
+        }
         let numbers = options::numbers(None, self.seed.as_deref());
         let (numbers, loaded) = Failure::together(numbers, self.reading.load(talk))?;
         let scenario = &loaded.scenario;
