@@ -12,7 +12,7 @@ use std::f64::consts::PI;
 /// An eigenvalue this far below 0 is the rounding of 0.
 const ROUNDING: f64 = 1e-11;
 
-/// The correlation of normal scores that gives a rank (Spearman) correlation: `2·sin(πρ/6)`.
+/// The correlation of normal scores that gives a rank (Spearman) correlation: `2·sin(πρ/6)` (C1).
 ///
 /// | argument | unit | range |
 /// |---|---|---|

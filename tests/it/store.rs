@@ -91,7 +91,7 @@ fn a_published_folder_holds_its_files_and_says_what_they_are() {
     assert_eq!(value["checks"][0]["passed"], true);
     let keys: Vec<&str> =
         manifest.lines().filter_map(|line| line.strip_prefix("  \"")?.split_once('"').map(|(key, _)| key)).collect();
-    assert!(keys.is_sorted() && keys.len() == 14, "{keys:?}");
+    assert!(keys.is_sorted() && keys.len() == 15, "{keys:?}");
     let run: serde_json::Value = serde_json::from_slice(&content(&folder)["run.json"]).unwrap();
     assert_eq!((&run["threads"], &run["seconds"]["engine"]), (&2.into(), &0.25.into()));
     assert!(run["started"].as_str().unwrap().ends_with('Z'));
