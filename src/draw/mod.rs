@@ -2,7 +2,7 @@
 //!
 //! [`source`] finds the uniform, with [`philox`] as its generator; [`distribution`] turns it into a draw, in closed form
 //! or through a quantile table (`stated` makes distributions from the quantiles, values and weights that people state);
-//! [`poisson`] does so for counts, whose rate the trial itself decides; [`copula`] makes draws hang together. [`reference`] makes
+//! [`poisson`] does so for counts, whose rate the trial itself decides; [`copula`] makes draws hang together. [`mod@reference`] makes
 //! the same draws by other hands, to hold one against the other.
 
 pub mod copula;

@@ -31,7 +31,7 @@ pub struct World<'s> {
     pub chosen: Vec<usize>,
     /// What they do, in the same order.
     pub strategies: Vec<Strategy>,
-    /// Quantiles to be estimated beside [`QUANTILES`](super::results::QUANTILES), ascending.
+    /// Quantiles to be estimated beside [`QUANTILES`], ascending.
     pub extra_quantiles: Vec<f64>,
 }
 
