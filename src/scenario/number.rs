@@ -56,6 +56,8 @@ impl Reader<'_> {
 
     fn not_a_number(&mut self, node: &Node, path: &str, text: &str) -> Option<f64> {
         let name = path.rsplit('.').next().unwrap_or(path);
+        // A financial year as a key stands in quotation marks.
+        let name = if name.contains('/') { format!("\"{name}\"") } else { name.to_owned() };
         let help = match (text.trim().parse::<f64>(), percentage(text)) {
             (Ok(value), _) if value.is_finite() => format!("write: {name} = {}", text.trim()),
             (_, Some(value)) => {
@@ -94,6 +96,16 @@ impl Reader<'_> {
         let help = match (fixed, signed) {
             (true, true) => {
                 format!("amounts, counts and probabilities are positive numbers; this is: {}", self.key.about)
+            }
+            // Fifteen for a share is a percentage.
+            (true, false) if self.key.range == (0.0, 1.0) && value > 1.0 && value <= 100.0 => {
+                format!(
+                    "{}: {}; if {} % is meant, write {}",
+                    self.key.about,
+                    allowed(self.key),
+                    trimmed(value),
+                    trimmed(value / 100.0)
+                )
             }
             (true, false) => format!("{}: {}", self.key.about, allowed(self.key)),
             (false, _) => format!(

@@ -235,6 +235,8 @@ fn corrected(written: &str) -> Option<(String, &'static str)> {
         return Some((format!("\"{written}\""), "a text stands in quotation marks"));
     }
     let money = written.trim_start_matches(['£', '€', '$']).trim();
+    // £7.1m: amounts are in £m anyway.
+    let money = if money == written { money } else { money.trim_end_matches(['m', 'M']).trim() };
     let bare = money.trim_end_matches('%').trim();
     let number = plain_number(bare)?;
     if written.ends_with('%') {
@@ -294,6 +296,7 @@ mod tests {
     fn people_s_spellings_get_toml_s() {
         for (written, wanted) in [
             ("£5", "5"),
+            ("£7.1m", "7.1"),
             ("£1,500", "1500"),
             ("1,000", "1000"),
             ("1,234,567.5", "1234567.5"),

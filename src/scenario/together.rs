@@ -100,14 +100,27 @@ impl Check<'_> {
         by_year.sort_by_key(|(year, ..)| *year);
         let outside: Vec<_> = by_year.iter().filter(|(year, ..)| *year < first || *year > last).collect();
         if let Some((year, _, _, span)) = outside.first() {
-            let note = Problem::new("N0211", format!("{} years of the plan lie outside the horizon", outside.len()))
-                .about("capital.plan_gbp_m")
-                .at(span, format!("{year} is not simulated"))
-                .help("nothing to do: they are not used");
+            let note = Problem::new(
+                "N0211",
+                match outside.len() {
+                    1 => "1 year of the plan lies outside the horizon".to_owned(),
+                    n => format!("{n} years of the plan lie outside the horizon"),
+                },
+            )
+            .about("capital.plan_gbp_m")
+            .at(span, format!("{year} is not simulated"))
+            .help("nothing to do: they are not used");
             self.problems.push(note);
         }
         by_year.retain(|(year, ..)| *year >= first && *year <= last);
+        let unread =
+            |problem: &Problem| problem.code.starts_with('E') && problem.path.starts_with("capital.plan_gbp_m.");
+        // An amount that could not be read is no gap.
+        let unread = self.problems.iter().any(unread);
         for (i, (year, number, plain, span)) in by_year.into_iter().enumerate() {
+            if year != first.plus(i as i32) && unread {
+                return;
+            }
             if year != first.plus(i as i32) {
                 let problem = Problem::new("E0103", format!("the plan has no amount for {}", first.plus(i as i32)))
                     .about("capital.plan_gbp_m")
