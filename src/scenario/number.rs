@@ -98,7 +98,7 @@ impl Reader<'_> {
                 format!("amounts, counts and probabilities are positive numbers; this is: {}", self.key.about)
             }
             // Fifteen for a share is a percentage.
-            (true, false) if self.key.range == (0.0, 1.0) && value > 1.0 && value <= 100.0 => {
+            (true, false) if self.key.range == (0.0, 1.0) && (2.0..=100.0).contains(&value) => {
                 format!(
                     "{}: {}; if {} % is meant, write {}",
                     self.key.about,

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 mod complete;
 
 /// Problems that the schema cannot know: those of a text, and those of several keys or parameters together.
-const BEYOND: [&str; 12] =
-    ["E0107", "E0110", "E0205", "E0206", "E0207", "E0208", "E0209", "E0211", "E0300", "W0202", "W0204", "N0211"];
+const BEYOND: [&str; 16] = [
+    "E0107", "E0110", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211", "E0300", "E0305", "E0306",
+    "E0307", "W0202", "W0204", "N0211",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -101,7 +103,7 @@ fn mended_examples_are_valid_and_bad_ones_are_not_unless_only_a_check_can_tell()
     for (code, bad, mended) in &examples {
         let beyond = BEYOND.contains(&code.as_str());
         // A fixed distribution is a note, and no one's mistake.
-        let valid = beyond || ["N0206", "N0207"].contains(&code.as_str());
+        let valid = beyond || ["N0206", "N0207", "N0305", "N0306"].contains(&code.as_str());
         let bad = disagreement(&schema, &complete::complete(bad), valid).map(|said| format!("{code}, bad: {said}"));
         let mended = disagreement(&schema, &complete::complete(mended), true);
         wrong.extend(bad.into_iter().chain(mended.map(|said| format!("{code}, mended: {said}"))));
@@ -133,6 +135,10 @@ fn broken_fixtures_are_invalid_and_sound_ones_valid() {
         }
         // What other files say, no schema of one file sees.
         if !valid && (text.contains("extends =") || text.contains("estates_csv =")) {
+            continue;
+        }
+        // Nor what a path points at.
+        if folder.ends_with("47_correlated_is_unknown") {
             continue;
         }
         // 1e6 is a whole number to JSON.
