@@ -29,14 +29,15 @@ pub struct Cost {
     folder: String,
 }
 
-/// Refuses a run whose files will not fit onto the disk of `folder`.
+/// Refuses a run whose files will surely not fit onto the disk of `folder`. What only may not fit is told when its bytes
+/// are known, before any of them is written.
 ///
 /// # Errors
 /// [`Failure::Environment`] with the bytes needed and free.
 pub fn disk_preflight(world: &World<'_>, keep: Keep, folder: &Path) -> Result<(), Failure> {
     let needed = estimated_bytes(world, keep);
     match room_for_run(folder) {
-        Some(free) if free < needed => Err(Failure::Environment(format!(
+        Some(free) if free < needed / 3 * 2 => Err(Failure::Environment(format!(
             "the run will leave about {} in {}, and its disk has {} for it. Make room, keep less (--keep none), or name \
              another folder with --out.",
             words::bytes(needed),
@@ -130,7 +131,7 @@ impl Cost {
         let free = self.free.map_or_else(String::new, |free| format!(", of {} free", words::bytes(free)));
         format!(
             "This run would simulate {} × {} × {}.\n\
-             Time    about {} on {} (from {} just now; a busy machine takes longer)\n\
+             Time    {} on {} (scaled from {} just now, to within a third)\n\
              Memory  about {} at its peak, beside 64 MB for the program itself\n\
              Disk    about {} in {}{free} (5 % less to 40 % more than it will be)\n\
              Nothing was written. Leave out --dry-run to run it.\n",

@@ -106,13 +106,13 @@ pub fn bytes(n: u64) -> String {
     if value < 10.0 && unit > 0 { format!("{value:.1} {}", units[unit]) } else { format!("{value:.0} {}", units[unit]) }
 }
 
-/// Seconds in the unit that suits them.
+/// About so many seconds, in the unit that suits them.
 pub fn seconds(seconds: f64) -> String {
     match seconds {
         s if s < 1.0 => "under a second".to_owned(),
-        s if s < 90.0 => format!("{s:.0} s"),
-        s if s < 5400.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3600.0),
+        s if s < 90.0 => format!("about {s:.0} s"),
+        s if s < 5400.0 => format!("about {:.0} min", s / 60.0),
+        s => format!("about {:.1} h", s / 3600.0),
     }
 }
 

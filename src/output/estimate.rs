@@ -17,7 +17,8 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
     const ASSUMPTION: usize = 210;
     const PARAMETER: usize = 23;
     const TRIAL_ROW: usize = 20;
-    const CHARTS: usize = 400_000;
+    const CHARTS: usize = 120_000;
+    const CHARTS_YEAR: usize = 3_400;
 
     let Layout { strategies, years, estates } = Layout::of(world);
     let in_years = strategies * years;
@@ -30,7 +31,8 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
         + quantiles * QUANTILE_ROW
         + ledger * LEDGER_ROW
         + world.scenario.numbers.len() * ASSUMPTION
-        + CHARTS;
+        + CHARTS
+        + in_years * CHARTS_YEAR;
     let of_a_trial = match keep {
         Keep::None => 0,
         Keep::Headline => in_years * TRIAL_ROW + (1 + world.random_parameters().count()) * PARAMETER,
