@@ -119,6 +119,30 @@ fn the_seed_is_honoured_and_0_is_a_seed() {
 }
 
 #[test]
+fn a_run_says_how_its_draws_were_made_and_what_was_repaired() {
+    let folder = Folder::new();
+    let manifest = |out: &str| -> serde_json::Value {
+        serde_json::from_str(&folder.read(&format!("{out}/manifest.json"))).unwrap()
+    };
+    folder.quick("plain", &[]);
+    let plain = manifest("plain");
+    assert_eq!((&plain["sampler"], &plain["repaired_correlations"]), (&"philox4x32-10".into(), &serde_json::json!({})));
+    let impossible = "correlation.work={ rank = [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]], repair = \"nearest\", \
+        between = [\"backlog.new_need.base_gbp_per_m2\", \"backlog.escalation.mean_per_year\", \
+        \"capital.pot_additionality\"] }";
+    folder.quick("other", &["--sampler", "reference", "--set", impossible]);
+    let other = manifest("other");
+    assert!(other["sampler"].as_str().unwrap().starts_with("reference"), "{}", other["sampler"]);
+    let change = other["repaired_correlations"]["work"].as_f64().unwrap();
+    assert!((0.3..0.5).contains(&change), "{change}");
+    let assumptions = folder.read("other/assumptions.csv");
+    let pairs: Vec<&str> = assumptions.lines().filter(|line| line.contains("correlation.work")).collect();
+    assert_eq!(pairs.len(), 3);
+    let says = |pair: &str, words: &[&str]| words.iter().all(|word| pair.contains(word));
+    assert!(pairs.iter().all(|pair| says(pair, &["rank correlation", "nearest possible", "--set"])), "{pairs:?}");
+}
+
+#[test]
 fn strategies_can_be_chosen_and_meet_the_same_futures() {
     let folder = Folder::new();
     let all = json(&folder.works(&["run", "--trials", "40", "--format", "json", "--out", "all"]));
