@@ -153,6 +153,14 @@ pub struct Content {
     pub backlog: Backlog,
     /// Failures (`[incidents]`).
     pub incidents: Incidents,
+    /// Demand for care (`[demand]`); none where it is absent or switched off.
+    pub demand: Option<Demand>,
+    /// Revenue, operating cost and a trust's cash (`[funding]`); none where absent or switched off.
+    pub funding: Option<Funding>,
+    /// Legacy technology (`[technology]`); none where absent or switched off.
+    pub technology: Option<Technology>,
+    /// Staff and skills (`[workforce]`); none where absent or switched off.
+    pub workforce: Option<Workforce>,
     /// Estates, sorted by id.
     pub estates: Vec<Estate>,
     /// Strategies, in the file's order.
@@ -211,8 +219,52 @@ pub struct Capital {
     pub slippage_share: NumberId,
     /// Raids on capital by day-to-day costs.
     pub raids: Raids,
-    /// The most capital that can be delivered in a year; none: no limit.
+    /// The most capital that can be delivered in a year; none: no limit. Staff limit it instead where the workforce is
+    /// simulated and says what each of them can deliver.
     pub delivery: Option<DeliveryLimit>,
+    /// Money for named things (`[capital.ring_fence.ID]`), sorted by id.
+    pub ring_fences: Vec<RingFence>,
+}
+
+/// Capital that may be spent on one thing only.
+#[derive(Clone, Debug)]
+pub struct RingFence {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Amount a year, £m.
+    pub amount: NumberId,
+    /// Whether it is a part of the plan or comes on top of it.
+    pub comes: Comes,
+    /// What it may be spent on.
+    pub purpose: Purpose,
+    /// Of an amount inside the plan for backlog: the share that comes on top of [`Capital::share_to_backlog`].
+    pub additionality: NumberId,
+    /// First year in which it is there; none: the first simulated one.
+    pub first_year: Option<FinancialYear>,
+    /// Last year in which it is there; none: the last simulated one.
+    pub last_year: Option<FinancialYear>,
+}
+
+/// Where ring-fenced money comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comes {
+    /// It is a part of the plan: raided with it, and growing with it once the plan's list has ended.
+    InsideThePlan,
+    /// A receipt or grant on top of the plan, in opening-year general prices; no raid reaches it.
+    OnTop,
+}
+
+/// What ring-fenced money may be spent on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// Reducing backlog.
+    Backlog,
+    /// Replacing legacy technology.
+    Technology,
+    /// What is not simulated.
+    Elsewhere,
 }
 
 /// A two-state process: in a raid year a share of the plan is moved to day-to-day costs.
@@ -235,6 +287,236 @@ pub struct DeliveryLimit {
     pub limit: NumberId,
     /// Real growth a year.
     pub growth: NumberId,
+}
+
+/// Whether the obstacle that a system models is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Barrier {
+    /// As it is.
+    Present,
+    /// Gone from the first year on, at no cost: what the barrier does is the difference.
+    Removed,
+}
+
+/// Demand for care by service and population group.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// Share of a deviation of the log demand that is left a year later.
+    pub persistence: f64,
+    /// Services, sorted by id; at least one.
+    pub services: Vec<Service>,
+    /// Population groups, sorted by id; may be empty.
+    pub groups: Vec<Group>,
+    /// Years in which demand stays away.
+    pub shock: DemandShock,
+}
+
+/// A service that people need.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Demand in the opening year, million a year.
+    pub million: NumberId,
+    /// Growth a year, continuous.
+    pub growth: NumberId,
+    /// Stationary standard deviation of the log of demand around its trend.
+    pub log_sd: NumberId,
+    /// Cost of one of them relative to the other services.
+    pub cost_weight: NumberId,
+}
+
+/// A part of the population.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Share of every service's demand in the opening year; normalised in each trial.
+    pub share: NumberId,
+    /// Growth a year on top of the service's.
+    pub growth_offset: NumberId,
+}
+
+/// Years in which a share of demand stays away, of which some returns.
+#[derive(Clone, Debug)]
+pub struct DemandShock {
+    /// Yearly probability.
+    pub probability: NumberId,
+    /// Share of the year's demand that stays away, drawn each year.
+    pub suppressed_share: NumberId,
+    /// Share of it that comes back later.
+    pub returning_share: NumberId,
+    /// Share of what is still to come back that does so in a year.
+    pub return_rate: NumberId,
+}
+
+/// Day-to-day money.
+#[derive(Clone, Debug)]
+pub struct Funding {
+    /// Whether day-to-day costs stand in capital's way.
+    pub barrier: Barrier,
+    /// Revenue funding of the opening year, £m.
+    pub revenue: NumberId,
+    /// Operating cost less revenue funding of the opening year, £m; negative: a surplus.
+    pub opening_deficit: NumberId,
+    /// Share of the cost of care that does not follow a year's surprise in demand.
+    pub fixed_cost_share: NumberId,
+    /// Share of funding's growth that follows the actual growth of price × care cost; the rest follows the expected one.
+    pub follows_actual_share: NumberId,
+    /// Share of a deficit (or surplus) that next year's funding makes good.
+    pub made_good_share: NumberId,
+    /// Cost of a lost bed-day, £ at opening-year general prices.
+    pub lost_bed_day: NumberId,
+    /// What each £bn of last year's real deficit adds to the probability of a raid, after a year without.
+    pub off_to_on_per_bn: NumberId,
+    /// The same after a raid year.
+    pub on_to_on_per_bn: NumberId,
+    /// The greatest probability of a raid.
+    pub most: NumberId,
+    /// A trust's cash; none: capital is what the plan says.
+    pub cash: Option<Cash>,
+}
+
+/// What limits a trust's capital beside its allocation. Amounts in £m cash a year, unless they are stocks.
+#[derive(Clone, Debug)]
+pub struct Cash {
+    /// Cash at the close of the opening year.
+    pub opening: NumberId,
+    /// Cash that must be left.
+    pub minimum: NumberId,
+    /// Public dividend capital received a year.
+    pub dividend_capital: NumberId,
+    /// Receipts from sales a year.
+    pub receipts: NumberId,
+    /// Principal of PFI schemes repaid a year.
+    pub pfi_principal: NumberId,
+    /// Principal of loans repaid a year.
+    pub loan_principal: NumberId,
+    /// Lease liability at the close of the opening year.
+    pub lease_liability: NumberId,
+    /// Years over which leases are repaid.
+    pub lease_life: NumberId,
+    /// New leases a year; they score to capital at inception (IFRS 16).
+    pub new_leases: NumberId,
+    /// Net relevant assets at the close of the opening year.
+    pub net_assets: NumberId,
+    /// Capital charge a year on average net relevant assets.
+    pub capital_charge: NumberId,
+    /// Buildings, equipment, digital.
+    pub assets: [AssetKind; 3],
+}
+
+/// A kind of asset.
+#[derive(Clone, Debug)]
+pub struct AssetKind {
+    /// Depreciation of the opening year, £m.
+    pub depreciation: NumberId,
+    /// Years over which it is written off.
+    pub life: NumberId,
+    /// Share of capital spent on it (a lever; the three sum to 1).
+    pub capital_share: f64,
+}
+
+/// Legacy technology.
+#[derive(Clone, Debug)]
+pub struct Technology {
+    /// Whether legacy stands in the way.
+    pub barrier: Barrier,
+    /// Life of a modern system until it is legacy, years.
+    pub life: NumberId,
+    /// How legacy is replaced.
+    pub replacement: Replacement,
+    /// Running cost of legacy in the opening year, £m.
+    pub running_cost: NumberId,
+    /// Growth of the running cost of the same legacy above prices, a year.
+    pub running_cost_growth: NumberId,
+    /// Greatest multiple of the opening running cost that growth leads to.
+    pub running_cost_cap: NumberId,
+    /// Outages a year at the opening legacy.
+    pub outages: NumberId,
+    /// Days that one lasts.
+    pub days_per_outage: NumberId,
+    /// Share of output that legacy costs where all is legacy.
+    pub productivity_penalty: NumberId,
+}
+
+/// How legacy is replaced until programmes are simulated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Replacement {
+    /// A share of legacy a year.
+    Rate(NumberId),
+    /// Money inside the plan.
+    Money {
+        /// £m a year at opening-year general prices.
+        amount: NumberId,
+        /// What all systems, modern and legacy, cost to replace, £m at the same prices.
+        value: NumberId,
+    },
+}
+
+/// Staff and skills.
+#[derive(Clone, Debug)]
+pub struct Workforce {
+    /// Whether vacancies and skills stand in the way.
+    pub barrier: Barrier,
+    /// Clinical, estates delivery, digital.
+    pub groups: [StaffGroup; 3],
+    /// Share of the gap to the establishment that hiring closes in a year.
+    pub gap_closing_share: NumberId,
+    /// What each share of posts vacant beyond the opening one adds to the share of staff that leaves.
+    pub vacancy_effect_on_leavers: NumberId,
+    /// Share of vacancies covered by agencies.
+    pub agency_cover_share: NumberId,
+    /// Agency cost relative to pay.
+    pub agency_cost_ratio: NumberId,
+    /// Capital that a member of the estates group delivers a year at the opening skills, £m at opening-year construction
+    /// prices; none: staff limit nothing.
+    pub delivery_per_fte: Option<NumberId>,
+    /// Skills at the opening: 1 is fully skilled.
+    pub opening_skills: NumberId,
+    /// Years that a skill lasts without training, apart from those who leave.
+    pub skills_life: NumberId,
+    /// Share of a leaver's skill that is lost.
+    pub leaver_loss_share: NumberId,
+    /// Share of time that went to training up to the opening.
+    pub opening_training_share: NumberId,
+    /// Share of time that goes to training (a lever; a strategy may have its own).
+    pub training_share: f64,
+}
+
+/// A group of staff.
+#[derive(Clone, Debug)]
+pub struct StaffGroup {
+    /// Staff in post at the close of the opening year, full-time equivalents.
+    pub fte: NumberId,
+    /// Share of posts vacant then.
+    pub vacancy_share: NumberId,
+    /// Share of posts that stay vacant while recruiting goes as usual.
+    pub usual_vacancy_share: NumberId,
+    /// Share of staff that leaves in a year.
+    pub leaver_share: NumberId,
+    /// What multiplies it in a year, drawn each year.
+    pub leaver_factor: NumberId,
+    /// Growth of the establishment a year.
+    pub establishment_growth: NumberId,
+    /// Hires a year where they are fixed; none: as many as replace leavers and follow the establishment.
+    pub pipeline: Option<NumberId>,
+    /// Pay of one a year, £ at opening-year general prices.
+    pub pay: NumberId,
+}
+
+impl StaffGroup {
+    /// Their names, in the order of [`Workforce::groups`].
+    pub const NAMES: [&'static str; 3] = ["clinical", "estates", "digital"];
+}
+
+impl AssetKind {
+    /// Their names, in the order of [`Cash::assets`].
+    pub const NAMES: [&'static str; 3] = ["buildings", "equipment", "digital"];
 }
 
 /// How backlog grows, moves and is re-surveyed. Arrays are over bands, low first.
@@ -308,6 +590,8 @@ pub struct Estate {
     pub opening: [NumberId; 4],
     /// Consequence of an incident here relative to the average.
     pub criticality: NumberId,
+    /// Share of its technology that is legacy; none where technology is not simulated.
+    pub legacy_share: Option<NumberId>,
 }
 
 /// The rule of a strategy.
@@ -369,6 +653,8 @@ pub struct StrategySpec {
     pub set_aside_share: f64,
     /// Shares of the pots by band, low first, summing to 1; all zero unless the rule is ring-fenced (a lever).
     pub pots: [f64; 4],
+    /// Share of delivery staff's time that goes to training (a lever); none: the workforce's own.
+    pub training_share: Option<f64>,
 }
 
 /// One year of the published record.
