@@ -1,6 +1,6 @@
 //! What a file does not say: filled from the table of keys, or missed.
 
-use super::check::{Check, Provenance, join};
+use super::check::{Check, Provenance, join, last};
 use super::keys::{self, Absent, KEYS, Key, Kind};
 use super::problem::{NOWHERE, Problem};
 use super::suggest::listed;
@@ -12,6 +12,9 @@ impl Check<'_> {
     pub(super) fn absent(&mut self) {
         let mut tables: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for key in KEYS {
+            if self.off(key.path).is_some() {
+                continue;
+            }
             for path in self.instances(key) {
                 let table = path.rsplit_once('.').map_or("", |(table, _)| table);
                 if self.found.places.contains_key(&path) {
@@ -30,13 +33,20 @@ impl Check<'_> {
         for (table, names) in tables {
             self.missing(&table, &names);
         }
-        for (table, example) in [("estate", "[estate.london]"), ("strategy", "[strategy.worst_first]")] {
+        for (table, example) in [
+            ("estate", "[estate.london]"),
+            ("strategy", "[strategy.worst_first]"),
+            ("demand.service", "[demand.service.elective]"),
+        ] {
+            if self.off(table).is_some() {
+                continue;
+            }
             let none = self.found.ids.get(table).is_none_or(Vec::is_empty);
             let unsound = self.problems.iter().any(|problem| problem.path.starts_with(&format!("{table}.")));
             if none && !unsound && !self.meant.contains(table) {
                 let place = self.found.places.get(table).cloned().unwrap_or(NOWHERE);
                 self.problems.push(
-                    Problem::new("E0103", format!("there is no {table}: at least one is needed"))
+                    Problem::new("E0103", format!("there is no {}: at least one is needed", last(table)))
                         .about(table)
                         .at(&place, "empty")
                         .help(format!("add a table such as {example}")),
@@ -107,7 +117,7 @@ impl Check<'_> {
 }
 
 fn help_for(table: &str, name: &str) -> String {
-    let key = KEYS.iter().find(|key| key.name() == name && same_table(&key.table(), table));
+    let key = KEYS.iter().find(|key| same_path(key.path, &join(table, name)));
     key.map_or(String::new(), |key| match key.kind {
         Kind::Year => format!("{}; write it as {name} = \"2025/26\"", key.about),
         Kind::Word(words) => format!("{}; one of {}", key.about, listed(words)),
@@ -116,6 +126,8 @@ fn help_for(table: &str, name: &str) -> String {
     })
 }
 
-fn same_table(pattern: &str, table: &str) -> bool {
-    pattern == table || pattern.split_once('.').is_some_and(|(p, _)| table.split_once('.').is_some_and(|(t, _)| t == p))
+/// Whether a path is one of those that a pattern stands for.
+fn same_path(pattern: &str, path: &str) -> bool {
+    let (pattern, path) = (pattern.split('.'), path.split('.'));
+    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(p, part)| p == "*" || p == part)
 }

@@ -1,21 +1,65 @@
 //! From what was found to the content that the engine reads.
 
-use super::check::{Check, join};
+mod systems;
+
+use super::check::{Check, Found, join};
 use super::content::{
-    Backlog, Capital, Content, Correlation, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId, OnNonfinite,
-    PriceBasis, PriceProcess, Raids, Rule, StrategySpec,
+    Backlog, Capital, Comes, Content, Correlation, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId,
+    OnNonfinite, PriceBasis, PriceProcess, Purpose, Raids, RingFence, Rule, StrategySpec,
 };
 use super::words;
-use crate::units::RiskBand;
+use crate::units::{FinancialYear, RiskBand};
+
+/// What was found, read by path. None is an internal fault: a key that the engine reads is not in the table of keys.
+struct Build<'a> {
+    found: &'a Found,
+    /// Keys of the numbers, in order: the place of a number is its identifier.
+    ids: Vec<&'a str>,
+}
+
+impl Build<'_> {
+    fn text(&self, path: &str) -> Option<String> {
+        self.found.texts.get(path).cloned()
+    }
+
+    fn fixed(&self, path: &str) -> Option<f64> {
+        self.found.fixed.get(path).copied()
+    }
+
+    fn year(&self, path: &str) -> Option<FinancialYear> {
+        self.found.years.get(path).copied()
+    }
+
+    fn id(&self, path: &str) -> Option<NumberId> {
+        self.ids.binary_search(&path).ok().map(NumberId)
+    }
+
+    /// A number of a table.
+    fn of(&self, table: &str, name: &str) -> Option<NumberId> {
+        self.id(&join(table, name))
+    }
+
+    /// What each table of this name holds, sorted by identifier.
+    fn each<T>(&self, table: &str, mut make: impl FnMut(String, &str) -> Option<T>) -> Option<Vec<T>> {
+        let mut ids = self.found.ids.get(table)?.clone();
+        ids.sort();
+        ids.into_iter()
+            .map(|id| {
+                let path = join(table, &id);
+                make(id, &path)
+            })
+            .collect()
+    }
+}
 
 impl Check<'_> {
     /// The content, where every key was sound. None is an internal fault: a key that the engine reads is not in the table.
     pub fn content(&self) -> Option<Content> {
+        let build = Build { found: &self.found, ids: self.found.numbers.keys().map(String::as_str).collect() };
         let found = &self.found;
-        let text = |path: &str| found.texts.get(path).cloned();
-        let fixed = |path: &str| found.fixed.get(path).copied();
-        let ids: Vec<&String> = found.numbers.keys().collect();
-        let id = |path: &str| ids.binary_search_by(|key| key.as_str().cmp(path)).ok().map(NumberId);
+        let text = |path: &str| build.text(path);
+        let fixed = |path: &str| build.fixed(path);
+        let id = |path: &str| build.id(path);
         let bands = |path: &str| {
             let of = |band: RiskBand| id(&path.replace('*', band.name()));
             Some([of(RiskBand::Low)?, of(RiskBand::Moderate)?, of(RiskBand::Significant)?, of(RiskBand::High)?])
@@ -28,25 +72,45 @@ impl Check<'_> {
                 persistence: fixed(&join(table, "persistence"))?,
             })
         };
-        let year = |path: &str| found.years.get(path).copied();
+        let year = |path: &str| build.year(path);
         let (first_year, last_year) = (year("horizon.first_year")?, year("horizon.last_year")?);
         let plan_key = |t: usize| join("capital.plan_gbp_m", &first_year.plus(t as i32).to_string());
         let delivery = match id("capital.delivery.limit_gbp_m") {
             Some(limit) => Some(DeliveryLimit { limit, growth: id("capital.delivery.growth_per_year")? }),
             None => None,
         };
-        let mut estate_ids = found.ids.get("estate")?.clone();
-        estate_ids.sort();
-        let estate = |name: &String| {
-            let path = format!("estate.{name}");
+        let technology = self.is_on("technology");
+        let estate = |name: String, path: &str| {
+            let legacy = || build.of(path, "legacy_share").or(id("technology.legacy_share"));
             Some(Estate {
-                id: name.clone(),
-                name: text(&join(&path, "name"))?,
-                area: id(&join(&path, "area_m2"))?,
+                id: name,
+                name: text(&join(path, "name"))?,
+                area: build.of(path, "area_m2")?,
                 opening: bands(&format!("{path}.*_gbp_m"))?,
-                criticality: id(&join(&path, "criticality"))?,
+                criticality: build.of(path, "criticality")?,
+                legacy_share: if technology { Some(legacy()?) } else { None },
             })
         };
+        let ring_fence = |name: String, path: &str| {
+            Some(RingFence {
+                id: name,
+                name: text(&join(path, "name"))?,
+                amount: build.of(path, "amount_gbp_m")?,
+                comes: match text(&join(path, "comes"))?.as_str() {
+                    "on_top" => Comes::OnTop,
+                    _ => Comes::InsideThePlan,
+                },
+                purpose: match text(&join(path, "for"))?.as_str() {
+                    "backlog" => Purpose::Backlog,
+                    "technology" => Purpose::Technology,
+                    _ => Purpose::Elsewhere,
+                },
+                additionality: build.of(path, "additionality")?,
+                first_year: year(&join(path, "first_year")),
+                last_year: year(&join(path, "last_year")),
+            })
+        };
+        let workforce = self.is_on("workforce");
         let strategy = |name: &String| {
             let path = format!("strategy.{name}");
             let rule = text(&join(&path, "rule"))?;
@@ -56,6 +120,7 @@ impl Check<'_> {
                 rule: Rule::ALL.into_iter().find(|other| other.name() == rule)?,
                 set_aside_share: fixed(&join(&path, "set_aside_share"))?,
                 pots: RiskBand::ALL.map(|band| fixed(&format!("{path}.pots.{}", band.name())).unwrap_or(0.0)),
+                training_share: fixed(&join(&path, "training_share")).filter(|_| workforce),
             })
         };
         let recorded = |name: &String| {
@@ -118,6 +183,7 @@ impl Check<'_> {
                     size_share: id("capital.raids.size_share")?,
                 },
                 delivery,
+                ring_fences: build.each("capital.ring_fence", ring_fence)?,
             },
             backlog: Backlog {
                 escalation_mean: id("backlog.escalation.mean_per_year")?,
@@ -151,9 +217,18 @@ impl Check<'_> {
                 bed_day_value: id("incidents.bed_day_value_gbp")?,
                 clinical_incident_value: id("incidents.clinical_incident_value_gbp")?,
             },
-            estates: estate_ids.iter().map(estate).collect::<Option<_>>()?,
+            demand: self.where_on("demand", || build.demand())?,
+            funding: self.where_on("funding", || build.funding(self.is_on("funding.cash")))?,
+            technology: self.where_on("technology", || build.technology())?,
+            workforce: self.where_on("workforce", || build.workforce())?,
+            estates: build.each("estate", estate)?,
             strategies: found.ids.get("strategy")?.iter().map(strategy).collect::<Option<_>>()?,
             history,
         })
+    }
+
+    /// A system where it is on, nothing where it is off; none where it cannot be made.
+    fn where_on<T>(&self, system: &str, make: impl FnOnce() -> Option<T>) -> Option<Option<T>> {
+        if self.is_on(system) { make().map(Some) } else { Some(None) }
     }
 }

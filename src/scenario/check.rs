@@ -14,6 +14,10 @@ use crate::units::FinancialYear;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Tables that hold a table for each identifier (or year).
+const MANY: [&str; 7] =
+    ["estate", "strategy", "history", "correlation", "capital.ring_fence", "demand.service", "demand.group"];
+
 /// Everything found, by path, sound as far as it stands alone.
 #[derive(Default)]
 pub(super) struct Found {
@@ -27,7 +31,7 @@ pub(super) struct Found {
     pub plain: BTreeMap<String, toml::Value>,
     /// Where each key and table stands.
     pub places: BTreeMap<String, Range<usize>>,
-    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`), in the order of the file.
+    /// Identifiers by their table ([`MANY`]), in the order of the file.
     pub ids: BTreeMap<&'static str, Vec<String>>,
     /// Lists of paths, each with its place.
     pub lists: BTreeMap<String, Vec<(String, Range<usize>)>>,
@@ -75,12 +79,13 @@ pub(super) struct Check<'a> {
 impl Check<'_> {
     /// Walks over the whole file.
     pub fn file(&mut self, root: &Table) {
-        for table in ["estate", "strategy", "history", "correlation"] {
+        for table in MANY {
             self.found.ids.insert(table, Vec::new());
         }
         self.table(root, "", "", &Provenance::default());
         self.same_but_for_capitals();
         self.absent();
+        self.forget_what_is_off();
     }
 
     pub(super) fn table(&mut self, table: &Table, pattern: &str, path: &str, above: &Provenance) {

@@ -9,7 +9,7 @@ use super::migrate::VERSION;
 use super::pieces::{Origin, Rank, SET};
 use super::problem::{Problem, Problems, Severity};
 use super::tree::{Table, Value};
-use super::{resolved, set};
+use super::{resolved, set, systems};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -176,7 +176,8 @@ pub(super) fn empty(name: &str) -> Problem {
         .iter()
         .filter(|key| {
             key.absent == Absent::Required
-                && !["history", "correlation"].iter().any(|table| key.path.starts_with(table))
+                && systems::system_of(key.path).is_none()
+                && !["history", "correlation", "capital.ring_fence"].iter().any(|table| key.path.starts_with(table))
         })
         .map(Key::table)
         .filter(|table| !table.is_empty())

@@ -40,6 +40,7 @@ mod shape;
 mod shares;
 mod suggest;
 mod syntax;
+mod systems;
 mod tabled;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use super::check::join;
 use super::correlation::MOST;
 use super::describe;
 use super::json::{Json, object, one_of, texts};
-use super::keys::{self, Absent, Key, Kind, RATE};
+use super::keys::{self, Absent, Key, Kind, RATE, SYSTEMS};
 use super::migrate::VERSION;
 use super::shape::SHAPES;
 use crate::units::RiskBand;
@@ -98,12 +98,15 @@ fn complete(pattern: &str) -> Option<Json> {
             let inside = complete(&path);
             let holds_many = keys::children(&path).contains(&"*");
             // A record need not be there, but one estate and one strategy.
-            if ["estate", "strategy"].contains(&child) || inside.is_some() && !holds_many {
+            let may_be_absent = SYSTEMS.contains(&path.as_str());
+            if ["estate", "strategy", "demand.service"].contains(&path.as_str())
+                || inside.is_some() && !holds_many && !may_be_absent
+            {
                 needed.push(child);
             }
             if let Some(inside) = inside {
-                inner =
-                    inner.with(child, if holds_many { inside.with("minProperties", Json::Whole(1)) } else { inside });
+                let inside = if holds_many { inside.with("minProperties", Json::Whole(1)) } else { inside };
+                inner = inner.with(child, if may_be_absent { unless_switched_off(inside) } else { inside });
             }
             continue;
         };
@@ -119,6 +122,12 @@ fn complete(pattern: &str) -> Option<Json> {
     }
     let nothing = needed.is_empty() && inner == Json::empty();
     (!nothing).then(|| required(needed).with("properties", inner))
+}
+
+/// What a system needs where it is not switched off.
+fn unless_switched_off(needed: Json) -> Json {
+    let off = object([("properties", object([("enabled", object([("const", Json::Flag(false))]))]))]);
+    object([("if", required(["enabled"]).and(off)), ("else", needed)])
 }
 
 /// What may stand at a key, with what it is.

@@ -43,6 +43,9 @@ impl Check<'_> {
         };
         let mut names = of("estate", "name");
         names.extend(of("strategy", "label"));
+        for table in ["capital.ring_fence", "demand.service", "demand.group"] {
+            names.extend(of(table, "name"));
+        }
         names.extend(self.found.texts.get("id").map(|id| ("name".to_owned(), id.clone())));
         for (path, id) in names {
             if self.found.texts.get(&path).is_some_and(String::is_empty) {

@@ -1,0 +1,44 @@
+//! Systems of the model that a scenario may leave out or switch off.
+
+use super::check::{Check, join};
+use super::keys::SYSTEMS;
+
+/// The innermost system that a key belongs to; some stand in tables of their own, and mean nothing without it.
+pub(super) fn system_of(path: &str) -> Option<&'static str> {
+    let named = |table: &str, key: &str| path.starts_with(&format!("{table}.")) && path.ends_with(&format!(".{key}"));
+    if named("estate", "legacy_share") {
+        return Some("technology");
+    }
+    if named("strategy", "training_share") {
+        return Some("workforce");
+    }
+    SYSTEMS.into_iter().filter(|system| is_in(path, system)).max_by_key(|system| system.len())
+}
+
+/// Whether the path is the table or lies in it.
+fn is_in(path: &str, table: &str) -> bool {
+    path.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+impl Check<'_> {
+    /// Whether a system is there, and neither it nor one around it is switched off.
+    pub(super) fn is_on(&self, system: &str) -> bool {
+        SYSTEMS.into_iter().filter(|around| is_in(system, around)).all(|around| {
+            self.found.places.contains_key(around)
+                && self.found.flags.get(&join(around, "enabled")).is_none_or(|enabled| *enabled)
+        })
+    }
+
+    /// The system whose absence makes a key mean nothing; none where it is on, or the key belongs to none.
+    pub(super) fn off(&self, path: &str) -> Option<&'static str> {
+        system_of(path).filter(|system| !self.is_on(system))
+    }
+
+    /// Takes away the numbers of what is not simulated: nothing draws them, and no list of assumptions holds them.
+    pub(super) fn forget_what_is_off(&mut self) {
+        let off: Vec<String> = self.found.numbers.keys().filter(|path| self.off(path).is_some()).cloned().collect();
+        for path in off {
+            self.found.numbers.remove(&path);
+        }
+    }
+}
