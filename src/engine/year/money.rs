@@ -25,8 +25,8 @@ pub struct Money {
 }
 
 /// A trust's cash and assets between two years; £m.
-#[expect(missing_docs, reason = "the names are those of the equations")]
 pub struct Trust {
+    /// At the close.
     pub cash: Lane,
     assets: [Lane; 3],
     lease_liability: Lane,
@@ -34,8 +34,9 @@ pub struct Trust {
     depreciation: Lane,
     principal: Lane,
     inflow: Lane,
+    /// They score to the allocation.
     pub new_leases: Lane,
-    pub allowed: Lane,
+    allowed: Lane,
     /// Allocation that cash could not pay for.
     pub limited: Lane,
 }
