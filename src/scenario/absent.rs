@@ -117,17 +117,11 @@ impl Check<'_> {
 }
 
 fn help_for(table: &str, name: &str) -> String {
-    let key = KEYS.iter().find(|key| same_path(key.path, &join(table, name)));
+    let key = KEYS.iter().find(|key| key.stands_for(&join(table, name)));
     key.map_or(String::new(), |key| match key.kind {
         Kind::Year => format!("{}; write it as {name} = \"2025/26\"", key.about),
         Kind::Word(words) => format!("{}; one of {}", key.about, listed(words)),
         Kind::Version => format!("write: schema_version = {}", super::migrate::VERSION),
         _ => key.about.to_owned(),
     })
-}
-
-/// Whether a path is one of those that a pattern stands for.
-fn same_path(pattern: &str, path: &str) -> bool {
-    let (pattern, path) = (pattern.split('.'), path.split('.'));
-    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(p, part)| p == "*" || p == part)
 }

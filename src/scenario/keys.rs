@@ -324,6 +324,12 @@ impl Key {
         self.path.rsplit('.').next().unwrap_or(self.path)
     }
 
+    /// Whether it may stand at this path: `estate.*.area_m2` at `estate.london.area_m2`.
+    pub fn stands_for(&self, path: &str) -> bool {
+        let (pattern, path) = (self.path.split('.'), path.split('.'));
+        pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(p, part)| p == "*" || p == part)
+    }
+
     /// The table it stands in, as a file's header would name it: `run`, `estate.ID`; empty at the top.
     pub fn table(&self) -> String {
         let table = self.path.rsplit_once('.').map_or("", |(table, _)| table);

@@ -29,6 +29,7 @@ mod layer_tests;
 mod layers;
 pub mod load;
 pub mod migrate;
+mod money_and_people;
 mod number;
 mod pieces;
 pub mod problem;
