@@ -6,6 +6,7 @@ use super::problem::{NOWHERE, Problem};
 use super::suggest::listed;
 use super::tree;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 impl Check<'_> {
     /// Fills what is absent from the table of keys, or misses it.
@@ -44,11 +45,11 @@ impl Check<'_> {
             let none = self.found.ids.get(table).is_none_or(Vec::is_empty);
             let unsound = self.problems.iter().any(|problem| problem.path.starts_with(&format!("{table}.")));
             if none && !unsound && !self.meant.contains(table) {
-                let place = self.found.places.get(table).cloned().unwrap_or(NOWHERE);
+                let place = self.found.places.get(table).cloned().unwrap_or_else(|| self.around(table));
                 self.problems.push(
                     Problem::new("E0103", format!("there is no {}: at least one is needed", last(table)))
                         .about(table)
-                        .at(&place, "empty")
+                        .at(&place, "none in here")
                         .help(format!("add a table such as {example}")),
                 );
             }
@@ -85,6 +86,7 @@ impl Check<'_> {
                     format!("the table [{table}] is missing"),
                 )
                 .about(table)
+                .at(&self.around(table), "not in here")
                 .help(match table {
                     "prices" => {
                         "add [prices] with base = \"2024/25\": the year before the first, whose prices amounts are in"
@@ -94,6 +96,13 @@ impl Check<'_> {
                 }),
             ),
         }
+    }
+
+    /// The place of the nearest table around one that is missing.
+    fn around(&self, table: &str) -> Range<usize> {
+        let around = std::iter::successors(Some(table), |table| Some(table.rsplit_once('.')?.0)).skip(1);
+        let mut places = around.filter_map(|table| self.found.places.get(table).cloned());
+        places.next().unwrap_or(NOWHERE)
     }
 
     /// Paths at which a key may stand: itself, or one for each identifier.

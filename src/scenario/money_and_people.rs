@@ -16,7 +16,10 @@ impl Check<'_> {
         self.ring_fences();
         self.replacement();
         self.money_inside_the_plan();
-        self.demand();
+        if self.is_on("demand") {
+            self.services();
+            self.groups();
+        }
         self.cash();
         self.staff();
         self.what_is_not_used();
@@ -165,10 +168,11 @@ impl Check<'_> {
                 .at(&self.place(&at), "a part of the plan")
                 .at(&self.place(&place), format!("the plan: {}", trimmed(plan)))
                 .help(format!(
-                    "£m at the means: {}; together {} of {}; money that comes on top of the plan is comes = \"on_top\"",
+                    "£m at the means: {}; together {} of {}{}",
                     parts.join(", "),
                     trimmed(to_backlog + named),
-                    trimmed(plan)
+                    trimmed(plan),
+                    if fenced.is_empty() { "" } else { "; what comes on top of the plan has comes = \"on_top\"" }
                 ));
             self.problems.push(problem);
             return;
@@ -198,11 +202,8 @@ impl Check<'_> {
         Some(Fence { path, amount: amount * beside, first, last })
     }
 
-    /// Someone needs every service, and the groups are the whole population.
-    fn demand(&mut self) {
-        if !self.is_on("demand") {
-            return;
-        }
+    /// Someone needs every service, and something costs.
+    fn services(&mut self) {
         let mut cost = 0.0;
         let services = self.ids_of("demand.service");
         for id in &services {
@@ -219,6 +220,10 @@ impl Check<'_> {
             let path = format!("demand.service.{}.cost_weight", services[0]);
             self.nobody(&path, "no service costs anything", "give those that cost something a weight above 0");
         }
+    }
+
+    /// The groups are the whole population.
+    fn groups(&mut self) {
         let groups = self.ids_of("demand.group");
         let mut shares = Vec::new();
         for id in &groups {
@@ -295,7 +300,7 @@ impl Check<'_> {
                 let problem = if self.stands(&delivery) {
                     problem
                         .at(&self.place(&delivery), "what each of them delivers")
-                        .help("no capital could be spent: state who delivers it, or remove delivery_gbp_m_per_fte and give a small number")
+                        .help("no capital could be spent: state how many deliver it")
                 } else {
                     problem.help("a share of its posts would be a share of nothing: state the staff in post, or switch the workforce off")
                 };
