@@ -140,7 +140,7 @@ impl Limit {
 
     fn judge_one(&self, results: &Results, strategy: usize) -> Verdict {
         let is_it = |s: &&SeriesStats| {
-            (s.strategy, s.entity, s.metric, s.year) == (strategy, self.entity, self.metric, self.year)
+            (s.strategy, s.entity, s.group, s.metric, s.year) == (strategy, self.entity, 0, self.metric, self.year)
         };
         let (value, interval) =
             results.series.iter().find(is_it).map_or((None, None), |stats| self.statistic.of(stats));
@@ -422,6 +422,7 @@ mod tests {
         SeriesStats {
             strategy,
             entity,
+            group: 0,
             year: 1,
             metric: Metric::BacklogHigh,
             central_case: 90.0,
@@ -438,6 +439,7 @@ mod tests {
         Results {
             strategies: ["worst_first", "do_minimum"].map(|id| (id.to_owned(), id.to_owned())).to_vec(),
             entities: vec!["all".to_owned(), "london".to_owned()],
+            groups: vec!["all".to_owned()],
             years: YEARS.to_vec(),
             trials: 100,
             seed: 1,

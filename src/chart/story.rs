@@ -133,7 +133,9 @@ impl Story {
         let mut plans = Vec::with_capacity(results.strategies.len());
         for (strategy, (id, label)) in results.strategies.iter().enumerate() {
             let of = |metric| {
-                let wanted = move |s: &&SeriesStats| s.strategy == strategy && s.entity == 0 && s.metric == metric;
+                let wanted = move |s: &&SeriesStats| {
+                    s.strategy == strategy && s.entity == 0 && s.group == 0 && s.metric == metric
+                };
                 results.series.iter().filter(wanted)
             };
             let mut total: Vec<&SeriesStats> = of(Metric::BacklogTotal).collect();

@@ -71,7 +71,10 @@ pub fn row(results: &Results, strategy: usize, year: usize) -> Row {
 }
 
 pub fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
-    results.series.iter().find(|s| s.strategy == strategy && s.entity == 0 && s.metric == metric && s.year == year)
+    results
+        .series
+        .iter()
+        .find(|s| s.strategy == strategy && s.entity == 0 && s.group == 0 && s.metric == metric && s.year == year)
 }
 
 /// Whether the futures cannot tell two strategies (by position) apart: they differ, but the mean difference of their

@@ -42,7 +42,13 @@ impl Metric {
             | BacklogModerateReal
             | BacklogSignificantReal
             | BacklogHighReal
-            | BacklogTotalReal => Reckoned::AtTheClose,
+            | BacklogTotalReal
+            | Cash
+            | LegacyShare
+            | ClinicalVacancyShare
+            | EstatesVacancyShare
+            | DigitalVacancyShare
+            | SkillsIndex => Reckoned::AtTheClose,
             DeferralCostReal => Reckoned::SinceTheFirstYear,
             _ => Reckoned::InTheYear,
         }
@@ -65,6 +71,19 @@ impl Metric {
             CapitalAvailable => &["F7"],
             CapitalLapsed | CapitalCarriedForward => &["F8"],
             SpendBacklog | SpendBacklogReal => &["S2"],
+            DemandMillion => &["N1", "N2", "N3"],
+            CapitalCashLimited => &["F15"],
+            SpendTechnology => &["F10"],
+            OperatingCost => &["F11"],
+            RevenueFunding => &["F12"],
+            Deficit | DeficitReal => &["F13"],
+            Cash => &["F18"],
+            LegacyShare => &["T1"],
+            LegacyRunningCost => &["T3"],
+            OutageDays => &["T4"],
+            ClinicalVacancyShare | EstatesVacancyShare | DigitalVacancyShare => &["W4"],
+            SkillsIndex => &["W5"],
+            DeliveryCapacity => &["W6"],
             _ => &[],
         }
     }
@@ -106,6 +125,24 @@ impl Metric {
             SpendBacklogReal => "What the strategy spent on backlog, at general prices of the opening year.",
             SpendRepairs => "The capital part of repairs: the first call on the money for backlog.",
             SpendSetAsides => "What the strategy set aside for training, change and outreach.",
+            DemandMillion => "Demand for care of all services.",
+            CapitalOnTop => "Receipts and grants for named things, on top of the plan.",
+            CapitalCashLimited => "Allocation that a trust's cash could not pay for.",
+            SpendElsewhere => "Capital spent on what is committed elsewhere: new build, equipment, digital, leases.",
+            SpendTechnology => "Capital spent on replacing technology, where it is replaced by money.",
+            OperatingCost => "What it costs to run the service in the year.",
+            RevenueFunding => "Day-to-day funding of the year, with the capital that was raided for it.",
+            Deficit => "Operating cost above revenue funding; 0 where there is a surplus.",
+            DeficitReal => "The deficit at general prices of the opening year.",
+            Cash => "A trust's cash; below 0 it would have to borrow.",
+            LegacyShare => "Share of technology that is legacy, weighted by floor area.",
+            LegacyRunningCost => "What legacy technology costs to run.",
+            OutageDays => "Days of outages of technology.",
+            ClinicalVacancyShare => "Share of clinical posts that is vacant.",
+            EstatesVacancyShare => "Share of estates delivery posts that is vacant.",
+            DigitalVacancyShare => "Share of digital posts that is vacant.",
+            SkillsIndex => "Skills of estates and digital staff; 1 is fully skilled.",
+            DeliveryCapacity => "Capital that delivery staff can deliver in the year.",
         }
     }
 }

@@ -21,6 +21,16 @@ impl<'w, 's> Draws<'w, 's> {
         Self { world, reference: Reference::new(world.source.seed()), trial, outcome }
     }
 
+    /// The trial.
+    pub fn trial(&self) -> u32 {
+        self.trial
+    }
+
+    /// Whether processes are drawn or stand at their expectation.
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
     /// A uniform of the year.
     pub fn uniform(&self, variable: VariableHash, year: i32) -> f64 {
         match self.world.sampler {

@@ -1,9 +1,11 @@
 //! The futures of one group of trials: every draw of every year, made once and shared by all strategies.
 
+mod demand;
+
 use super::world::World;
 use crate::draw::{VariableHash, copula, normal_quantile};
 use crate::model::resurvey::Resurvey;
-use crate::model::{Outcome, estate, failures, funding, prices};
+use crate::model::{Outcome, estate, failures, funding, prices, share_of};
 use crate::num::{LANES, Lane};
 use crate::scenario::{Correlation, NumberId, PriceBasis, PriceProcess, Timing};
 
@@ -49,6 +51,8 @@ pub struct Futures {
     pub planned: Vec<Lane>,
     /// Pot for backlog by year, £m cash.
     pub pot: Vec<Lane>,
+    /// The plan to which ring-fenced money belongs that moves with it: the last listed, or the base.
+    pub plan_reference: Lane,
     /// Most capital that can be delivered by year, £m cash.
     pub delivery_limit: Vec<Lane>,
     /// Uniform of the raid by year.
@@ -67,6 +71,26 @@ pub struct Futures {
     pub incidents_normal: Vec<Lane>,
     /// Mean repair cost, £, by estate, then year.
     pub repair_cost: Vec<Lane>,
+    /// Demand for care, million, by year.
+    pub demand: Vec<Lane>,
+    /// Demand of each population group, million, by group, then year.
+    pub demand_of_groups: Vec<Lane>,
+    /// Cost of care relative to the opening, at opening prices, by year.
+    pub care_cost: Vec<Lane>,
+    /// What multiplies the leavers of clinical, estates and digital staff, by group, then year.
+    pub leaver_factor: Vec<Lane>,
+    /// Uniform of the number of outages, by year.
+    pub outages: Vec<Lane>,
+    /// Its normal score.
+    pub outages_normal: Vec<Lane>,
+    /// Day-to-day cost of failures at the opening, £m.
+    pub opening_repairs: Lane,
+    /// Bed-days lost to failures at the opening.
+    pub opening_lost_days: Lane,
+    /// Share of the floor area by estate.
+    pub area_share: Vec<Lane>,
+    /// Share of technology that is legacy at the opening.
+    pub opening_legacy: Lane,
 }
 
 const ZERO: Lane = [0.0; LANES];
@@ -98,6 +122,7 @@ impl Futures {
             cleared_per_pound: ZERO,
             planned: rows(years),
             pot: rows(years),
+            plan_reference: ZERO,
             delivery_limit: rows(years),
             raid: rows(years),
             raid_size: rows(years),
@@ -107,6 +132,16 @@ impl Futures {
             incidents: rows(years * estates),
             incidents_normal: rows(years * estates),
             repair_cost: rows(years * estates),
+            demand: rows(years),
+            demand_of_groups: rows(years * world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len())),
+            care_cost: vec![[1.0; LANES]; years],
+            leaver_factor: rows(if world.scenario.workforce.is_some() { 3 * years } else { 0 }),
+            outages: rows(if world.scenario.technology.is_some() { years } else { 0 }),
+            outages_normal: rows(if world.scenario.technology.is_some() { years } else { 0 }),
+            opening_repairs: ZERO,
+            opening_lost_days: ZERO,
+            area_share: rows(estates),
+            opening_legacy: ZERO,
         }
     }
 
@@ -135,7 +170,9 @@ impl Futures {
             }
         }
         self.beliefs(world);
+        self.opening(world);
         self.prices(world, first);
+        demand::draw(self, world, first);
         self.plan(world);
         self.yearly(world, first);
     }
@@ -212,6 +249,39 @@ impl Futures {
         }
     }
 
+    /// What failures and legacy are at the opening, from which changes count.
+    #[inline(always)]
+    fn opening(&mut self, world: &World<'_>) {
+        let failure = &world.scenario.incidents;
+        let numbers = &self.numbers;
+        let of = |id: NumberId| &numbers[id.0];
+        (self.opening_repairs, self.opening_lost_days, self.opening_legacy) = (ZERO, ZERO, ZERO);
+        let (capitalised, cost, days) =
+            (of(failure.capitalised_share), of(failure.repair_cost), of(failure.lost_bed_days));
+        for (j, estate) in world.scenario.estates.iter().enumerate() {
+            let criticality = of(estate.criticality);
+            let mut rate = self.base_rate[j];
+            for band in 0..4 {
+                let opening = of(estate.opening[band]);
+                for l in 0..LANES {
+                    rate[l] += self.incident_rate[band][l] * opening[l];
+                }
+            }
+            for l in 0..LANES {
+                let cost = failures::repair_cost(rate[l], cost[l], criticality[l], 1.0);
+                self.opening_repairs[l] += (1.0 - capitalised[l]) * cost;
+                self.opening_lost_days[l] += rate[l] * days[l] * criticality[l];
+                self.area_share[j][l] = share_of(of(estate.area)[l], self.total_area[l]);
+            }
+            if let Some(legacy) = estate.legacy_share {
+                let legacy = of(legacy);
+                for l in 0..LANES {
+                    self.opening_legacy[l] += self.area_share[j][l] * legacy[l];
+                }
+            }
+        }
+    }
+
     /// Step 1 of every year: prices.
     #[inline(always)]
     fn prices(&mut self, world: &World<'_>, first: u32) {
@@ -273,6 +343,7 @@ impl Futures {
             }
             self.planned[t] = planned;
         }
+        self.plan_reference = reference;
         match &capital.delivery {
             None => self.delivery_limit.fill([f64::INFINITY; LANES]),
             Some(delivery) => {
@@ -347,6 +418,20 @@ impl Futures {
                 }
             }
             quantiles(world, failure.repair_cost, estate.repair_cost, first, outcome, &mut self.repair_cost[rows]);
+        }
+        if let Some(workforce) = &scenario.workforce {
+            for (g, group) in workforce.groups.iter().enumerate() {
+                let rows = &mut self.leaver_factor[g * years..(g + 1) * years];
+                quantiles(world, group.leaver_factor, processes.leaver_factor[g], first, outcome, rows);
+            }
+        }
+        if scenario.technology.is_some() {
+            world.source.fill_years(processes.outages, first, year, &mut self.outages);
+            for (normal, uniform) in self.outages_normal.iter_mut().zip(&self.outages) {
+                for l in 0..LANES {
+                    normal[l] = normal_quantile(uniform[l]);
+                }
+            }
         }
     }
 }

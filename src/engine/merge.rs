@@ -43,26 +43,32 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
     let needed = needed(n as usize, always.iter().chain(&extra));
 
     let estate_metrics = estate_metrics();
-    let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
+    let metrics: Vec<Metric> = layout.metrics().collect();
+    let rows: Vec<(usize, usize, usize, Metric, usize)> = (0..layout.strategies)
         .flat_map(|s| (0..=layout.estates).map(move |e| (s, e)))
         .flat_map(|(s, e)| {
-            let metrics: &[Metric] = if e == 0 { &Metric::ALL } else { &estate_metrics };
-            metrics.iter().flat_map(move |&m| (0..layout.years).map(move |t| (s, e, m, t)))
+            let metrics: &[Metric] = if e == 0 { &metrics } else { &estate_metrics };
+            metrics.iter().flat_map(move |&m| {
+                let groups = if (e, m) == (0, Metric::DemandMillion) { layout.groups } else { 0 };
+                (0..=groups).flat_map(move |g| (0..layout.years).map(move |t| (s, e, g, m, t)))
+            })
         })
         .collect();
     let series = rows
         .par_iter()
         .map_init(
             Default::default,
-            |(values, room): &mut (Vec<f32>, quantile::Room), &(strategy, entity, metric, year)| {
+            |(values, room): &mut (Vec<f32>, quantile::Room), &(strategy, entity, group, metric, year)| {
                 let at = layout.sums_at(strategy, year);
                 let of = |sums: &[f64]| match entity {
+                    _ if group > 0 => sums[at + layout.group_at(group - 1)],
                     0 => sums[at + metric as usize],
                     _ => estate_value(layout, &sums[at..], entity - 1, metric),
                 };
                 let mut stats = SeriesStats {
                     strategy,
                     entity,
+                    group,
                     year,
                     metric,
                     central_case: of(&central.sums),
@@ -73,7 +79,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                     extra: Vec::new(),
                     n,
                 };
-                if let Some(slot) = slot(entity, metric) {
+                if let Some(slot) = slot(layout, entity, group, metric) {
                     gather(parts, layout.series_at(strategy, slot, year), values);
                     stats.sd = standard_deviation(values);
                     stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
@@ -100,6 +106,9 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
             .map(|&i| (scenario.strategies[i].id.clone(), scenario.strategies[i].label.clone()))
             .collect(),
         entities: std::iter::once("all".to_owned()).chain(scenario.estates.iter().map(|e| e.id.clone())).collect(),
+        groups: std::iter::once("all".to_owned())
+            .chain(scenario.demand.iter().flat_map(|demand| &demand.groups).map(|group| group.id.clone()))
+            .collect(),
         years: (0..layout.years).map(|t| scenario.first_year.plus(t as i32)).collect(),
         trials: world.trials,
         seed: world.source.seed().0,
@@ -201,13 +210,11 @@ fn estate_value(layout: Layout, sums: &[f64], estate: usize, metric: Metric) -> 
 }
 
 /// Where the trials of an outcome are stored, if they are.
-fn slot(entity: usize, metric: Metric) -> Option<usize> {
-    match entity {
-        0 => Some(metric as usize),
-        _ => ESTATE_QUANTILES
-            .iter()
-            .position(|&m| m == metric)
-            .map(|i| Metric::COUNT + (entity - 1) * ESTATE_QUANTILES.len() + i),
+fn slot(layout: Layout, entity: usize, group: usize, metric: Metric) -> Option<usize> {
+    match (entity, group) {
+        (0, 0) => Some(layout.slot(metric)),
+        (0, _) => None,
+        _ => ESTATE_QUANTILES.iter().position(|&m| m == metric).map(|i| layout.estate_slot(entity - 1, i)),
     }
 }
 
@@ -229,7 +236,7 @@ fn pairs(layout: Layout, parts: &[Part]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let (mut one_values, mut other_values) = (Vec::new(), Vec::new());
     for metric in [Metric::BacklogTotal, Metric::BacklogHigh] {
-        let at = |strategy| layout.series_at(strategy, metric as usize, layout.years - 1);
+        let at = |strategy| layout.series_at(strategy, layout.slot(metric), layout.years - 1);
         for one in 0..layout.strategies {
             gather(parts, at(one), &mut one_values);
             for other in one + 1..layout.strategies {
@@ -358,9 +365,9 @@ fn ledger(layout: Layout, central: &[f64], means: &[f64]) -> Vec<LedgerRow> {
 fn kept(layout: Layout, parts: &[Part]) -> Vec<KeptSeries> {
     let mut kept = Vec::new();
     for strategy in 0..layout.strategies {
-        for metric in Metric::HEADLINE {
+        for metric in Metric::HEADLINE.into_iter().filter(|&metric| layout.is_simulated(metric)) {
             for year in 0..layout.years {
-                let series = layout.series_at(strategy, metric as usize, year);
+                let series = layout.series_at(strategy, layout.slot(metric), year);
                 let mut values = Vec::with_capacity(parts.iter().map(|part| part.live.len()).sum());
                 for part in parts {
                     let row = part.row(series).iter().zip(&part.live);

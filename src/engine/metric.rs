@@ -1,5 +1,7 @@
 //! The outcomes by name.
 
+use crate::scenario::{Comes, Replacement, Scenario, Technology};
+
 /// An outcome. Its name is literal in every table; the unit stands in the name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
@@ -64,13 +66,49 @@ pub enum Metric {
     SpendRepairs,
     /// What the strategy set aside for training, change and outreach, £m.
     SpendSetAsides,
+    /// Demand for care, million (N1 to N3).
+    DemandMillion,
+    /// Capital on top of the plan: receipts and grants for named things, £m.
+    CapitalOnTop,
+    /// Allocation that a trust's cash could not pay for, £m (F15).
+    CapitalCashLimited,
+    /// Capital spent on what is committed elsewhere, £m.
+    SpendElsewhere,
+    /// Capital spent on replacing technology, £m (F10).
+    SpendTechnology,
+    /// Operating cost, £m (F11).
+    OperatingCost,
+    /// Revenue funding, with what was raided for it, £m (F12).
+    RevenueFunding,
+    /// Operating cost above revenue funding, £m (F13).
+    Deficit,
+    /// [`Metric::Deficit`] at general prices of the opening year.
+    DeficitReal,
+    /// A trust's cash at the close, £m (F18).
+    Cash,
+    /// Share of technology that is legacy at the close (T1).
+    LegacyShare,
+    /// What legacy costs to run, £m (T3).
+    LegacyRunningCost,
+    /// Days of outages (T4).
+    OutageDays,
+    /// Share of clinical posts vacant at the close (W4).
+    ClinicalVacancyShare,
+    /// Share of estates delivery posts vacant at the close (W4).
+    EstatesVacancyShare,
+    /// Share of digital posts vacant at the close (W4).
+    DigitalVacancyShare,
+    /// Skills of delivery staff at the close: 1 is fully skilled (W5).
+    SkillsIndex,
+    /// Capital that delivery staff can deliver, £m (W6).
+    DeliveryCapacity,
 }
 
 use Metric::*;
 
 impl Metric {
     /// How many there are.
-    pub const COUNT: usize = 30;
+    pub const COUNT: usize = 48;
     /// All, in the order of the tables.
     pub const ALL: [Self; Self::COUNT] = [
         BacklogLow,
@@ -103,10 +141,37 @@ impl Metric {
         SpendBacklogReal,
         SpendRepairs,
         SpendSetAsides,
+        DemandMillion,
+        CapitalOnTop,
+        CapitalCashLimited,
+        SpendElsewhere,
+        SpendTechnology,
+        OperatingCost,
+        RevenueFunding,
+        Deficit,
+        DeficitReal,
+        Cash,
+        LegacyShare,
+        LegacyRunningCost,
+        OutageDays,
+        ClinicalVacancyShare,
+        EstatesVacancyShare,
+        DigitalVacancyShare,
+        SkillsIndex,
+        DeliveryCapacity,
     ];
-    /// Those kept for every trial.
-    pub const HEADLINE: [Self; 7] =
-        [BacklogTotal, BacklogHigh, BacklogTotalReal, BacklogHighReal, Incidents, LostBedDays, CapitalLapsed];
+    /// Those kept for every trial, as far as they are simulated.
+    pub const HEADLINE: [Self; 9] = [
+        BacklogTotal,
+        BacklogHigh,
+        BacklogTotalReal,
+        BacklogHighReal,
+        Incidents,
+        LostBedDays,
+        CapitalLapsed,
+        Deficit,
+        LegacyShare,
+    ];
 
     /// The name used in every table.
     pub const fn name(self) -> &'static str {
@@ -141,6 +206,43 @@ impl Metric {
             SpendBacklogReal => "spend_backlog_real_gbp_m",
             SpendRepairs => "spend_repairs_gbp_m",
             SpendSetAsides => "spend_set_asides_gbp_m",
+            DemandMillion => "demand_million",
+            CapitalOnTop => "capital_on_top_gbp_m",
+            CapitalCashLimited => "capital_cash_limited_gbp_m",
+            SpendElsewhere => "spend_elsewhere_gbp_m",
+            SpendTechnology => "spend_technology_gbp_m",
+            OperatingCost => "operating_cost_gbp_m",
+            RevenueFunding => "revenue_funding_gbp_m",
+            Deficit => "deficit_gbp_m",
+            DeficitReal => "deficit_real_gbp_m",
+            Cash => "cash_gbp_m",
+            LegacyShare => "legacy_share",
+            LegacyRunningCost => "legacy_running_cost_gbp_m",
+            OutageDays => "outage_days",
+            ClinicalVacancyShare => "clinical_vacancy_share",
+            EstatesVacancyShare => "estates_vacancy_share",
+            DigitalVacancyShare => "digital_vacancy_share",
+            SkillsIndex => "skills_index",
+            DeliveryCapacity => "delivery_capacity_gbp_m",
+        }
+    }
+
+    /// Whether it is an outcome of this scenario: what a system that is not simulated would give is no outcome.
+    pub fn is_simulated(self, scenario: &Scenario) -> bool {
+        let funding = scenario.funding.as_ref();
+        let by_money = |technology: &Technology| matches!(technology.replacement, Replacement::Money { .. });
+        match self {
+            DemandMillion => scenario.demand.is_some(),
+            CapitalOnTop => scenario.capital.ring_fences.iter().any(|fence| fence.comes == Comes::OnTop),
+            SpendElsewhere | OperatingCost | RevenueFunding | Deficit | DeficitReal => funding.is_some(),
+            Cash | CapitalCashLimited => funding.is_some_and(|funding| funding.cash.is_some()),
+            SpendTechnology => scenario.technology.as_ref().is_some_and(by_money),
+            LegacyShare | LegacyRunningCost | OutageDays => scenario.technology.is_some(),
+            ClinicalVacancyShare | EstatesVacancyShare | DigitalVacancyShare | SkillsIndex => {
+                scenario.workforce.is_some()
+            }
+            DeliveryCapacity => scenario.workforce.as_ref().is_some_and(|staff| staff.delivery_per_fte.is_some()),
+            _ => true,
         }
     }
 
@@ -149,13 +251,18 @@ impl Metric {
         match self {
             Incidents | ClinicalIncidents => "incidents",
             LostBedDays => "bed-days",
+            DemandMillion => "million",
+            OutageDays => "days",
+            LegacyShare | ClinicalVacancyShare | EstatesVacancyShare | DigitalVacancyShare => "share",
+            SkillsIndex => "1: fully skilled",
             BacklogLowReal
             | BacklogModerateReal
             | BacklogSignificantReal
             | BacklogHighReal
             | BacklogTotalReal
             | DeferralCostReal
-            | SpendBacklogReal => "£m, opening-year prices",
+            | SpendBacklogReal
+            | DeficitReal => "£m, opening-year prices",
             _ => "£m",
         }
     }

@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(more.extra_quantiles, [0.01, 0.999]);
         for kept in &more.kept {
             let is_it = |s: &&results::SeriesStats| {
-                (s.strategy, s.entity, s.metric, s.year) == (kept.strategy, 0, kept.metric, kept.year)
+                (s.strategy, s.entity, s.group, s.metric, s.year) == (kept.strategy, 0, 0, kept.metric, kept.year)
             };
             let stats = more.series.iter().find(is_it).unwrap();
             let mut sorted = kept.values.clone();

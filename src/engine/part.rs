@@ -28,17 +28,53 @@ pub struct Layout {
     pub years: usize,
     /// Estates.
     pub estates: usize,
+    /// Population groups.
+    pub groups: usize,
+    /// The outcomes that are simulated, one bit each.
+    simulated: u64,
 }
 
 impl Layout {
     /// The layout of a run of `world`.
     pub fn of(world: &World<'_>) -> Self {
-        Self { strategies: world.strategies.len(), years: world.horizon(), estates: world.scenario.estates.len() }
+        let simulated = Metric::ALL.iter().filter(|metric| metric.is_simulated(world.scenario));
+        Self {
+            strategies: world.strategies.len(),
+            years: world.horizon(),
+            estates: world.scenario.estates.len(),
+            groups: world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len()),
+            simulated: simulated.fold(0, |bits, &metric| bits | 1 << metric as u32),
+        }
+    }
+
+    /// Whether an outcome is simulated.
+    pub fn is_simulated(self, metric: Metric) -> bool {
+        self.simulated >> (metric as u32) & 1 == 1
+    }
+
+    /// The outcomes that are simulated, in order.
+    pub fn metrics(self) -> impl Iterator<Item = Metric> {
+        Metric::ALL.into_iter().filter(move |&metric| self.is_simulated(metric))
+    }
+
+    /// How many there are.
+    pub fn metric_count(self) -> usize {
+        self.simulated.count_ones() as usize
+    }
+
+    /// Position of an outcome of all estates together among the series of a strategy.
+    pub fn slot(self, metric: Metric) -> usize {
+        (self.simulated & ((1 << metric as u32) - 1)).count_ones() as usize
+    }
+
+    /// Position of an outcome of a single estate among them.
+    pub fn estate_slot(self, estate: usize, which: usize) -> usize {
+        self.metric_count() + estate * ESTATE_QUANTILES.len() + which
     }
 
     /// Series with quantiles in a strategy and year.
     pub fn slots(self) -> usize {
-        Metric::COUNT + ESTATE_QUANTILES.len() * self.estates
+        self.metric_count() + ESTATE_QUANTILES.len() * self.estates
     }
 
     /// Series with quantiles in all.
@@ -53,7 +89,7 @@ impl Layout {
 
     /// Sums in a strategy and year.
     pub fn sums_a_year(self) -> usize {
-        Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS)
+        Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS) + self.groups
     }
 
     /// Position of the first sum of a strategy and year.
@@ -69,6 +105,11 @@ impl Layout {
     /// Position of an estate's other sums among the sums of a year.
     pub fn estate_at(self, estate: usize, which: usize) -> usize {
         Metric::COUNT + self.estates * 4 * FLOWS + estate * ESTATE_SUMS + which
+    }
+
+    /// Position of a group's demand among the sums of a year.
+    pub fn group_at(self, group: usize) -> usize {
+        Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS) + group
     }
 }
 
@@ -187,8 +228,8 @@ impl Part {
     #[inline(always)]
     pub fn record(&mut self, offset: usize, mask: &Mask, strategy: usize, year: usize, state: &State) {
         let layout = self.layout;
-        for (slot, (lane, metric)) in state.metrics.iter().zip(Metric::ALL).enumerate() {
-            self.store(offset, mask, (strategy, slot, year), metric, lane);
+        for (slot, metric) in layout.metrics().enumerate() {
+            self.store(offset, mask, (strategy, slot, year), metric, &state.metrics[metric as usize]);
         }
         for estate in 0..layout.estates {
             let closing = |band: usize| &state.ledger[estate * 4 + band].closing;
@@ -196,7 +237,7 @@ impl Part {
             for l in 0..LANES {
                 total[l] = ((closing(0)[l] + closing(1)[l]) + closing(2)[l]) + closing(3)[l];
             }
-            let slot = Metric::COUNT + estate * ESTATE_QUANTILES.len();
+            let slot = layout.estate_slot(estate, 0);
             self.store(offset, mask, (strategy, slot, year), Metric::BacklogTotal, &total);
             self.store(offset, mask, (strategy, slot + 1, year), Metric::BacklogHigh, closing(3));
         }
@@ -204,7 +245,11 @@ impl Part {
         let at = layout.sums_at(strategy, year);
         let sums = &mut self.sums[at..at + layout.sums_a_year()];
         let (metrics, rest) = sums.split_at_mut(Metric::COUNT);
-        let (flows, estates) = rest.split_at_mut(layout.estates * 4 * FLOWS);
+        let (flows, rest) = rest.split_at_mut(layout.estates * 4 * FLOWS);
+        let (estates, groups) = rest.split_at_mut(layout.estates * ESTATE_SUMS);
+        for (sum, lane) in groups.iter_mut().zip(&state.groups) {
+            *sum += mask.sum(lane);
+        }
         for (sum, lane) in metrics.iter_mut().zip(&state.metrics) {
             *sum += mask.sum(lane);
         }

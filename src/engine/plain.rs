@@ -3,13 +3,22 @@
 //! It is the oracle of the fast engine (`year.rs`), which must equal it to the last bit, and it serves `trace`. Sums run
 //! over estates in order of id, inside an estate over bands from low to high, from zero: both engines add in that order.
 
+pub mod demand;
+pub mod money;
+pub mod staff;
+pub mod technology;
+
 use super::draws::Draws;
 use super::metric::Metric;
 use super::world::World;
 use crate::model::resurvey::Resurvey;
-use crate::model::{Outcome, estate, failures, funding, prices};
-use crate::scenario::{NumberId, PriceBasis, PriceProcess};
+use crate::model::{Outcome, cash, estate, failures, funding, prices};
+use crate::scenario::{Barrier, Comes, NumberId, PriceBasis, PriceProcess, Purpose, Replacement};
 use crate::strategy::fill;
+use demand::PlainDemand;
+use money::{Changes, Money, Outturn, PlainCash, PlainMoney};
+use staff::{PlainStaff, Staff};
+use technology::{Legacy, PlainTechnology};
 
 /// One future under one strategy.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,14 +49,24 @@ pub struct PlainYear {
     pub general_inflation: f64,
     pub construction_index: f64,
     pub general_index: f64,
+    pub demand: PlainDemand,
     pub planned: f64,
     pub pot: f64,
     pub raid_probability: f64,
     pub raid_on: f64,
     pub raided_share: f64,
+    /// A trust's cash; none where it is not simulated.
+    pub cash: Option<PlainCash>,
+    /// Share of the plan that a raid, or a trust's cash, takes away.
+    pub cut_share: f64,
+    /// Receipts and grants on top of the plan.
+    pub on_top: f64,
+    pub for_technology: f64,
     pub carried_in: f64,
     pub after_raid: f64,
     pub for_backlog: f64,
+    /// None where the workforce is not simulated.
+    pub staff: Option<PlainStaff>,
     pub delivery_limit: f64,
     pub slippage: f64,
     pub deliverable_share: f64,
@@ -60,6 +79,11 @@ pub struct PlainYear {
     pub unspent: f64,
     pub carried_forward: f64,
     pub lapsed: f64,
+    /// None where technology is not simulated.
+    pub technology: Option<PlainTechnology>,
+    pub outages: f64,
+    /// None where funding is not simulated.
+    pub money: Option<PlainMoney>,
     /// By [`Metric`], for all estates together.
     pub metrics: [f64; Metric::COUNT],
 }
@@ -132,6 +156,14 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         .collect();
     let cost_to_clear = value(backlog.cost_to_clear);
     let cleared_per_pound = estate::cleared_per_pound(cost_to_clear);
+    // What failures cost day to day at the opening, from which changes count.
+    let (mut opening_repairs, mut opening_lost_days) = (0.0, 0.0);
+    for (estate, base) in scenario.estates.iter().zip(&base_rate) {
+        let rate = (0..4).fold(*base, |sum, band| sum + incident_rate[band] * value(estate.opening[band]));
+        let cost = failures::repair_cost(rate, value(failure.repair_cost), value(estate.criticality), 1.0);
+        opening_repairs += (1.0 - value(failure.capitalised_share)) * cost;
+        opening_lost_days += rate * value(failure.lost_bed_days) * value(estate.criticality);
+    }
 
     // The state.
     let mut stock: Vec<[f64; 4]> = scenario.estates.iter().map(|estate| values(estate.opening)).collect();
@@ -144,6 +176,11 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
     let mut raid_on = f64::from(u8::from(capital.raids.on_at_start));
     let (mut carried, mut carried_backlog, mut deferral) = (0.0, 0.0, 0.0);
     let mut past_replacement = false;
+    let demand = demand::years(world, &draws, value);
+    let mut money_state = scenario.funding.as_ref().map(|system| Money::open(system, value));
+    let mut staff_state = scenario.workforce.as_ref().map(|system| Staff::open(system, value));
+    let mut legacy = scenario.technology.as_ref().map(|system| Legacy::open(world, system, value, total_area));
+    let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
 
     let years = (0..world.horizon()).map(|t| {
         let year = scenario.first_year.plus(t as i32).start();
@@ -155,6 +192,9 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         general = inflation(value, &scenario.general, general, draws.normal(world.processes.general, year));
         construction_index = prices::index(construction_index, construction);
         general_index = prices::index(general_index, general);
+
+        // 2 demand
+        let demand = demand[t].clone();
 
         // 3 funding envelope
         let pot;
@@ -173,17 +213,71 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             pot = funding::pot(value(capital.pot), planned, pot_reference);
         }
         let raids = &capital.raids;
-        let raid_probability = funding::raid_probability(raid_on, value(raids.off_to_on), value(raids.on_to_on));
+        let raid_probability = match &money_state {
+            None => funding::raid_probability(raid_on, value(raids.off_to_on), value(raids.on_to_on)),
+            Some(_) if free => 0.0,
+            Some(money) => money.raid_probability(value, raids, raid_on),
+        };
         raid_on = funding::happens(draws.uniform(world.processes.raid, year), raid_probability, outcome);
         let raided_share = raid_on * draws.yearly(raids.size_share, world.processes.raid_size, year);
         let carried_in = carried;
-        let after_raid = funding::after_raid(planned, raided_share, carried_in);
+        let mut cash_year = money_state.as_ref().and_then(|money| money.cash(value, planned, carried_in));
+        let cut_share = cash_year.as_ref().map_or(raided_share, |cash| cash::cut_share(cash.allowed, planned));
+        let mut after_raid = funding::after_raid(planned, cut_share, carried_in);
         let (share, additionality) = (value(capital.share_to_backlog), value(capital.pot_additionality));
-        let for_backlog = funding::for_backlog(planned, share, pot, additionality, raided_share, carried_backlog);
+        let mut for_backlog = funding::for_backlog(planned, share, pot, additionality, cut_share, carried_backlog);
+        // Money for named things.
+        let (mut on_top, mut technology_inside, mut technology_on_top) = (0.0, 0.0, 0.0);
+        for fence in capital.ring_fences.iter().filter(|fence| fence.stands_in(scenario.first_year.plus(t as i32))) {
+            let amount = value(fence.amount);
+            match fence.comes {
+                Comes::InsideThePlan => {
+                    let inside = match capital.plan.get(t) {
+                        Some(_) => amount,
+                        None => funding::pot(amount, planned, pot_reference),
+                    };
+                    match fence.purpose {
+                        Purpose::Backlog => for_backlog += value(fence.additionality) * inside * (1.0 - cut_share),
+                        Purpose::Technology => technology_inside += inside,
+                        Purpose::Elsewhere => {}
+                    }
+                }
+                Comes::OnTop => {
+                    let received = amount * general_index;
+                    on_top += received;
+                    match fence.purpose {
+                        Purpose::Backlog => for_backlog += received,
+                        Purpose::Technology => technology_on_top += received,
+                        Purpose::Elsewhere => {}
+                    }
+                }
+            }
+        }
+        after_raid += on_top;
+        let for_technology = match scenario.technology.as_ref().map(|technology| technology.replacement) {
+            Some(Replacement::Money { amount, .. }) => {
+                funding::for_technology(value(amount), general_index, technology_inside, cut_share, technology_on_top)
+            }
+            _ => 0.0,
+        };
+
+        // 4 workforce
+        let staff = staff_state.as_mut().map(|staff| {
+            let factors = [0, 1, 2].map(|g| {
+                let id = staff.leaver_factor(g);
+                draws.yearly(id, world.processes.leaver_factor[g], year)
+            });
+            staff.year(value, factors, strategy.training_share, construction_index, general_index)
+        });
         if let Some(delivery) = &capital.delivery {
             limit_real *= 1.0 + value(delivery.growth);
         }
-        let delivery_limit = limit_real * construction_index;
+        let fixed_limit = limit_real * construction_index;
+        let delivery_limit = match (&staff, &scenario.workforce) {
+            (Some(_), Some(workforce)) if workforce.barrier == Barrier::Removed => f64::INFINITY,
+            (Some(staff), _) => staff.capacity.unwrap_or(fixed_limit),
+            (None, _) => fixed_limit,
+        };
         let slippage = draws.yearly(capital.slippage_share, world.processes.slippage, year);
         let deliverable_share = funding::deliverable_share(after_raid, delivery_limit, slippage);
         let available = deliverable_share * for_backlog;
@@ -279,19 +373,26 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             stock[j] = e.closing;
         }
         let not_spent = funding::not_spent(after_raid, deliverable_share, unspent);
-        carried = value(capital.carry_forward_share) * not_spent;
-        carried_backlog =
-            value(capital.carry_forward_share) * funding::not_spent(for_backlog, deliverable_share, unspent);
+        let share = value(capital.carry_forward_share);
+        (carried, carried_backlog) = if free {
+            (
+                funding::carried_without_lapse(after_raid, deliverable_share, unspent, share),
+                funding::carried_without_lapse(for_backlog, deliverable_share, unspent, share),
+            )
+        } else {
+            (share * not_spent, share * funding::not_spent(for_backlog, deliverable_share, unspent))
+        };
         let lapsed = not_spent - carried;
 
-        // 13 record
-        let sum = |flow: fn(&PlainEstate) -> &[f64; 4]| {
-            estates.iter().fold(0.0, |sum, e| flow(e).iter().fold(sum, |sum, band| sum + band))
-        };
-        let band = |band: usize| estates.iter().fold(0.0, |sum, e| sum + e.closing[band]);
-        let bands = [band(0), band(1), band(2), band(3)];
-        let total = ((bands[0] + bands[1]) + bands[2]) + bands[3];
-        past_replacement |= total > value(backlog.replacement_value) * total_area * 1e-6 * construction_index;
+        // 9 technology
+        let technology_spent = deliverable_share * for_technology;
+        let roll_out = staff.as_ref().map_or(1.0, |staff| staff.roll_out);
+        let technology = legacy.as_mut().map(|legacy| legacy.year(value, technology_spent, roll_out, general_index));
+        let outages = technology
+            .as_ref()
+            .map_or(0.0, |technology| draws.count(technology.outage_rate, world.processes.outages, year));
+
+        // 11 revenue outturn
         let days = value(failure.lost_bed_days);
         let weight = value(failure.clinical_weight);
         let harm = |per_incident: f64| {
@@ -301,6 +402,42 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
                 .zip(&estates)
                 .fold(0.0, |sum, (estate, e)| sum + e.incidents * per_incident * value(estate.criticality))
         };
+        let repair_cost = estates.iter().fold(0.0, |sum, e| sum + e.repair_cost);
+        let spent_elsewhere = deliverable_share * (after_raid - for_backlog) - technology_spent
+            + cash_year.as_ref().map_or(0.0, |cash| cash.new_leases);
+        let money = money_state.as_mut().map(|money| {
+            let system = scenario.funding.as_ref().map_or(0.0, |system| value(system.lost_bed_day));
+            let legacy_cost = technology.as_ref().map_or(0.0, |technology| technology.running_cost);
+            let legacy_opening =
+                scenario.technology.as_ref().map_or(0.0, |technology| value(technology.running_cost) * general_index);
+            let outturn = Outturn {
+                general_index,
+                care_cost: demand.care_cost,
+                productivity_cost: technology.as_ref().map_or(1.0, |technology| technology.productivity_cost),
+                expected_growth: world.expected_funding_growth[t],
+                changes: Changes {
+                    repairs: (repair_cost - repairs) - opening_repairs * construction_index,
+                    lost_bed_days: (harm(days) - opening_lost_days) * system * general_index * 1e-6,
+                    legacy: legacy_cost - legacy_opening,
+                    agency: staff.as_ref().map_or(0.0, |staff| staff.agency_cost),
+                },
+                raided: raided_share * planned,
+                spent: after_raid - not_spent,
+                on_top,
+            };
+            money.outturn(value, &outturn, cash_year.as_mut())
+        });
+
+        // 13 record
+        let sum = |flow: fn(&PlainEstate) -> &[f64; 4]| {
+            estates.iter().fold(0.0, |sum, e| flow(e).iter().fold(sum, |sum, band| sum + band))
+        };
+        let band = |band: usize| estates.iter().fold(0.0, |sum, e| sum + e.closing[band]);
+        let bands = [band(0), band(1), band(2), band(3)];
+        let total = ((bands[0] + bands[1]) + bands[2]) + bands[3];
+        past_replacement |= total > value(backlog.replacement_value) * total_area * 1e-6 * construction_index;
+        let vacant = |group: usize| staff.as_ref().map_or(0.0, |staff| staff.groups[group].vacant);
+        let of_money = |of: fn(&PlainMoney) -> f64| money.as_ref().map_or(0.0, of);
         let metrics = Metric::ALL.map(|metric| match metric {
             Metric::BacklogLow => bands[0],
             Metric::BacklogModerate => bands[1],
@@ -320,7 +457,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             Metric::FlowCleared => sum(|e| &e.cleared),
             Metric::DeferralCostReal => deferral,
             Metric::Incidents => estates.iter().fold(0.0, |sum, e| sum + e.incidents),
-            Metric::IncidentRepair => estates.iter().fold(0.0, |sum, e| sum + e.repair_cost),
+            Metric::IncidentRepair => repair_cost,
             Metric::LostBedDays => harm(days),
             Metric::ClinicalIncidents => harm(weight),
             Metric::CapitalPlanned => planned,
@@ -332,20 +469,46 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             Metric::SpendBacklogReal => spent / general_index,
             Metric::SpendRepairs => repairs,
             Metric::SpendSetAsides => set_aside,
+            Metric::DemandMillion => demand.total,
+            Metric::CapitalOnTop => on_top,
+            Metric::CapitalCashLimited => cash_year.as_ref().map_or(0.0, |cash| cash.limited),
+            Metric::SpendElsewhere => spent_elsewhere,
+            Metric::SpendTechnology => technology_spent,
+            Metric::OperatingCost => of_money(|money| money.operating_cost),
+            Metric::RevenueFunding => of_money(|money| money.revenue),
+            Metric::Deficit => of_money(|money| money.deficit),
+            Metric::DeficitReal => of_money(|money| money.deficit) / general_index,
+            Metric::Cash => cash_year.as_ref().map_or(0.0, |cash| cash.closing),
+            Metric::LegacyShare => technology.as_ref().map_or(0.0, |technology| technology.share),
+            Metric::LegacyRunningCost => technology.as_ref().map_or(0.0, |technology| technology.running_cost),
+            Metric::OutageDays => {
+                outages * scenario.technology.as_ref().map_or(0.0, |technology| value(technology.days_per_outage))
+            }
+            Metric::ClinicalVacancyShare => vacant(0),
+            Metric::EstatesVacancyShare => vacant(1),
+            Metric::DigitalVacancyShare => vacant(2),
+            Metric::SkillsIndex => staff.as_ref().map_or(0.0, |staff| staff.skills),
+            Metric::DeliveryCapacity => staff.as_ref().and_then(|staff| staff.capacity).unwrap_or(0.0),
         });
         PlainYear {
             construction_inflation: construction,
             general_inflation: general,
             construction_index,
             general_index,
+            demand,
             planned,
             pot,
             raid_probability,
             raid_on,
             raided_share,
+            cash: cash_year,
+            cut_share,
+            on_top,
+            for_technology,
             carried_in,
             after_raid,
             for_backlog,
+            staff,
             delivery_limit,
             slippage,
             deliverable_share,
@@ -358,6 +521,9 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             unspent,
             carried_forward: carried,
             lapsed,
+            technology,
+            outages,
+            money,
             metrics,
         }
     });

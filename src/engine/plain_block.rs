@@ -79,6 +79,9 @@ impl State {
         for (metric, value) in self.metrics.iter_mut().zip(year.metrics) {
             metric[lane] = value;
         }
+        for (group, million) in self.groups.iter_mut().zip(&year.demand.groups) {
+            group[lane] = *million;
+        }
         // Only the whole run's answer is asked for, after the last year.
         self.past_replacement[lane] = f64::from(u8::from(trial.past_replacement));
         let days = trial.numbers[world.scenario.incidents.lost_bed_days.0];

@@ -13,6 +13,8 @@ pub struct Results {
     pub strategies: Vec<(String, String)>,
     /// `all` first, then the estates by id.
     pub entities: Vec<String>,
+    /// `all` first, then the population groups by id.
+    pub groups: Vec<String>,
     /// Simulated years.
     pub years: Vec<FinancialYear>,
     /// Trials asked for.
@@ -21,7 +23,7 @@ pub struct Results {
     pub seed: u64,
     /// Quantiles estimated beside [`QUANTILES`], ascending.
     pub extra_quantiles: Vec<f64>,
-    /// Statistics, in order of strategy, entity, metric, year.
+    /// Statistics, in order of strategy, entity, metric, group, year.
     pub series: Vec<SeriesStats>,
     /// The ledger, in order of strategy, entity, band, year, statistic.
     pub ledger: Vec<LedgerRow>,
@@ -90,6 +92,8 @@ pub struct SeriesStats {
     pub strategy: usize,
     /// Position in [`Results::entities`].
     pub entity: usize,
+    /// Position in [`Results::groups`].
+    pub group: usize,
     /// Position in [`Results::years`].
     pub year: usize,
     /// The outcome.

@@ -2,9 +2,9 @@
 
 use super::results::QUANTILES;
 use crate::draw::{Sampler, Seed, Source, VariableHash};
-use crate::model::failures;
 use crate::model::resurvey::Tails;
-use crate::scenario::{NumberId, Rule, Scenario, Timing};
+use crate::model::{demand, failures};
+use crate::scenario::{NumberId, Rule, Scenario, StaffGroup, Timing};
 use crate::strategy::{Expectations, Strategy};
 
 /// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
@@ -27,6 +27,10 @@ pub struct World<'s> {
     pub processes: Processes,
     /// Tails of the revaluation at re-survey.
     pub tails: Tails,
+    /// Growth of the cost of demand that was expected for each year, as factors: the trend at every number's mean.
+    pub expected_care_growth: Vec<f64>,
+    /// The same with general prices: what funding counts on.
+    pub expected_funding_growth: Vec<f64>,
     /// Positions in the scenario's strategies that take part, in its order.
     pub chosen: Vec<usize>,
     /// What they do, in the same order.
@@ -54,6 +58,16 @@ pub struct Processes {
     pub shock_increase: VariableHash,
     /// By estate.
     pub estates: Vec<EstateProcesses>,
+    /// Surprise in demand, by service.
+    pub services: Vec<VariableHash>,
+    /// Whether a part of demand stays away.
+    pub demand_shock: VariableHash,
+    /// How much.
+    pub demand_suppressed: VariableHash,
+    /// What multiplies the leavers of clinical, estates and digital staff.
+    pub leaver_factor: [VariableHash; 3],
+    /// Number of outages of technology.
+    pub outages: VariableHash,
 }
 
 /// Addresses of an estate's yearly draws.
@@ -106,6 +120,16 @@ impl<'s> World<'s> {
                     repair_cost: name(&repair, &estate.id),
                 })
                 .collect(),
+            services: scenario
+                .demand
+                .iter()
+                .flat_map(|demand| &demand.services)
+                .map(|service| name("demand.service.deviation", &service.id))
+                .collect(),
+            demand_shock: name("demand.shock", "year"),
+            demand_suppressed: name("demand.shock.suppressed_share", "year"),
+            leaver_factor: StaffGroup::NAMES.map(|group| name(&format!("workforce.{group}.leaver_factor"), "year")),
+            outages: name("technology.outages", "year"),
         };
         names.sort();
         if let Some(pair) = names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
@@ -121,7 +145,11 @@ impl<'s> World<'s> {
         let strategies = chosen.iter().map(|&i| strategy(scenario, i, &expected)).collect();
         let source = Source::new(Seed(seed));
         let tails = if scenario.backlog.resurvey_heavy_tails { Tails::Heavy } else { Tails::Normal };
+        let expected_care_growth = expected_care_growth(scenario);
+        let general = 1.0 + scenario.number(scenario.general.mean).distribution.mean();
         Ok(Self {
+            expected_funding_growth: expected_care_growth.iter().map(|care| general * care).collect(),
+            expected_care_growth,
             scenario,
             source,
             sampler: Sampler::Inverse,
@@ -180,7 +208,27 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
         Rule::RiskPerPound => Strategy::risk_per_pound(expected),
         Rule::RingFenced => Strategy::ring_fenced(estates, spec.pots),
     };
-    strategy.with_set_aside(spec.set_aside_share)
+    let own = scenario.workforce.as_ref().map_or(0.0, |workforce| workforce.training_share);
+    strategy.with_set_aside(spec.set_aside_share).with_training(spec.training_share.unwrap_or(own))
+}
+
+/// Growth of the cost of demand in each year with every number at its mean and no surprise: factors of the year before.
+fn expected_care_growth(scenario: &Scenario) -> Vec<f64> {
+    let Some(system) = &scenario.demand else { return vec![1.0; scenario.horizon()] };
+    let mean = |id: NumberId| scenario.number(id).distribution.mean();
+    let cost = |years: f64| {
+        let weight = match system.groups.as_slice() {
+            [] => 1.0,
+            groups => groups.iter().fold(0.0, |sum, group| {
+                sum + demand::group_weight(mean(group.share), mean(group.growth_offset), years)
+            }),
+        };
+        system.services.iter().fold(0.0, |sum, service| {
+            let index = demand::service_index(mean(service.growth), years, 0.0, 0.0);
+            sum + mean(service.cost_weight) * mean(service.million) * index * weight
+        })
+    };
+    (0..scenario.horizon()).map(|t| cost((t + 1) as f64) / cost(t as f64)).collect()
 }
 
 /// What strategies may see: every number at its mean.

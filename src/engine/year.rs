@@ -3,6 +3,10 @@
 //! Each step calls the same functions as `plain.rs`, which is written to be read; this file is the same year with a
 //! loop over lanes inside every step. The two agree to the last bit.
 
+mod money;
+mod staff;
+mod technology;
+
 use super::futures::Futures;
 use super::metric::Metric;
 use super::part::WorstError;
@@ -10,8 +14,11 @@ use super::world::World;
 use crate::draw::poisson;
 use crate::model::{Outcome, estate, failures, funding};
 use crate::num::{LANES, Lane};
-use crate::scenario::NumberId;
+use crate::scenario::{Barrier, Comes, NumberId, Purpose, Replacement};
 use crate::strategy::{Strategy, fill};
+use money::{Changes, Money, Outturn};
+use staff::Staff;
+use technology::Legacy;
 
 const ZERO: Lane = [0.0; LANES];
 
@@ -23,6 +30,9 @@ pub struct State {
     carried: Lane,
     carried_backlog: Lane,
     deferral: Lane,
+    staff: Staff,
+    legacy: Legacy,
+    money: Money,
     /// 1 where backlog has passed the replacement value.
     pub past_replacement: Lane,
     /// The ledger of the year by estate and band.
@@ -31,6 +41,8 @@ pub struct State {
     pub estates: Vec<EstateLanes>,
     /// Outcomes of the year for all estates together, by [`Metric`].
     pub metrics: [Lane; Metric::COUNT],
+    /// Demand of the year by population group, million.
+    pub groups: Vec<Lane>,
     /// Largest error of the ledger identity so far, relative to the largest term.
     pub ledger_error: WorstError,
     absorbable: Vec<Lane>,
@@ -91,10 +103,14 @@ impl State {
             carried: ZERO,
             carried_backlog: ZERO,
             deferral: ZERO,
+            staff: Staff::new(),
+            legacy: Legacy::new(estates),
+            money: Money::new(),
             past_replacement: ZERO,
             ledger: vec![ledger; estates * 4],
             estates: vec![estate; estates],
             metrics: [ZERO; Metric::COUNT],
+            groups: vec![ZERO; world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len())],
             ledger_error: WorstError::default(),
             absorbable: vec![ZERO; estates * 4],
             spend: vec![ZERO; estates * 4],
@@ -115,17 +131,32 @@ impl State {
         self.deferral = ZERO;
         self.past_replacement = ZERO;
         self.ledger_error = WorstError::default();
+        if let Some(system) = &world.scenario.workforce {
+            self.staff.open(system, futures);
+        }
+        if world.scenario.technology.is_some() {
+            self.legacy.open(world.scenario, futures);
+        }
+        if let Some(system) = &world.scenario.funding {
+            self.money.open(system, futures);
+        }
     }
 }
 
-/// One year, `t` years after the first, for one strategy: steps 3 and 6 to 8 of the model, then the record.
-/// Step 1 (prices) is in [`Futures`], since no strategy can change it.
+/// One year, `t` years after the first, for one strategy, then the record.
+/// Steps 1 (prices) and 2 (demand) are in [`Futures`], since no strategy can change them.
 #[inline(always)]
 pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy, state: &mut State) {
+    let scenario = world.scenario;
     // 3 funding envelope
-    let envelope = envelope(world, futures, t, state);
+    let mut envelope = envelope(world, futures, t, state);
+    // 4 workforce
+    if let Some(workforce) = &scenario.workforce {
+        state.staff.year(workforce, futures, t, strategy.training_share);
+    }
+    deliverable(world, futures, t, state, &mut envelope);
     // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
-    for j in 0..world.scenario.estates.len() {
+    for j in 0..scenario.estates.len() {
         age(world, futures, t, j, state);
         fail(world, futures, t, j, state);
     }
@@ -134,21 +165,37 @@ pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy,
     let (set_aside, spent, unspent) = allocate(strategy, &money, state);
     // 8 deliver
     deliver(futures, state);
-    let (carried, lapsed) = carry_forward(world, futures, &envelope, &unspent, state);
-    // 13 record
+    let left = carry_forward(world, futures, &envelope, &unspent, state);
+    // 9 technology
+    let mut on_technology = ZERO;
+    for l in 0..LANES {
+        on_technology[l] = envelope.deliverable_share[l] * envelope.for_technology[l];
+    }
+    if let Some(technology) = &scenario.technology {
+        state.legacy.year(technology, futures, t, &on_technology, &state.staff.roll_out);
+    }
+    // 13 record, but for what the outturn adds
     let m = &mut state.metrics;
     m[Metric::CapitalPlanned as usize] = futures.planned[t];
     m[Metric::CapitalAvailable as usize] = envelope.available;
-    m[Metric::CapitalLapsed as usize] = lapsed;
-    m[Metric::CapitalCarriedForward as usize] = carried;
+    m[Metric::CapitalLapsed as usize] = left.lapsed;
+    m[Metric::CapitalCarriedForward as usize] = left.carried;
+    m[Metric::CapitalOnTop as usize] = envelope.on_top;
     m[Metric::SpendRepairs as usize] = repairs;
     m[Metric::SpendSetAsides as usize] = set_aside;
     m[Metric::SpendBacklog as usize] = spent;
+    m[Metric::SpendTechnology as usize] = on_technology;
     for l in 0..LANES {
         m[Metric::CapitalRaided as usize][l] = envelope.raided_share[l] * futures.planned[t][l];
         m[Metric::SpendBacklogReal as usize][l] = spent[l] / futures.general_index[t + 1][l];
+        m[Metric::SpendElsewhere as usize][l] =
+            envelope.deliverable_share[l] * (envelope.after_raid[l] - envelope.for_backlog[l]) - on_technology[l]
+                + state.money.trust.new_leases[l];
     }
     record(world, futures, t, state);
+    // 11 revenue outturn: it needs the sums of the record
+    outturn(world, futures, t, &envelope, &left, &repairs, state);
+    record_systems(world, futures, t, state);
 }
 
 /// Money of the year before any strategy, £m.
@@ -156,6 +203,8 @@ struct Envelope {
     raided_share: Lane,
     after_raid: Lane,
     for_backlog: Lane,
+    for_technology: Lane,
+    on_top: Lane,
     deliverable_share: Lane,
     available: Lane,
 }
@@ -165,27 +214,108 @@ fn envelope(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) -
     let capital = &world.scenario.capital;
     let (off_to_on, on_to_on) = (futures.number(capital.raids.off_to_on), futures.number(capital.raids.on_to_on));
     let (share, additionality) = (futures.number(capital.share_to_backlog), futures.number(capital.pot_additionality));
-    let mut e =
-        Envelope { raided_share: ZERO, after_raid: ZERO, for_backlog: ZERO, deliverable_share: ZERO, available: ZERO };
+    let planned = &futures.planned[t];
+    let mut e = Envelope {
+        raided_share: ZERO,
+        after_raid: ZERO,
+        for_backlog: ZERO,
+        for_technology: ZERO,
+        on_top: ZERO,
+        deliverable_share: ZERO,
+        available: ZERO,
+    };
+    let mut probability = ZERO;
+    match &world.scenario.funding {
+        None => {
+            for l in 0..LANES {
+                probability[l] = funding::raid_probability(state.raid_on[l], off_to_on[l], on_to_on[l]);
+            }
+        }
+        Some(system) if system.barrier == Barrier::Removed => {}
+        Some(system) => probability = state.money.raid_probability(system, futures, &capital.raids, &state.raid_on),
+    }
     for l in 0..LANES {
-        let probability = funding::raid_probability(state.raid_on[l], off_to_on[l], on_to_on[l]);
-        state.raid_on[l] = funding::happens(futures.raid[t][l], probability, futures.outcome);
+        state.raid_on[l] = funding::happens(futures.raid[t][l], probability[l], futures.outcome);
         e.raided_share[l] = state.raid_on[l] * futures.raid_size[t][l];
-        let planned = futures.planned[t][l];
-        e.after_raid[l] = funding::after_raid(planned, e.raided_share[l], state.carried[l]);
+    }
+    let cut = match &world.scenario.funding {
+        Some(system) if let Some(cash) = &system.cash => {
+            state.money.cash(system, cash, futures, planned, &state.carried)
+        }
+        _ => e.raided_share,
+    };
+    for l in 0..LANES {
+        e.after_raid[l] = funding::after_raid(planned[l], cut[l], state.carried[l]);
         e.for_backlog[l] = funding::for_backlog(
-            planned,
+            planned[l],
             share[l],
             futures.pot[t][l],
             additionality[l],
-            e.raided_share[l],
+            cut[l],
             state.carried_backlog[l],
         );
-        e.deliverable_share[l] =
-            funding::deliverable_share(e.after_raid[l], futures.delivery_limit[t][l], futures.slippage[t][l]);
+    }
+    ring_fences(world, futures, t, &cut, &mut e);
+    e
+}
+
+/// Money for named things, and what of it is for technology.
+#[inline(always)]
+fn ring_fences(world: &World<'_>, futures: &Futures, t: usize, cut: &Lane, e: &mut Envelope) {
+    let (capital, general_index) = (&world.scenario.capital, &futures.general_index[t + 1]);
+    let year = world.scenario.first_year.plus(t as i32);
+    let (mut inside, mut on_top) = (ZERO, ZERO);
+    for fence in capital.ring_fences.iter().filter(|fence| fence.stands_in(year)) {
+        let amount = futures.number(fence.amount);
+        let additionality = futures.number(fence.additionality);
+        for l in 0..LANES {
+            match (fence.comes, fence.purpose) {
+                (Comes::InsideThePlan, Purpose::Elsewhere) => {}
+                (Comes::InsideThePlan, purpose) => {
+                    let money = match capital.plan.get(t) {
+                        Some(_) => amount[l],
+                        None => funding::pot(amount[l], futures.planned[t][l], futures.plan_reference[l]),
+                    };
+                    match purpose {
+                        Purpose::Backlog => e.for_backlog[l] += additionality[l] * money * (1.0 - cut[l]),
+                        _ => inside[l] += money,
+                    }
+                }
+                (Comes::OnTop, purpose) => {
+                    let received = amount[l] * general_index[l];
+                    e.on_top[l] += received;
+                    match purpose {
+                        Purpose::Backlog => e.for_backlog[l] += received,
+                        Purpose::Technology => on_top[l] += received,
+                        Purpose::Elsewhere => {}
+                    }
+                }
+            }
+        }
+    }
+    for l in 0..LANES {
+        e.after_raid[l] += e.on_top[l];
+    }
+    if let Some(Replacement::Money { amount, .. }) = world.scenario.technology.as_ref().map(|t| t.replacement) {
+        let amount = futures.number(amount);
+        for l in 0..LANES {
+            e.for_technology[l] = funding::for_technology(amount[l], general_index[l], inside[l], cut[l], on_top[l]);
+        }
+    }
+}
+
+/// What of the money staff, or the stated limit, can deliver.
+#[inline(always)]
+fn deliverable(world: &World<'_>, futures: &Futures, t: usize, state: &State, e: &mut Envelope) {
+    let limit = match &world.scenario.workforce {
+        Some(workforce) if workforce.barrier == Barrier::Removed => &[f64::INFINITY; LANES],
+        Some(workforce) if workforce.delivery_per_fte.is_some() => &state.staff.capacity,
+        _ => &futures.delivery_limit[t],
+    };
+    for l in 0..LANES {
+        e.deliverable_share[l] = funding::deliverable_share(e.after_raid[l], limit[l], futures.slippage[t][l]);
         e.available[l] = e.deliverable_share[l] * e.for_backlog[l];
     }
-    e
 }
 
 #[inline(always)]
@@ -367,25 +497,103 @@ fn deliver(futures: &Futures, state: &mut State) {
     state.ledger_error = worst;
 }
 
+/// Capital that was not spent, £m.
+struct Left {
+    not_spent: Lane,
+    carried: Lane,
+    lapsed: Lane,
+}
+
 /// Splits what was not spent into what is carried forward and what lapses.
 #[inline(always)]
-fn carry_forward(
-    world: &World<'_>,
-    futures: &Futures,
-    envelope: &Envelope,
-    unspent: &Lane,
-    state: &mut State,
-) -> (Lane, Lane) {
+fn carry_forward(world: &World<'_>, futures: &Futures, envelope: &Envelope, unspent: &Lane, state: &mut State) -> Left {
     let share = futures.number(world.scenario.capital.carry_forward_share);
-    let mut lapsed = ZERO;
+    let free = world.scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
+    let mut left = Left { not_spent: ZERO, carried: ZERO, lapsed: ZERO };
     for l in 0..LANES {
         let deliverable = envelope.deliverable_share[l];
-        let not_spent = funding::not_spent(envelope.after_raid[l], deliverable, unspent[l]);
-        state.carried[l] = share[l] * not_spent;
-        state.carried_backlog[l] = share[l] * funding::not_spent(envelope.for_backlog[l], deliverable, unspent[l]);
-        lapsed[l] = not_spent - state.carried[l];
+        let (all, backlog) = (envelope.after_raid[l], envelope.for_backlog[l]);
+        left.not_spent[l] = funding::not_spent(all, deliverable, unspent[l]);
+        (state.carried[l], state.carried_backlog[l]) = if free {
+            (
+                funding::carried_without_lapse(all, deliverable, unspent[l], share[l]),
+                funding::carried_without_lapse(backlog, deliverable, unspent[l], share[l]),
+            )
+        } else {
+            (share[l] * left.not_spent[l], share[l] * funding::not_spent(backlog, deliverable, unspent[l]))
+        };
+        left.lapsed[l] = left.not_spent[l] - state.carried[l];
     }
-    (state.carried, lapsed)
+    left.carried = state.carried;
+    left
+}
+
+/// Operating cost, funding and deficit of the year, and a trust's cash.
+#[inline(always)]
+fn outturn(
+    world: &World<'_>,
+    futures: &Futures,
+    t: usize,
+    envelope: &Envelope,
+    left: &Left,
+    repairs: &Lane,
+    state: &mut State,
+) {
+    let scenario = world.scenario;
+    let Some(system) = &scenario.funding else { return };
+    let (construction_index, general_index) = (&futures.construction_index[t], &futures.general_index[t + 1]);
+    let (repair_cost, lost_days) =
+        (&state.metrics[Metric::IncidentRepair as usize], &state.metrics[Metric::LostBedDays as usize]);
+    let lost_bed_day = futures.number(system.lost_bed_day);
+    let opening_running_cost = scenario.technology.as_ref().map_or(ZERO, |system| *futures.number(system.running_cost));
+    let mut outturn = Outturn {
+        changes: Changes { repairs: ZERO, lost_bed_days: ZERO, legacy: ZERO },
+        agency: &state.staff.agency_cost,
+        productivity_cost: &state.legacy.productivity_cost,
+        expected_growth: world.expected_funding_growth[t],
+        raided: ZERO,
+        spent: ZERO,
+        on_top: &envelope.on_top,
+    };
+    for l in 0..LANES {
+        let changes = &mut outturn.changes;
+        changes.repairs[l] = (repair_cost[l] - repairs[l]) - futures.opening_repairs[l] * construction_index[l];
+        changes.lost_bed_days[l] =
+            (lost_days[l] - futures.opening_lost_days[l]) * lost_bed_day[l] * general_index[l] * 1e-6;
+        changes.legacy[l] = state.legacy.running_cost[l] - opening_running_cost[l] * general_index[l];
+        outturn.raided[l] = envelope.raided_share[l] * futures.planned[t][l];
+        outturn.spent[l] = envelope.after_raid[l] - left.not_spent[l];
+    }
+    state.money.outturn(system, futures, t, &outturn);
+}
+
+/// Records what demand, money, technology and staff were in the year.
+#[inline(always)]
+fn record_systems(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) {
+    let years = world.horizon();
+    for (g, group) in state.groups.iter_mut().enumerate() {
+        *group = futures.demand_of_groups[g * years + t];
+    }
+    let m = &mut state.metrics;
+    let (money, legacy, staff) = (&state.money, &state.legacy, &state.staff);
+    m[Metric::DemandMillion as usize] = futures.demand[t];
+    m[Metric::CapitalCashLimited as usize] = money.trust.limited;
+    m[Metric::OperatingCost as usize] = money.operating_cost;
+    m[Metric::RevenueFunding as usize] = money.revenue;
+    m[Metric::Deficit as usize] = money.deficit;
+    m[Metric::Cash as usize] = money.trust.cash;
+    m[Metric::LegacyShare as usize] = legacy.share;
+    m[Metric::LegacyRunningCost as usize] = legacy.running_cost;
+    m[Metric::ClinicalVacancyShare as usize] = staff.vacant[0];
+    m[Metric::EstatesVacancyShare as usize] = staff.vacant[1];
+    m[Metric::DigitalVacancyShare as usize] = staff.vacant[2];
+    m[Metric::SkillsIndex as usize] = staff.skills;
+    m[Metric::DeliveryCapacity as usize] = staff.capacity;
+    let days = world.scenario.technology.as_ref().map_or(ZERO, |system| *futures.number(system.days_per_outage));
+    for l in 0..LANES {
+        m[Metric::DeficitReal as usize][l] = money.deficit[l] / futures.general_index[t + 1][l];
+        m[Metric::OutageDays as usize][l] = legacy.outages[l] * days[l];
+    }
 }
 
 /// Sums over estates and bands for the table of outcomes.

@@ -136,6 +136,30 @@ pub fn not_spent(available: f64, deliverable_share: f64, unspent: f64) -> f64 {
     (1.0 - deliverable_share) * available + unspent
 }
 
+/// What of it is carried forward where the obstacle is gone, `C = (1 − d)·A + c·unspent` (F8): all that could not be
+/// delivered.
+///
+/// ```
+/// // a quarter of £12,000m cannot be delivered and waits; of £100m left unspent a tenth does
+/// assert_eq!(capcast::model::funding::carried_without_lapse(12_000.0, 0.75, 100.0, 0.1), 3010.0);
+/// ```
+#[inline(always)]
+pub fn carried_without_lapse(available: f64, deliverable_share: f64, unspent: f64, share: f64) -> f64 {
+    (1.0 - deliverable_share) * available + share * unspent
+}
+
+/// Money for replacing technology before delivery, `(m·G + Σ P_i)(1 − θ) + Σ T_i` (F10), £m: raided with the plan, but for
+/// what comes on top of it.
+///
+/// ```
+/// // £40m a year at prices 10 % up and a ring fence of £6m, a tenth raided, and a grant of £5m
+/// assert!((capcast::model::funding::for_technology(40.0, 1.1, 6.0, 0.1, 5.0) - 50.0).abs() < 1e-12);
+/// ```
+#[inline(always)]
+pub fn for_technology(amount: f64, general_index: f64, ring_fenced: f64, raided_share: f64, on_top: f64) -> f64 {
+    (amount * general_index + ring_fenced) * (1.0 - raided_share) + on_top
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,11 +3,16 @@
 //! Numbers in brackets (P1, F3, E1 …) are those of `docs/model.md`. Nothing here knows of trials, lanes, files or
 //! strategies; a function takes numbers and gives a number.
 
+pub mod cash;
+pub mod demand;
 pub mod estate;
 pub mod failures;
 pub mod funding;
 pub mod prices;
 pub mod resurvey;
+pub mod revenue;
+pub mod technology;
+pub mod workforce;
 
 /// Whether a process takes the value drawn for it or its expectation (trial 0, the central case).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::engine::part::{ESTATE_QUANTILES, Layout};
 use crate::engine::results::QUANTILES;
-use crate::engine::{Keep, Metric, World};
+use crate::engine::{Keep, World};
 
 /// Bytes that a run will leave, charts included.
 ///
@@ -20,11 +20,12 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
     const CHARTS: usize = 120_000;
     const CHARTS_YEAR: usize = 3_400;
 
-    let Layout { strategies, years, estates } = Layout::of(world);
-    let in_years = strategies * years;
-    let summary = in_years * (Metric::COUNT + estates * METRICS_OF_AN_ESTATE);
+    let layout = Layout::of(world);
+    let (years, estates, metrics) = (layout.years, layout.estates, layout.metric_count());
+    let in_years = layout.strategies * years;
+    let summary = in_years * (metrics + layout.groups + estates * METRICS_OF_AN_ESTATE);
     let quantiles =
-        in_years * (Metric::COUNT + estates * ESTATE_QUANTILES.len()) * (QUANTILES.len() + world.extra_quantiles.len());
+        in_years * (metrics + estates * ESTATE_QUANTILES.len()) * (QUANTILES.len() + world.extra_quantiles.len());
     // All bands together and each of the four, as central case and as mean.
     let ledger = in_years * (1 + estates) * 5 * 2;
     let fixed = summary * SUMMARY_ROW

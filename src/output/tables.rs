@@ -155,7 +155,7 @@ fn keys(results: &Results, rows: &[&SeriesStats]) -> Vec<Col> {
     vec![
         text("strategy", rows.iter().map(|row| labels.strategy(row.strategy))),
         text("entity", rows.iter().map(|row| labels.entity(row.entity))),
-        text("group", rows.iter().map(|_| ALL)),
+        text("group", rows.iter().map(|row| labels.group(row.group))),
         int32("year", rows.iter().map(|row| results.years[row.year].start())),
         text("financial_year", rows.iter().map(|row| labels.year(row.year))),
         text("metric", rows.iter().map(|row| row.metric.name())),
@@ -301,6 +301,10 @@ impl<'a> Labels<'a> {
 
     fn entity(&self, position: usize) -> &str {
         &self.results.entities[position]
+    }
+
+    fn group(&self, position: usize) -> &str {
+        &self.results.groups[position]
     }
 
     fn year(&self, position: usize) -> &str {

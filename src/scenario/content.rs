@@ -247,6 +247,13 @@ pub struct RingFence {
     pub last_year: Option<FinancialYear>,
 }
 
+impl RingFence {
+    /// Whether it is there in `year`.
+    pub fn stands_in(&self, year: FinancialYear) -> bool {
+        self.first_year.is_none_or(|first| first <= year) && self.last_year.is_none_or(|last| year <= last)
+    }
+}
+
 /// Where ring-fenced money comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Comes {

@@ -22,6 +22,8 @@ pub use score::Expectations;
 pub struct Strategy {
     /// Share of the money left after repairs that is set aside for training, change and outreach: spent, not on backlog.
     pub set_aside_share: f64,
+    /// Share of delivery staff's time that goes to training.
+    pub training_share: f64,
     /// Pots filled from the rest, each in order of its tiers; none: the rest is not spent.
     pub pots: Vec<Pot>,
 }
@@ -29,7 +31,7 @@ pub struct Strategy {
 impl Strategy {
     /// Repairs and committed spend only.
     pub fn do_minimum() -> Self {
-        Self { set_aside_share: 0.0, pots: Vec::new() }
+        Self { set_aside_share: 0.0, training_share: 0.0, pots: Vec::new() }
     }
 
     /// Backlog pro rata to stock: one tier holds every candidate.
@@ -55,7 +57,11 @@ impl Strategy {
             share: shares[band],
             tiers: vec![(0..estates).map(|estate| estate * 4 + band).collect()],
         };
-        Self { set_aside_share: 0.0, pots: (0..4).filter(|&band| shares[band] > 0.0).map(pot).collect() }
+        Self {
+            set_aside_share: 0.0,
+            training_share: 0.0,
+            pots: (0..4).filter(|&band| shares[band] > 0.0).map(pot).collect(),
+        }
     }
 
     /// The same, with a share of the money set aside.
@@ -63,7 +69,12 @@ impl Strategy {
         Self { set_aside_share, ..self }
     }
 
+    /// The same, with a share of delivery staff's time in training.
+    pub fn with_training(self, training_share: f64) -> Self {
+        Self { training_share, ..self }
+    }
+
     fn in_order(tiers: Vec<Vec<usize>>) -> Self {
-        Self { set_aside_share: 0.0, pots: vec![Pot { share: 1.0, tiers }] }
+        Self { set_aside_share: 0.0, training_share: 0.0, pots: vec![Pot { share: 1.0, tiers }] }
     }
 }

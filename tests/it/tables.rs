@@ -28,6 +28,7 @@ fn results() -> Results {
                         hi: (q < 0.93).then_some(mean * q / 0.2),
                     };
                     series.push(SeriesStats {
+                        group: 0,
                         strategy,
                         entity,
                         year,
@@ -73,6 +74,7 @@ fn results() -> Results {
         }
     }
     Results {
+        groups: vec!["all".to_owned()],
         strategies: ["worst_first", "do_minimum"].map(|id| (id.to_owned(), id.to_owned())).to_vec(),
         entities: vec!["all".to_owned(), "london".to_owned()],
         years: [2034, 2035].map(FinancialYear::starting).to_vec(),
