@@ -23,6 +23,7 @@ impl Check<'_> {
                 }
                 match key.absent {
                     Absent::Nothing => {}
+                    Absent::Default(_) if self.has_no_raids(key) => self.default(key, "0", &path),
                     Absent::Default(text) => self.default(key, text, &path),
                     Absent::Required if self.meant.contains(&path) || self.meant.contains(table) => {}
                     Absent::Required => {

@@ -270,7 +270,7 @@ impl Check<'_> {
         let flag = "capital.raids.on_at_start";
         let national = ["capital.raids.off_to_on_per_year", "capital.raids.on_to_on_per_year"];
         let of_deficits = ["funding.raids.off_to_on_per_gbp_bn", "funding.raids.on_to_on_per_gbp_bn"];
-        let raided = |path: &&str| self.stands(path) && self.ends(path).is_some_and(|(_, greatest)| greatest > 0.0);
+        let raided = |path: &&str| self.ends(path).is_some_and(|(_, greatest)| greatest > 0.0);
         let raids = national.into_iter().chain(of_deficits).find(raided);
         let raids = raids.or_else(|| self.found.flags.get(flag).is_some_and(|on| *on).then_some(flag));
         if let Some(raids) = raids {
@@ -346,19 +346,33 @@ impl Check<'_> {
                 self.problems.push(note);
             }
         }
+        let mut told = Vec::new();
         for id in self.ids_of("capital.ring_fence") {
             let table = format!("capital.ring_fence.{id}");
             let path = join(&table, "additionality");
             let text = |name: &str| self.found.texts.get(&join(&table, name)).map(String::as_str);
             let (Some(comes), Some(purpose)) = (text("comes"), text("for")) else { continue };
+            let replaced_by_money = self.stands("technology.replacement_gbp_m");
+            let switched_off = self.stands("technology") && !self.is_on("technology");
+            if purpose == "technology" && !replaced_by_money && !switched_off {
+                let why =
+                    if self.stands("technology") { "legacy is replaced by a rate" } else { "there is no [technology]" };
+                let place = self.place(&join(&table, "for"));
+                let note = Problem::new("N0230", format!("{} replaces no technology", quoted(&table)))
+                    .about(&table)
+                    .at(&place, why)
+                    .help("nothing to do: it is spent, but not on what is simulated; or write [technology] with replacement_gbp_m (0 if there is no other money)");
+                told.push(note);
+            }
             if self.stands(&path) && (comes != "inside_plan" || purpose != "backlog") {
                 let note = Problem::new("N0230", format!("{} is not used", quoted(&path)))
                     .about(&path)
                     .at(&self.place(&path), "only for backlog, inside the plan")
                     .help("nothing to do: money on top, or for another thing, is additional as a whole");
-                self.problems.push(note);
+                told.push(note);
             }
         }
+        self.problems.extend(told);
     }
 }
 

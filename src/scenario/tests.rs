@@ -137,7 +137,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("117_ring_fence_ends_before_it_starts", &["E0211"]),
         ("118_replacement_larger_than_the_plan_left", &["E0230"]),
         ("119_correlated_is_switched_off", &["N0307"]),
-        ("120_not_used", &["N0230", "N0230", "N0230"]),
+        ("120_not_used", &["N0230", "N0230", "N0230", "N0230"]),
         (
             "121_faults_of_every_system",
             &[
