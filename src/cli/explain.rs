@@ -101,7 +101,7 @@ fn example(example: Example) -> String {
 
 fn metric(metric: Metric) -> String {
     let equation = match metric.equations() {
-        [] => "In words in docs/model.md, section 8.".to_owned(),
+        [] => "In words in docs/model.md, \"Outcomes\".".to_owned(),
         [one] => format!("Equation ({one}) in docs/model.md."),
         several => format!("Equations ({}) in docs/model.md.", several.join(", ")),
     };
@@ -118,7 +118,7 @@ fn rule(rule: Rule) -> String {
         rule => format!("\n    rule = \"{}\"", rule.name()),
     };
     let body = format!(
-        "{} What repairs leave is shared out so; section 7 of docs/model.md has the equations. In a scenario:\n\n    [strategy.ID]{written}",
+        "{} What repairs leave is shared out so; docs/model.md, \"Strategies\", has the equations. In a scenario:\n\n    [strategy.ID]{written}",
         describe::sentence(rule.about())
     );
     said(&format!("{}: a strategy's rule", rule.name()), &body)

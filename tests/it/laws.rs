@@ -1,6 +1,7 @@
 //! Laws of the model and of strategies over random scenarios.
 
 use crate::engine::lanes_equal_plain;
+use crate::systems::{Systems, systems};
 use crate::worlds::{england, results, scenario, world};
 use capcast::engine::plain::{PlainYear, run_trial};
 use capcast::engine::{Metric, Results};
@@ -29,6 +30,7 @@ struct Knobs {
     set_aside: f64,
     pots: [f64; 4],
     rank: Option<f64>,
+    systems: Systems,
 }
 
 impl Knobs {
@@ -45,6 +47,7 @@ impl Knobs {
         );
         let plan: Vec<String> =
             (0..self.planned).map(|t| format!("{:?}", self.plan * by * (1.0 + 0.1 * t as f64))).collect();
+        let raided = !self.systems.has_cash();
         let head = if plan.is_empty() {
             format!("base_gbp_m = {:?}", self.plan * by)
         } else {
@@ -52,15 +55,15 @@ impl Knobs {
         };
         let _ = write!(
             text,
-            "[capital]\n{head}\ngrowth_after_per_year = {{ normal = {{ mean = 0.02, sd = 0.01 }} }}\nincrement_after_gbp_m = {:?}\nafter_basis = \"{}\"\nshare_to_backlog = {:?}\npot_gbp_m = {:?}\ncarry_forward_share = {:?}\nslippage_share = {{ pert = {{ min = 0, mode = {:?}, max = 0.5 }} }}\n[capital.raids]\non_at_start = true\noff_to_on_per_year = {:?}\non_to_on_per_year = {:?}\nsize_share = {{ uniform = {{ min = 0.05, max = 0.3 }} }}\n",
+            "[capital]\n{head}\ngrowth_after_per_year = {{ normal = {{ mean = 0.02, sd = 0.01 }} }}\nincrement_after_gbp_m = {:?}\nafter_basis = \"{}\"\nshare_to_backlog = {:?}\npot_gbp_m = {:?}\ncarry_forward_share = {:?}\nslippage_share = {{ pert = {{ min = 0, mode = {:?}, max = 0.5 }} }}\n[capital.raids]\non_at_start = {raided}\noff_to_on_per_year = {:?}\non_to_on_per_year = {:?}\nsize_share = {{ uniform = {{ min = 0.05, max = 0.3 }} }}\n",
             0.01 * self.plan * by,
             if self.real { "real" } else { "cash" },
             self.share,
             0.05 * self.plan * by,
             self.carry,
             self.slip,
-            self.raids.0,
-            self.raids.1
+            if raided { self.raids.0 } else { 0.0 },
+            if raided { self.raids.1 } else { 0.0 }
         );
         if let Some(limit) = self.limit {
             let _ = write!(
@@ -85,6 +88,7 @@ impl Knobs {
             400.0 * by,
             20_000.0 * by
         );
+        text.push_str(&self.systems.text(self.plan, by));
         for (i, (bands, area, criticality)) in self.estates.iter().enumerate() {
             let [low, moderate, significant, high] = bands.map(|band| band * by);
             let _ = write!(
@@ -127,8 +131,9 @@ fn knobs() -> impl Strategy<Value = Knobs> {
         capital,
         world,
         (0.0..0.5_f64, prop::array::uniform4(0.05..1.0_f64), prop::option::of(-0.48..1.0_f64)),
+        systems(),
     )
-        .prop_map(|(estates, years, planned, capital, world, (set_aside, pots, rank))| {
+        .prop_map(|(estates, years, planned, capital, world, (set_aside, pots, rank), systems)| {
             let (plan, real, share, carry, slip, raids) = capital;
             let (limit, resurvey, shock, clearance, cost_to_clear, incidents) = world;
             Knobs {
@@ -150,6 +155,7 @@ fn knobs() -> impl Strategy<Value = Knobs> {
                 set_aside,
                 pots,
                 rank,
+                systems,
             }
         })
 }
@@ -185,6 +191,32 @@ fn lawful(scenario: &Scenario, numbers: &[f64], year: &PlainYear) -> Result<(), 
     let elsewhere = year.deliverable_share * (year.after_raid - year.for_backlog);
     let uses = elsewhere + year.repairs + year.set_aside + year.spent + year.lapsed + year.carried_forward;
     prop_assert!(close(uses, year.after_raid), "{uses} used of {}", year.after_raid);
+    let of = |metric: Metric| year.metrics[metric as usize];
+    let cash = year.cash.as_ref();
+    let leases = cash.map_or(0.0, |cash| cash.new_leases);
+    let elsewhere = of(Metric::SpendElsewhere) - leases + of(Metric::SpendTechnology);
+    let uses = elsewhere + year.repairs + year.set_aside + year.spent + year.lapsed + year.carried_forward;
+    let cut = cash.map_or(year.raided_share, |_| year.cut_share);
+    prop_assert!(close(uses, year.planned * (1.0 - cut) + year.carried_in + year.on_top), "{uses} of the plan");
+    // What a trust's allocation becomes: leases, what cash cannot pay for, what may be spent. Leases may exceed it.
+    if let Some(cash) = cash.filter(|cash| cash.new_leases <= year.planned) {
+        prop_assert!(close(cash.new_leases + cash.limited + cash.allowed, year.planned), "{cash:?}");
+        prop_assert!(cash.allowed >= 0.0);
+    }
+    if let Some(money) = &year.money {
+        prop_assert!(close(money.revenue + money.signed_deficit, money.operating_cost));
+        prop_assert!(money.deficit >= 0.0 && money.deficit >= money.signed_deficit);
+    }
+    if let Some(staff) = &year.staff {
+        prop_assert!((0.0..=1.0).contains(&staff.skills));
+        prop_assert!(staff.groups.iter().all(|group| group.staff >= 0.0 && (0.0..1.0).contains(&group.vacant)));
+    }
+    if let Some(technology) = &year.technology {
+        prop_assert!(technology.legacy.iter().all(|share| (0.0..=1.0).contains(share)));
+    }
+    let groups: f64 = year.demand.groups.iter().sum();
+    let services: f64 = year.demand.services.iter().sum();
+    prop_assert!(year.demand.groups.is_empty() || close(groups, services), "groups are not the services' sum");
     Ok(())
 }
 

@@ -42,6 +42,7 @@ mod shell;
 mod store;
 #[cfg(feature = "cli")]
 mod surroundings;
+mod systems;
 #[cfg(feature = "output")]
 mod tables;
 mod worlds;

@@ -9,7 +9,7 @@ fn close(found: f64, by_hand: f64, within: f64) {
     assert!((found - by_hand).abs() <= within, "{found} against {by_hand} by hand");
 }
 
-/// The arithmetic of docs/model.md §11, from the scenario's figures alone.
+/// The arithmetic of docs/model.md, "Checks", from the scenario's figures alone.
 #[test]
 fn the_first_year_of_england_is_what_pencil_and_paper_give() {
     let scenario = england(&[]);

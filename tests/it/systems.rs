@@ -1,0 +1,160 @@
+//! Random demand, funding, technology and workforce for the laws: each there or not, its barrier there or removed.
+
+use proptest::prelude::*;
+use std::fmt::Write as _;
+
+/// What makes the tables of the four systems.
+#[derive(Clone, Debug)]
+pub struct Systems {
+    demand: Option<(usize, usize, f64, f64)>,
+    funding: Option<(bool, f64, f64, f64)>,
+    trust: bool,
+    technology: Option<(bool, bool, f64, f64)>,
+    workforce: Option<(bool, bool, f64, f64)>,
+    ring_fences: usize,
+}
+
+fn barrier(removed: bool) -> &'static str {
+    if removed { "removed" } else { "present" }
+}
+
+impl Systems {
+    /// Whether a trust's cash stands in place of national raids.
+    pub fn has_cash(&self) -> bool {
+        self.trust && self.funding.is_some()
+    }
+
+    /// The tables, for a plan of about `plan` £m a year, with every pound times `by`.
+    pub fn text(&self, plan: f64, by: f64) -> String {
+        let (mut text, money) = (String::new(), plan * by);
+        if let Some((services, groups, growth, shock)) = self.demand {
+            for s in 0..services {
+                let _ = write!(
+                    text,
+                    "[demand.service.s{s}]\nmillion = {:?}\ngrowth_per_year = {{ normal = {{ mean = {growth:?}, sd = 0.01 }} }}\nlog_sd = {:?}\ncost_weight = {:?}\n",
+                    1.0 + s as f64,
+                    0.02 * s as f64,
+                    0.5 + s as f64
+                );
+            }
+            for g in 0..groups {
+                let _ = write!(
+                    text,
+                    "[demand.group.g{g}]\nshare = {:?}\ngrowth_offset_per_year = {:?}\n",
+                    1.0 / groups as f64,
+                    0.004 * g as f64
+                );
+            }
+            let _ = write!(text, "[demand.shock]\nprobability_per_year = {shock:?}\nsuppressed_share = {{ uniform = {{ min = 0, max = 0.4 }} }}\n");
+        }
+        if let Some((removed, deficit, made_good, fixed)) = self.funding {
+            let _ = write!(
+                text,
+                "[funding]\nbarrier = \"{}\"\nrevenue_gbp_m = {:?}\nopening_deficit_gbp_m = {:?}\nmade_good_share = {made_good:?}\nfixed_cost_share = {fixed:?}\nlost_bed_day_gbp = {:?}\n[funding.raids]\noff_to_on_per_gbp_bn = {:?}\non_to_on_per_gbp_bn = {:?}\n",
+                barrier(removed),
+                15.0 * money,
+                deficit * money,
+                400.0 * by,
+                0.1 / by,
+                0.05 / by
+            );
+            if self.trust {
+                let _ = write!(
+                    text,
+                    "[funding.cash]\nopening_gbp_m = {:?}\nminimum_gbp_m = {:?}\ndividend_capital_gbp_m = {:?}\npfi_principal_gbp_m = {:?}\nlease_liability_gbp_m = {:?}\nnew_leases_gbp_m = {:?}\nnet_assets_gbp_m = {:?}\n",
+                    1.5 * money,
+                    0.4 * money,
+                    0.1 * money,
+                    0.1 * money,
+                    0.5 * money,
+                    0.05 * money,
+                    10.0 * money
+                );
+                for (kind, share) in [("buildings", 0.5), ("equipment", 0.25), ("digital", 0.25)] {
+                    let _ = write!(
+                        text,
+                        "[funding.cash.assets.{kind}]\ndepreciation_gbp_m = {:?}\ncapital_share = {share:?}\n",
+                        share * 0.8 * money
+                    );
+                }
+            }
+        }
+        if let Some((removed, by_money, share, rate)) = self.technology {
+            let replacement = match by_money {
+                true => format!(
+                    "replacement_gbp_m = {:?}\nsystem_value_gbp_m = {:?}\n",
+                    0.02 * money,
+                    0.2 * money
+                ),
+                false => format!("replacement_share_per_year = {rate:?}\n"),
+            };
+            let _ = write!(
+                text,
+                "[technology]\nbarrier = \"{}\"\nlegacy_share = {share:?}\n{replacement}running_cost_gbp_m = {:?}\noutages_per_year = 20\n",
+                barrier(removed),
+                0.05 * money
+            );
+        }
+        if let Some((removed, fixed_pipeline, vacant, training)) = self.workforce {
+            let _ = write!(
+                text,
+                "[workforce]\nbarrier = \"{}\"\n[workforce.skills]\ntraining_share = {training:?}\n",
+                barrier(removed)
+            );
+            for (group, fte) in [("clinical", 900.0), ("estates", 50.0), ("digital", 40.0)] {
+                let _ = write!(
+                    text,
+                    "[workforce.{group}]\nfte = {fte:?}\nvacancy_share = {vacant:?}\nusual_vacancy_share = {:?}\nleaver_factor = {{ uniform = {{ min = 0.5, max = 1.5 }} }}\npay_gbp = {:?}\n",
+                    0.5 * vacant,
+                    45_000.0 * by
+                );
+                if fixed_pipeline && group == "clinical" {
+                    let _ = writeln!(text, "pipeline_fte_per_year = 95");
+                }
+                if !fixed_pipeline && group == "estates" {
+                    let _ = writeln!(text, "delivery_gbp_m_per_fte = {:?}", 0.018 * money);
+                }
+            }
+        }
+        // What is for technology needs technology that money replaces.
+        let by_money = matches!(self.technology, Some((_, true, ..)));
+        let fences = [
+            ("inside_plan", "backlog", 0.03, "2025/26"),
+            ("on_top", "backlog", 0.02, "2026/27"),
+            ("on_top", "elsewhere", 0.05, "2025/26"),
+            ("inside_plan", "technology", 0.01, "2025/26"),
+            ("on_top", "technology", 0.01, "2026/27"),
+        ];
+        for (i, (comes, purpose, share, first)) in fences.into_iter().enumerate().take(self.ring_fences) {
+            if purpose != "technology" || by_money {
+                let _ = write!(
+                    text,
+                    "[capital.ring_fence.f{i}]\namount_gbp_m = {:?}\ncomes = \"{comes}\"\nfor = \"{purpose}\"\nadditionality = 0.5\nfirst_year = \"{first}\"\n",
+                    share * money
+                );
+            }
+        }
+        text
+    }
+}
+
+/// Every mixture of the four.
+pub fn systems() -> impl Strategy<Value = Systems> {
+    let share = 0.0..1.0_f64;
+    (
+        prop::option::of((1..4_usize, 0..4_usize, -0.02..0.06_f64, 0.0..0.3_f64)),
+        prop::option::of((prop::bool::weighted(0.2), -0.2..0.3_f64, share.clone(), share.clone())),
+        any::<bool>(),
+        prop::option::of((prop::bool::weighted(0.2), any::<bool>(), share.clone(), share)),
+        prop::option::of((prop::bool::weighted(0.2), any::<bool>(), 0.01..0.3_f64, 0.0..0.5_f64)),
+        0..6_usize,
+    )
+        .prop_map(|(demand, funding, trust, technology, workforce, ring_fences)| Systems {
+            demand,
+            funding,
+            trust,
+            technology,
+            workforce,
+            ring_fences,
+        })
+}
