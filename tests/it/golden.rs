@@ -17,7 +17,7 @@ fn golden(results: &Results) -> String {
         let _ = write!(
             out,
             "{id},{},{},{},{:?},{:?},",
-            results.entities[s.entity],
+            if s.group == 0 { &results.entities[s.entity] } else { &results.groups[s.group] },
             results.years[s.year],
             s.metric.name(),
             s.central_case,
@@ -60,6 +60,14 @@ fn holds(name: &str, text: &str, set: &[&str]) {
 #[test]
 fn england_gives_the_numbers_it_gave() {
     holds("england.csv", capcast::scenario::ENGLAND, &[]);
+}
+
+/// Switched off, the four systems are not there: every number is that of the smaller model, as it was before they were.
+#[test]
+fn england_without_its_systems_gives_the_numbers_it_gave() {
+    let off = ["demand", "funding", "technology", "workforce"].map(|system| format!("{system}.enabled=false"));
+    let off: Vec<&str> = off.iter().map(String::as_str).collect();
+    holds("england_without_systems.csv", capcast::scenario::ENGLAND, &off);
 }
 
 #[test]

@@ -45,7 +45,10 @@ impl Systems {
                     0.004 * g as f64
                 );
             }
-            let _ = write!(text, "[demand.shock]\nprobability_per_year = {shock:?}\nsuppressed_share = {{ uniform = {{ min = 0, max = 0.4 }} }}\n");
+            let _ = write!(
+                text,
+                "[demand.shock]\nprobability_per_year = {shock:?}\nsuppressed_share = {{ uniform = {{ min = 0, max = 0.4 }} }}\n"
+            );
         }
         if let Some((removed, deficit, made_good, fixed)) = self.funding {
             let _ = write!(
@@ -81,11 +84,7 @@ impl Systems {
         }
         if let Some((removed, by_money, share, rate)) = self.technology {
             let replacement = match by_money {
-                true => format!(
-                    "replacement_gbp_m = {:?}\nsystem_value_gbp_m = {:?}\n",
-                    0.02 * money,
-                    0.2 * money
-                ),
+                true => format!("replacement_gbp_m = {:?}\nsystem_value_gbp_m = {:?}\n", 0.02 * money, 0.2 * money),
                 false => format!("replacement_share_per_year = {rate:?}\n"),
             };
             let _ = write!(
