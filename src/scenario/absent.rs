@@ -6,6 +6,7 @@ use super::problem::{NOWHERE, Problem};
 use super::suggest::listed;
 use super::tree;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 impl Check<'_> {
     /// Fills what is absent from the table of keys, or misses it.
@@ -22,6 +23,7 @@ impl Check<'_> {
                 }
                 match key.absent {
                     Absent::Nothing => {}
+                    Absent::Default(_) if self.has_no_raids(key) => self.default(key, "0", &path),
                     Absent::Default(text) => self.default(key, text, &path),
                     Absent::Required if self.meant.contains(&path) || self.meant.contains(table) => {}
                     Absent::Required => {
@@ -44,11 +46,11 @@ impl Check<'_> {
             let none = self.found.ids.get(table).is_none_or(Vec::is_empty);
             let unsound = self.problems.iter().any(|problem| problem.path.starts_with(&format!("{table}.")));
             if none && !unsound && !self.meant.contains(table) {
-                let place = self.found.places.get(table).cloned().unwrap_or(NOWHERE);
+                let place = self.found.places.get(table).cloned().unwrap_or_else(|| self.around(table));
                 self.problems.push(
                     Problem::new("E0103", format!("there is no {}: at least one is needed", last(table)))
                         .about(table)
-                        .at(&place, "empty")
+                        .at(&place, "none in here")
                         .help(format!("add a table such as {example}")),
                 );
             }
@@ -85,6 +87,7 @@ impl Check<'_> {
                     format!("the table [{table}] is missing"),
                 )
                 .about(table)
+                .at(&self.around(table), "not in here")
                 .help(match table {
                     "prices" => {
                         "add [prices] with base = \"2024/25\": the year before the first, whose prices amounts are in"
@@ -94,6 +97,13 @@ impl Check<'_> {
                 }),
             ),
         }
+    }
+
+    /// The place of the nearest table around one that is missing.
+    fn around(&self, table: &str) -> Range<usize> {
+        let around = std::iter::successors(Some(table), |table| Some(table.rsplit_once('.')?.0)).skip(1);
+        let mut places = around.filter_map(|table| self.found.places.get(table).cloned());
+        places.next().unwrap_or(NOWHERE)
     }
 
     /// Paths at which a key may stand: itself, or one for each identifier.
@@ -117,17 +127,11 @@ impl Check<'_> {
 }
 
 fn help_for(table: &str, name: &str) -> String {
-    let key = KEYS.iter().find(|key| same_path(key.path, &join(table, name)));
+    let key = KEYS.iter().find(|key| key.stands_for(&join(table, name)));
     key.map_or(String::new(), |key| match key.kind {
         Kind::Year => format!("{}; write it as {name} = \"2025/26\"", key.about),
         Kind::Word(words) => format!("{}; one of {}", key.about, listed(words)),
         Kind::Version => format!("write: schema_version = {}", super::migrate::VERSION),
         _ => key.about.to_owned(),
     })
-}
-
-/// Whether a path is one of those that a pattern stands for.
-fn same_path(pattern: &str, path: &str) -> bool {
-    let (pattern, path) = (pattern.split('.'), path.split('.'));
-    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(p, part)| p == "*" || p == part)
 }

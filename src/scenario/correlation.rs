@@ -2,9 +2,9 @@
 
 use super::check::{Check, Provenance, join};
 use super::content::{Evidence, Number, Timing};
-use super::keys::{self, Key};
+use super::keys::{self, Key, Kind};
 use super::number::trimmed;
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::render::quoted;
 use super::shape::Reader;
 use super::suggest::closest;
@@ -170,6 +170,15 @@ impl Check<'_> {
                         .help("a parameter stands in one table: write all that hang together as one, with a matrix"),
                 );
             }
+            if let Some(system) = self.switched_off(key) {
+                self.problems.push(
+                    Problem::new("N0307", format!("{} is left out of {}", quoted(key), quoted(path)))
+                        .about(&here)
+                        .at(span, format!("[{system}] is switched off"))
+                        .help("nothing to do: it is not drawn, and the others are correlated as stated"),
+                );
+                continue;
+            }
             let why = match self.found.numbers.get(key) {
                 None => {
                     self.unknown_member(&here, key, span);
@@ -184,7 +193,14 @@ impl Check<'_> {
             };
             self.not_random(&here, key, span, why);
         }
-        self.problems.len() == before
+        self.problems[before..].iter().all(|problem| problem.severity == Severity::Note)
+    }
+
+    /// The system of a parameter, where it was switched off.
+    fn switched_off(&self, key: &str) -> Option<&'static str> {
+        let known =
+            || keys::KEYS.iter().any(|known| known.kind == Kind::Number(Timing::PerTrial) && known.stands_for(key));
+        self.off(key).filter(|system| self.found.places.contains_key(*system) && known())
     }
 
     fn not_random(&mut self, here: &str, key: &str, span: &Range<usize>, why: &str) {
@@ -202,6 +218,15 @@ impl Check<'_> {
         let inside = |problem: &Problem| problem.path == key || problem.path.starts_with(&format!("{key}."));
         if self.problems.iter().any(inside) {
             return; // What is wrong with it was told.
+        }
+        if let Some(system) = self.off(key) {
+            self.problems.push(
+                Problem::new("E0301", format!("there is no number {}", quoted(key)))
+                    .about(here)
+                    .at(span, "unknown")
+                    .help(format!("it belongs to [{system}], which is not in this scenario")),
+            );
+            return;
         }
         if self.found.places.contains_key(key) || keys::find(key).is_some() {
             return self.not_random(here, key, span, "it is never random");
@@ -284,12 +309,22 @@ impl Check<'_> {
     fn correlated(&mut self, id: String, path: &str, keys: Vec<String>, stated: Vec<Vec<f64>>, ranks: Ranks) {
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by(|&a, &b| keys[a].cmp(&keys[b]));
-        let mut rank: Vec<Vec<f64>> = order.iter().map(|&i| order.iter().map(|&j| stated[i][j]).collect()).collect();
+        let in_order = |order: &[usize]| -> Vec<Vec<f64>> {
+            order.iter().map(|&i| order.iter().map(|&j| stated[i][j]).collect()).collect()
+        };
         let here = join(path, "rank");
+        // The content without its layout: members in order, as stated.
         if let Written::Rows(_) = ranks.written {
-            // The content without its layout: members in order, as stated.
-            self.found.plain.insert(here.clone(), matrix_value(&rank));
+            self.found.plain.insert(here.clone(), matrix_value(&in_order(&order)));
         }
+        let between = order.iter().map(|&i| toml::Value::String(keys[i].clone())).collect();
+        self.found.plain.insert(join(path, "between"), toml::Value::Array(between));
+        // What is switched off is not drawn.
+        order.retain(|&i| self.off(&keys[i]).is_none());
+        if order.len() < 2 {
+            return;
+        }
+        let mut rank = in_order(&order);
         let (mut repaired, mut made) = (None, Copula::new(&rank));
         if let Err(impossible) = &made {
             let nearest = &impossible.nearest;
@@ -308,7 +343,7 @@ impl Check<'_> {
                 made = Copula::new(&rank);
             } else {
                 // In the order of `between`, so that it can be pasted.
-                let mut shown = vec![vec![0.0; keys.len()]; keys.len()];
+                let mut shown = stated.clone();
                 for (row, &i) in nearest.iter().zip(&order) {
                     for (cell, &j) in row.iter().zip(&order) {
                         shown[i][j] = *cell;
@@ -336,8 +371,6 @@ impl Check<'_> {
             );
         }
         let keys: Vec<String> = order.into_iter().map(|i| keys[i].clone()).collect();
-        let between = keys.iter().map(|key| toml::Value::String(key.clone())).collect();
-        self.found.plain.insert(join(path, "between"), toml::Value::Array(between));
         let text = |name: &str| self.found.texts.get(&join(path, name));
         let evidence = text("evidence").and_then(|word| words::evidence(word)).unwrap_or(ranks.known.evidence);
         let source = text("source").cloned().unwrap_or(ranks.known.source);

@@ -5,6 +5,7 @@ use super::keys::{self, Absent, GBP_M, Key, Kind, RATE, SHARE};
 use super::number::allowed;
 use super::shape::{SHAPES, ways_in_words};
 use super::suggest::listed;
+use super::systems;
 
 /// What each table is about; `*` stands for an identifier or a year.
 const TABLES: &[(&str, &str)] = &[
@@ -140,7 +141,10 @@ pub fn range(key: &Key) -> String {
 /// What its absence means.
 pub fn absence(key: &Key) -> String {
     match key.absent {
-        Absent::Required => "Must be there.".to_owned(),
+        Absent::Required => match systems::system_of(key.path) {
+            Some(system) => format!("Must be there where [{system}] is."),
+            None => "Must be there.".to_owned(),
+        },
         // The text says itself what is taken for it.
         Absent::Default("\"\"") => String::new(),
         Absent::Default(taken) => format!("Where absent: {taken}."),

@@ -215,8 +215,8 @@ pub const KEYS: &[Key] = &[
     once("funding.follows_actual_share", SHARE, UNIT, Default("0.9"), "share of funding's growth that follows the actual growth of prices and care cost; the rest the expected"),
     once("funding.made_good_share", SHARE, UNIT, Default("0.5"), "share of a deficit or surplus that next year's funding makes good"),
     once("funding.lost_bed_day_gbp", "£", POSITIVE, Default("400"), "cost of a bed-day lost to failures, at base-year prices"),
-    once("funding.raids.off_to_on_per_gbp_bn", "probability per £bn", POSITIVE, Default("0.1"), "what each £bn of last year's real deficit adds to the probability of a raid, after a year without"),
-    once("funding.raids.on_to_on_per_gbp_bn", "probability per £bn", POSITIVE, Default("0.05"), "the same after a raid year"),
+    once("funding.raids.off_to_on_per_gbp_bn", "probability per £bn", POSITIVE, Default("0.1"), "what each £bn of last year's real deficit adds to the probability of a raid, after a year without; 0 beside a trust's cash"),
+    once("funding.raids.on_to_on_per_gbp_bn", "probability per £bn", POSITIVE, Default("0.05"), "the same after a raid year; 0 beside a trust's cash"),
     once("funding.raids.most_per_year", "probability a year", UNIT, Default("0.9"), "the greatest probability of a raid"),
     once("funding.cash.opening_gbp_m", GBP_M, ANY, Required, "a trust's cash at the close of the year before the first"),
     once("funding.cash.minimum_gbp_m", GBP_M, POSITIVE, Required, "cash that must be left"),
@@ -322,6 +322,12 @@ impl Key {
     /// The last part: `trials` of `run.trials`.
     pub fn name(&self) -> &'static str {
         self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+
+    /// Whether it may stand at this path: `estate.*.area_m2` at `estate.london.area_m2`.
+    pub fn stands_for(&self, path: &str) -> bool {
+        let (pattern, path) = (self.path.split('.'), path.split('.'));
+        pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(p, part)| p == "*" || p == part)
     }
 
     /// The table it stands in, as a file's header would name it: `run`, `estate.ID`; empty at the top.

@@ -125,7 +125,7 @@ impl Reader<'_> {
 }
 
 /// Least and greatest value that a 32-bit uniform can bring forth.
-fn drawn(distribution: &Distribution) -> (f64, f64) {
+pub(super) fn drawn(distribution: &Distribution) -> (f64, f64) {
     const LEAST: f64 = 0.5 / 4_294_967_296.0;
     match distribution.as_fixed() {
         Some(value) => (value, value),
@@ -166,7 +166,7 @@ pub(super) fn trimmed(value: f64) -> String {
 }
 
 /// A drawn value to three significant digits: no machine's last bits in a message.
-fn rounded(value: f64) -> String {
+pub(super) fn rounded(value: f64) -> String {
     let digits = format!("{value:.2e}");
     digits.parse().map_or(digits, trimmed)
 }

@@ -150,10 +150,10 @@ impl Check<'_> {
                 None => sound = false,
             }
         }
-        if sound { self.sums_to_one(shares, path, span).then_some(shares) } else { None }
+        if sound { self.sums_to_one(&shares, path, span).then_some(shares) } else { None }
     }
 
-    pub fn sums_to_one(&mut self, shares: [f64; 4], path: &str, span: &Range<usize>) -> bool {
+    pub fn sums_to_one(&mut self, shares: &[f64], path: &str, span: &Range<usize>) -> bool {
         let sum = shares.iter().fold(0.0, |sum, share| sum + share);
         let one = (sum - 1.0).abs() <= SUM_TOLERANCE;
         if !one {

@@ -1,7 +1,7 @@
 //! Systems of the model that a scenario may leave out or switch off.
 
 use super::check::{Check, join};
-use super::keys::SYSTEMS;
+use super::keys::{Key, SYSTEMS};
 
 /// The innermost system that a key belongs to; some stand in tables of their own, and mean nothing without it.
 pub(super) fn system_of(path: &str) -> Option<&'static str> {
@@ -32,6 +32,11 @@ impl Check<'_> {
     /// The system whose absence makes a key mean nothing; none where it is on, or the key belongs to none.
     pub(super) fn off(&self, path: &str) -> Option<&'static str> {
         system_of(path).filter(|system| !self.is_on(system))
+    }
+
+    /// Whether a key is about raids that deficits bring, in a scenario of a trust: national raids do not fall on it.
+    pub(super) fn has_no_raids(&self, key: &Key) -> bool {
+        key.path.starts_with("funding.raids.") && key.path.ends_with("_per_gbp_bn") && self.is_on("funding.cash")
     }
 
     /// Takes away the numbers of what is not simulated: nothing draws them, and no list of assumptions holds them.

@@ -31,6 +31,7 @@ impl Check<'_> {
         self.strategies();
         self.history();
         self.escalation_stays_positive();
+        self.systems_together();
         self.amounts_of_one_size();
         self.correlations();
     }
@@ -261,7 +262,7 @@ impl Check<'_> {
                 }
                 let shares = bands.map(|(_, path)| self.found.fixed.get(&path).copied().unwrap_or(0.0));
                 let span = self.place(&path);
-                self.sums_to_one(shares, &path, &span);
+                self.sums_to_one(&shares, &path, &span);
             }
         }
     }

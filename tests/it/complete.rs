@@ -27,6 +27,47 @@ high_gbp_m = 12
 rule = "worst_first"
 "#;
 
+/// Tables of the systems that may be absent: those of a system are added where an example names one of them.
+const SYSTEMS: &str = r#"
+[demand]
+[demand.service.care]
+million = 2
+[funding]
+revenue_gbp_m = 300
+[funding.cash]
+opening_gbp_m = 20
+minimum_gbp_m = 5
+net_assets_gbp_m = 150
+[funding.cash.assets.buildings]
+depreciation_gbp_m = 5
+capital_share = 0.5
+[funding.cash.assets.equipment]
+depreciation_gbp_m = 3
+capital_share = 0.3
+[funding.cash.assets.digital]
+depreciation_gbp_m = 2
+capital_share = 0.2
+[technology]
+legacy_share = 0.3
+replacement_share_per_year = 0.2
+[workforce]
+[workforce.clinical]
+fte = 3_000
+vacancy_share = 0.07
+[workforce.estates]
+fte = 50
+vacancy_share = 0.1
+[workforce.digital]
+fte = 40
+vacancy_share = 0.1
+"#;
+
+/// The system of a table: `funding` of `[funding.raids]`; a trust's cash is one of its own.
+fn system(header: &str) -> &str {
+    let header = header.trim_matches(['[', ']']);
+    if header.starts_with("funding.cash") { "funding.cash" } else { header.split('.').next().unwrap_or_default() }
+}
+
 /// The lines before the first table header, and each header with the lines below it.
 fn tables(text: &str) -> Vec<(&str, Vec<&str>)> {
     let mut tables = vec![("", Vec::new())];
@@ -46,7 +87,13 @@ fn key(line: &str) -> &str {
 /// The example as a whole scenario: tables that it does not name are added, and in place of `# …` the other lines of its
 /// table.
 pub fn complete(example: &str) -> String {
-    let (stated, rest) = (tables(example), tables(REST));
+    let (stated, mut rest) = (tables(example), tables(REST));
+    rest.extend(tables(SYSTEMS).into_iter().skip(1).filter(|(header, _)| {
+        let needed = system(header);
+        stated
+            .iter()
+            .any(|(stated, _)| system(stated) == needed || needed == "funding" && system(stated) == "funding.cash")
+    }));
     let mut out = String::new();
     let mut put = |line: &str| {
         out.push_str(line);

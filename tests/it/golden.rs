@@ -17,7 +17,7 @@ fn golden(results: &Results) -> String {
         let _ = write!(
             out,
             "{id},{},{},{},{:?},{:?},",
-            results.entities[s.entity],
+            if s.group == 0 { &results.entities[s.entity] } else { &results.groups[s.group] },
             results.years[s.year],
             s.metric.name(),
             s.central_case,
@@ -60,6 +60,20 @@ fn holds(name: &str, text: &str, set: &[&str]) {
 #[test]
 fn england_gives_the_numbers_it_gave() {
     holds("england.csv", capcast::scenario::ENGLAND, &[]);
+}
+
+/// The systems around the estate switched off: the smaller model, whose numbers they do not touch.
+const ALL_OFF: [&str; 4] =
+    ["demand.enabled=false", "funding.enabled=false", "technology.enabled=false", "workforce.enabled=false"];
+
+#[test]
+fn england_without_the_systems_around_the_estate_gives_the_numbers_it_gave_before_them() {
+    holds("england_estate.csv", capcast::scenario::ENGLAND, &ALL_OFF);
+}
+
+#[test]
+fn the_trust_without_the_systems_around_the_estate_gives_the_numbers_it_gave_before_them() {
+    holds("trust_estate.csv", capcast::scenario::TRUST, &ALL_OFF);
 }
 
 #[test]

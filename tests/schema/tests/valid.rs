@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 mod complete;
 
 /// Problems that the schema cannot know: those of a text, and those of several keys or parameters together.
-const BEYOND: [&str; 16] = [
-    "E0107", "E0110", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211", "E0300", "E0305", "E0306",
-    "E0307", "W0202", "W0204", "N0211",
+const BEYOND: [&str; 22] = [
+    "E0107", "E0110", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211", "E0230", "E0231", "E0232",
+    "E0233", "E0234", "E0235", "E0300", "E0305", "E0306", "E0307", "W0202", "W0204", "N0211",
 ];
+/// Problems that are no one's mistake: what gives them is valid.
+const HARMLESS: [&str; 6] = ["N0206", "N0207", "N0230", "N0305", "N0306", "N0307"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -102,8 +104,7 @@ fn mended_examples_are_valid_and_bad_ones_are_not_unless_only_a_check_can_tell()
     let mut wrong = Vec::new();
     for (code, bad, mended) in &examples {
         let beyond = BEYOND.contains(&code.as_str());
-        // A fixed distribution is a note, and no one's mistake.
-        let valid = beyond || ["N0206", "N0207", "N0305", "N0306"].contains(&code.as_str());
+        let valid = beyond || HARMLESS.contains(&code.as_str());
         let bad = disagreement(&schema, &complete::complete(bad), valid).map(|said| format!("{code}, bad: {said}"));
         let mended = disagreement(&schema, &complete::complete(mended), true);
         wrong.extend(bad.into_iter().chain(mended.map(|said| format!("{code}, mended: {said}"))));
@@ -139,6 +140,13 @@ fn broken_fixtures_are_invalid_and_sound_ones_valid() {
         }
         // Nor what a path points at, nor p0 under its other spellings.
         if folder.ends_with("47_correlated_is_unknown") || folder.ends_with("34_quantiles_without_ends") {
+            continue;
+        }
+        // Nor how far a distribution reaches, nor which of two ways to replace technology was taken.
+        if ["107_raid_larger_than_the_plan", "115_no_replacement", "115_replacement_without_value"]
+            .iter()
+            .any(|name| folder.ends_with(name))
+        {
             continue;
         }
         // 1e6 is a whole number to JSON.

@@ -89,6 +89,11 @@ fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &PlainStaff) -> Ve
             format!("{} + ({} − {}) × e^(−{}), at most 1", f(settled), f(before), f(settled), f(now.fading))
         }
     };
+    // What is learnt in a year serves from the next one on.
+    let at_work = match system.barrier {
+        Barrier::Removed => 1.0,
+        Barrier::Present => before,
+    };
     let mut items = vec![
         item(
             "skill that a year's time builds",
@@ -119,7 +124,7 @@ fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &PlainStaff) -> Ve
             "output of a person",
             now.output,
             "opening year: 1",
-            format!("(1 − {}) × {} ÷ ((1 − {}) × {})", f(training), f(now.skills), f(opening.0), f(opening.1)),
+            format!("(1 − {}) × {} ÷ ((1 − {}) × {})", f(training), f(at_work), f(opening.0), f(opening.1)),
         ),
     ];
     if view.scenario.technology.is_some() {

@@ -1,0 +1,160 @@
+//! Laws of systems that may be absent or switched off.
+
+use super::*;
+
+fn text(name: &str, content: &str) -> Text {
+    Text { name: name.to_owned(), bytes: content.as_bytes().to_vec() }
+}
+
+/// A hospital with all systems, for laws about them.
+const SYSTEMS: &str = r#"
+[demand]
+service.elective = { million = 0.2 }
+group = { most_deprived = { share = 0.2 }, all_others = { share = 0.8 } }
+[funding]
+revenue_gbp_m = 300
+[funding.cash]
+opening_gbp_m = 20
+minimum_gbp_m = 5
+net_assets_gbp_m = 150
+[funding.cash.assets]
+buildings = { depreciation_gbp_m = 5, capital_share = 0.5 }
+equipment = { depreciation_gbp_m = 3, capital_share = 0.3 }
+digital = { depreciation_gbp_m = 2, capital_share = 0.2 }
+[technology]
+legacy_share = 0.3
+replacement_share_per_year = 0.2
+[workforce]
+clinical = { fte = 3_000, vacancy_share = 0.07 }
+estates = { fte = 50, vacancy_share = 0.1 }
+digital = { fte = 40, vacancy_share = 0.1 }
+"#;
+
+fn with_systems(set: &[&str]) -> Loaded {
+    let set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = load(&text("systems.toml", &format!("{MINIMAL}{SYSTEMS}")), &set, true);
+    loaded.unwrap_or_else(|problems| panic!("{}", problems.render(false)))
+}
+
+fn keys_of(loaded: &Loaded) -> Vec<&str> {
+    loaded.scenario.numbers.iter().map(|number| number.key.as_str()).collect()
+}
+
+const OFF: [&str; 4] =
+    ["demand.enabled=false", "funding.enabled=false", "technology.enabled=false", "workforce.enabled=false"];
+
+#[test]
+fn a_system_that_is_switched_off_has_no_numbers_and_one_that_is_absent_no_defaults() {
+    let minimal = load(&text("minimal.toml", MINIMAL), &[], true).unwrap();
+    let (on, off) = (with_systems(&[]), with_systems(&OFF));
+    assert_eq!(keys_of(&off), keys_of(&minimal));
+    assert!(keys_of(&on).len() > keys_of(&minimal).len() + 50);
+    assert!(!minimal.resolved.contains_key("demand") && off.resolved.contains_key("demand"));
+    for system in [&off.scenario, &minimal.scenario] {
+        assert!(system.demand.is_none() && system.funding.is_none());
+        assert!(system.technology.is_none() && system.workforce.is_none());
+        assert!(system.estates[0].legacy_share.is_none());
+    }
+    // Each by itself takes its own numbers away and no others.
+    for (system, off) in ["demand", "funding", "technology", "workforce"].into_iter().zip(OFF) {
+        let without = with_systems(&[off]);
+        let left: Vec<&str> = keys_of(&on).into_iter().filter(|key| !key.starts_with(&format!("{system}."))).collect();
+        assert_eq!(keys_of(&without), left);
+    }
+}
+
+#[test]
+fn what_stands_in_a_system_that_is_switched_off_is_checked_all_the_same() {
+    let set = ["technology.enabled=false".to_owned(), "technology.legacy_share=3".to_owned()];
+    let problems = load(&text("m.toml", MINIMAL), &set, false).unwrap_err();
+    assert_eq!(problems.codes(), ["E0202"]);
+}
+
+#[test]
+fn a_trust_s_cash_is_there_where_its_table_is_and_gone_with_funding() {
+    assert!(with_systems(&[]).scenario.funding.as_ref().unwrap().cash.is_some());
+    let without = format!("{MINIMAL}\n[funding]\nrevenue_gbp_m = 300\n");
+    let without = load(&text("m.toml", &without), &[], true).unwrap();
+    assert!(without.scenario.funding.as_ref().unwrap().cash.is_none());
+    assert!(keys_of(&without).iter().all(|key| !key.starts_with("funding.cash")));
+}
+
+#[test]
+fn an_estate_without_a_legacy_share_of_its_own_has_that_of_technology() {
+    let key = |loaded: &Loaded| {
+        let id = loaded.scenario.estates[0].legacy_share.unwrap();
+        loaded.scenario.number(id).key.clone()
+    };
+    assert_eq!(key(&with_systems(&[])), "technology.legacy_share");
+    assert_eq!(key(&with_systems(&["estate.hospital.legacy_share=0.5"])), "estate.hospital.legacy_share");
+}
+
+#[test]
+fn training_goes_on_as_before_where_nothing_else_is_stated() {
+    let share = |set: &[&str]| with_systems(set).scenario.workforce.as_ref().unwrap().training_share;
+    assert_eq!(share(&["workforce.skills.opening_training_share={ uniform = { min = 0.02, max = 0.04 } }"]), 0.03);
+    assert_eq!(share(&["workforce.skills.training_share=0.1"]), 0.1);
+    let of = |set: &[&str]| with_systems(set).scenario.strategies[0].training_share;
+    assert_eq!(of(&["strategy.proportional.training_share=0.2"]), Some(0.2));
+    assert_eq!(of(&["strategy.proportional.training_share=0.2", "workforce.enabled=false"]), None);
+}
+
+#[test]
+fn services_groups_and_ring_fences_stand_in_order_with_their_words() {
+    let loaded = with_systems(&[
+        "demand.service.a_and_e={ million = 0.1, name = \"Emergency\" }",
+        "capital.ring_fence.wing={ amount_gbp_m = 2, comes = \"on_top\", for = \"technology\", first_year = \"2026/27\" }",
+        "capital.ring_fence.roof={ amount_gbp_m = 1, comes = \"inside_plan\", for = \"backlog\" }",
+    ]);
+    let demand = loaded.scenario.demand.as_ref().unwrap();
+    let services: Vec<_> = demand.services.iter().map(|service| (service.id.as_str(), service.name.as_str())).collect();
+    assert_eq!(services, [("a_and_e", "Emergency"), ("elective", "elective")]);
+    assert_eq!(demand.groups.len(), 2);
+    let [roof, wing] = loaded.scenario.capital.ring_fences.as_slice() else { panic!() };
+    assert_eq!((roof.comes, roof.purpose, roof.first_year), (Comes::InsideThePlan, Purpose::Backlog, None));
+    assert_eq!((wing.comes, wing.purpose), (Comes::OnTop, Purpose::Technology));
+    assert_eq!(wing.first_year.unwrap().to_string(), "2026/27");
+}
+
+#[test]
+fn a_barrier_is_present_unless_it_is_removed() {
+    assert_eq!(with_systems(&[]).scenario.technology.as_ref().unwrap().barrier, Barrier::Present);
+    let removed = with_systems(&["technology.barrier=removed", "workforce.barrier=removed"]);
+    assert_eq!(removed.scenario.technology.as_ref().unwrap().barrier, Barrier::Removed);
+    assert_eq!(removed.scenario.workforce.as_ref().unwrap().barrier, Barrier::Removed);
+    assert_eq!(removed.scenario.funding.as_ref().unwrap().barrier, Barrier::Present);
+}
+
+#[test]
+fn what_is_left_of_a_correlation_when_a_system_is_switched_off_is_as_stated() {
+    let between = "correlation.c={ between = [\"technology.life_years\", \"capital.share_to_backlog\", \
+                   \"backlog.escalation.mean_per_year\"], rank = [[1, 0.1, 0.2], [0.1, 1, 0.3], [0.2, 0.3, 1]] }";
+    let correlations = |set: &[&str]| {
+        let loaded = with_systems(set);
+        loaded.scenario.correlations.iter().map(|group| group.rank.clone()).collect::<Vec<_>>()
+    };
+    // In order of key: escalation, share, life.
+    assert_eq!(correlations(&[between])[0], [[1.0, 0.3, 0.2], [0.3, 1.0, 0.1], [0.2, 0.1, 1.0]]);
+    assert_eq!(correlations(&[between, "technology.enabled=false"])[0], [[1.0, 0.3], [0.3, 1.0]]);
+    let pair = "correlation.c={ between = [\"technology.life_years\", \"capital.share_to_backlog\"], rank = 0.5 }";
+    assert!(correlations(&[pair, "technology.enabled=false"]).is_empty());
+    let absent = load(&text("m.toml", MINIMAL), &[pair.to_owned()], false).unwrap_err();
+    assert_eq!(absent.codes(), ["E0301"]);
+}
+
+#[test]
+fn money_inside_the_plan_is_held_against_it_year_by_year() {
+    let plan = "capital.plan_gbp_m=[30, 10]";
+    let fence = |years: &str| {
+        format!("capital.ring_fence.wing={{ amount_gbp_m = 12, comes = \"inside_plan\", for = \"elsewhere\"{years} }}")
+    };
+    let codes = |years: &str| {
+        let without_base = MINIMAL.replace("base_gbp_m = 20", "");
+        let loaded = load(&text("m.toml", &without_base), &[plan.to_owned(), fence(years)], false);
+        loaded.map_or_else(|problems| problems.codes(), |loaded| loaded.notes.codes())
+    };
+    assert_eq!(codes(""), ["E0230"]);
+    assert_eq!(codes(", last_year = \"2025/26\""), Vec::<&str>::new());
+    assert_eq!(codes(", first_year = \"2030/31\""), ["E0230"]); // grown from the last year of the list, as the plan is
+    assert_eq!(codes(", first_year = \"2050/51\""), ["N0211"]);
+}
