@@ -17,7 +17,7 @@ fn golden(results: &Results) -> String {
         let _ = write!(
             out,
             "{id},{},{},{},{:?},{:?},",
-            results.entities[s.entity],
+            if s.group == 0 { &results.entities[s.entity] } else { &results.groups[s.group] },
             results.years[s.year],
             s.metric.name(),
             s.central_case,

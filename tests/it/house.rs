@@ -290,7 +290,9 @@ fn equations(text: &str) -> Vec<String> {
         let numbers: Vec<&str> = group.split(", ").collect();
         let is_number = |word: &&str| {
             let mut chars = word.chars();
-            chars.next().is_some_and(|c| "PFEDSICNTW".contains(c)) && word.len() > 1 && chars.all(|c| c.is_ascii_digit())
+            chars.next().is_some_and(|c| "PFEDSICNTW".contains(c))
+                && word.len() > 1
+                && chars.all(|c| c.is_ascii_digit())
         };
         if numbers.iter().all(is_number) {
             found.extend(numbers.iter().map(|&word| word.to_owned()));

@@ -58,7 +58,7 @@ impl Knobs {
             "[capital]\n{head}\ngrowth_after_per_year = {{ normal = {{ mean = 0.02, sd = 0.01 }} }}\nincrement_after_gbp_m = {:?}\nafter_basis = \"{}\"\nshare_to_backlog = {:?}\npot_gbp_m = {:?}\ncarry_forward_share = {:?}\nslippage_share = {{ pert = {{ min = 0, mode = {:?}, max = 0.5 }} }}\n[capital.raids]\non_at_start = {raided}\noff_to_on_per_year = {:?}\non_to_on_per_year = {:?}\nsize_share = {{ uniform = {{ min = 0.05, max = 0.3 }} }}\n",
             0.01 * self.plan * by,
             if self.real { "real" } else { "cash" },
-            self.share,
+            0.8 * self.share,
             0.05 * self.plan * by,
             self.carry,
             self.slip,

@@ -31,6 +31,7 @@ mod house;
 mod laws;
 #[cfg(feature = "cli")]
 mod layers;
+mod loops;
 mod model;
 mod oracles;
 mod reference;

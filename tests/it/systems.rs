@@ -45,19 +45,28 @@ impl Systems {
                     0.004 * g as f64
                 );
             }
-            let _ = write!(text, "[demand.shock]\nprobability_per_year = {shock:?}\nsuppressed_share = {{ uniform = {{ min = 0, max = 0.4 }} }}\n");
+            let _ = write!(
+                text,
+                "[demand.shock]\nprobability_per_year = {shock:?}\nsuppressed_share = {{ uniform = {{ min = 0, max = 0.4 }} }}\n"
+            );
         }
         if let Some((removed, deficit, made_good, fixed)) = self.funding {
             let _ = write!(
                 text,
-                "[funding]\nbarrier = \"{}\"\nrevenue_gbp_m = {:?}\nopening_deficit_gbp_m = {:?}\nmade_good_share = {made_good:?}\nfixed_cost_share = {fixed:?}\nlost_bed_day_gbp = {:?}\n[funding.raids]\noff_to_on_per_gbp_bn = {:?}\non_to_on_per_gbp_bn = {:?}\n",
+                "[funding]\nbarrier = \"{}\"\nrevenue_gbp_m = {:?}\nopening_deficit_gbp_m = {:?}\nmade_good_share = {made_good:?}\nfixed_cost_share = {fixed:?}\nlost_bed_day_gbp = {:?}\n",
                 barrier(removed),
                 15.0 * money,
                 deficit * money,
-                400.0 * by,
-                0.1 / by,
-                0.05 / by
+                400.0 * by
             );
+            if !self.trust {
+                let _ = write!(
+                    text,
+                    "[funding.raids]\noff_to_on_per_gbp_bn = {:?}\non_to_on_per_gbp_bn = {:?}\n",
+                    0.1 / by,
+                    0.05 / by
+                );
+            }
             if self.trust {
                 let _ = write!(
                     text,
@@ -81,11 +90,9 @@ impl Systems {
         }
         if let Some((removed, by_money, share, rate)) = self.technology {
             let replacement = match by_money {
-                true => format!(
-                    "replacement_gbp_m = {:?}\nsystem_value_gbp_m = {:?}\n",
-                    0.02 * money,
-                    0.2 * money
-                ),
+                true => {
+                    format!("replacement_gbp_m = {:?}\nsystem_value_gbp_m = {:?}\n", 0.02 * money, 0.2 * money + by)
+                }
                 false => format!("replacement_share_per_year = {rate:?}\n"),
             };
             let _ = write!(

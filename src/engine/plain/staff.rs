@@ -118,17 +118,18 @@ impl<'s> Staff<'s> {
         }
         let leaving = 0.5 * (year.groups[1].leaving + year.groups[2].leaving);
         let fading = workforce::fading(value(system.skills_life), value(system.leaver_loss_share), leaving);
+        // What is learnt in a year serves from the next one on.
+        let at_work = match system.barrier {
+            Barrier::Present => self.skills,
+            Barrier::Removed => 1.0,
+        };
         self.skills = match system.barrier {
             Barrier::Present => workforce::skills(self.skills, self.learning, training, fading),
             Barrier::Removed => 1.0,
         };
         year.skills = self.skills;
-        year.output = workforce::output(
-            training,
-            self.skills,
-            value(system.opening_training_share),
-            value(system.opening_skills),
-        );
+        year.output =
+            workforce::output(training, at_work, value(system.opening_training_share), value(system.opening_skills));
         year.roll_out = workforce::roll_out(year.groups[2].vacant, value(system.groups[2].vacancy_share), year.output);
         year.capacity = system.delivery_per_fte.map(|per_person| {
             workforce::delivery_capacity(value(per_person), year.groups[1].staff, construction_index, year.output)

@@ -109,11 +109,16 @@ impl Staff {
         let opening_vacant = of(system.groups[2].vacancy_share);
         for l in 0..LANES {
             let fading = workforce::fading(life[l], loss[l], 0.5 * (leaving[1][l] + leaving[2][l]));
+            // What is learnt in a year serves from the next one on.
+            let at_work = match system.barrier {
+                Barrier::Present => self.skills[l],
+                Barrier::Removed => 1.0,
+            };
             self.skills[l] = match system.barrier {
                 Barrier::Present => workforce::skills(self.skills[l], self.learning[l], training, fading),
                 Barrier::Removed => 1.0,
             };
-            let output = workforce::output(training, self.skills[l], opening_training[l], opening_skills[l]);
+            let output = workforce::output(training, at_work, opening_training[l], opening_skills[l]);
             self.roll_out[l] = workforce::roll_out(self.vacant[2][l], opening_vacant[l], output);
             if let Some(per_person) = system.delivery_per_fte {
                 let per_person = of(per_person);
