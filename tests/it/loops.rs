@@ -71,6 +71,21 @@ fn more_backlog_raises_the_deficit_and_through_it_the_raids() {
     assert!(extra(&cut, Metric::CapitalRaided).abs() < 0.05 * raids, "{}", extra(&cut, Metric::CapitalRaided));
 }
 
+/// The size of the spiral: all work on backlog stopped, capital spent elsewhere as before, so that only failures act on the
+/// deficit. In England raids grow by a hundredth, in a trust what cash cannot pay for by a tenth.
+#[test]
+fn the_spiral_is_small_in_england_and_larger_in_a_trusts_cash() {
+    let none = ["capital.share_to_backlog=0", "capital.pot_additionality=0"];
+    let grown = |text: &str, metric: Metric| {
+        let (now, then) = (run(text, &[]), run(text, &none));
+        total(&then, "proportional", metric) / total(&now, "proportional", metric) - 1.0
+    };
+    let (raids, limited) = (grown(ENGLAND, Metric::CapitalRaided), grown(TRUST, Metric::CapitalCashLimited));
+    println!("raids +{:.1} %, limited by cash +{:.1} %", 100.0 * raids, 100.0 * limited);
+    assert!((0.002..0.03).contains(&raids), "{raids}");
+    assert!((0.03..0.2).contains(&limited) && limited > 3.0 * raids, "{limited}");
+}
+
 /// Without funding that follows cost, prices and demand carry deficits away.
 #[test]
 fn deficits_stay_plausible_since_funding_follows_cost() {
