@@ -60,3 +60,8 @@ pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
 pub(super) fn area(story: &Story) -> String {
     shorten(&story.area, 12.0, Weight::Regular, ROOM * 0.7)
 }
+
+/// The name of a plan inside a sentence, short enough to leave the rest room.
+pub(super) fn plan(label: &str) -> String {
+    shorten(label, 12.0, Weight::Regular, ROOM * 0.5)
+}

@@ -1,16 +1,20 @@
 //! The charts of a run, SVG and PNG, of a quality for a board's papers. The only room that knows plotters and resvg.
 //!
 //! [`charts`] makes a [`Story`] of the results; each chart is laid out on a `sheet` of marks in points, which is
-//! rendered once as SVG, and the PNG is painted from that SVG. Titles follow from the data by rules (`title`).
+//! rendered once as SVG, and the PNG is painted from that SVG. Titles follow from the data by rules (`title`). What is
+//! told of one plan alone stands in rooms of its own: where the money went (`spending`), staff and technology (`people`).
 
 mod alt;
 mod backlog_fan;
+mod band;
 mod figures;
 mod frame;
 mod key;
 mod money;
+mod people;
 mod raster;
 mod sheet;
+mod spending;
 pub mod story;
 mod strategies_compared;
 mod text;
@@ -21,8 +25,10 @@ mod tests;
 
 pub use story::Story;
 
-use crate::engine::Results;
-use crate::scenario::Scenario;
+use crate::engine::results::SeriesStats;
+use crate::engine::{Metric, Results};
+use crate::scenario::{Rule, Scenario};
+use story::Spread;
 
 /// A finished chart.
 #[derive(Clone, PartialEq, Debug)]
@@ -44,12 +50,53 @@ pub struct Chart {
 #[error("{0}")]
 pub struct ChartError(pub String);
 
-/// The charts of `run`: the backlog fan and the strategies compared.
+impl Chart {
+    /// The chart of a sheet.
+    fn of(name: &'static str, title: &str, sheet: sheet::Sheet, alt: String, csv: String) -> Result<Self, ChartError> {
+        let svg = sheet.to_svg(name, title, &alt)?;
+        let png = raster::png(&svg)?;
+        Ok(Self { name, svg, png, alt, csv })
+    }
+}
+
+/// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
+/// and workforce and technology, as far as they are.
 ///
 /// The same results give the same bytes, on every machine.
 ///
 /// # Errors
-/// [`ChartError`] where the results lack a backlog that is shown, or hold one that is not finite.
+/// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
 pub fn charts(scenario: &Scenario, results: &Results) -> Result<Vec<Chart>, ChartError> {
-    Story::new(scenario, results)?.charts()
+    let story = Story::new(scenario, results)?;
+    let mut charts = story.charts()?;
+    if let Some(spending) = spending::Spending::new(scenario, results, &story)? {
+        charts.push(spending.chart(&story)?);
+    }
+    if let Some(people) = people::People::new(scenario, results, &story)? {
+        charts.push(people.chart(&story)?);
+    }
+    Ok(charts)
+}
+
+/// The plan that charts of a single one follow: the first that does more than the minimum, else the first.
+fn followed(scenario: &Scenario, results: &Results) -> usize {
+    let does_more = |(id, _): &(String, String)| {
+        scenario.strategies.iter().any(|spec| spec.id == *id && spec.rule != Rule::DoMinimum)
+    };
+    results.strategies.iter().position(does_more).unwrap_or(0)
+}
+
+/// An outcome of one plan, for all estates and people together, in every year.
+///
+/// # Errors
+/// [`ChartError`] where the results lack it in a year, or hold a value that is not finite.
+fn outcome(results: &Results, strategy: usize, metric: Metric) -> Result<Vec<Spread>, ChartError> {
+    let wanted = |s: &&SeriesStats| (s.strategy, s.entity, s.group, s.metric) == (strategy, 0, 0, metric);
+    let mut found: Vec<&SeriesStats> = results.series.iter().filter(wanted).collect();
+    found.sort_by_key(|stats| stats.year);
+    let spreads: Vec<Spread> = found.into_iter().map(Spread::from).collect();
+    if spreads.len() != results.years.len() || !spreads.iter().all(Spread::is_finite) {
+        return Err(ChartError(format!("the charts need {} in every year, as finite numbers", metric.name())));
+    }
+    Ok(spreads)
 }

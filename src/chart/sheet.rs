@@ -28,6 +28,12 @@ pub(super) enum Ink {
     MiddleTint,
     /// Eight futures in ten.
     LightTint,
+    /// `#28A197`.
+    Turquoise,
+    /// `#801650`.
+    DarkPink,
+    /// `#F46A25`.
+    Orange,
     /// `#3D3D3D`: what is recorded, and all text.
     DarkGrey,
     /// Grid lines.
@@ -43,6 +49,9 @@ impl Ink {
             Self::DarkBlue => RGBColor(0x12, 0x43, 0x6D),
             Self::MiddleTint => RGBColor(0x84, 0x9D, 0xB5),
             Self::LightTint => RGBColor(0xCB, 0xD6, 0xE0),
+            Self::Turquoise => RGBColor(0x28, 0xA1, 0x97),
+            Self::DarkPink => RGBColor(0x80, 0x16, 0x50),
+            Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
             Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
             Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
             Self::MiddleGrey => RGBColor(0x8C, 0x8C, 0x8C),

@@ -1,8 +1,7 @@
 //! What the charts tell, as plain data: the record, the plans and their fans.
 
 use super::money::Money;
-use super::sheet::Sheet;
-use super::{Chart, ChartError, alt, backlog_fan, figures, raster, strategies_compared, text, title};
+use super::{Chart, ChartError, alt, backlog_fan, figures, strategies_compared, text, title};
 use crate::engine::results::{LedgerRow, Pair, QUANTILES, QuantileEstimate, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
@@ -87,7 +86,7 @@ impl Spread {
         Some(median.hi? - median.lo?)
     }
 
-    fn is_finite(&self) -> bool {
+    pub(super) fn is_finite(&self) -> bool {
         QUANTILES.iter().all(|&q| self.value(q).is_finite())
     }
 }
@@ -172,11 +171,7 @@ impl Story {
     pub fn charts(&self) -> Result<Vec<Chart>, ChartError> {
         self.check()?;
         let story = &self.as_told();
-        let chart = |name, title: &str, sheet: Sheet, alt: String, csv| {
-            let svg = sheet.to_svg(name, title, &alt)?;
-            let png = raster::png(&svg)?;
-            Ok(Chart { name, svg, png, alt, csv })
-        };
+        let chart = Chart::of;
         let (fan, compared) = (title::of_fan(story), title::of_comparison(story));
         Ok(vec![
             chart("backlog_fan", &fan, backlog_fan::sheet(story, &fan), alt::of_fan(story), figures::of_fan(story))?,
@@ -264,19 +259,11 @@ impl Story {
 
     /// Notes that a reader must see, and the source (of the record too where it is `shown`): one paragraph each.
     pub(super) fn notes(&self, record: Record) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self.left_out > 0 {
-            let (futures, are) = if self.left_out == 1 { ("future", "is") } else { ("futures", "are") };
-            notes.push(format!(
-                "Note: {} {futures} {are} left out, because a number in {} left the finite range.",
-                with_commas(self.left_out as u64),
-                if self.left_out == 1 { "it" } else { "them" },
-            ));
-        }
+        let mut notes: Vec<String> = self.left_out().into_iter().collect();
         if let Some(note) = self.coincidence() {
             notes.push(format!("Note: {note}"));
         }
-        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed));
+        notes.push(self.source());
         if let (Record::Shown, Some(recorded)) = (record, self.record_ends_at) {
             let money = Money::for_largest(recorded).finer_if(Some(0.0));
             notes.push(format!(
@@ -288,6 +275,23 @@ impl Story {
             notes.push("Record: published figures, listed in the scenario.".to_owned());
         }
         notes
+    }
+
+    /// A note on the futures that are in no statistic.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let (futures, are) = if self.left_out == 1 { ("future", "is") } else { ("futures", "are") };
+        (self.left_out > 0).then(|| {
+            format!(
+                "Note: {} {futures} {are} left out, because a number in {} left the finite range.",
+                with_commas(self.left_out as u64),
+                if self.left_out == 1 { "it" } else { "them" },
+            )
+        })
+    }
+
+    /// Where the figures come from.
+    pub(super) fn source(&self) -> String {
+        format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed)
     }
 
     /// A sentence on the plans that never differ.

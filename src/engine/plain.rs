@@ -12,7 +12,7 @@ use super::draws::Draws;
 use super::metric::Metric;
 use super::world::World;
 use crate::model::resurvey::Resurvey;
-use crate::model::{Outcome, cash, estate, failures, funding, prices};
+use crate::model::{Outcome, cash, estate, failures, funding, prices, share_of};
 use crate::scenario::{Barrier, Comes, NumberId, PriceBasis, PriceProcess, Purpose, Replacement};
 use crate::strategy::fill;
 use demand::PlainDemand;
@@ -39,6 +39,12 @@ pub struct PlainTrial {
     pub years: Vec<PlainYear>,
     /// Whether backlog passed the replacement value of the estate in any year.
     pub past_replacement: bool,
+    /// Day-to-day part of repairs at the opening stock, £m at opening prices.
+    pub opening_repairs: f64,
+    /// Bed-days lost a year at the opening stock.
+    pub opening_lost_days: f64,
+    /// Share of the floor area, by estate.
+    pub area_shares: Vec<f64>,
 }
 
 /// One year of it.
@@ -528,6 +534,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         }
     });
     let years = years.collect();
+    let area_shares = scenario.estates.iter().map(|estate| share_of(value(estate.area), total_area)).collect();
     PlainTrial {
         escalation,
         new_need_rate,
@@ -536,6 +543,9 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
         incident_rate,
         years,
         past_replacement,
+        opening_repairs,
+        opening_lost_days,
+        area_shares,
         numbers,
     }
 }

@@ -8,12 +8,16 @@ use serde_json::{Map, Value, json};
 
 /// `planned capital` in £m is `planned_capital_gbp_m`; the names of metrics stay.
 fn key(name: &str, unit: &str) -> String {
-    let name = name.replace([' ', '-'], "_");
-    if unit == "£m" && !name.ends_with("_gbp_m") { format!("{name}_gbp_m") } else { name }
+    let name = name.replace(',', "").replace([' ', '-', '×'], "_").replace("___", "_times_");
+    match unit {
+        "£m" if !name.ends_with("_gbp_m") => format!("{name}_gbp_m"),
+        "£bn" => format!("{name}_gbp_bn"),
+        _ => name,
+    }
 }
 
 fn object<'a>(items: impl IntoIterator<Item = &'a Item>) -> Value {
-    let pairs = items.into_iter().map(|item| (key(item.name, item.unit), json_number(item.value)));
+    let pairs = items.into_iter().map(|item| (key(&item.name, item.unit), json_number(item.value)));
     Value::Object(pairs.collect())
 }
 
@@ -51,16 +55,14 @@ fn year(view: &View<'_>, t: usize) -> Value {
         }
         (spec.id.clone(), value)
     });
-    json!({
-        "financial_year": view.year(t).to_string(),
-        "prices": object(&steps::prices(view, t).items),
-        "funding": object(&steps::funding(view, t).items),
-        "national_resurvey_shock": json_number(view.future.years[t].shock),
-        "estates": estates.collect::<Map<_, _>>(),
-        "allocation": object(&steps::allocation(view, t).items),
-        "delivery": object(&steps::delivery(view, t).items),
-        "outcomes": object(&steps::record(view, t).items),
-    })
+    let mut year = Map::new();
+    let mut put = |key: &str, value: Value| drop(year.insert(key.to_owned(), value));
+    put("financial_year", view.year(t).to_string().into());
+    steps::before_the_estates(view, t).iter().for_each(|step| put(step.key, object(&step.items)));
+    put("national_resurvey_shock", json_number(view.future.years[t].shock));
+    put("estates", Value::Object(estates.collect()));
+    steps::after_the_estates(view, t).iter().for_each(|step| put(step.key, object(&step.items)));
+    Value::Object(year)
 }
 
 /// The trace with one figure a row.
@@ -72,8 +74,8 @@ pub fn csv(view: &View<'_>) -> String {
             let cells = [year.as_str(), step, estate, band, &key(name, unit)].map(Cell::from);
             rows.push(cells.into_iter().chain([Cell::Number(value), Cell::from(unit)]).collect::<Vec<_>>());
         };
-        for step in [steps::prices(view, t), steps::funding(view, t), steps::ages(view, t)] {
-            step.items.iter().for_each(|i| push(step.title, "all", "all", i.name, i.value, i.unit));
+        for step in steps::before_the_estates(view, t).into_iter().chain([steps::ages(view, t)]) {
+            step.items.iter().for_each(|i| push(step.title, "all", "all", &i.name, i.value, i.unit));
         }
         for (j, (e, spec)) in view.future.years[t].estates.iter().zip(&view.scenario.estates).enumerate() {
             for band in RiskBand::ALL {
@@ -83,10 +85,10 @@ pub fn csv(view: &View<'_>) -> String {
             }
             steps::estate(view, t, j)
                 .iter()
-                .for_each(|i| push("6 estate ages", &spec.id, "all", i.name, i.value, i.unit));
+                .for_each(|i| push("6 estate ages", &spec.id, "all", &i.name, i.value, i.unit));
         }
-        for step in [steps::allocation(view, t), steps::delivery(view, t), steps::record(view, t)] {
-            step.items.iter().for_each(|i| push(step.title, "all", "all", i.name, i.value, i.unit));
+        for step in steps::after_the_estates(view, t) {
+            step.items.iter().for_each(|i| push(step.title, "all", "all", &i.name, i.value, i.unit));
         }
     }
     Grid { head: vec!["financial_year", "step", "estate", "band", "item", "value", "unit"], rows }.csv()

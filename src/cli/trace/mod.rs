@@ -43,6 +43,7 @@ pub struct Trace {
 /// What is shown: one future under one strategy, and some or all of its years.
 struct View<'a> {
     scenario: &'a Scenario,
+    world: &'a World<'a>,
     strategy: &'a StrategySpec,
     seed: u64,
     trial: u32,
@@ -55,6 +56,12 @@ impl View<'_> {
     /// The value of a number in this future.
     fn number(&self, id: NumberId) -> f64 {
         self.future.numbers[id.0]
+    }
+
+    /// The share of delivery staff's time that goes to training.
+    fn training(&self) -> f64 {
+        let own = self.scenario.workforce.as_ref().map_or(0.0, |workforce| workforce.training_share);
+        self.strategy.training_share.unwrap_or(own)
     }
 
     fn year(&self, t: usize) -> FinancialYear {
@@ -97,7 +104,7 @@ impl Trace {
             .map_err(|clash| Failure::Refused(clash.to_string()))?;
         let future = plain::run_trial(&world, self.trial, 0);
         let strategy = &scenario.strategies[position];
-        let view = View { scenario, strategy, seed, trial: self.trial, future: &future, years };
+        let view = View { scenario, world: &world, strategy, seed, trial: self.trial, future: &future, years };
         if self.strategy.is_none() && scenario.strategies.len() > 1 {
             let ids: Vec<&str> = scenario.strategies.iter().map(|spec| spec.id.as_str()).collect();
             talk.say(&format!("Following {}; --strategy may be {}.\n", strategy.id, words::list(&ids)));

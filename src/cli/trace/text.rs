@@ -1,9 +1,8 @@
 //! A traced future for people: the year's steps in order, each figure with the sum that gives it.
 
 use super::super::grid::columns;
-use super::super::words::figure;
 use super::View;
-use super::steps::{self, Item, Step, f};
+use super::steps::{self, Item, Step, f, figure};
 use crate::engine::plain::PlainEstate;
 use crate::scenario::{Number, Timing};
 use crate::units::RiskBand;
@@ -15,7 +14,7 @@ pub fn render(view: &View<'_>) -> String {
         trial => format!("trial {trial} of seed {}", view.seed),
     };
     let mut out = format!(
-        "{}: {which}, strategy {} ({})\nMoney is £m cash unless it says otherwise; figures have six digits.\n",
+        "{}: {which}, strategy {} ({})\nMoney is £m cash unless it says otherwise; figures have six digits or more.\n",
         view.scenario.name, view.strategy.id, view.strategy.label
     );
     out += &numbers(view);
@@ -89,15 +88,13 @@ fn beliefs(view: &View<'_>) -> String {
 
 fn year(view: &View<'_>, t: usize) -> String {
     let mut out = format!("\n{}\n", view.year(t));
-    out += &step(&steps::prices(view, t));
-    out += &step(&steps::funding(view, t));
+    steps::before_the_estates(view, t).iter().for_each(|of| out += &step(of));
     out += &step(&steps::ages(view, t));
     for (j, e) in view.future.years[t].estates.iter().enumerate() {
         out += &estate(view, t, j, e);
     }
-    out += &step(&steps::allocation(view, t));
-    out += &step(&steps::delivery(view, t));
-    out + &step(&steps::record(view, t))
+    steps::after_the_estates(view, t).iter().for_each(|of| out += &step(of));
+    out
 }
 
 fn step(step: &Step) -> String {

@@ -24,6 +24,12 @@ pub struct PlainDemand {
     pub cost: f64,
     /// Cost of care relative to the opening year, at opening prices: 1 where demand is not simulated.
     pub care_cost: f64,
+    /// Variance of the deviations, by service; 0 in the central case.
+    pub variance: Vec<f64>,
+    /// What earlier shocks left to come back, as a share of a year's demand.
+    pub waiting: f64,
+    /// Weight of each group in every service.
+    pub weights: Vec<f64>,
 }
 
 impl PlainDemand {
@@ -38,6 +44,9 @@ impl PlainDemand {
             total: 0.0,
             cost: 1.0,
             care_cost: 1.0,
+            variance: Vec::new(),
+            waiting: 0.0,
+            weights: Vec::new(),
         }
     }
 }
@@ -67,6 +76,7 @@ pub fn years(world: &World<'_>, draws: &Draws<'_, '_>, value: impl Fn(NumberId) 
         );
         let suppressed = on * draws.yearly(shock.suppressed_share, world.processes.demand_suppressed, year);
         let appearing = demand::appearing(suppressed, waiting, value(shock.return_rate));
+        let waited = waiting;
         waiting = demand::still_to_return(waiting, value(shock.return_rate), value(shock.returning_share), suppressed);
 
         let weights: Vec<f64> = system
@@ -79,6 +89,7 @@ pub fn years(world: &World<'_>, draws: &Draws<'_, '_>, value: impl Fn(NumberId) 
         let weight = if weights.is_empty() { 1.0 } else { weights.iter().fold(0.0, |sum, weight| sum + weight) };
         let (mut total, mut cost) = (0.0, 0.0);
         let mut services = Vec::with_capacity(system.services.len());
+        let mut spreads = Vec::with_capacity(system.services.len());
         for (s, service) in system.services.iter().enumerate() {
             let normal = draws.normal(world.processes.services[s], year);
             deviation[s] = demand::deviation(deviation[s], system.persistence, surprise[s], normal);
@@ -90,12 +101,25 @@ pub fn years(world: &World<'_>, draws: &Draws<'_, '_>, value: impl Fn(NumberId) 
             total += million;
             cost += value(service.cost_weight) * million;
             services.push(million);
+            spreads.push(spread);
         }
-        let groups = weights.iter().map(|of| total * (of / weight)).collect();
+        let groups: Vec<f64> = weights.iter().map(|of| total * (of / weight)).collect();
         let cost = share_of(cost, opening_cost);
         let care_cost = demand::care_cost(fixed, last_cost, world.expected_care_growth[t], cost);
         last_cost = cost;
-        PlainDemand { deviation: deviation.clone(), services, groups, suppressed, appearing, total, cost, care_cost }
+        PlainDemand {
+            deviation: deviation.clone(),
+            services,
+            groups,
+            suppressed,
+            appearing,
+            total,
+            cost,
+            care_cost,
+            variance: spreads,
+            waiting: waited,
+            weights,
+        }
     };
     (0..world.horizon()).map(year).collect()
 }

@@ -41,6 +41,12 @@ pub struct PlainCash {
     pub limited: f64,
     pub capital_charge: f64,
     pub closing: f64,
+    /// Of buildings, equipment and digital systems.
+    pub depreciation_of: [f64; 3],
+    /// Of leases, which is repaid and written off alike.
+    pub lease_principal: f64,
+    pub opening_net_assets: f64,
+    pub net_assets: f64,
 }
 
 /// Day-to-day money in one year; £m cash.
@@ -150,6 +156,10 @@ impl<'s> Money<'s> {
             limited: if limited > 0.0 { limited } else { 0.0 },
             capital_charge: 0.0,
             closing: 0.0,
+            depreciation_of: trust.depreciation,
+            lease_principal: trust.lease_principal(&value),
+            opening_net_assets: trust.net_assets,
+            net_assets: 0.0,
         })
     }
 
@@ -245,6 +255,7 @@ impl<'s> Trust<'s> {
         let system = self.system;
         let net_assets = cash::net_assets(self.net_assets, outturn.spent, year.new_leases, year.depreciation);
         year.capital_charge = cash::capital_charge(value(system.capital_charge), self.net_assets, net_assets);
+        year.net_assets = net_assets;
         self.net_assets = net_assets;
         self.cash = cash::closing(
             self.cash,

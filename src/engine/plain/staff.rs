@@ -34,6 +34,10 @@ pub struct PlainStaff {
     pub roll_out: f64,
     /// £m cash, all three groups.
     pub agency_cost: f64,
+    /// Skill that a year's time builds.
+    pub learning: f64,
+    /// How fast skill fades in the year.
+    pub fading: f64,
 }
 
 /// One group of staff in one year.
@@ -45,6 +49,10 @@ pub struct PlainGroup {
     pub staff: f64,
     pub posts: f64,
     pub vacant: f64,
+    /// What multiplies the share that leaves.
+    pub factor: f64,
+    /// The opening's staff, grown with the posts up to last year.
+    pub grown: f64,
 }
 
 impl<'s> Staff<'s> {
@@ -93,6 +101,7 @@ impl<'s> Staff<'s> {
                 now.vacant,
                 opening,
             );
+            let grown = now.grown;
             let hires = match group.pipeline {
                 Some(pipeline) => value(pipeline),
                 None => workforce::hires(
@@ -114,7 +123,15 @@ impl<'s> Staff<'s> {
             now.vacant = workforce::vacant(now.now, now.posts);
             year.agency_cost +=
                 workforce::agency_cost(now.vacant, opening, now.posts, value(group.pay), premium, general_index);
-            year.groups[g] = PlainGroup { leaving, hires, staff: now.now, posts: now.posts, vacant: now.vacant };
+            year.groups[g] = PlainGroup {
+                leaving,
+                hires,
+                staff: now.now,
+                posts: now.posts,
+                vacant: now.vacant,
+                factor: factors[g],
+                grown,
+            };
         }
         let leaving = 0.5 * (year.groups[1].leaving + year.groups[2].leaving);
         let fading = workforce::fading(value(system.skills_life), value(system.leaver_loss_share), leaving);
@@ -128,6 +145,7 @@ impl<'s> Staff<'s> {
             Barrier::Removed => 1.0,
         };
         year.skills = self.skills;
+        (year.learning, year.fading) = (self.learning, fading);
         year.output =
             workforce::output(training, at_work, value(system.opening_training_share), value(system.opening_skills));
         year.roll_out = workforce::roll_out(year.groups[2].vacant, value(system.groups[2].vacancy_share), year.output);

@@ -1,0 +1,256 @@
+//! A small panel of one outcome over the years: a band that holds 8 in 10 futures, and a line in its middle.
+
+use super::frame::LINE;
+use super::money::{Money, largest, ticks};
+use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
+use super::story::Spread;
+use super::text::{Weight, width};
+use crate::units::FinancialYear;
+
+/// How the values of an outcome are written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Measure {
+    /// A share, in per cent.
+    Share,
+    /// Money.
+    Money(Money),
+}
+
+impl Measure {
+    /// `6.2 %` or `£20bn`.
+    pub(super) fn full(self, value: f64) -> String {
+        match self {
+            Self::Share => format!("{} %", percent(value)),
+            Self::Money(money) => money.full(value),
+        }
+    }
+
+    /// `4.6–7.3`, or nothing where both ends read the same.
+    pub(super) fn range(self, low: f64, high: f64) -> String {
+        match self {
+            Self::Share if percent(low) == percent(high) => String::new(),
+            Self::Share => format!("{}–{} %", percent(low), percent(high)),
+            Self::Money(money) => money.range(low, high),
+        }
+    }
+
+    /// Round values for an axis that ends at `top`.
+    fn ticks(self, top: f64) -> Vec<(f64, String)> {
+        match self {
+            Self::Share => {
+                let labelled = |(value, number): (f64, String)| {
+                    (value / 100.0, if value > 0.0 { format!("{number} %") } else { number })
+                };
+                ticks(100.0 * top, 3).into_iter().map(labelled).collect()
+            }
+            Self::Money(money) => {
+                let labelled = |(value, number): (f64, String)| (value, money.unit.written(&number));
+                ticks(top, 3).into_iter().map(labelled).collect()
+            }
+        }
+    }
+}
+
+/// A share in per cent without the sign: two digits where it is small.
+fn percent(share: f64) -> String {
+    let value = 100.0 * share;
+    match value {
+        v if v.abs() < 0.05 => "0".to_owned(),
+        v if v.abs() < 9.95 => format!("{v:.1}"),
+        v => format!("{v:.0}"),
+    }
+}
+
+/// What stands in the middle of a band.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Middle {
+    Median,
+    Mean,
+}
+
+/// One outcome over the years.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Panel {
+    pub heading: String,
+    pub measure: Measure,
+    /// Its value at the close of the year before the first, where it has one.
+    pub opening: Option<(FinancialYear, f64)>,
+    pub years: Vec<FinancialYear>,
+    /// One a year.
+    pub spreads: Vec<Spread>,
+    pub middle: Middle,
+    /// Whether there are futures enough for a band.
+    pub has_band: bool,
+    /// The value at the top of the axis.
+    pub top: f64,
+}
+
+/// What panels that stand together share: the room left and right of their plots, and the height of these.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    pub axis: f64,
+    pub figures: f64,
+    pub height: f64,
+}
+
+/// Above a plot: its heading and some air.
+pub(super) const HEADING: f64 = LINE + 10.0;
+/// Under a plot: the years.
+pub(super) const YEARS: f64 = 22.0;
+
+impl Panel {
+    /// The largest value that is shown.
+    pub(super) fn most(&self) -> f64 {
+        let high = |spread: &Spread| if self.has_band { spread.value(0.90) } else { 0.0 };
+        let shown = self.spreads.iter().flat_map(|spread| [high(spread), self.middle_of(spread)]);
+        largest(shown.chain(self.opening.map(|(_, value)| value)))
+    }
+
+    pub(super) fn middle_of(&self, spread: &Spread) -> f64 {
+        match self.middle {
+            Middle::Median => spread.middle(),
+            Middle::Mean => spread.mean,
+        }
+    }
+
+    /// The middle of the last year and the range of 8 in 10 futures, as they are written beside it.
+    pub(super) fn figures(&self) -> (String, String) {
+        self.spreads.last().map_or_else(Default::default, |last| {
+            let range = match self.has_band {
+                true => self.measure.range(last.value(0.10), last.value(0.90)),
+                false => String::new(),
+            };
+            (self.measure.full(self.middle_of(last)), range)
+        })
+    }
+
+    /// Room that all of these panels need left and right of their plots.
+    pub(super) fn room(panels: &[Self], height: f64) -> Room {
+        let axis = panels.iter().flat_map(|panel| panel.measure.ticks(panel.scale()));
+        let axis = largest(axis.map(|(_, label)| width(&label, 12.0, Weight::Regular)));
+        let figures = panels
+            .iter()
+            .map(Self::figures)
+            .flat_map(|(middle, range)| [width(&middle, 12.0, Weight::Bold), width(&range, 12.0, Weight::Regular)]);
+        // The name of the last year stands out of a plot by half its width.
+        Room { axis: axis + 6.0, figures: largest(figures.chain([26.0])) + 10.0, height }
+    }
+
+    fn scale(&self) -> f64 {
+        if self.top > 0.0 { self.top } else { 1.0 }
+    }
+
+    fn x(&self, area: &Bounds, year: FinancialYear) -> f64 {
+        let first = self.opening.map_or(self.years[0], |(year, _)| year).start();
+        let last = self.years.last().map_or(first, |year| year.start());
+        let share = if last > first { f64::from(year.start() - first) / f64::from(last - first) } else { 0.5 };
+        area.left + share * (area.right - area.left)
+    }
+
+    fn y(&self, area: &Bounds, value: f64) -> f64 {
+        area.bottom - value / self.scale() * (area.bottom - area.top)
+    }
+
+    /// Draws it from the corner `at` over `across` points: heading, plot and years.
+    pub(super) fn draw(&self, sheet: &mut Sheet, at: Place, across: f64, room: &Room) {
+        let (left, top) = at;
+        sheet.text(Label::new(&self.heading, (left, top + LINE)).bold());
+        let plot = Bounds {
+            left: left + room.axis,
+            right: left + across - room.figures,
+            top: top + HEADING,
+            bottom: top + HEADING + room.height,
+        };
+        for (value, label) in self.measure.ticks(self.scale()) {
+            let y = self.y(&plot, value);
+            let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
+            sheet.line((plot.left, y), (plot.right, y), 0.7, ink);
+            sheet.text(Label::new(label, (plot.left - 5.0, y + 4.2)).anchored(Anchor::End));
+        }
+        self.futures(sheet, &plot);
+        self.name_years(sheet, &plot, left, left + across);
+        self.last_year(sheet, &plot);
+    }
+
+    fn futures(&self, sheet: &mut Sheet, plot: &Bounds) {
+        let line = |of: &dyn Fn(&Spread) -> f64| -> Vec<Place> {
+            let simulated = self.years.iter().zip(&self.spreads).map(|(year, spread)| (*year, of(spread)));
+            let all = self.opening.into_iter().chain(simulated);
+            all.map(|(year, value)| (self.x(plot, year), self.y(plot, value))).collect()
+        };
+        if self.has_band {
+            let (low, high) = (line(&|spread| spread.value(0.10)), line(&|spread| spread.value(0.90)));
+            match (low.as_slice(), high.as_slice()) {
+                ([(x, bottom)], [(_, top)]) => {
+                    sheet.rectangle(
+                        Bounds { left: x - 9.0, right: x + 9.0, top: *top, bottom: *bottom },
+                        Ink::LightTint,
+                    );
+                }
+                _ => sheet.area(high.into_iter().chain(low.into_iter().rev()).collect(), Ink::LightTint),
+            }
+        }
+        let middle = line(&|spread| self.middle_of(spread));
+        match middle.as_slice() {
+            [(x, y)] => sheet.line((x - 9.0, *y), (x + 9.0, *y), 2.0, Ink::DarkBlue),
+            _ => sheet.path(middle, 2.0, Ink::DarkBlue),
+        }
+        if let Some((year, value)) = self.opening {
+            sheet.dot((self.x(plot, year), self.y(plot, value)), 2.6, Ink::DarkGrey);
+        }
+    }
+
+    /// The first and the last year, where both have room.
+    fn name_years(&self, sheet: &mut Sheet, plot: &Bounds, left: f64, right: f64) {
+        let first = self.opening.map(|(year, _)| year).or(self.years.first().copied());
+        let mut taken: Option<Bounds> = None;
+        for year in self.years.last().copied().into_iter().chain(first) {
+            let x = self.x(plot, year);
+            let label = Label::new(year.to_string(), (x, plot.bottom + 16.5)).anchored(Anchor::Middle);
+            let label = label.kept_within(left, right);
+            let bounds = label.bounds();
+            if taken.is_none_or(|other| !bounds.touches(&other, 6.0)) {
+                sheet.line((x, plot.bottom), (x, plot.bottom + 3.5), 0.8, Ink::MiddleGrey);
+                sheet.text(label);
+                taken = Some(bounds);
+            }
+        }
+    }
+
+    fn last_year(&self, sheet: &mut Sheet, plot: &Bounds) {
+        let (Some(year), Some(last)) = (self.years.last(), self.spreads.last()) else { return };
+        let (x, y) = (self.x(plot, *year), self.y(plot, self.middle_of(last)));
+        sheet.dot((x, y), 3.2, Ink::DarkBlue);
+        let (middle, range) = self.figures();
+        let lines = if range.is_empty() { 1.0 } else { 2.0 };
+        let wanted = y - lines * LINE / 2.0 + 11.5;
+        let (least, most) = (plot.top + 4.0, plot.bottom - 1.0 - (lines - 1.0) * LINE);
+        let baseline = if wanted > most { most } else { wanted };
+        let baseline = if baseline < least { least } else { baseline };
+        // Beside the plot, or beside the box in the middle of a plot of one year.
+        let from = if x < plot.right - 1.0 { x + 14.0 } else { plot.right + 8.0 };
+        sheet.text(Label::new(middle, (from, baseline)).bold().coloured(Ink::DarkBlue));
+        sheet.text(Label::new(range, (from, baseline + LINE)).coloured(Ink::DarkBlue));
+    }
+}
+
+/// A line of samples of what the panels are made of; gives the height at which it ends.
+pub(super) fn key(sheet: &mut Sheet, at: Place, has_band: bool, has_opening: bool, middle: &str) -> f64 {
+    let (mut left, top) = at;
+    let y = top + 11.0;
+    if has_opening {
+        sheet.dot((left + 3.0, y), 2.6, Ink::DarkGrey);
+        let label = Label::new("opening", (left + 10.0, y + 4.2));
+        left = label.bounds().right + 18.0;
+        sheet.text(label);
+    }
+    let band = has_band.then_some((Ink::LightTint, 10.0, "8 in 10 futures"));
+    for (ink, height, text) in [(Ink::DarkBlue, 2.0, middle)].into_iter().chain(band) {
+        let sample = Bounds { left, right: left + 18.0, top: y - height / 2.0, bottom: y + height / 2.0 };
+        sheet.rectangle(sample, ink);
+        let label = Label::new(text, (left + 23.0, y + 4.2));
+        left = label.bounds().right + 18.0;
+        sheet.text(label);
+    }
+    y + 14.0
+}

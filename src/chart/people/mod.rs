@@ -1,0 +1,186 @@
+//! Workforce and technology under one plan: a small panel for each of their outcomes that is simulated.
+
+mod sheet;
+mod words;
+
+use super::band::{Measure, Middle, Panel};
+use super::money::{Money, largest};
+use super::story::{Spread, Story};
+use super::{Chart, ChartError, followed, outcome};
+use crate::engine::{Metric, Results};
+use crate::scenario::{NumberId, Scenario};
+use crate::units::FinancialYear;
+
+/// Everything that the chart tells.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct People {
+    /// Identifier and label of the plan.
+    pub plan: (String, String),
+    pub years: Vec<FinancialYear>,
+    /// `Workforce and technology`, or the one of them that is simulated.
+    pub subject: &'static str,
+    pub outcomes: Vec<Outcome>,
+    pub has_spread: bool,
+    pub futures: u32,
+    /// `median`, or `mean` where there are no quantiles.
+    pub middle: &'static str,
+}
+
+/// One outcome over the years.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Outcome {
+    pub metric: Metric,
+    pub spreads: Vec<Spread>,
+    /// At the close of the opening year, where the scenario says it.
+    pub opening: Option<Opening>,
+}
+
+/// Where an outcome begins.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Opening {
+    pub year: FinancialYear,
+    /// Its mean, where it is not known exactly.
+    pub value: f64,
+    /// Whether every future begins there.
+    pub is_certain: bool,
+}
+
+/// In the order of the panels.
+const SHOWN: [Metric; 8] = [
+    Metric::ClinicalVacancyShare,
+    Metric::EstatesVacancyShare,
+    Metric::DigitalVacancyShare,
+    Metric::SkillsIndex,
+    Metric::DeliveryCapacity,
+    Metric::CapitalLapsed,
+    Metric::LegacyShare,
+    Metric::LegacyRunningCost,
+];
+
+impl People {
+    /// What a run says of it; none where neither workforce nor technology is simulated.
+    ///
+    /// # Errors
+    /// [`ChartError`] where the results lack an outcome, or hold one that is not finite.
+    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Option<Self>, ChartError> {
+        let subject = match (scenario.workforce.is_some(), scenario.technology.is_some()) {
+            (true, true) => "Workforce and technology",
+            (true, false) => "Workforce",
+            (false, true) => "Technology",
+            (false, false) => return Ok(None),
+        };
+        let strategy = followed(scenario, results);
+        let mut outcomes = Vec::new();
+        for metric in SHOWN.into_iter().filter(|metric| metric.is_simulated(scenario)) {
+            // What lapses stands in where staff do not limit it.
+            let stands_in = scenario.workforce.is_some() && !Metric::DeliveryCapacity.is_simulated(scenario);
+            if metric == Metric::CapitalLapsed && !stands_in {
+                continue;
+            }
+            let spreads = outcome(results, strategy, metric)?;
+            // A cost that the scenario leaves out is no outcome to look at.
+            let money = matches!(metric, Metric::LegacyRunningCost | Metric::CapitalLapsed);
+            if !money || spreads.iter().any(|spread| spread.mean > 0.0) {
+                outcomes.push(Outcome { metric, spreads, opening: opening(scenario, metric) });
+            }
+        }
+        let (id, label) = &results.strategies[strategy];
+        let label = story.plans.iter().find(|plan| plan.id == *id).map_or(label, |plan| &plan.label);
+        Ok(Some(Self {
+            plan: (id.clone(), label.clone()),
+            years: results.years.clone(),
+            subject,
+            outcomes,
+            has_spread: story.has_spread(),
+            futures: story.futures,
+            middle: story.middle_name(),
+        }))
+    }
+
+    /// The chart.
+    ///
+    /// # Errors
+    /// [`ChartError`] where the picture cannot be drawn.
+    pub(super) fn chart(&self, story: &Story) -> Result<Chart, ChartError> {
+        let title = self.title();
+        Chart::of("workforce_and_technology", &title, self.sheet(story, &title), self.alt(story), self.csv())
+    }
+
+    /// The panels; those of vacancies have one scale.
+    fn panels(&self) -> Vec<Panel> {
+        let panel = |outcome: &Outcome| Panel {
+            heading: heading(outcome.metric).to_owned(),
+            measure: Measure::Share,
+            opening: outcome.opening.map(|opening| (opening.year, opening.value)),
+            years: self.years.clone(),
+            spreads: outcome.spreads.clone(),
+            middle: Middle::Median,
+            has_band: self.has_spread,
+            top: 0.0,
+        };
+        let mut panels: Vec<Panel> = self.outcomes.iter().map(panel).collect();
+        let vacancies = |place: usize| is_vacancy(self.outcomes[place].metric);
+        let top = largest((0..panels.len()).filter(|&place| vacancies(place)).map(|place| panels[place].most()));
+        for (place, panel) in panels.iter_mut().enumerate() {
+            panel.top = if vacancies(place) { top } else { panel.most() };
+            if is_money(self.outcomes[place].metric) {
+                panel.measure = Measure::Money(Money::for_largest(panel.top));
+            }
+        }
+        panels
+    }
+}
+
+fn is_vacancy(metric: Metric) -> bool {
+    matches!(metric, Metric::ClinicalVacancyShare | Metric::EstatesVacancyShare | Metric::DigitalVacancyShare)
+}
+
+fn is_money(metric: Metric) -> bool {
+    matches!(metric, Metric::DeliveryCapacity | Metric::CapitalLapsed | Metric::LegacyRunningCost)
+}
+
+fn heading(metric: Metric) -> &'static str {
+    match metric {
+        Metric::ClinicalVacancyShare => "Clinical posts vacant",
+        Metric::EstatesVacancyShare => "Estates posts vacant",
+        Metric::DigitalVacancyShare => "Digital posts vacant",
+        Metric::SkillsIndex => "Skills of delivery staff",
+        Metric::DeliveryCapacity => "Capital that staff can deliver",
+        Metric::CapitalLapsed => "Capital that lapses",
+        Metric::LegacyShare => "Technology that is legacy",
+        _ => "Running cost of legacy",
+    }
+}
+
+/// Where an outcome begins, from the numbers of the scenario.
+fn opening(scenario: &Scenario, metric: Metric) -> Option<Opening> {
+    let mean = |id: NumberId| scenario.number(id).distribution.mean();
+    let is_fixed = |id: NumberId| scenario.number(id).distribution.as_fixed().is_some();
+    let workforce = scenario.workforce.as_ref();
+    let group = |place: usize| workforce.map(|system| system.groups[place].vacancy_share);
+    let one = |id: NumberId| (mean(id), is_fixed(id));
+    let (value, is_certain) = match metric {
+        Metric::ClinicalVacancyShare => one(group(0)?),
+        Metric::EstatesVacancyShare => one(group(1)?),
+        Metric::DigitalVacancyShare => one(group(2)?),
+        Metric::SkillsIndex => one(workforce?.opening_skills),
+        Metric::DeliveryCapacity => {
+            let (system, per_person) = (workforce?, workforce?.delivery_per_fte?);
+            let staff = system.groups[1].fte;
+            (mean(per_person) * mean(staff), is_fixed(per_person) && is_fixed(staff))
+        }
+        Metric::LegacyShare => {
+            let (mut legacy, mut area, mut fixed) = (0.0, 0.0, true);
+            for estate in &scenario.estates {
+                let share = estate.legacy_share?;
+                legacy += mean(share) * mean(estate.area);
+                area += mean(estate.area);
+                fixed &= is_fixed(share) && is_fixed(estate.area);
+            }
+            (if area > 0.0 { legacy / area } else { return None }, fixed)
+        }
+        Metric::LegacyRunningCost => one(scenario.technology.as_ref()?.running_cost),
+        _ => return None,
+    };
+    Some(Opening { year: scenario.opening_year, value, is_certain })
+}

@@ -1,0 +1,48 @@
+//! The picture: panels side by side, two in a row.
+
+use super::People;
+use crate::chart::band::{self, HEADING, Panel, YEARS};
+use crate::chart::frame::{self, MARGIN, ROOM};
+use crate::chart::sheet::Sheet;
+use crate::chart::story::Story;
+
+/// Between neighbouring panels, and between rows.
+const GAP: f64 = 16.0;
+const BETWEEN: f64 = 6.0;
+
+/// Height of a plot, so that the whole chart stays on a page.
+fn height(rows: usize) -> f64 {
+    match rows {
+        1 => 140.0,
+        2 => 110.0,
+        3 => 88.0,
+        _ => 72.0,
+    }
+}
+
+impl People {
+    pub(super) fn sheet(&self, story: &Story, title: &str) -> Sheet {
+        let mut sheet = Sheet::default();
+        let top = frame::head(&mut sheet, title, &self.subtitle(story));
+        let panels = self.panels();
+        let has_opening = panels.iter().any(|panel| panel.opening.is_some());
+        let top = match self.futures {
+            1 => top + 4.0,
+            _ => band::key(&mut sheet, (MARGIN, top), self.has_spread, has_opening, self.middle),
+        };
+        let columns = if panels.len() == 1 { 1 } else { 2 };
+        let rows = panels.len().div_ceil(columns);
+        let room = Panel::room(&panels, height(rows));
+        let across = (ROOM - GAP * (columns - 1) as f64) / columns as f64;
+        let row_height = HEADING + room.height + YEARS + BETWEEN;
+        for (place, panel) in panels.iter().enumerate() {
+            let (row, column) = ((place / columns) as f64, (place % columns) as f64);
+            panel.draw(&mut sheet, (MARGIN + column * (across + GAP), top + row * row_height), across, &room);
+        }
+        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        notes.push(self.note());
+        notes.push(story.source());
+        frame::foot(&mut sheet, top + rows as f64 * row_height, &notes);
+        sheet
+    }
+}

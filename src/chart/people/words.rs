@@ -1,0 +1,216 @@
+//! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
+
+use super::{Outcome, People, is_money, is_vacancy};
+use crate::chart::figures::cell;
+use crate::chart::frame;
+use crate::chart::story::{Spread, Story};
+use crate::chart::title::capital;
+use crate::engine::Metric;
+use std::fmt::Write as _;
+
+/// A median that moved by less than this share of where it began has hardly moved.
+const HARDLY: f64 = 0.05;
+/// The most words that say what is likely, so that a title has ten.
+const MOST_WORDS: usize = 7;
+
+/// Where an outcome goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Goes {
+    Up,
+    Down,
+    Nowhere,
+    /// Either way, or not known.
+    Unclear,
+}
+
+impl Outcome {
+    /// Where it is by the last year, in three futures of four, beyond Monte Carlo error.
+    fn goes(&self) -> Goes {
+        let (Some(opening), Some(last)) = (self.opening.filter(|opening| opening.is_certain), self.spreads.last())
+        else {
+            return Goes::Unclear;
+        };
+        let from = opening.value;
+        let moved = (last.middle() - from).abs() > HARDLY * from;
+        match (last.at(0.25).lo, last.at(0.75).hi) {
+            (Some(_), Some(_)) if !moved => Goes::Nowhere,
+            (Some(low), Some(_)) if low > from => Goes::Up,
+            (Some(_), Some(high)) if high < from => Goes::Down,
+            _ => Goes::Unclear,
+        }
+    }
+}
+
+impl People {
+    /// What is likely by the last year, in ten words at most.
+    pub(super) fn title(&self) -> String {
+        let year = self.last_year();
+        let subject = self.subject;
+        let known = |outcome: &Outcome| outcome.spreads.last().is_some_and(|last| last.at(0.25).lo.is_some());
+        if self.futures == 1 {
+            return format!("{subject} to {year}: one simulated future");
+        }
+        let told: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| !is_money(outcome.metric)).collect();
+        if told.is_empty() || !told.iter().all(|outcome| known(outcome)) {
+            return format!("{subject} in the futures to {year}");
+        }
+        let mut likely = Vec::new();
+        let mut words = 0;
+        for phrase in self.phrases() {
+            let longer = words + phrase.split(' ').count();
+            if longer <= MOST_WORDS {
+                words = longer;
+                likely.push(phrase);
+            }
+        }
+        match likely.as_slice() {
+            [] if told.iter().all(|outcome| outcome.goes() == Goes::Nowhere) => {
+                format!("{subject} likely to stay as now to {year}")
+            }
+            [] => format!("{subject} may get better or worse by {year}"),
+            [one] => format!("{} likely by {year}", capital(one)),
+            [first, other] if words < MOST_WORDS => format!("{} and {other} likely by {year}", capital(first)),
+            phrases => format!("{} likely by {year}", capital(&phrases.join(", "))),
+        }
+    }
+
+    /// What is likely, a few words each, the most telling first.
+    fn phrases(&self) -> Vec<String> {
+        let goes = |metric: Metric| self.outcomes.iter().find(|outcome| outcome.metric == metric).map(Outcome::goes);
+        let mut phrases = Vec::new();
+        match goes(Metric::LegacyShare) {
+            Some(Goes::Up) => phrases.push("more legacy".to_owned()),
+            Some(Goes::Down) => phrases.push("less legacy".to_owned()),
+            _ => {}
+        }
+        let groups: Vec<(&str, Goes)> = [
+            ("clinical", Metric::ClinicalVacancyShare),
+            ("estates", Metric::EstatesVacancyShare),
+            ("digital", Metric::DigitalVacancyShare),
+        ]
+        .into_iter()
+        .filter_map(|(name, metric)| Some((name, goes(metric)?)))
+        .collect();
+        for (way, word) in [(Goes::Up, "more"), (Goes::Down, "fewer")] {
+            let those: Vec<&str> = groups.iter().filter(|(_, goes)| *goes == way).map(|(name, _)| *name).collect();
+            match those.as_slice() {
+                [] => {}
+                all if all.len() == groups.len() => phrases.push(format!("{word} vacancies")),
+                names => phrases.push(format!("{word} {} vacancies", names.join(" and "))),
+            }
+        }
+        match goes(Metric::SkillsIndex) {
+            Some(Goes::Up) => phrases.push("more skill".to_owned()),
+            Some(Goes::Down) => phrases.push("less skill".to_owned()),
+            _ => {}
+        }
+        phrases
+    }
+
+    fn last_year(&self) -> String {
+        self.years.last().map_or_else(String::new, ToString::to_string)
+    }
+
+    pub(super) fn subtitle(&self, story: &Story) -> String {
+        let span = match self.years.as_slice() {
+            [first, .., last] => format!("{first} to {last}"),
+            _ => self.last_year(),
+        };
+        let figures = match (self.futures, self.has_spread) {
+            (1, _) => String::new(),
+            (_, true) => format!(" Figures: {} and range of 8 in 10 futures in {}.", self.middle, self.last_year()),
+            (_, false) => format!(" Figures: {} in {}.", self.middle, self.last_year()),
+        };
+        format!(
+            "{}: {}, {span}; {} under {}.{figures}",
+            frame::area(story),
+            self.subject.to_lowercase(),
+            story.futures_in_words(),
+            frame::plan(&self.plan.1)
+        )
+    }
+
+    /// What the panels show, in a line.
+    pub(super) fn note(&self) -> String {
+        let has = |of: fn(Metric) -> bool| self.outcomes.iter().any(|outcome| of(outcome.metric));
+        let mut said = Vec::new();
+        if has(is_vacancy) {
+            said.push("Shares stand at each year's close; the panels of vacancies have one scale.");
+        } else {
+            said.push("Shares stand at each year's close.");
+        }
+        if has(is_money) {
+            said.push("Money is in cash prices, of the year.");
+        }
+        if has(|metric| metric == Metric::SkillsIndex) {
+            said.push("Skills: 100 % is fully skilled.");
+        }
+        said.join(" ")
+    }
+
+    pub(super) fn alt(&self, story: &Story) -> String {
+        let panels = self.panels();
+        let told = self.outcomes.iter().zip(&panels).filter_map(|(outcome, panel)| {
+            let last: &Spread = outcome.spreads.last()?;
+            let write = |value: f64| panel.measure.full(value);
+            let mut said = format!("{} {}", panel.heading.to_lowercase(), write(last.middle()));
+            let (low, high) = (write(last.value(0.10)), write(last.value(0.90)));
+            let mut aside = Vec::new();
+            if self.has_spread && low != high {
+                aside.push(format!("8 in 10 futures between {low} and {high}"));
+            }
+            if let Some(opening) = outcome.opening {
+                aside.push(format!("{} at the opening", write(opening.value)));
+            }
+            if !aside.is_empty() {
+                let _ = write!(said, " ({})", aside.join("; "));
+            }
+            Some(said)
+        });
+        let told: Vec<String> = told.collect();
+        let middle = match self.futures {
+            1 => "value in one simulated future".to_owned(),
+            _ => format!("{} of {}", self.middle, story.futures_in_words()),
+        };
+        let charts = if self.outcomes.len() == 1 { "A small chart" } else { "Small charts" };
+        format!(
+            "{charts} of {}, {}, under {}, year by year. In {} the {middle} is: {}.",
+            self.subject.to_lowercase(),
+            story.area,
+            self.plan.1,
+            self.last_year(),
+            told.join("; ")
+        )
+    }
+
+    /// The numbers that are shown.
+    pub(super) fn csv(&self) -> String {
+        let mut csv = "strategy,label,financial_year,measure,unit,opening,p10,p50,p90,mean\n".to_owned();
+        for (outcome, panel) in self.outcomes.iter().zip(self.panels()) {
+            let measure = panel.heading.to_lowercase();
+            let unit = if is_money(outcome.metric) { "£m cash" } else { "share" };
+            if let Some(opening) = outcome.opening {
+                let _ = writeln!(
+                    csv,
+                    "{},{},{},{measure},{unit},{},,,,",
+                    cell(&self.plan.0),
+                    cell(&self.plan.1),
+                    opening.year,
+                    opening.value
+                );
+            }
+            for (year, spread) in self.years.iter().zip(&outcome.spreads) {
+                let numbers = match spread.quantiles {
+                    Some(_) if self.has_spread => {
+                        format!("{},{},{},", spread.value(0.10), spread.middle(), spread.value(0.90))
+                    }
+                    Some(_) => format!(",{},,", spread.middle()),
+                    None => format!(",,,{}", spread.mean),
+                };
+                let _ =
+                    writeln!(csv, "{},{},{year},{measure},{unit},,{numbers}", cell(&self.plan.0), cell(&self.plan.1));
+            }
+        }
+        csv
+    }
+}

@@ -1,0 +1,252 @@
+//! Where the money went: what became of the capital of each year, on average over the futures, under one plan.
+
+mod sheet;
+mod words;
+
+use super::band::{Measure, Middle, Panel};
+use super::money::{Money, largest};
+use super::story::{Spread, Story};
+use super::{Chart, ChartError, followed, outcome, sheet::Ink};
+use crate::engine::{Metric, Results};
+use crate::scenario::Scenario;
+use crate::units::FinancialYear;
+
+/// Parts smaller than this share of all capital are not shown.
+const NOT_SHOWN: f64 = 0.0005;
+/// The most parts that a reader can tell apart.
+const MOST_PARTS: usize = 4;
+
+/// What becomes of capital.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Use {
+    /// Backlog and the repair of failures.
+    Backlog,
+    /// Replacing legacy technology, where money does it.
+    Technology,
+    /// All other purposes.
+    Elsewhere,
+    /// Not delivered or not spent: it lapses, or waits for the next year.
+    NotSpent,
+    /// Moved to day-to-day costs.
+    Raided,
+    /// Allocation that a trust has no cash for.
+    WithoutCash,
+}
+
+impl Use {
+    /// From the foot of a column upwards.
+    const ALL: [Self; 6] =
+        [Self::Backlog, Self::Technology, Self::Elsewhere, Self::NotSpent, Self::Raided, Self::WithoutCash];
+
+    fn metrics(self) -> &'static [Metric] {
+        match self {
+            Self::Backlog => &[Metric::SpendBacklog, Metric::SpendRepairs],
+            Self::Technology => &[Metric::SpendTechnology],
+            Self::Elsewhere => &[Metric::SpendElsewhere, Metric::SpendSetAsides],
+            Self::NotSpent => &[Metric::CapitalLapsed, Metric::CapitalCarriedForward],
+            Self::Raided => &[Metric::CapitalRaided],
+            Self::WithoutCash => &[Metric::CapitalCashLimited],
+        }
+    }
+
+    /// Dark and light in turn, so that neighbours differ in grey too.
+    fn ink(self) -> Ink {
+        match self {
+            Self::Backlog => Ink::DarkBlue,
+            Self::Technology => Ink::Turquoise,
+            Self::Elsewhere => Ink::LightTint,
+            Self::NotSpent => Ink::Orange,
+            Self::Raided | Self::WithoutCash => Ink::DarkPink,
+        }
+    }
+}
+
+/// One use of capital over the years.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Part {
+    pub what: Use,
+    pub name: &'static str,
+    /// £m cash, means over futures, one a year.
+    pub means: Vec<f64>,
+}
+
+impl Part {
+    fn a_year(&self) -> f64 {
+        mean(&self.means)
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |sum, value| sum + value) / values.len() as f64
+}
+
+/// Everything that the chart tells.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Spending {
+    /// Identifier and label of the plan.
+    pub plan: (String, String),
+    pub years: Vec<FinancialYear>,
+    /// Planned capital, £m cash, means, one a year.
+    pub planned: Vec<f64>,
+    /// At most four, from the foot of a column upwards.
+    pub parts: Vec<Part>,
+    /// What was lost of the plan in each of its ways, with its spread: raids, lapses, allocation without cash.
+    pub lost: Vec<Loss>,
+    /// Whether *elsewhere* holds what replaces technology, and what the plan sets aside.
+    pub elsewhere_holds: (bool, bool),
+    /// Whether there are futures enough to speak of 8 in 10.
+    pub has_spread: bool,
+    pub futures: u32,
+}
+
+/// A way in which planned capital is lost.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Loss {
+    pub what: Use,
+    pub spreads: Vec<Spread>,
+    /// Half the 95 % Monte Carlo intervals of its means, summed over the years: an upper bound; none where not known.
+    pub error: Option<f64>,
+}
+
+impl Loss {
+    fn total(&self) -> f64 {
+        self.spreads.iter().fold(0.0, |sum, spread| sum + spread.mean)
+    }
+}
+
+impl Spending {
+    /// What a run says of it; none where funding is not simulated.
+    ///
+    /// # Errors
+    /// [`ChartError`] where the results lack an outcome, or hold one that is not finite.
+    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Option<Self>, ChartError> {
+        if scenario.funding.is_none() {
+            return Ok(None);
+        }
+        let strategy = followed(scenario, results);
+        let of = |metric: Metric| -> Result<Option<Vec<Spread>>, ChartError> {
+            match metric.is_simulated(scenario) {
+                true => outcome(results, strategy, metric).map(Some),
+                false => Ok(None),
+            }
+        };
+        let means = |metric: Metric| -> Result<Vec<f64>, ChartError> {
+            Ok(of(metric)?.map_or_else(
+                || vec![0.0; results.years.len()],
+                |spreads| spreads.iter().map(|spread| spread.mean).collect(),
+            ))
+        };
+        let planned = means(Metric::CapitalPlanned)?;
+        let mut parts = Vec::new();
+        for what in Use::ALL {
+            let mut whole = vec![0.0; results.years.len()];
+            for &metric in what.metrics() {
+                whole.iter_mut().zip(means(metric)?).for_each(|(sum, mean)| *sum += mean);
+            }
+            parts.push(Part { what, name: "", means: whole });
+        }
+        let all = parts.iter().fold(0.0, |sum, part| sum + part.a_year());
+        parts.retain(|part| part.a_year() > NOT_SHOWN * all);
+        // Technology is the part that has most in common with another.
+        let too_many = parts.len() > MOST_PARTS;
+        let technology = parts.iter().position(|part| part.what == Use::Technology).filter(|_| too_many);
+        if let Some(technology) = technology.map(|place| parts.remove(place)) {
+            let elsewhere = parts.iter_mut().find(|part| part.what == Use::Elsewhere);
+            elsewhere.into_iter().for_each(|part| {
+                part.means.iter_mut().zip(&technology.means).for_each(|(sum, mean)| *sum += mean);
+            });
+        }
+        let lapses = means(Metric::CapitalLapsed)?.iter().any(|lapsed| *lapsed > 0.0);
+        let waits = means(Metric::CapitalCarriedForward)?.iter().any(|carried| *carried > 0.0);
+        for part in &mut parts {
+            part.name = match part.what {
+                Use::Backlog => "Backlog and repairs",
+                Use::Technology => "Technology",
+                Use::Elsewhere => "Elsewhere",
+                Use::NotSpent if lapses && waits => "Lapsed or carried on",
+                Use::NotSpent if waits => "Carried forward",
+                Use::NotSpent => "Lapsed",
+                Use::Raided => "Raided",
+                Use::WithoutCash => "Without cash",
+            };
+        }
+        let mut lost = Vec::new();
+        for (what, metric) in [
+            (Use::Raided, Metric::CapitalRaided),
+            (Use::WithoutCash, Metric::CapitalCashLimited),
+            (Use::NotSpent, Metric::CapitalLapsed),
+        ] {
+            let shown = parts.iter().any(|part| part.what == what) && (what != Use::NotSpent || lapses);
+            let Some(spreads) = of(metric)?.filter(|_| shown) else { continue };
+            let is_it = |s: &&crate::engine::results::SeriesStats| {
+                (s.strategy, s.entity, s.group, s.metric) == (strategy, 0, 0, metric)
+            };
+            let errors: Option<Vec<f64>> = results.series.iter().filter(is_it).map(|stats| stats.mcse).collect();
+            let error = errors.map(|errors| errors.iter().fold(0.0, |sum, mcse| sum + 1.96 * mcse));
+            lost.push(Loss { what, spreads, error });
+        }
+        let sets_aside = means(Metric::SpendSetAsides)?.iter().any(|mean| *mean > 0.0);
+        let (id, label) = &results.strategies[strategy];
+        let label = story.plans.iter().find(|plan| plan.id == *id).map_or(label, |plan| &plan.label);
+        Ok(Some(Self {
+            plan: (id.clone(), label.clone()),
+            years: results.years.clone(),
+            planned,
+            parts,
+            lost,
+            elsewhere_holds: (technology.is_some(), sets_aside),
+            has_spread: story.has_spread(),
+            futures: story.futures,
+        }))
+    }
+
+    /// The chart.
+    ///
+    /// # Errors
+    /// [`ChartError`] where the picture cannot be drawn.
+    pub(super) fn chart(&self, story: &Story) -> Result<Chart, ChartError> {
+        let title = self.title();
+        Chart::of("where_the_money_went", &title, self.sheet(story, &title), self.alt(story), self.csv())
+    }
+
+    /// How the figures are written.
+    fn money(&self) -> Money {
+        Money::for_largest(self.most())
+    }
+
+    /// How smaller figures beside them are: in the same unit, to a digit more.
+    fn fine(&self) -> Money {
+        Money::for_largest(self.most()).finer_if(Some(0.0))
+    }
+
+    /// The top of the tallest column, or the largest plan.
+    fn most(&self) -> f64 {
+        let columns = (0..self.years.len()).map(|t| self.parts.iter().fold(0.0, |sum, part| sum + part.means[t]));
+        largest(columns.chain(self.planned.iter().copied()))
+    }
+
+    /// What was lost, each in a panel of its own, on one scale.
+    fn panels(&self) -> Vec<Panel> {
+        let panel = |loss: &Loss| Panel {
+            heading: match loss.what {
+                Use::Raided => "Raided, in the futures",
+                Use::WithoutCash => "Without cash, in the futures",
+                _ => "Lapsed, in the futures",
+            }
+            .to_owned(),
+            measure: Measure::Money(self.money()),
+            opening: None,
+            years: self.years.clone(),
+            spreads: loss.spreads.clone(),
+            middle: Middle::Mean,
+            has_band: self.has_spread,
+            top: 0.0,
+        };
+        let mut panels: Vec<Panel> = self.lost.iter().map(panel).collect();
+        let top = largest(panels.iter().map(Panel::most));
+        // Smaller amounts than those of the columns have a unit of their own.
+        let money = Money::for_largest(top);
+        panels.iter_mut().for_each(|panel| (panel.top, panel.measure) = (top, Measure::Money(money)));
+        panels
+    }
+}

@@ -1,0 +1,211 @@
+//! The picture: columns of what became of each year's capital, and under them the spread of what was lost.
+
+use super::{Spending, Use};
+use crate::chart::band::{self, HEADING, Panel, YEARS};
+use crate::chart::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use crate::chart::money::{largest, ticks};
+use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
+use crate::chart::story::Story;
+use crate::chart::text::{Weight, width};
+
+/// Height of the columns' plot.
+const HEIGHT: f64 = 190.0;
+/// Height of the plots under it.
+const LOST_HEIGHT: f64 = 76.0;
+/// Between two panels.
+const GAP: f64 = 14.0;
+/// A label: its name, its figure, and air.
+const ENTRY: f64 = 2.0 * LINE + 4.0;
+/// A sample of colour before a name.
+const SAMPLE: f64 = 10.0;
+
+/// What is named right of the columns.
+struct Entry {
+    name: String,
+    figure: String,
+    /// None: the line of the plan.
+    ink: Option<Ink>,
+    /// Where it would stand.
+    y: f64,
+}
+
+impl Spending {
+    pub(super) fn sheet(&self, story: &Story, title: &str) -> Sheet {
+        let mut sheet = Sheet::default();
+        let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 12.0;
+        let names = self.entries(|_| 0.0);
+        let labels = names
+            .iter()
+            .flat_map(|entry| [width(&entry.name, 12.0, Weight::Bold), width(&entry.figure, 12.0, Weight::Regular)]);
+        let labels = largest(labels) + SAMPLE + 6.0;
+        let money = self.money();
+        let axis: Vec<(f64, String)> =
+            ticks(self.most(), 4).into_iter().map(|(value, number)| (value, money.unit.written(&number))).collect();
+        let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
+        let plot = Bounds { left: MARGIN + axis_width, right: RIGHT - labels - 12.0, top, bottom: top + HEIGHT };
+        let most = if self.most() > 0.0 { self.most() } else { 1.0 };
+        let y = |gbp_m: f64| plot.bottom - gbp_m / most * HEIGHT;
+        for (value, label) in axis {
+            let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
+            sheet.line((plot.left, y(value)), (plot.right, y(value)), 0.7, ink);
+            sheet.text(Label::new(label, (plot.left - 5.0, y(value) + 4.2)).anchored(Anchor::End));
+        }
+        self.columns(&mut sheet, &plot, y);
+        self.years(&mut sheet, &plot);
+        self.labels(&mut sheet, &plot, y);
+        let mut bottom = plot.bottom + YEARS + 4.0;
+        let panels = self.panels();
+        if !panels.is_empty() {
+            bottom = self.lost(&mut sheet, bottom, &panels);
+        }
+        frame::foot(&mut sheet, bottom, &self.notes(story));
+        sheet
+    }
+
+    /// From one column to the next, and the width of one.
+    fn slot(&self, plot: &Bounds) -> (f64, f64) {
+        let slot = (plot.right - plot.left) / self.years.len() as f64;
+        let wide = 0.74 * slot;
+        (slot, if wide < 48.0 { wide } else { 48.0 })
+    }
+
+    fn x(&self, plot: &Bounds, t: usize) -> f64 {
+        plot.left + self.slot(plot).0 * (t as f64 + 0.5)
+    }
+
+    fn columns(&self, sheet: &mut Sheet, plot: &Bounds, y: impl Fn(f64) -> f64) {
+        let (slot, wide) = self.slot(plot);
+        for t in 0..self.years.len() {
+            let x = self.x(plot, t);
+            let mut below = 0.0;
+            for part in &self.parts {
+                let above = below + part.means[t];
+                let (top, bottom) = (y(above), y(below));
+                let bounds = Bounds { left: x - wide / 2.0, right: x + wide / 2.0, top, bottom };
+                sheet.rectangle(bounds, part.what.ink());
+                // A hair of white keeps neighbours apart.
+                if below > 0.0 && bottom - top > 1.5 {
+                    sheet.line((bounds.left, bottom), (bounds.right, bottom), 0.7, Ink::White);
+                }
+                below = above;
+            }
+            let planned = y(self.planned[t]);
+            sheet.line((x - slot / 2.0, planned), (x + slot / 2.0, planned), 1.6, Ink::DarkGrey);
+        }
+    }
+
+    fn years(&self, sheet: &mut Sheet, plot: &Bounds) {
+        let last = self.years.len() - 1;
+        let mut taken: Vec<Bounds> = Vec::new();
+        for t in [last, 0, last / 2] {
+            let x = self.x(plot, t);
+            let label = Label::new(self.years[t].to_string(), (x, plot.bottom + 16.5)).anchored(Anchor::Middle);
+            let label = label.kept_within(MARGIN, RIGHT);
+            if taken.iter().all(|other| !label.bounds().touches(other, 14.0)) {
+                sheet.line((x, plot.bottom), (x, plot.bottom + 3.5), 0.8, Ink::MiddleGrey);
+                taken.push(label.bounds());
+                sheet.text(label);
+            }
+        }
+    }
+
+    /// The parts and the plan, from the foot upwards, at their heights in the last column.
+    fn entries(&self, y: impl Fn(f64) -> f64) -> Vec<Entry> {
+        let last = self.years.len() - 1;
+        let fine = self.fine();
+        let a_year = |gbp_m: f64| match self.years.len() {
+            1 => fine.full(gbp_m),
+            _ => format!("{} a year", fine.full(gbp_m)),
+        };
+        let mut below = 0.0;
+        let mut entries: Vec<Entry> = Vec::new();
+        for part in &self.parts {
+            let middle = below + part.means[last] / 2.0;
+            below += part.means[last];
+            let ink = Some(part.what.ink());
+            entries.push(Entry { name: part.name.to_owned(), figure: a_year(part.a_year()), ink, y: y(middle) });
+        }
+        let planned = super::mean(&self.planned);
+        entries.push(Entry { name: "Planned".to_owned(), figure: a_year(planned), ink: None, y: y(self.most()) });
+        entries
+    }
+
+    fn labels(&self, sheet: &mut Sheet, plot: &Bounds, y: impl Fn(f64) -> f64) {
+        let mut entries = self.entries(y);
+        // From the foot upwards each is pushed above the one before, then all are pushed down where the top is passed.
+        let mut least = plot.bottom + 6.0;
+        for entry in &mut entries {
+            let highest = least - ENTRY / 2.0;
+            entry.y = if entry.y < highest { entry.y } else { highest };
+            least = entry.y - ENTRY / 2.0;
+        }
+        let mut most = plot.top - 10.0;
+        for entry in entries.iter_mut().rev() {
+            let lowest = most + ENTRY / 2.0;
+            entry.y = if entry.y > lowest { entry.y } else { lowest };
+            most = entry.y + ENTRY / 2.0;
+        }
+        let left = plot.right + 12.0;
+        for entry in entries {
+            let baseline = entry.y - 2.5;
+            let middle = baseline - 4.3;
+            match entry.ink {
+                Some(ink) => {
+                    let half = SAMPLE / 2.0;
+                    let sample = Bounds { left, right: left + SAMPLE, top: middle - half, bottom: middle + half };
+                    sheet.rectangle(sample, ink);
+                }
+                None => sheet.line((left, middle), (left + SAMPLE, middle), 1.6, Ink::DarkGrey),
+            }
+            let text = left + SAMPLE + 5.0;
+            sheet.text(Label::new(entry.name, (text, baseline)).bold());
+            sheet.text(Label::new(entry.figure, (text, baseline + LINE)));
+        }
+    }
+
+    /// What was lost, future by future; gives the height at which it ends.
+    fn lost(&self, sheet: &mut Sheet, top: f64, panels: &[Panel]) -> f64 {
+        let top = top + 8.0;
+        let key = band::key(sheet, (MARGIN, top), self.has_spread, false, "mean") - 2.0;
+        let room = Panel::room(panels, LOST_HEIGHT);
+        let across = match panels.len() {
+            1 => ROOM,
+            n => (ROOM - GAP * (n - 1) as f64) / n as f64,
+        };
+        for (place, panel) in panels.iter().enumerate() {
+            panel.draw(sheet, (MARGIN + (across + GAP) * place as f64, key), across, &room);
+        }
+        key + HEADING + LOST_HEIGHT + YEARS
+    }
+
+    /// What the words of the picture mean, and where it comes from.
+    fn notes(&self, story: &Story) -> Vec<String> {
+        let mut said = Vec::new();
+        for part in &self.parts {
+            let meaning = match part.what {
+                Use::Raided => "Raided: moved to day-to-day costs.",
+                Use::NotSpent if part.name == "Lapsed" => "Lapsed: not delivered or not spent within the year.",
+                Use::NotSpent => "Carried forward: not delivered within the year, and there in the next.",
+                Use::WithoutCash => "Without cash: allocation that the trust's cash could not pay for.",
+                Use::Elsewhere => match self.elsewhere_holds {
+                    (false, false) => "Elsewhere: new build, equipment and all else that the plan is committed to.",
+                    (true, false) => "Elsewhere: new build, equipment, technology and all else that the plan holds.",
+                    (false, true) => {
+                        "Elsewhere: new build, equipment and all else that the plan holds, and set-asides."
+                    }
+                    (true, true) => {
+                        "Elsewhere: new build, equipment, technology and all else that the plan holds, and set-asides."
+                    }
+                },
+                Use::Backlog | Use::Technology => continue,
+            };
+            said.push(meaning);
+        }
+        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        if !said.is_empty() {
+            notes.push(said.join(" "));
+        }
+        notes.push(format!("{} Uses are cut alike by what takes from the plan: an assumption.", story.source()));
+        notes
+    }
+}

@@ -1,0 +1,81 @@
+//! Steps 7 and 8: who gets the money that reaches backlog, and what becomes of capital that is not spent.
+
+use super::super::View;
+use super::{Step, f, item};
+use crate::model::funding;
+use crate::scenario::{Barrier, Replacement};
+
+/// Step 7, all estates together.
+pub(super) fn step(view: &View<'_>, t: usize) -> Step {
+    let year = &view.future.years[t];
+    let capitalised = view.number(view.scenario.incidents.capitalised_share);
+    let cost = year.estates.iter().fold(0.0, |sum, e| sum + e.repair_cost);
+    let money = year.available - year.repairs;
+    Step {
+        key: "allocation",
+        title: "7 allocate",
+        items: vec![
+            item(
+                "repairs paid from capital",
+                year.repairs,
+                "£m",
+                format!("the lesser of {} and {} × {}", f(year.available), f(capitalised), f(cost)),
+            ),
+            item("left after repairs", money, "£m", format!("{} − {}", f(year.available), f(year.repairs))),
+            item("set aside", year.set_aside, "£m", format!("{} × {}", f(view.strategy.set_aside_share), f(money))),
+            item("spent on backlog", year.spent, "£m", "sum of the spend above"),
+            item(
+                "not spent by the strategy",
+                year.unspent,
+                "£m",
+                format!("{} − {} − {}", f(money), f(year.set_aside), f(year.spent)),
+            ),
+        ],
+    }
+}
+
+/// Step 8: what is spent beside backlog, what is carried forward and what lapses.
+pub(super) fn delivery(view: &View<'_>, t: usize) -> Step {
+    let (scenario, year) = (view.scenario, &view.future.years[t]);
+    let mut items = Vec::new();
+    let technology = year.deliverable_share * year.for_technology;
+    let by_money = |replacement| matches!(replacement, Replacement::Money { .. });
+    if scenario.technology.as_ref().is_some_and(|system| by_money(system.replacement)) {
+        let how = format!("{} × {}", f(year.deliverable_share), f(year.for_technology));
+        items.push(item("spent on technology", technology, "£m", how));
+    }
+    if scenario.funding.is_some() {
+        let leases = year.cash.as_ref().map_or(0.0, |cash| cash.new_leases);
+        let elsewhere = year.deliverable_share * (year.after_raid - year.for_backlog) - technology + leases;
+        let how = format!(
+            "{} × ({} − {}) − {} + new leases {}",
+            f(year.deliverable_share),
+            f(year.after_raid),
+            f(year.for_backlog),
+            f(technology),
+            f(leases)
+        );
+        items.push(item("spent elsewhere", elsewhere, "£m", how));
+    }
+    let not_spent = funding::not_spent(year.after_raid, year.deliverable_share, year.unspent);
+    let share = view.number(scenario.capital.carry_forward_share);
+    let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
+    let carried = match free {
+        // The barrier is gone: what could not be delivered waits.
+        true => {
+            format!("(1 − {}) × {} + {} × {}", f(year.deliverable_share), f(year.after_raid), f(share), f(year.unspent))
+        }
+        false => format!("{} × {}", f(share), f(not_spent)),
+    };
+    items.extend([
+        item(
+            "capital not spent",
+            not_spent,
+            "£m",
+            format!("(1 − {}) × {} + {}", f(year.deliverable_share), f(year.after_raid), f(year.unspent)),
+        ),
+        item("carried forward", year.carried_forward, "£m", carried),
+        item("lapses", year.lapsed, "£m", format!("{} − {}", f(not_spent), f(year.carried_forward))),
+    ]);
+    Step { key: "delivery", title: "8 deliver", items }
+}

@@ -1,0 +1,170 @@
+//! Step 11: what the year cost, the revenue it was run on, and the deficit between them.
+
+use super::super::View;
+use super::{Item, Step, f, funding, item, last_year, sum};
+use crate::engine::Metric;
+use crate::engine::plain::money::PlainCash;
+use crate::scenario::Cash;
+
+/// The step; none where funding is not simulated.
+pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
+    let (scenario, future) = (view.scenario, view.future);
+    let year = &future.years[t];
+    let (system, money) = (scenario.funding.as_ref()?, year.money.as_ref()?);
+    let last = last_year(view, t);
+    let (general, care) = (year.general_index, year.demand.care_cost);
+    let (last_general, last_care) = last.map_or((1.0, 1.0), |last| (last.general_index, last.demand.care_cost));
+    let opening = (view.number(system.revenue), view.number(system.opening_deficit));
+    let (last_funding, last_signed) =
+        last.and_then(|last| last.money.as_ref()).map_or(opening, |money| (money.funding, money.signed_deficit));
+    let mut items: Vec<Item> = Vec::new();
+
+    let trust = year.cash.as_ref().zip(system.cash.as_ref());
+    if let Some((cash, trust)) = trust {
+        items.extend(own_assets(view, t, cash, trust));
+    }
+    let own = trust.map_or_else(String::new, |(_, trust)| {
+        let assets = trust.assets.iter().map(|kind| view.number(kind.depreciation));
+        let leases = view.number(trust.lease_liability) / view.number(trust.lease_life);
+        let (net, charge) = (view.number(trust.net_assets), view.number(trust.capital_charge));
+        format!(" − ({} + {} × {})", sum(assets.chain([leases])), f(charge), f(net))
+    });
+    items.push(item(
+        "operating cost of the opening year",
+        money.core,
+        "£m",
+        format!("{} + deficit {}{own}", f(opening.0), f(opening.1)),
+    ));
+
+    let repair_cost = year.metrics[Metric::IncidentRepair as usize];
+    items.push(item(
+        "day-to-day repairs, change",
+        money.change_repairs,
+        "£m",
+        format!(
+            "{} − {} − opening {} × {}",
+            f(repair_cost),
+            f(year.repairs),
+            f(future.opening_repairs),
+            f(year.construction_index)
+        ),
+    ));
+    items.push(item(
+        "lost bed-days, change",
+        money.change_lost_bed_days,
+        "£m",
+        format!(
+            "({} − opening {}) × {} × {} ÷ 1,000,000",
+            f(year.metrics[Metric::LostBedDays as usize]),
+            f(future.opening_lost_days),
+            f(view.number(system.lost_bed_day)),
+            f(general)
+        ),
+    ));
+    if let (Some(technology), Some(now)) = (&scenario.technology, &year.technology) {
+        let how =
+            format!("{} − opening {} × {}", f(now.running_cost), f(view.number(technology.running_cost)), f(general));
+        items.push(item("legacy, change", money.change_legacy, "£m", how));
+    }
+    if year.staff.is_some() {
+        items.push(item("agencies, change", money.change_agency, "£m", "step 4"));
+    }
+    let changes = [money.change_repairs, money.change_lost_bed_days, money.change_legacy, money.change_agency];
+    let productivity = year.technology.as_ref().map_or(1.0, |technology| technology.productivity_cost);
+    items.push(item(
+        "operating cost",
+        money.operating_cost,
+        "£m",
+        format!(
+            "{} × {} × {} × {} + {} + {}",
+            f(money.core),
+            f(general),
+            f(care),
+            f(productivity),
+            f(money.own_assets),
+            sum(changes)
+        ),
+    ));
+
+    let actual = general * care / (last_general * last_care);
+    let follows = view.number(system.follows_actual_share);
+    items.push(item(
+        "growth of price × care cost",
+        actual,
+        "factor",
+        format!("{} × {} ÷ ({} × {})", f(general), f(care), f(last_general), f(last_care)),
+    ));
+    items.push(item(
+        "funding before any raid",
+        money.funding,
+        "£m",
+        format!(
+            "({} + {} × {}) × ({} × {} + (1 − {}) × expected {})",
+            f(last_funding),
+            f(view.number(system.made_good_share)),
+            f(last_signed),
+            f(follows),
+            f(actual),
+            f(follows),
+            f(view.world.expected_funding_growth[t])
+        ),
+    ));
+    items.push(item(
+        "revenue funding",
+        money.revenue,
+        "£m",
+        format!("{} + raided {} × {}", f(money.funding), f(year.raided_share), f(year.planned)),
+    ));
+    items.push(item(
+        "deficit, a surplus negative",
+        money.signed_deficit,
+        "£m",
+        format!("{} − {}", f(money.operating_cost), f(money.revenue)),
+    ));
+    items.push(item("deficit", money.deficit, "£m", format!("the greater of 0 and {}", f(money.signed_deficit))));
+    if let Some((cash, _)) = trust {
+        items.push(item(
+            "cash at the close",
+            cash.closing,
+            "£m",
+            format!(
+                "{} − {} + {} − spent {} − {} + {} + on top {}",
+                f(cash.opening),
+                f(money.signed_deficit),
+                f(cash.depreciation),
+                f(funding::spent(year)),
+                f(cash.principal),
+                f(cash.inflow),
+                f(year.on_top)
+            ),
+        ));
+    }
+    Some(Step { key: "outturn", title: "11 revenue outturn", items })
+}
+
+/// What a trust's own assets cost it.
+fn own_assets(view: &View<'_>, t: usize, cash: &PlainCash, system: &Cash) -> Vec<Item> {
+    let (year, rate) = (&view.future.years[t], view.number(system.capital_charge));
+    let own = year.money.as_ref().map_or(0.0, |money| money.own_assets);
+    vec![
+        item(
+            "net assets at the close",
+            cash.net_assets,
+            "£m",
+            format!(
+                "{} + spent {} + new leases {} − {}",
+                f(cash.opening_net_assets),
+                f(funding::spent(year)),
+                f(cash.new_leases),
+                f(cash.depreciation)
+            ),
+        ),
+        item(
+            "capital charge",
+            cash.capital_charge,
+            "£m",
+            format!("{} × ({} + {}) ÷ 2", f(rate), f(cash.opening_net_assets), f(cash.net_assets)),
+        ),
+        item("cost of own assets", own, "£m", format!("{} + {}", f(cash.depreciation), f(cash.capital_charge))),
+    ]
+}

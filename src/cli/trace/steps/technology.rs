@@ -1,0 +1,97 @@
+//! Step 9: legacy technology grows old and is replaced.
+
+use super::super::View;
+use super::{Item, Step, f, item, last_year};
+use crate::scenario::{Barrier, Replacement};
+
+/// The step; none where technology is not simulated.
+pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
+    let (scenario, year) = (view.scenario, &view.future.years[t]);
+    let (system, now) = (scenario.technology.as_ref()?, year.technology.as_ref()?);
+    let last = last_year(view, t).and_then(|last| last.technology.as_ref());
+    let roll_out = year.staff.as_ref().map_or(1.0, |staff| staff.roll_out);
+    let rate = match system.replacement {
+        Replacement::Rate(_) => "as stated".to_owned(),
+        Replacement::Money { value, .. } => format!(
+            "{} ÷ ({} × {} × legacy {})",
+            f(year.deliverable_share * year.for_technology),
+            f(view.number(value)),
+            f(year.general_index),
+            f(last.map_or(now.opening_share, |last| last.share))
+        ),
+    };
+    let mut items: Vec<Item> = vec![
+        item("legacy that can be replaced", now.rate, "share a year", rate),
+        item(
+            "legacy replaced",
+            now.replaced,
+            "share",
+            format!("the lesser of 1 and {} × roll-out {}", f(now.rate), f(roll_out)),
+        ),
+    ];
+    for (j, (estate, share)) in scenario.estates.iter().zip(&now.legacy).enumerate() {
+        let was = match last {
+            Some(last) => last.legacy[j],
+            None => estate.legacy_share.map_or(0.0, |id| view.number(id)),
+        };
+        let how = match system.barrier {
+            Barrier::Removed => "the barrier is removed".to_owned(),
+            Barrier::Present => format!(
+                "{} + (1 − {}) ÷ {} − {} × {}, within 0 to 1",
+                f(was),
+                f(was),
+                f(view.number(system.life)),
+                f(now.replaced),
+                f(was)
+            ),
+        };
+        items.push(item(format!("legacy of {}", estate.id), *share, "share", how));
+    }
+    let weighted: Vec<String> = (view.future.area_shares.iter().zip(&now.legacy))
+        .map(|(area, share)| format!("{} × {}", f(*area), f(*share)))
+        .collect();
+    let relative = format!("{} ÷ {}", f(now.share), f(now.opening_share));
+    // Where nothing was legacy at the opening, nothing is counted from it.
+    let relative = if now.opening_share > 0.0 { relative } else { "0".to_owned() };
+    let last_ageing = last.map_or(1.0, |last| last.ageing);
+    let days = view.number(system.days_per_outage);
+    let outages = if view.trial == 0 { "as expected" } else { "drawn" };
+    items.extend([
+        item("legacy by floor area", now.share, "share", weighted.join(" + ")),
+        item(
+            "running cost of the same legacy",
+            now.ageing,
+            "opening year: 1",
+            format!(
+                "the lesser of {} and {} × (1 + {})",
+                f(view.number(system.running_cost_cap)),
+                f(last_ageing),
+                f(view.number(system.running_cost_growth))
+            ),
+        ),
+        item(
+            "running cost of legacy",
+            now.running_cost,
+            "£m",
+            format!(
+                "{} × {} × {} × {relative}",
+                f(view.number(system.running_cost)),
+                f(year.general_index),
+                f(now.ageing)
+            ),
+        ),
+        item("expected outages", now.outage_rate, "a year", format!("{} × {relative}", f(view.number(system.outages)))),
+        item("outages", year.outages, "", outages),
+        item("days of outages", year.outages * days, "days", format!("{} × {}", f(year.outages), f(days))),
+    ]);
+    if scenario.funding.is_some() {
+        let penalty = view.number(system.productivity_penalty);
+        items.push(item(
+            "cost of the same care",
+            now.productivity_cost,
+            "opening year: 1",
+            format!("(1 − {} × {}) ÷ (1 − {} × {})", f(penalty), f(now.opening_share), f(penalty), f(now.share)),
+        ));
+    }
+    Some(Step { key: "technology", title: "9 technology", items })
+}

@@ -1,0 +1,337 @@
+//! Every sum of a trace is worked out as it is written, and must give the figure beside it.
+
+use super::super::View;
+use super::{Item, after_the_estates, before_the_estates, estate};
+use crate::engine::{World, plain};
+use crate::scenario::{MINIMAL, Text, load};
+
+/// A number as it is printed, and how far off its rounding may be.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Rounded {
+    value: f64,
+    error: f64,
+}
+
+impl Rounded {
+    /// Printed to six digits, or to a thousandth where it is large, and to no more than nine decimals.
+    fn printed(value: f64) -> Self {
+        let mut unit = if value.abs() >= 1e5 { 0.001 } else { 1.0 };
+        while unit > 1e-9 && unit > value.abs() * 1e-5 {
+            unit /= 10.0;
+        }
+        Self { value, error: unit.max(value.abs() * 1e-16) / 2.0 }
+    }
+
+    fn exact(value: f64) -> Self {
+        Self { value, error: 0.0 }
+    }
+
+    fn plus(self, other: Self, sign: f64) -> Self {
+        Self { value: self.value + sign * other.value, error: self.error + other.error }
+    }
+
+    fn times(self, other: Self) -> Self {
+        let error = self.value.abs() * other.error + other.value.abs() * self.error;
+        Self { value: self.value * other.value, error }
+    }
+
+    fn inverse(self) -> Self {
+        Self { value: 1.0 / self.value, error: self.error / (self.value * self.value) }
+    }
+
+    fn power(self, exponent: Self) -> Self {
+        let value = crate::num::exp(exponent.value * crate::num::ln(self.value));
+        let error = value * (exponent.error + exponent.value.abs() * self.error / self.value);
+        Self { value, error }
+    }
+}
+
+/// The value of a sum: `0.9 × size 0.1 + 2` or `the lesser of 3 and 4 ÷ 2`; none where it is told in words alone.
+fn worked_out(how: &str) -> Option<Rounded> {
+    let text =
+        how.replace("at least 0: ", "the greater of 0 and ").replace(", within 0 to 1", "").replace(", at most 1", "");
+    let either = |text: &str, of_one: fn(f64, f64) -> bool| {
+        let (one, other) = text.split_once(" and ")?;
+        let (one, other) = (worked_out(one)?, worked_out(other)?);
+        Some(if of_one(one.value, other.value) { one } else { other })
+    };
+    if let Some(rest) = text.strip_prefix("the lesser of ") {
+        return either(rest, |one, other| one < other);
+    }
+    if let Some(rest) = text.strip_prefix("the greater of ") {
+        return either(rest, |one, other| one > other);
+    }
+    let arithmetic = text.contains(['×', '÷', '+', '−']) || text.parse::<f64>().is_ok();
+    let symbols: Vec<char> = text.replace(",000", "000").chars().collect();
+    let mut reader = Reader { symbols: &symbols, at: 0, numbers: 0 };
+    let value = if arithmetic { reader.sum() } else { None };
+    reader.skip_words();
+    value.filter(|_| reader.numbers > 0 && reader.at == reader.symbols.len())
+}
+
+/// Reads a sum from left to right.
+struct Reader<'a> {
+    symbols: &'a [char],
+    at: usize,
+    numbers: usize,
+}
+
+impl Reader<'_> {
+    fn skip_words(&mut self) {
+        // `e^(` is no word.
+        let is_power = |at: usize| self.symbols[at] == 'e' && self.symbols.get(at + 1) == Some(&'^');
+        while self.symbols.get(self.at).is_some_and(|c| c.is_whitespace() || c.is_alphabetic() || *c == '-')
+            && !is_power(self.at)
+            && !self.begins_a_number()
+        {
+            self.at += 1;
+        }
+    }
+
+    fn begins_a_number(&self) -> bool {
+        let digit = |at: usize| self.symbols.get(at).is_some_and(char::is_ascii_digit);
+        digit(self.at) || (self.symbols.get(self.at) == Some(&'-') && digit(self.at + 1))
+    }
+
+    fn next_is(&mut self, wanted: char) -> bool {
+        self.skip_words();
+        let found = self.symbols.get(self.at) == Some(&wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn sum(&mut self) -> Option<Rounded> {
+        let mut value = self.product()?;
+        loop {
+            if self.next_is('+') {
+                value = value.plus(self.product()?, 1.0);
+            } else if self.next_is('−') {
+                value = value.plus(self.product()?, -1.0);
+            } else {
+                return Some(value);
+            }
+        }
+    }
+
+    fn product(&mut self) -> Option<Rounded> {
+        let mut value = self.power()?;
+        loop {
+            if self.next_is('×') {
+                value = value.times(self.power()?);
+            } else if self.next_is('÷') {
+                value = value.times(self.power()?.inverse());
+            } else {
+                return Some(value);
+            }
+        }
+    }
+
+    fn power(&mut self) -> Option<Rounded> {
+        let base = if self.next_is('e') { Rounded::exact(std::f64::consts::E) } else { self.number()? };
+        Some(if self.next_is('^') { base.power(self.number()?) } else { base })
+    }
+
+    fn number(&mut self) -> Option<Rounded> {
+        if self.next_is('(') {
+            let negative = self.next_is('−');
+            let value = self.sum()?;
+            let sign = Rounded::exact(if negative { -1.0 } else { 1.0 });
+            return self.next_is(')').then_some(value.times(sign));
+        }
+        let start = self.at;
+        let part = |at: usize| {
+            let c = self.symbols.get(at).copied().unwrap_or(' ');
+            let exponent = at > start && matches!(self.symbols[at - 1], '0'..='9' | 'e');
+            c.is_ascii_digit() || c == '.' || (c == '-' && (at == start || exponent)) || (c == 'e' && exponent)
+        };
+        let end = (start..).find(|&at| !part(at))?;
+        self.at = end;
+        self.numbers += 1;
+        let text: String = self.symbols[start..end].iter().collect();
+        text.parse().ok().map(Rounded::printed)
+    }
+}
+
+#[test]
+fn a_sum_is_worked_out_as_people_do() {
+    for (how, value) in [
+        ("0.7 × size 0.5 + 2", Some(2.35)),
+        ("1 − 2 − 3", Some(-4.0)),
+        ("(-1) × (2 + 3)^2 ÷ 5", Some(-5.0)),
+        ("3 × e^(0.5 × 2 − 1)", Some(3.0)),
+        ("2 × e^(−(1 + 1)) × e^2", Some(2.0)),
+        ("the lesser of 3 and 4 ÷ 2", Some(2.0)),
+        ("at least 0: the lesser of 3 and 4 − 6", Some(0.0)),
+        ("2 + 3 × 2 ÷ 1,000,000", Some(2.000_006)),
+        ("2 × roll-out 3", Some(6.0)),
+        ("probability × mean share", None),
+        ("as stated", None),
+    ] {
+        let found = worked_out(how).map(|found| found.value);
+        assert!(found.zip(value).is_none_or(|(a, b)| (a - b).abs() < 1e-12), "{how}: {found:?}");
+        assert_eq!(found.is_some(), value.is_some(), "{how}");
+    }
+    for (how, error) in [("1234.56 + 0", 0.005), ("0.0123456 + 0", 5e-8), ("123456.789 + 0", 0.0005)] {
+        let found = worked_out(how).map_or(0.0, |found| found.error);
+        assert!((error..1.01 * error).contains(&(found * 1.000_000_1)), "{how}: {found}");
+    }
+}
+
+/// Systems of every kind, for a scenario that has none.
+const SYSTEMS: &str = r#"
+[capital.ring_fence.pot]
+amount_gbp_m = 0.4
+comes = "inside_plan"
+for = "backlog"
+additionality = 0.5
+[capital.ring_fence.sale]
+amount_gbp_m = 0.7
+comes = "on_top"
+for = "elsewhere"
+first_year = "2026/27"
+[demand]
+[demand.service.elective]
+million = 0.6
+[demand.service.emergency]
+million = 0.3
+cost_weight = 3
+[demand.group.deprived]
+share = 0.25
+growth_offset_per_year = 0.004
+[demand.group.others]
+share = 0.75
+[demand.shock]
+probability_per_year = 0.3
+[funding]
+revenue_gbp_m = 300
+opening_deficit_gbp_m = 9
+[technology]
+legacy_share = 0.3
+running_cost_gbp_m = 2
+outages_per_year = 6
+[workforce.clinical]
+fte = 3_000
+vacancy_share = 0.07
+usual_vacancy_share = 0.05
+leaver_factor = { uniform = { min = 0.5, max = 1.5 } }
+pay_gbp = 50_000
+[workforce.estates]
+fte = 50
+vacancy_share = 0.1
+delivery_gbp_m_per_fte = 0.4
+pay_gbp = 40_000
+[workforce.digital]
+fte = 40
+vacancy_share = 0.1
+pipeline_fte_per_year = 5
+"#;
+
+const CASH: &str = r#"
+[funding.cash]
+opening_gbp_m = 12
+minimum_gbp_m = 5
+receipts_gbp_m = 0.3
+pfi_principal_gbp_m = 2
+lease_liability_gbp_m = 4
+new_leases_gbp_m = 0.5
+net_assets_gbp_m = 150
+[funding.cash.assets]
+buildings = { depreciation_gbp_m = 5, capital_share = 0.5 }
+equipment = { depreciation_gbp_m = 3, capital_share = 0.3 }
+digital = { depreciation_gbp_m = 2, capital_share = 0.2 }
+"#;
+
+/// The scenarios that are traced: a nation and a trust, technology replaced by a rate and by money, barriers removed.
+fn scenarios() -> Vec<(&'static str, String)> {
+    let rate = SYSTEMS.replace("[technology]\n", "[technology]\nreplacement_share_per_year = 0.2\n");
+    let money = SYSTEMS.replace("[technology]\n", "[technology]\nreplacement_gbp_m = 1\nsystem_value_gbp_m = 20\n");
+    let removed = ["funding", "technology", "workforce"].iter().fold(rate.clone(), |text, system| {
+        match text.contains(&format!("[{system}]\n")) {
+            true => text.replace(&format!("[{system}]\n"), &format!("[{system}]\nbarrier = \"removed\"\n")),
+            false => format!("{text}[{system}]\nbarrier = \"removed\"\n"),
+        }
+    });
+    let raids = "[capital.raids]\non_at_start = true\noff_to_on_per_year = 0.2\non_to_on_per_year = 0.6\n";
+    vec![
+        ("none", String::new()),
+        ("a nation", format!("{raids}{rate}")),
+        ("a nation, technology by money", format!("{raids}{money}")),
+        ("a trust", format!("{money}{CASH}")),
+        ("barriers removed", format!("{raids}{removed}")),
+        ("a trust, barriers removed", format!("{removed}{CASH}")),
+    ]
+}
+
+/// Whether a sum gives the figure beside it, as closely as the rounding of its numbers lets it.
+fn holds(item: &Item) -> Option<bool> {
+    let found = worked_out(&item.how)?;
+    let clipped = item.how.ends_with(", at most 1") || item.how.ends_with(", within 0 to 1");
+    let value = if clipped { found.value.clamp(0.0, 1.0) } else { found.value };
+    Some((value - item.value).abs() <= found.error + 1e-9 * item.value.abs() + 1e-12)
+}
+
+#[test]
+fn every_sum_of_a_trace_gives_its_figure() {
+    for (name, systems) in scenarios() {
+        let text = Text { name: "traced.toml".to_owned(), bytes: format!("{MINIMAL}\n{systems}").into() };
+        let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let scenario = &loaded.scenario;
+        let world = World::new(scenario, 10, 1, &[1]).unwrap();
+        for trial in [0, 1, 2, 3] {
+            let future = plain::run_trial(&world, trial, 0);
+            let strategy = &scenario.strategies[1];
+            let years = 0..scenario.horizon();
+            let view =
+                View { scenario, world: &world, strategy, seed: 1, trial, future: &future, years: years.clone() };
+            for t in years {
+                let steps = before_the_estates(&view, t).into_iter().chain(after_the_estates(&view, t));
+                let steps = steps.map(|step| (step.title, step.items));
+                let estates = (0..scenario.estates.len()).map(|j| ("6 estate ages", estate(&view, t, j)));
+                let mut summed = 0;
+                for (step, items) in steps.chain(estates) {
+                    for (place, item) in items.iter().enumerate() {
+                        let told = format!("{name}, trial {trial}, {}, {step}", view.year(t));
+                        let Item { name, value, how, .. } = item;
+                        assert!(items[..place].iter().all(|other| other.name != *name), "{told}: {name} stands twice");
+                        assert_ne!(holds(item), Some(false), "{told}: {name} is {value}, and not {how}");
+                        summed += usize::from(holds(item).is_some());
+                        let told = ["probability × mean share", "probability × mean increase"];
+                        let sum = how.contains(['×', '÷', '+', '−']) && !told.contains(&how.as_str());
+                        assert!(!sum || holds(item).is_some(), "{name}: {how} cannot be worked out");
+                    }
+                }
+                assert!(summed > 10, "{name}: {summed} sums");
+            }
+        }
+    }
+}
+
+/// A step, and a line of another step, is only there where its system is simulated.
+#[test]
+fn what_is_not_simulated_is_not_traced() {
+    for (name, systems) in scenarios() {
+        let text = Text { name: "traced.toml".to_owned(), bytes: format!("{MINIMAL}\n{systems}").into() };
+        let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let scenario = &loaded.scenario;
+        let world = World::new(scenario, 10, 1, &[0]).unwrap();
+        let future = plain::run_trial(&world, 0, 0);
+        let strategy = &scenario.strategies[0];
+        let view = View { scenario, world: &world, strategy, seed: 1, trial: 0, future: &future, years: 0..1 };
+        let steps = before_the_estates(&view, 0).into_iter().chain(after_the_estates(&view, 0));
+        let titles: Vec<&str> = steps.map(|step| step.title).collect();
+        let all = [
+            "1 prices",
+            "2 demand",
+            "3 funding envelope",
+            "4 workforce",
+            "7 allocate",
+            "8 deliver",
+            "9 technology",
+            "11 revenue outturn",
+            "13 record",
+        ];
+        let of_systems = ["2 demand", "4 workforce", "9 technology", "11 revenue outturn"];
+        let expected = all.into_iter().filter(|title| !systems.is_empty() || !of_systems.contains(title));
+        assert_eq!(titles, expected.collect::<Vec<_>>(), "{name}");
+    }
+}
