@@ -55,6 +55,9 @@ pub struct PlainYear {
     pub shock: f64,
     pub estates: Vec<PlainEstate>,
     pub repairs: f64,
+    /// Whether the strategy is in its later stage.
+    pub staged: bool,
+    pub set_aside_share: f64,
     pub set_aside: f64,
     pub spent: f64,
     pub unspent: f64,
@@ -144,9 +147,21 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
     let mut raid_on = f64::from(u8::from(capital.raids.on_at_start));
     let (mut carried, mut carried_backlog, mut deferral) = (0.0, 0.0, 0.0);
     let mut past_replacement = false;
+    let mut has_come = 0.0;
 
     let years = (0..world.horizon()).map(|t| {
         let year = scenario.first_year.plus(t as i32).start();
+
+        // What is in the books decides which strategy is followed.
+        let strategy = match &strategy.later {
+            Some(later) => {
+                let band = |band: usize| stock.iter().fold(0.0, |sum, bands| sum + bands[band]);
+                let watched = later.when.watched([band(0), band(1), band(2), band(3)], general_index);
+                has_come = later.when.has_come(has_come, t, watched);
+                if has_come > 0.0 { &later.strategy } else { strategy }
+            }
+            None => strategy,
+        };
 
         // 1 prices
         let last_general_index = general_index;
@@ -353,6 +368,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             shock,
             estates,
             repairs,
+            staged: has_come > 0.0,
+            set_aside_share: strategy.set_aside_share,
             set_aside,
             spent,
             unspent,

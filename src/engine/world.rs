@@ -4,8 +4,9 @@ use super::results::QUANTILES;
 use crate::draw::{Sampler, Seed, Source, VariableHash};
 use crate::model::failures;
 use crate::model::resurvey::Tails;
-use crate::scenario::{NumberId, Rule, Scenario, Timing};
-use crate::strategy::{Expectations, Strategy};
+use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, Timing, Turn};
+use crate::strategy::{Expectations, Strategy, Weights, When};
+use crate::units::RiskBand;
 
 /// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
 #[derive(Clone, Debug)]
@@ -174,6 +175,21 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
     let spec = &scenario.strategies[position];
     let estates = scenario.estates.len();
     let strategy = match spec.rule {
+        Rule::Staged => {
+            // The check has seen to it that neither stage is staged itself.
+            let Some(stages) = spec.stages else { return Strategy::do_minimum() };
+            let when = match stages.when {
+                Turn::From(year) => When::Year((year.start() - scenario.first_year.start()).max(0) as usize),
+                Turn::Above { band, basis, gbp_m } => {
+                    When::Above { band: band.map(RiskBand::index), real: basis == PriceBasis::Real, gbp_m }
+                }
+            };
+            return strategy(scenario, stages.first, expected).then(when, strategy(scenario, stages.then, expected));
+        }
+        Rule::Weighted => {
+            let CriterionWeights { risk, age, size } = spec.weights;
+            Strategy::weighted(expected, Weights { risk, age, size })
+        }
         Rule::DoMinimum => Strategy::do_minimum(),
         Rule::Proportional => Strategy::proportional(estates),
         Rule::WorstFirst => Strategy::worst_first(estates),
@@ -204,5 +220,6 @@ fn expectations(scenario: &Scenario) -> Expectations {
             * 1e-6,
         cost_to_clear: mean(backlog.cost_to_clear),
         criticality: scenario.estates.iter().map(|estate| mean(estate.criticality)).collect(),
+        opening_gbp_m: scenario.estates.iter().map(|estate| estate.opening.map(mean)).collect(),
     }
 }

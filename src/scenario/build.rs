@@ -2,8 +2,8 @@
 
 use super::check::{Check, join};
 use super::content::{
-    Backlog, Capital, Content, Correlation, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId, OnNonfinite,
-    PriceBasis, PriceProcess, Raids, Rule, StrategySpec,
+    Backlog, Capital, Content, Correlation, CriterionWeights, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId,
+    OnNonfinite, PriceBasis, PriceProcess, Raids, Rule, Stages, StrategySpec, Turn,
 };
 use super::words;
 use crate::units::RiskBand;
@@ -56,6 +56,11 @@ impl Check<'_> {
                 rule: Rule::ALL.into_iter().find(|other| other.name() == rule)?,
                 set_aside_share: fixed(&join(&path, "set_aside_share"))?,
                 pots: RiskBand::ALL.map(|band| fixed(&format!("{path}.pots.{}", band.name())).unwrap_or(0.0)),
+                weights: {
+                    let of = |criterion: &str| fixed(&format!("{path}.weights.{criterion}")).unwrap_or(0.0);
+                    CriterionWeights { risk: of("risk"), age: of("age"), size: of("size") }
+                },
+                stages: if rule == Rule::Staged.name() { Some(self.stages(&path)?) } else { None },
             })
         };
         let recorded = |name: &String| {
@@ -155,5 +160,24 @@ impl Check<'_> {
             strategies: found.ids.get("strategy")?.iter().map(strategy).collect::<Option<_>>()?,
             history,
         })
+    }
+
+    /// What follows what in the staged strategy at `path`, where its keys are sound.
+    fn stages(&self, path: &str) -> Option<Stages> {
+        let found = &self.found;
+        let ids = found.ids.get("strategy")?;
+        let position = |key: &str| {
+            let id = found.texts.get(&join(path, key))?;
+            ids.iter().position(|known| known == id)
+        };
+        let when = match found.years.get(&join(path, "from_year")) {
+            Some(&year) => Turn::From(year),
+            None => {
+                let metric = found.texts.get(&join(path, "when_metric"))?;
+                let &(_, band, basis) = Turn::WATCHED.iter().find(|(name, ..)| name == metric)?;
+                Turn::Above { band, basis, gbp_m: *found.fixed.get(&join(path, "above_gbp_m"))? }
+            }
+        };
+        Some(Stages { first: position("first")?, then: position("then")?, when })
     }
 }

@@ -323,12 +323,23 @@ pub enum Rule {
     RiskPerPound,
     /// Fixed shares by risk band.
     RingFenced,
+    /// By a weighted sum of criteria.
+    Weighted,
+    /// One strategy first, then another.
+    Staged,
 }
 
 impl Rule {
     /// All rules, in the order of the documentation.
-    pub const ALL: [Self; 5] =
-        [Self::DoMinimum, Self::Proportional, Self::WorstFirst, Self::RiskPerPound, Self::RingFenced];
+    pub const ALL: [Self; 7] = [
+        Self::DoMinimum,
+        Self::Proportional,
+        Self::WorstFirst,
+        Self::RiskPerPound,
+        Self::RingFenced,
+        Self::Weighted,
+        Self::Staged,
+    ];
 
     /// The name used in scenario files.
     pub const fn name(self) -> &'static str {
@@ -338,6 +349,8 @@ impl Rule {
             Self::WorstFirst => "worst_first",
             Self::RiskPerPound => "risk_per_pound",
             Self::RingFenced => "ring_fenced",
+            Self::Weighted => "weighted",
+            Self::Staged => "staged",
         }
     }
 
@@ -350,6 +363,10 @@ impl Rule {
             Self::RiskPerPound => "tiers in order of (S3); equal scores share a tier",
             Self::RingFenced => {
                 "a pot for each band with a fixed share of the money; what a pot cannot spend is not spent"
+            }
+            Self::Weighted => "tiers in order of (S4); equal scores share a tier",
+            Self::Staged => {
+                "one strategy first, then another for good: from a stated year, or when backlog is seen above a limit (S5)"
             }
         }
     }
@@ -369,6 +386,64 @@ pub struct StrategySpec {
     pub set_aside_share: f64,
     /// Shares of the pots by band, low first, summing to 1; all zero unless the rule is ring-fenced (a lever).
     pub pots: [f64; 4],
+    /// What each criterion counts for, where the rule is weighted; all zero otherwise (a lever).
+    pub weights: CriterionWeights,
+    /// What follows what, where the rule is staged.
+    pub stages: Option<Stages>,
+}
+
+/// What the criteria of a weighted score count for.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct CriterionWeights {
+    /// Expected cost avoided next year per pound.
+    pub risk: f64,
+    /// How worn the estate is.
+    pub age: f64,
+    /// How large the job is.
+    pub size: f64,
+}
+
+/// Two strategies, one after the other.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Stages {
+    /// Position of the first in [`Content::strategies`].
+    pub first: usize,
+    /// Position of the other.
+    pub then: usize,
+    /// When it takes over.
+    pub when: Turn,
+}
+
+/// When a staged strategy turns from its first stage to the other.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Turn {
+    /// In this year.
+    From(FinancialYear),
+    /// In the first year at whose open backlog is above a limit.
+    Above {
+        /// The band that is watched; none: all together.
+        band: Option<RiskBand>,
+        /// In cash, or at general prices of the opening year.
+        basis: PriceBasis,
+        /// £m.
+        gbp_m: f64,
+    },
+}
+
+impl Turn {
+    /// The stocks that may be watched, as their outcomes are called, with band and basis.
+    pub const WATCHED: [(&'static str, Option<RiskBand>, PriceBasis); 10] = [
+        ("backlog_low_gbp_m", Some(RiskBand::Low), PriceBasis::Cash),
+        ("backlog_moderate_gbp_m", Some(RiskBand::Moderate), PriceBasis::Cash),
+        ("backlog_significant_gbp_m", Some(RiskBand::Significant), PriceBasis::Cash),
+        ("backlog_high_gbp_m", Some(RiskBand::High), PriceBasis::Cash),
+        ("backlog_total_gbp_m", None, PriceBasis::Cash),
+        ("backlog_low_real_gbp_m", Some(RiskBand::Low), PriceBasis::Real),
+        ("backlog_moderate_real_gbp_m", Some(RiskBand::Moderate), PriceBasis::Real),
+        ("backlog_significant_real_gbp_m", Some(RiskBand::Significant), PriceBasis::Real),
+        ("backlog_high_real_gbp_m", Some(RiskBand::High), PriceBasis::Real),
+        ("backlog_total_real_gbp_m", None, PriceBasis::Real),
+    ];
 }
 
 /// One year of the published record.

@@ -31,6 +31,7 @@ const TABLES: &[(&str, &str)] = &[
     ("strategy", "the strategies that are compared, a table each"),
     ("strategy.*", "a strategy; the name of its table is its identifier"),
     ("strategy.*.pots", "how the money is split over the risk bands, where the rule is ring_fenced"),
+    ("strategy.*.weights", "what each criterion of the score counts for, where the rule is weighted; 0 where absent"),
     ("history", "the published record, a table by year, for charts and checks"),
     ("history.*", "the record of one year at its close"),
 ];

@@ -87,7 +87,21 @@ const UNIT: (f64, f64) = (0.0, 1.0);
 /// Rates of growth: prices may fall, but not by nine tenths in a year.
 const GROWTH: (f64, f64) = (-0.9, 1.0);
 const EVIDENCE: &[&str] = &["measured", "published", "assumed"];
-const RULES: &[&str] = &["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"];
+const RULES: &[&str] =
+    &["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced", "weighted", "staged"];
+/// Those of [`Turn::WATCHED`](super::content::Turn::WATCHED).
+const WATCHED: &[&str] = &[
+    "backlog_low_gbp_m",
+    "backlog_moderate_gbp_m",
+    "backlog_significant_gbp_m",
+    "backlog_high_gbp_m",
+    "backlog_total_gbp_m",
+    "backlog_low_real_gbp_m",
+    "backlog_moderate_real_gbp_m",
+    "backlog_significant_real_gbp_m",
+    "backlog_high_real_gbp_m",
+    "backlog_total_real_gbp_m",
+];
 
 const fn text(path: &'static str, kind: Kind, absent: Absent, about: &'static str) -> Key {
     Key { path, kind, unit: "", range: ANY, absent, about }
@@ -196,6 +210,14 @@ pub const KEYS: &[Key] = &[
     fixed("strategy.*.pots.moderate", SHARE, UNIT, Nothing, "share for moderate risk"),
     fixed("strategy.*.pots.significant", SHARE, UNIT, Nothing, "share for significant risk"),
     fixed("strategy.*.pots.high", SHARE, UNIT, Nothing, "share for high risk"),
+    fixed("strategy.*.weights.risk", "weight", POSITIVE, Nothing, "what the cost avoided next year per pound counts for, where the rule is weighted"),
+    fixed("strategy.*.weights.age", "weight", POSITIVE, Nothing, "what the wear of the estate counts for: the share of its opening backlog that is of significant or high risk"),
+    fixed("strategy.*.weights.size", "weight", POSITIVE, Nothing, "what the size of the job counts for: its share of all opening backlog"),
+    text("strategy.*.first", Text, Nothing, "identifier of the strategy that comes first, where the rule is staged"),
+    text("strategy.*.then", Text, Nothing, "identifier of the strategy that takes its place"),
+    text("strategy.*.from_year", Year, Nothing, "year from which it does; or when_metric and above_gbp_m"),
+    text("strategy.*.when_metric", Word(WATCHED), Nothing, "backlog that is watched: in the first year whose last close shows more of it than above_gbp_m, the other strategy takes over"),
+    fixed("strategy.*.above_gbp_m", GBP_M, POSITIVE, Nothing, "limit of what is watched"),
     fixed("history.*.low_gbp_m", GBP_M, POSITIVE, Nothing, "low-risk backlog at the year's close, where published"),
     fixed("history.*.moderate_gbp_m", GBP_M, POSITIVE, Nothing, "moderate-risk backlog"),
     fixed("history.*.significant_gbp_m", GBP_M, POSITIVE, Nothing, "significant-risk backlog"),

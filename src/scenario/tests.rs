@@ -106,6 +106,11 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("47_extends_in_set", &["E0102"]),
         ("47_remove_unknown", &["E0301", "E0301", "E0103"]),
         ("47_unknown_rule", &["E0301"]),
+        ("47_unknown_stage", &["E0301", "E0301"]),
+        ("47_weights_nowhere", &["E0110", "E0102", "E0110"]),
+        ("35_stage_never_comes", &["E0211", "E0110"]),
+        ("33_weights_all_zero", &["E0209", "E0103"]),
+        ("13_stages_missing", &["E0103", "E0103", "E0103", "E0110", "E0301"]),
         ("47_correlated_is_unknown", &["E0301"]),
         ("51_correlation_not_symmetric", &["E0305"]),
         ("51_correlation_diagonal", &["E0305"]),
@@ -318,7 +323,8 @@ fn numbers_stand_in_order_of_key() {
     assert!(england.scenario.numbers.windows(2).all(|pair| pair[0].key < pair[1].key));
     assert!(england.scenario.estates.windows(2).all(|pair| pair[0].id < pair[1].id));
     let strategies: Vec<&str> = england.scenario.strategies.iter().map(|strategy| strategy.id.as_str()).collect();
-    assert_eq!(strategies, ["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"]);
+    let rules = ["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"];
+    assert_eq!(strategies, [&rules[..], &["ring_fenced_high", "weighted", "staged"]].concat());
 }
 
 /// A broken file gets an answer, never a panic: bytes changed, taken out, put in, or cut off, thousands of times.

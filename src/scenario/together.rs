@@ -227,6 +227,8 @@ impl Check<'_> {
         for id in self.found.ids.get("strategy").cloned().unwrap_or_default() {
             let path = format!("strategy.{id}.pots");
             let Some(rule) = self.found.texts.get(&format!("strategy.{id}.rule")).cloned() else { continue };
+            self.weights(&id, &rule);
+            self.stages_of(&id, &rule);
             let ring_fenced = rule == Rule::RingFenced.name();
             let stated = self.found.places.contains_key(&path);
             if ring_fenced && !stated {
