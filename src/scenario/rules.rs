@@ -55,7 +55,8 @@ impl Check<'_> {
             self.problems.append(&mut problems);
             return;
         }
-        if stated("set_aside_share") {
+        // A resolved scenario states the 0 that is taken where nothing stands.
+        if stated("set_aside_share") && self.found.fixed.get(&join(&table, "set_aside_share")) != Some(&0.0) {
             let problem = Problem::new("E0110", "`set_aside_share` has no meaning under the rule `staged`")
                 .at(&self.place(&join(&table, "set_aside_share")), "each stage has its own")
                 .help("state it in the strategies that it is put together from");
