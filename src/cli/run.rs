@@ -264,6 +264,7 @@ pub(super) fn identity(loaded: &Loaded, results: &Results, sampler: Sampler) -> 
         trials: results.trials,
         trials_left_out: results.nonfinite_trials.clone(),
         quantiles,
+        sweeps: Vec::new(),
         strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
         price_base: loaded.scenario.opening_year.to_string(),
     }

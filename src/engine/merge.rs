@@ -37,10 +37,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         }
     }
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
-    let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
-    let always = QUANTILES.map(asked);
-    let extra: Vec<Asked> = world.extra_quantiles.iter().map(|&q| asked(q)).collect();
-    let needed = needed(n as usize, always.iter().chain(&extra));
+    let spread = Spread::of(n, &world.extra_quantiles);
 
     let estate_metrics = estate_metrics();
     let rows: Vec<(usize, usize, Metric, usize)> = (0..layout.strategies)
@@ -75,20 +72,16 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                 };
                 if let Some(slot) = slot(entity, metric) {
                     gather(parts, layout.series_at(strategy, slot, year), values);
-                    stats.sd = standard_deviation(values);
-                    stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
-                    quantile::place(values, &needed, room);
-                    if n > 0 {
-                        stats.quantiles = Some(always.map(|asked| asked.of(values)));
-                        stats.extra = extra.iter().map(|asked| asked.of(values)).collect();
-                    }
+                    spread.fill(&mut stats, values, room);
                 }
                 stats
             },
         )
         .collect();
 
-    let checks = vec![ledger_check(central, parts), prices_check(central, parts)];
+    let all = || parts.iter().chain([central]);
+    let checks =
+        vec![ledger_check(all().map(|part| part.ledger_error)), prices_check(all().map(|part| part.least_factor))];
     let coincide = (0..layout.strategies)
         .flat_map(|a| (a + 1..layout.strategies).map(move |b| (a, b)))
         .filter(|&(a, b)| coincides(layout, parts, a, b))
@@ -122,9 +115,8 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
 }
 
 /// The ledger identity, and no stock below zero.
-fn ledger_check(central: &Part, parts: &[Part]) -> Check {
-    let all = parts.iter().chain([central]);
-    let (worst, trial) = all.map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+pub(super) fn ledger_check(errors: impl Iterator<Item = (f64, u32)>) -> Check {
+    let (worst, trial) = errors.fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
     Check {
         name: "ledger_identity",
         passed: worst <= LEDGER_TOLERANCE,
@@ -137,10 +129,8 @@ fn ledger_check(central: &Part, parts: &[Part]) -> Check {
 }
 
 /// Prices and escalation never take away more than there is: each yearly factor stays above zero.
-fn prices_check(central: &Part, parts: &[Part]) -> Check {
-    let all = parts.iter().chain([central]);
-    let (least, trial) =
-        all.map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
+pub(super) fn prices_check(factors: impl Iterator<Item = (f64, u32)>) -> Check {
+    let (least, trial) = factors.fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
     Check {
         name: "prices_above_zero",
         passed: least > 0.0,
@@ -274,6 +264,35 @@ fn standard_deviation(values: &[f32]) -> Option<f64> {
     let (sum, squares) = (crate::num::pairwise_sum(&sum), crate::num::pairwise_sum(&squares));
     let variance = (squares - sum * sum / n) / (n - 1.0);
     Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
+}
+
+/// How values over futures are spread: what is found of every series of a run, in one way.
+pub(super) struct Spread {
+    always: [Asked; QUANTILES.len()],
+    extra: Vec<Asked>,
+    needed: Vec<usize>,
+}
+
+impl Spread {
+    /// That of `n` futures, with these quantiles beside [`QUANTILES`].
+    pub fn of(n: u32, extra: &[f64]) -> Self {
+        let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
+        let always = QUANTILES.map(asked);
+        let extra: Vec<Asked> = extra.iter().map(|&q| asked(q)).collect();
+        let needed = needed(n as usize, always.iter().chain(&extra));
+        Self { always, extra, needed }
+    }
+
+    /// Standard deviation and quantiles of `values`, which lose their order.
+    pub fn fill(&self, stats: &mut SeriesStats, values: &mut [f32], room: &mut quantile::Room) {
+        stats.sd = standard_deviation(values);
+        stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, values.len()));
+        quantile::place(values, &self.needed, room);
+        if !values.is_empty() {
+            stats.quantiles = Some(self.always.map(|asked| asked.of(values)));
+            stats.extra = self.extra.iter().map(|asked| asked.of(values)).collect();
+        }
+    }
 }
 
 /// A quantile that is asked for.

@@ -3,6 +3,7 @@
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
 
 pub mod about;
+pub mod case;
 mod draws;
 pub mod futures;
 pub mod merge;
@@ -98,9 +99,14 @@ pub fn run(world: &World<'_>, keep: Keep, watch: &Watch<'_>) -> Result<Results, 
     Ok(merge::merge(world, &central[0], blocks, keep))
 }
 
-/// Runs a task; a panic in it is an error that names its trials.
+/// Runs a task.
 fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<Part, RunError> {
-    catch_unwind(AssertUnwindSafe(|| run_task(world, task, left_out, Isa::Best))).map_err(|cause| {
+    guard(world, task, || run_task(world, task, left_out, Isa::Best))
+}
+
+/// The work of a task; a panic in it is an error that names its trials.
+fn guard<T>(world: &World<'_>, task: Task, work: impl FnOnce() -> T) -> Result<T, RunError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
         let message = cause
             .downcast_ref::<String>()
             .cloned()

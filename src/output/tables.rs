@@ -14,6 +14,11 @@ use crate::units::RiskBand;
 /// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
 const NORMAL_975: f64 = 1.959963984540054;
 
+/// The Monte Carlo interval of a mean, at [`CONFIDENCE`].
+pub(super) fn interval_of_mean(mean: f64, mcse: f64) -> (f64, f64) {
+    (mean - NORMAL_975 * mcse, mean + NORMAL_975 * mcse)
+}
+
 /// A table that could not be written.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 #[error("the table `{table}` could not be written: {reason}")]
@@ -26,7 +31,7 @@ pub struct TableError {
 
 /// The forms in which a table is published.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Forms {
+pub(super) enum Forms {
     /// CSV and Parquet.
     Both,
     /// Parquet alone, where CSV would take seconds and hundreds of megabytes.
@@ -36,9 +41,9 @@ enum Forms {
 /// A table, ready to become files.
 #[derive(Clone, Debug)]
 pub struct Table {
-    name: &'static str,
-    forms: Forms,
-    columns: Vec<Col>,
+    pub(super) name: &'static str,
+    pub(super) forms: Forms,
+    pub(super) columns: Vec<Col>,
 }
 
 impl Table {
@@ -62,7 +67,7 @@ impl Table {
 }
 
 /// Which run a table belongs to, for a reader who has nothing but the file.
-fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
+pub(super) fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
     [
         ("table", table.to_owned()),
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
@@ -116,8 +121,8 @@ pub fn summary(results: &Results) -> Table {
     values("mean", &|row| Some(row.mean));
     values("sd", &|row| row.sd);
     values("mcse", &|row| row.mcse);
-    values("mean_mc_lo", &|row| row.mcse.map(|mcse| row.mean - NORMAL_975 * mcse));
-    values("mean_mc_hi", &|row| row.mcse.map(|mcse| row.mean + NORMAL_975 * mcse));
+    values("mean_mc_lo", &|row| row.mcse.map(|mcse| interval_of_mean(row.mean, mcse).0));
+    values("mean_mc_hi", &|row| row.mcse.map(|mcse| interval_of_mean(row.mean, mcse).1));
     for (i, name) in ["p05", "p10", "p25", "p50", "p75", "p90", "p95"].into_iter().enumerate() {
         values(name, &|row| row.quantiles.as_ref().map(|quantiles| quantiles[i].value));
     }

@@ -50,6 +50,7 @@ fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
         trials_left_out: vec![2],
         quantiles: vec![0.5],
         strategies: vec!["worst_first".to_owned()],
+        sweeps: Vec::new(),
         price_base: "2024/25".to_owned(),
     };
     let files = files.iter().map(|(name, text)| File { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() });

@@ -159,6 +159,7 @@ impl Check<'_> {
             estates: estate_ids.iter().map(estate).collect::<Option<_>>()?,
             strategies: found.ids.get("strategy")?.iter().map(strategy).collect::<Option<_>>()?,
             history,
+            sweeps: found.sweeps.clone(),
         })
     }
 

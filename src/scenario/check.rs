@@ -8,6 +8,7 @@ use super::pieces::Pieces;
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::suggest::{closest, for_key, listed};
+use super::sweep::Sweep;
 use super::tree::{Entry, Node, Table, Value};
 use super::words;
 use crate::units::FinancialYear;
@@ -27,7 +28,11 @@ pub(super) struct Found {
     pub plain: BTreeMap<String, toml::Value>,
     /// Where each key and table stands.
     pub places: BTreeMap<String, Range<usize>>,
-    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`), in the order of the file.
+    /// Values to be swept, each as an argument would have it.
+    pub swept: BTreeMap<String, Vec<String>>,
+    /// Sweeps that are sound, by identifier.
+    pub sweeps: Vec<(String, Sweep)>,
+    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`, `sweep`), in the order of the file.
     pub ids: BTreeMap<&'static str, Vec<String>>,
     /// Lists of paths, each with its place.
     pub lists: BTreeMap<String, Vec<(String, Range<usize>)>>,
@@ -75,7 +80,7 @@ pub(super) struct Check<'a> {
 impl Check<'_> {
     /// Walks over the whole file.
     pub fn file(&mut self, root: &Table) {
-        for table in ["estate", "strategy", "history", "correlation"] {
+        for table in ["estate", "strategy", "history", "correlation", "sweep"] {
             self.found.ids.insert(table, Vec::new());
         }
         self.table(root, "", "", &Provenance::default());
@@ -289,6 +294,7 @@ impl Check<'_> {
             Kind::Flag => self.flag(node, path),
             Kind::Parameters => self.parameters(node, path),
             Kind::Ranks => self.ranks(key, node, path, provenance),
+            Kind::Values => self.values(node, path),
             // Obeyed and taken away before the walk.
             Kind::File | Kind::Paths => None,
         };

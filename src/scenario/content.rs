@@ -1,5 +1,6 @@
 //! The checked scenario: plain data that cannot be made except by passing every check.
 
+use super::sweep::Sweep;
 use crate::draw::{Copula, Distribution};
 use crate::units::{FinancialYear, RiskBand};
 use std::ops::Deref;
@@ -159,6 +160,8 @@ pub struct Content {
     pub strategies: Vec<StrategySpec>,
     /// The published record, oldest first; may be empty.
     pub history: Vec<HistoryYear>,
+    /// What `capcast sweep` tries out, by identifier, in the file's order; may be empty.
+    pub sweeps: Vec<(String, Sweep)>,
 }
 
 impl Content {

@@ -36,6 +36,8 @@ pub enum Kind {
     File,
     /// A list of paths of the scenario.
     Paths,
+    /// A list of whatever may stand at another key.
+    Values,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -70,7 +72,8 @@ pub struct Key {
 
 use Absent::{Default, Nothing, Required};
 use Kind::{
-    File, Fixed, Flag, Id, Number, Parameters, Paths, Plan, Ranks, Seed, Split, Text, Trials, Version, Word, Year,
+    File, Fixed, Flag, Id, Number, Parameters, Paths, Plan, Ranks, Seed, Split, Text, Trials, Values, Version, Word,
+    Year,
 };
 use Timing::{EachYear, PerTrial};
 
@@ -80,6 +83,8 @@ pub const RATE: &str = "a year";
 pub const GBP_M: &str = "£m";
 /// The unit of shares.
 pub const SHARE: &str = "share";
+/// The unit of what another key is swept over.
+const SWEPT: &str = "as what is swept";
 
 const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
@@ -225,6 +230,12 @@ pub const KEYS: &[Key] = &[
     fixed("history.*.total_gbp_m", GBP_M, POSITIVE, Required, "all backlog at the year's close"),
     text("history.*.source", Text, Nothing, "where the year's figures were published"),
     text("history.*.evidence", Word(EVIDENCE), Nothing, "how they are known"),
+    text("sweep.*.path", Text, Required, "path of the value that `capcast sweep` changes, such as capital.pot_gbp_m"),
+    text("sweep.*.values", Values, Nothing, "values that it takes, as a list; or from, to and step or count"),
+    fixed("sweep.*.from", SWEPT, ANY, Nothing, "first value"),
+    fixed("sweep.*.to", SWEPT, ANY, Nothing, "last value, which belongs to them"),
+    fixed("sweep.*.step", SWEPT, ANY, Nothing, "step from one value to the next; or count"),
+    fixed("sweep.*.count", "values", (2.0, 100_000.0), Nothing, "how many values, evenly spaced, both ends among them"),
 ];
 
 /// The key with this pattern.

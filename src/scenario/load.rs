@@ -116,10 +116,57 @@ pub fn load_file(path: &Path, set: &[String], strict: bool) -> Result<Loaded, Pr
     load_beside(&super::read_file(path)?, Beside::on_disk(path), set, strict)
 }
 
+/// A scenario that was read with every file that it names, and not yet checked: read once, it can be had with any changes.
+pub struct Unchecked {
+    layers: Option<Layers>,
+    problems: Problems,
+}
+
+impl Unchecked {
+    /// Reads a text.
+    pub fn text(text: &Text) -> Self {
+        Self::read(text, None)
+    }
+
+    /// Reads a file of this machine, and the files that it names.
+    ///
+    /// # Errors
+    /// Where the file itself cannot be read; all else is told when it is checked.
+    pub fn file(path: &Path) -> Result<Self, Problems> {
+        Ok(Self::read(&super::read_file(path)?, Some(Beside::on_disk(path))))
+    }
+
+    fn read(text: &Text, beside: Option<Beside<'_>>) -> Self {
+        let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
+        let layers = layers::read(text, beside, &mut problems);
+        Self { layers, problems }
+    }
+
+    /// The scenario with these `path=value` changes, checked. With `strict`, warnings are errors.
+    ///
+    /// # Errors
+    /// As [`load`].
+    ///
+    /// # Examples
+    /// ```
+    /// use capcast::scenario::{MINIMAL, Text, Unchecked};
+    /// let read = Unchecked::text(&Text { name: "minimal".into(), bytes: MINIMAL.into() });
+    /// for trials in [500, 900] {
+    ///     assert_eq!(read.with(&[format!("run.trials={trials}")], false).unwrap().scenario.trials, trials);
+    /// }
+    /// ```
+    pub fn with(&self, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+        checked(self.layers.clone(), self.problems.clone(), set, strict)
+    }
+}
+
 fn loaded(text: &Text, beside: Option<Beside<'_>>, set: &[String], strict: bool) -> Result<Loaded, Problems> {
-    let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
-    let read = layers::read(text, beside, &mut problems);
-    let checked = read.and_then(|layers| check(layers, set, &mut problems));
+    let Unchecked { layers, problems } = Unchecked::read(text, beside);
+    checked(layers, problems, set, strict)
+}
+
+fn checked(layers: Option<Layers>, mut problems: Problems, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+    let checked = layers.and_then(|layers| check(layers, set, &mut problems));
     problems.sort();
     if strict {
         problems.make_strict();

@@ -40,6 +40,8 @@ mod set;
 mod shape;
 mod shares;
 mod suggest;
+pub mod sweep;
+mod swept;
 mod syntax;
 mod tabled;
 #[cfg(test)]
@@ -53,7 +55,8 @@ pub use beside::Beside;
 pub use content::*;
 pub use file::{Disk, Files, read_file};
 pub use load::{
-    BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, TRUST, TRUST_QUESTIONS, Text, load, load_beside, load_file,
+    BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, TRUST, TRUST_QUESTIONS, Text, Unchecked, load, load_beside, load_file,
 };
 pub use pieces::{Origin, Pieces};
 pub use problem::{Problem, Problems, Severity};
+pub use sweep::Sweep;

@@ -33,6 +33,7 @@ impl Check<'_> {
         self.escalation_stays_positive();
         self.amounts_of_one_size();
         self.correlations();
+        self.sweeps();
     }
 
     /// What has no name for people is called by its identifier.
