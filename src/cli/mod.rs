@@ -17,6 +17,7 @@ mod report;
 mod run;
 mod schema;
 mod show;
+mod sweep;
 mod talk;
 mod trace;
 mod upgrade;
@@ -41,6 +42,7 @@ Examples:
   capcast init my_trust                start a scenario of your own
   capcast check my_trust.toml          is the file right?
   capcast run my_trust.toml --set capital.pot_gbp_m=900
+  capcast sweep --sweep capital.pot_gbp_m=0:1500:250   what if, across a grid
   capcast trace --trial 0              how one future comes about, year by year")]
 pub struct Cli {
     #[command(subcommand)]
@@ -50,6 +52,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Verb {
     Run(run::Run),
+    Sweep(sweep::Sweep),
     Trace(trace::Trace),
     Check(check::Check),
     Show(show::Show),
@@ -77,6 +80,7 @@ impl Cli {
     pub fn quiet(&self) -> bool {
         match &self.verb {
             Verb::Run(run) => run.reading.quiet,
+            Verb::Sweep(sweep) => sweep.reading.quiet,
             Verb::Trace(trace) => trace.reading.quiet,
             Verb::Check(check) => check.reading.quiet,
             Verb::Show(show) => show.reading.quiet,
@@ -97,6 +101,7 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
     survive_file_size_limit();
     let done = match command.verb {
         Verb::Run(run) => run.run(talk),
+        Verb::Sweep(sweep) => sweep.run(talk),
         Verb::Trace(trace) => trace.run(talk),
         Verb::Check(check) => check.run(talk),
         Verb::Show(show) => show.run(talk),

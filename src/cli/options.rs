@@ -123,7 +123,7 @@ pub struct Simulating {
     pub dry_run: bool,
 }
 
-fn sampler(text: &str) -> Result<Sampler, String> {
+pub fn sampler(text: &str) -> Result<Sampler, String> {
     let known = Sampler::ALL.into_iter().find(|sampler| sampler.name() == text);
     known.ok_or_else(|| "write `inverse` or `reference`".into())
 }

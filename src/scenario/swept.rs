@@ -41,7 +41,8 @@ impl Check<'_> {
             match self.sweep(&table) {
                 Ok(Some(sweep)) => self.found.sweeps.push((id, sweep)),
                 Ok(None) => {}
-                Err((key, problem)) => {
+                Err(found) => {
+                    let (key, problem) = *found;
                     let problem = if problem.spans.is_empty() {
                         let at = join(&table, key);
                         let span = self.found.places.get(&at).cloned().unwrap_or(place);
@@ -56,15 +57,16 @@ impl Check<'_> {
     }
 
     /// The sweep of a table; what is wrong with it, and at which of its keys. None: its path is missing, which is told.
-    fn sweep(&self, table: &str) -> Result<Option<Sweep>, (&'static str, Problem)> {
+    fn sweep(&self, table: &str) -> Result<Option<Sweep>, Box<(&'static str, Problem)>> {
         let Some(path) = self.found.texts.get(&join(table, "path")) else { return Ok(None) };
-        self.sweepable(path).map_err(|problem| ("path", problem))?;
+        let at = |key: &'static str, problem: Problem| Box::new((key, problem));
+        self.sweepable(path).map_err(|problem| at("path", problem))?;
         let stated = |key: &str| self.found.places.contains_key(&join(table, key));
         let number = |key: &str| self.found.fixed.get(&join(table, key)).map(|&number| plainly(number));
         let missing = |key: &'static str| {
             let problem = Problem::new("E0103", format!("`{key}` is missing in [{table}]"))
                 .help("write values = [8, 12, 16], or from = 8, to = 20 and step = 2 (or count = 7)");
-            (key, problem)
+            at(key, problem)
         };
         let ranged = ["from", "to", "step", "count"].into_iter().find(|key| stated(key));
         let values = match (self.found.swept.get(&join(table, "values")), ranged) {
@@ -73,7 +75,7 @@ impl Check<'_> {
                     .at(&self.place(&join(table, "values")), "either this")
                     .at(&self.place(&join(table, key)), "or this")
                     .help("keep values, or from, to and step");
-                return Err(("values", problem));
+                return Err(at("values", problem));
             }
             (Some(values), None) => values.clone(),
             (None, None) => return Err(missing("values")),
@@ -86,15 +88,15 @@ impl Check<'_> {
                             .at(&self.place(&join(table, "step")), "either this")
                             .at(&self.place(&join(table, "count")), "or this")
                             .help("the one follows from the other: keep one");
-                        return Err(("step", problem));
+                        return Err(at("step", problem));
                     }
-                    (Some(step), None) => range(&from, &to, &step).map_err(|problem| ("step", problem))?,
-                    (None, Some(count)) => spaced(&from, &to, &count).map_err(|problem| ("count", problem))?,
+                    (Some(step), None) => range(&from, &to, &step).map_err(|problem| at("step", problem))?,
+                    (None, Some(count)) => spaced(&from, &to, &count).map_err(|problem| at("count", problem))?,
                     (None, None) => return Err(missing("step")),
                 }
             }
         };
-        Sweep::of(path.clone(), values).map(Some).map_err(|problem| ("values", problem))
+        Sweep::of(path.clone(), values).map(Some).map_err(|problem| at("values", problem))
     }
 
     /// Whether a value may stand at a path of this scenario.
