@@ -13,15 +13,13 @@
 use crate::engine::part::ESTATE_QUANTILES;
 use crate::engine::results::{QUANTILES, QuantileEstimate, Results, SeriesStats};
 use crate::engine::{Metric, merge};
+use crate::num::quantile::NORMAL_975;
 use crate::scenario::Problem;
 use crate::units::FinancialYear;
 use std::ops::Range;
 
 /// A limit longer than this was not typed by anyone.
 const LONGEST: usize = 1000;
-
-/// Half the width of a 95 % interval in standard errors.
-const NORMAL_975: f64 = 1.959963984540054;
 
 /// What a limit may name.
 #[derive(Clone, Copy, Debug)]

@@ -16,7 +16,7 @@ pub mod world;
 pub mod year;
 
 pub use merge::Keep;
-pub use metric::Metric;
+pub use metric::{Better, Metric};
 pub use results::Results;
 pub use world::World;
 
@@ -117,10 +117,8 @@ fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<Part, RunE
 /// Memory that a run needs at its peak, in bytes: the outcomes of every trial, until they are folded into statistics.
 pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
     let layout = Layout::of(world);
-    let kept = match keep {
-        Keep::None => 0,
-        Keep::Headline => layout.strategies * layout.years * Metric::HEADLINE.len() * 4 + world.numbers.len() * 8,
-    };
+    let parameters = if keep == Keep::None { 0 } else { world.numbers.len() * 8 };
+    let kept = layout.strategies * layout.years * merge::kept_metrics(world, keep).len() * 4 + parameters;
     u64::from(world.trials) * (layout.series() * 4 + kept) as u64
 }
 

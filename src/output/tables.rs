@@ -8,11 +8,9 @@ use super::{File, Identity};
 use crate::engine::merge::CONFIDENCE;
 use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
 use crate::engine::{Keep, Metric};
+use crate::num::quantile::NORMAL_975;
 use crate::scenario::{Correlation, Number, Scenario};
 use crate::units::RiskBand;
-
-/// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
-const NORMAL_975: f64 = 1.959963984540054;
 
 /// A table that could not be written.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]

@@ -27,7 +27,7 @@ pub(super) struct Found {
     pub plain: BTreeMap<String, toml::Value>,
     /// Where each key and table stands.
     pub places: BTreeMap<String, Range<usize>>,
-    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`), in the order of the file.
+    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`, `target`), in the order of the file.
     pub ids: BTreeMap<&'static str, Vec<String>>,
     /// Lists of paths, each with its place.
     pub lists: BTreeMap<String, Vec<(String, Range<usize>)>>,
@@ -75,7 +75,7 @@ pub(super) struct Check<'a> {
 impl Check<'_> {
     /// Walks over the whole file.
     pub fn file(&mut self, root: &Table) {
-        for table in ["estate", "strategy", "history", "correlation"] {
+        for table in ["estate", "strategy", "history", "correlation", "target"] {
             self.found.ids.insert(table, Vec::new());
         }
         self.table(root, "", "", &Provenance::default());
