@@ -24,7 +24,7 @@ pub struct TableError {
 
 /// The forms in which a table is published.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Forms {
+pub(super) enum Forms {
     /// CSV and Parquet.
     Both,
     /// Parquet alone, where CSV would take seconds and hundreds of megabytes.
@@ -34,9 +34,9 @@ enum Forms {
 /// A table, ready to become files.
 #[derive(Clone, Debug)]
 pub struct Table {
-    name: &'static str,
-    forms: Forms,
-    columns: Vec<Col>,
+    pub(super) name: &'static str,
+    pub(super) forms: Forms,
+    pub(super) columns: Vec<Col>,
 }
 
 impl Table {
@@ -96,6 +96,14 @@ pub fn tables(
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
     }
+    files_of(&tables, identity)
+}
+
+/// The files of tables, in their order.
+///
+/// # Errors
+/// [`TableError`] where a writer fails.
+pub(super) fn files_of(tables: &[Table], identity: &Identity) -> Result<Vec<File>, TableError> {
     let files: Vec<Vec<File>> = tables.iter().map(|table| table.files(identity)).collect::<Result<_, _>>()?;
     Ok(files.into_iter().flatten().collect())
 }

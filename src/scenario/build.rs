@@ -2,8 +2,8 @@
 
 use super::check::{Check, join};
 use super::content::{
-    Backlog, Bound, Capital, Content, Correlation, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId, OnNonfinite,
-    PriceBasis, PriceProcess, Raids, Rule, StrategySpec, Target, When,
+    Backlog, Bound, Capital, Content, Correlation, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId,
+    OnNonfinite, PriceBasis, PriceProcess, Raids, Rule, StrategySpec, Target, When,
 };
 use super::words;
 use crate::units::RiskBand;

@@ -33,7 +33,10 @@ const TABLES: &[(&str, &str)] = &[
     ("strategy.*.pots", "how the money is split over the risk bands, where the rule is ring_fenced"),
     ("history", "the published record, a table by year, for charts and checks"),
     ("history.*", "the record of one year at its close"),
-    ("target", "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it"),
+    (
+        "target",
+        "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it",
+    ),
     ("target.*", "a target; the name of its table is its identifier"),
 ];
 
