@@ -3,7 +3,7 @@
 
 use super::amount::{amount, stated};
 use super::best::{Standing, Verdict};
-use super::comparison::{Cell, Comparison, Course, Row};
+use super::comparison::{Cell, Comparison, Course, DUST, Row};
 use super::difference::Difference;
 use crate::engine::about::Reckoned;
 use crate::engine::results::QuantileEstimate;
@@ -29,10 +29,11 @@ pub fn answer(found: &Comparison) -> Vec<String> {
     if let Some(opponent) = writer.opponent() {
         lines.push(writer.by_how_much(opponent));
         lines.push(writer.in_eight_of_ten(opponent));
+        lines.extend(writer.next(opponent));
         lines.extend(writer.elsewhere(opponent));
     }
     lines.extend(writer.in_hindsight());
-    lines.extend(writer.not_told_from_the_reference());
+    lines.extend(writer.not_told_from_the_reference(writer.opponent()));
     lines.extend(found.targets.iter().map(|course| writer.target(course)));
     if found.left_out > 0 {
         let (left_out, are) = (futures(found.left_out), if found.left_out == 1 { "is" } else { "are" });
@@ -91,7 +92,8 @@ impl Writer<'_> {
 
     /// Which strategy, on which measure.
     fn which(&self) -> String {
-        let what = format!("{} {}", self.metric().in_words(), self.when(self.metric(), self.year()));
+        let cash = if self.metric().unit() == "£m" { " in cash" } else { "" };
+        let what = format!("{}{cash} {}", self.metric().in_words(), self.when(self.metric(), self.year()));
         let most = superlative(self.better());
         let futures = futures(self.found.n);
         let best = self.labels(|_, row| row.standing == Standing::Best);
@@ -147,8 +149,8 @@ impl Writer<'_> {
         let (metric, leader) = (self.metric(), self.label(self.leader()));
         let Opponent { contender, difference, verdict } = opponent;
         let against = match contender == self.found.question.reference {
-            true => format!("Against {}, the reference", self.label(contender)),
-            false => format!("{leader} is the reference; against {}, the next", self.label(contender)),
+            true => format!("Against {}, the reference, {leader}", self.label(contender)),
+            false => format!("{leader} is the reference; against {}, the next, it", self.label(contender)),
         };
         let mean = directed(metric, difference.mean.value, difference.mean.mcse);
         let often = format!("{} in {}", self.better().word(), in_ten(difference.better));
@@ -158,10 +160,10 @@ impl Writer<'_> {
         });
         match verdict {
             Verdict::Better => {
-                format!("{against}, it is {mean} on average{}, and {often}.", error.unwrap_or_default())
+                format!("{against} is {mean} on average{}, and {often}.", error.unwrap_or_default())
             }
             _ => format!(
-                "{against}, it cannot be separated: it is {mean} on average{}, and {often}.",
+                "{against} cannot be separated: it is {mean} on average{}, and {often}.",
                 error.unwrap_or_default()
             ),
         }
@@ -173,9 +175,35 @@ impl Writer<'_> {
         let error = |estimate: &QuantileEstimate| estimate.lo.zip(estimate.hi).map(|(low, high)| (high - low) / 2.0);
         let end = |estimate: &QuantileEstimate| directed(self.metric(), estimate.value, error(estimate));
         match (end(&p10), end(&p90)) {
-            (low, high) if low == high => format!("In 8 of 10 futures it is {low}."),
-            (low, high) => format!("In 8 of 10 futures it is between {low} and {high}."),
+            (low, high) if low == high => format!("In 8 of 10 futures the difference is {low}."),
+            (low, high) => format!("In 8 of 10 futures the difference is between {low} and {high}."),
         }
+    }
+
+    /// The best of those behind the leader, where that is not who it was held against.
+    fn next(&self, opponent: Opponent) -> Option<String> {
+        let leader = self.leader();
+        let from_leader = |other: usize| self.judged.rows[other].from_leader;
+        // What equals the leader in every future has the same difference from it, nothing, without any error.
+        let differs = |other: &usize| from_leader(*other).value != 0.0 || from_leader(*other).mcse != Some(0.0);
+        let others = (0..self.judged.rows.len()).filter(|&other| other != leader).filter(differs);
+        let better = self.better();
+        let value = |other: usize| from_leader(other).value;
+        let next = others.reduce(|best, other| if better.than(value(other), value(best)) { other } else { best })?;
+        if next == opponent.contender {
+            return None;
+        }
+        let mean = from_leader(next);
+        let told = match self.judged.rows[next].standing {
+            Standing::Behind => "",
+            _ => ", and cannot be separated from it",
+        };
+        Some(format!(
+            "The next is {}: on average {} than {}{told}.",
+            self.label(next),
+            directed(self.metric(), mean.value, mean.mcse),
+            self.label(leader)
+        ))
     }
 
     /// What the leader costs and gains in the other outcomes, against its opponent.
@@ -201,7 +229,10 @@ impl Writer<'_> {
             };
             let said = || {
                 let Difference { mean, .. } = difference;
-                format!("{} {}", metric.in_words(), directed(metric, mean.value, mean.mcse))
+                let told = directed(metric, mean.value, mean.mcse);
+                // "Number of lost bed-days 1,230 lower" says already of what.
+                let unit = format!(" {} ", metric.unit());
+                format!("{} {}", metric.in_words(), told.replacen(&unit, " ", 1))
             };
             match verdict {
                 Verdict::Worse => costs.push(said()),
@@ -236,26 +267,28 @@ impl Writer<'_> {
             return None;
         }
         let leader = self.label(self.leader());
-        if row.regret.most <= 0.0 {
+        if row.regret.most <= DUST {
             return Some(format!("In hindsight {leader} is never worse than another strategy."));
         }
         Some(format!(
-            "In hindsight {leader} is the best in {}; choosing the best of each future instead would be worth {} on average, \
-             and knowing the future can be worth no more.",
-            in_ten(row.regret.best),
+            "In hindsight no other is better than {leader} in {}; choosing the best of each future instead would be worth {} \
+             on average, and knowing the future can be worth no more.",
+            in_ten(row.regret.unbeaten),
             amount(self.metric(), worth, row.regret.mean.mcse)
         ))
     }
 
     /// Which others cannot be told from the reference.
-    fn not_told_from_the_reference(&self) -> Vec<String> {
+    fn not_told_from_the_reference(&self, opponent: Option<Opponent>) -> Vec<String> {
         let reference = self.found.question.reference;
         let leader = self.leader();
         let mut lines = Vec::new();
+        let opponent = opponent.map(|opponent| opponent.contender);
         let named = self.label(reference);
         let of = |verdicts: &[Verdict]| {
             self.labels(|contender, row| {
-                contender != reference && contender != leader && verdicts.contains(&row.verdict)
+                let told = [Some(reference), Some(leader), opponent].contains(&Some(contender));
+                !told && verdicts.contains(&row.verdict)
             })
         };
         let unseparated = of(&[Verdict::Unseparated, Verdict::Indifferent]);
@@ -293,17 +326,19 @@ impl Writer<'_> {
             let often = in_ten(share(most));
             return format!("{what}: met in {often}, whichever the strategy.");
         }
-        let near: Vec<String> =
-            all.filter(|&c| c != most && field.standings[c] != Standing::Behind).map(|c| self.label(c)).collect();
+        let tops: Vec<String> = all.clone().filter(|&c| count(c) == count(most)).map(|c| self.label(c)).collect();
+        let bottoms: Vec<String> = all.clone().filter(|&c| count(c) == count(least)).map(|c| self.label(c)).collect();
+        let is_near = |c: &usize| count(*c) != count(most) && field.standings[*c] != Standing::Behind;
+        let near: Vec<String> = all.filter(is_near).map(|c| self.label(c)).collect();
         let near = match near.is_empty() {
             true => String::new(),
-            false => format!("; not to be told from it: {}", list(&near)),
+            false => format!("; {} cannot be separated from the best at this", list(&near)),
         };
         format!(
             "{what}: met most often under {}, in {}, and least often under {}, in {}{near}.",
-            self.label(most),
+            list(&tops),
             in_ten(share(most)),
-            self.label(least),
+            list(&bottoms),
             in_ten(share(least))
         )
     }

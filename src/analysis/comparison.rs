@@ -11,6 +11,10 @@ use crate::scenario::Target;
 use crate::units::FinancialYear;
 use rayon::prelude::*;
 
+/// A mean difference up to this is none, whatever is asked: a pound of what is in £m, a millionth of an incident. It is
+/// the dust of roundings.
+pub const DUST: f64 = 1e-6;
+
 /// A strategy that takes part.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Contender {
@@ -127,8 +131,12 @@ impl Comparison {
             .into_par_iter()
             .map(|(metric, year)| {
                 let rows: Vec<Vec<f64>> = (0..contenders).map(|contender| row(contender, metric, year)).collect();
-                let indifference = if metric == question.metric { question.indifference } else { 0.0 };
-                cell(&question, metric, year, &rows, indifference)
+                let zone = if metric == question.metric && question.indifference > DUST {
+                    question.indifference
+                } else {
+                    DUST
+                };
+                cell(&question, metric, year, &rows, zone)
             })
             .collect();
         let targets = question

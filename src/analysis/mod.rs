@@ -12,4 +12,4 @@ pub mod regret;
 pub mod target;
 
 pub use comparison::{Comparison, Contender, Question};
-pub use fail_if::{Limit, Names, Verdict};
+pub use fail_if::{Limit, Names};

@@ -16,6 +16,8 @@ pub struct Regret {
     pub most: f64,
     /// Futures in which the strategy is best; one in which several are is shared among them.
     pub best: Share,
+    /// Futures in which no other is better; one in which several are best counts for each.
+    pub unbeaten: Share,
 }
 
 /// The best value of each future over all strategies.
@@ -39,7 +41,8 @@ fn best_of_each(rows: &[&[f64]], better: Better) -> Vec<f64> {
 /// assert!((found[0].mean.value - 1.0 / 3.0).abs() < 1e-15);
 /// assert_eq!(found[1].most, 2.0);
 /// // In the third future they share the honour.
-/// assert_eq!((found[0].best.value(), found[1].best.value()), (0.5, 0.5));
+/// assert_eq!((found[0].best.count, found[1].best.count), (1.5, 1.5));
+/// assert_eq!((found[0].unbeaten.count, found[1].unbeaten.count), (2.0, 2.0));
 /// ```
 pub fn regrets(rows: &[&[f64]], better: Better) -> Vec<Regret> {
     let best = best_of_each(rows, better);
@@ -58,6 +61,7 @@ pub fn regrets(rows: &[&[f64]], better: Better) -> Vec<Regret> {
             mean,
             p90: (!regret.is_empty()).then(|| estimate(&regret, 0.90)),
             most: regret.last().copied().unwrap_or(0.0),
+            unbeaten: Share { count: honours.clone().count() as f64, n: best.len() },
             best: Share { count: honours.fold(0.0, |sum, (_, &n)| sum + 1.0 / f64::from(n)), n: best.len() },
         }
     };

@@ -127,6 +127,7 @@ pub fn regret(found: &[Comparison]) -> Table {
     value("p90_hi", &p90(|estimate| estimate.hi));
     value("most", &|row| Some(row.regret.most));
     share(&mut value, "probability_best", &|row| row.regret.best);
+    share(&mut value, "probability_unbeaten", &|row| row.regret.unbeaten);
     columns.push(float64("value_of_perfect_information", cells.iter().map(|cell| Some(cell.perfect_information))));
     columns.push(int64("n", rows.iter().map(|row| row.difference.n as i64)));
     Table { name: "regret", forms: Forms::Both, columns }
