@@ -2,10 +2,13 @@
 //!
 //! All cases draw from the same addresses, so two cells of a grid meet the same futures and differ by their values alone.
 
-use crate::engine::case::{self, CasePart, CaseResults, Question};
+use super::target::course;
+use crate::engine::case::{self, CasePart, CaseResults, Kept, Outcome, Question};
 use crate::engine::task::{Isa, Task, tasks};
-use crate::engine::{RunError, Watch, World};
-use crate::scenario::{Problem, sweep};
+use crate::engine::{Metric, RunError, Watch, World};
+use crate::num::quantile::Share;
+use crate::scenario::{Bound, Problem, Scenario, Target, When, sweep};
+use std::ops::RangeInclusive;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -79,6 +82,47 @@ pub struct Case<'s> {
     pub world: World<'s>,
     /// What it is asked for.
     pub question: Question,
+    /// Targets whose probability is asked for; what they need stands in the question.
+    pub aims: Vec<Aim>,
+}
+
+/// A target of a case.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Aim {
+    /// The outcome.
+    pub metric: Metric,
+    /// The year after the first in which it is to be met, or up to which.
+    pub year: usize,
+    when: When,
+    bound: Bound,
+}
+
+impl Aim {
+    /// A target of a scenario; none where its outcome is not one of the engine's.
+    pub fn of(target: &Target, scenario: &Scenario) -> Option<Self> {
+        let year = usize::try_from(target.year.start() - scenario.first_year.start()).ok()?;
+        Some(Self { metric: Metric::named(&target.metric)?, year, when: target.when, bound: target.bound })
+    }
+
+    /// The years that decide it.
+    fn years(self) -> RangeInclusive<usize> {
+        match self.when {
+            When::At => self.year..=self.year,
+            When::Every => 0..=self.year,
+        }
+    }
+
+    /// The outcomes that decide it.
+    pub fn outcomes(self) -> impl Iterator<Item = Outcome> {
+        self.years().map(move |year| (self.metric, year))
+    }
+
+    /// The futures in which it is met.
+    fn met(self, kept: &Kept<'_>) -> Share {
+        let years: Vec<Vec<f64>> = self.outcomes().map(|outcome| kept.values(outcome)).collect();
+        let years: Vec<&[f64]> = years.iter().map(Vec::as_slice).collect();
+        course(&years, self.bound, self.when).last().unwrap_or(Share { count: 0.0, n: 0 })
+    }
 }
 
 /// Why not all cases were run.
@@ -143,7 +187,9 @@ pub fn run_cases<E: Send>(
     let finish = |i: usize| {
         let parts = std::mem::take(&mut *open[i].parts.lock().unwrap_or_else(PoisonError::into_inner));
         let parts: Vec<CasePart> = parts.into_iter().flatten().collect();
-        match case::merge(&cases[i].world, &cases[i].question, parts) {
+        let Case { world, question, aims } = &cases[i];
+        let met = |kept: &Kept<'_>| aims.iter().map(|aim| aim.met(kept)).collect();
+        match case::merge(world, question, parts, &met) {
             Err(error) => fail(Stopped::Case(i, error)),
             Ok(results) => {
                 let _one_at_a_time = telling.lock().unwrap_or_else(PoisonError::into_inner);
@@ -160,7 +206,7 @@ pub fn run_cases<E: Send>(
                 fail(Stopped::Cancelled);
                 break;
             }
-            let Case { world, question } = &cases[i];
+            let Case { world, question, .. } = &cases[i];
             match case::run_task(world, question, task, &[], Isa::Best) {
                 Err(error) => fail(Stopped::Case(i, error)),
                 Ok(part) => {

@@ -45,7 +45,7 @@ fn numbers(story: &Story, spread: &Spread) -> String {
 }
 
 /// A text as one cell: quoted where it must be, and never taken for a formula.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     let text = format!("{guard}{text}");
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

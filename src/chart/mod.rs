@@ -5,20 +5,24 @@
 
 mod alt;
 mod backlog_fan;
+mod differences;
 mod figures;
 mod frame;
 mod key;
 mod money;
 mod raster;
+mod scene;
 mod sheet;
 pub mod story;
 mod strategies_compared;
+mod target_course;
 mod text;
 mod title;
 
 #[cfg(test)]
 mod tests;
 
+pub use scene::{Scene, comparison_charts};
 pub use story::Story;
 
 use crate::engine::Results;
@@ -28,7 +32,7 @@ use crate::scenario::Scenario;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Chart {
     /// File name without ending: `backlog_fan`.
-    pub name: &'static str,
+    pub name: String,
     /// The picture as SVG with title, description and role.
     pub svg: String,
     /// The same picture as PNG.

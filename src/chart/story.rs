@@ -170,10 +170,10 @@ impl Story {
     pub fn charts(&self) -> Result<Vec<Chart>, ChartError> {
         self.check()?;
         let story = &self.as_told();
-        let chart = |name, title: &str, sheet: Sheet, alt: String, csv| {
+        let chart = |name: &str, title: &str, sheet: Sheet, alt: String, csv| {
             let svg = sheet.to_svg(name, title, &alt)?;
             let png = raster::png(&svg)?;
-            Ok(Chart { name, svg, png, alt, csv })
+            Ok(Chart { name: name.to_owned(), svg, png, alt, csv })
         };
         let (fan, compared) = (title::of_fan(story), title::of_comparison(story));
         Ok(vec![

@@ -15,7 +15,7 @@ use super::year::{State, year};
 use super::{RunError, guard};
 use crate::draw::Sampler;
 use crate::num::LANES;
-use crate::num::quantile;
+use crate::num::quantile::{self, Share};
 use crate::scenario::OnNonfinite;
 use multiversion::multiversion;
 
@@ -27,12 +27,23 @@ pub type Outcome = (Metric, usize);
 pub struct Question {
     /// Outcomes in order, each once.
     pub outcomes: Vec<Outcome>,
+    /// Outcomes that are kept beside those until the case is folded, for what is asked of single futures.
+    pub beside: Vec<Outcome>,
 }
 
 impl Question {
     /// Years to be simulated: none after the last that is asked for.
     fn years(&self) -> usize {
-        self.outcomes.iter().map(|&(_, year)| year + 1).fold(0, Ord::max)
+        self.stored().map(|(_, year)| year + 1).fold(0, Ord::max)
+    }
+
+    /// What is kept, in order of its rows.
+    fn stored(&self) -> impl Iterator<Item = Outcome> {
+        self.outcomes.iter().chain(&self.beside).copied()
+    }
+
+    fn rows(&self) -> usize {
+        self.outcomes.len() + self.beside.len()
     }
 }
 
@@ -57,6 +68,8 @@ pub struct CasePart {
 pub struct CaseResults {
     /// Statistics, in order of strategy and outcome.
     pub series: Vec<SeriesStats>,
+    /// In how many futures what was asked holds, in order of strategy.
+    pub shares: Vec<Share>,
     /// Largest error of the ledger identity, and the trial in which it stood.
     pub ledger_error: (f64, u32),
     /// The least yearly factor of prices and escalation, and the trial in which it stood.
@@ -68,7 +81,7 @@ pub struct CaseResults {
 impl CasePart {
     fn new(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> Self {
         let (first_trial, trials) = span(world, task);
-        let rows = world.strategies.len() * question.outcomes.len();
+        let rows = world.strategies.len() * question.rows();
         let live: Vec<bool> = (0..trials).map(|i| left_out.binary_search(&(first_trial + i as u32)).is_err()).collect();
         Self {
             first_trial,
@@ -100,9 +113,9 @@ impl CasePart {
                 self.note(&scratch, offset, mask, Nonfinite { trial: 0, strategy, year, metric });
             }
         }
-        for (i, &(metric, asked)) in question.outcomes.iter().enumerate() {
+        for (i, (metric, asked)) in question.stored().enumerate() {
             if asked == year {
-                let row = strategy * question.outcomes.len() + i;
+                let row = strategy * question.rows() + i;
                 let at = row * Self::stride(self.live.len()) + offset;
                 let lane = &state.metrics[metric as usize];
                 stored(lane, &mut self.series[at..at + LANES]);
@@ -195,10 +208,10 @@ fn in_the_plain_engine(world: &World<'_>, question: &Question, task: Task, left_
     let whole = plain_block::run(world, task, left_out);
     let mut part = CasePart::new(world, question, task, left_out);
     let layout = super::part::Layout::of(world);
-    let (stride, asked) = (CasePart::stride(part.live.len()), question.outcomes.len());
+    let stride = CasePart::stride(part.live.len());
     for strategy in 0..world.strategies.len() {
-        for (i, &(metric, year)) in question.outcomes.iter().enumerate() {
-            let row = strategy * asked + i;
+        for (i, (metric, year)) in question.stored().enumerate() {
+            let row = strategy * question.rows() + i;
             let values = whole.row(layout.series_at(strategy, metric as usize, year));
             part.series[row * stride..row * stride + values.len()].copy_from_slice(values);
             part.sums[row] = whole.sums[layout.sums_at(strategy, year) + metric as usize];
@@ -209,12 +222,43 @@ fn in_the_plain_engine(world: &World<'_>, question: &Question, task: Task, left_
     part
 }
 
-/// Folds the parts of a case, the central case first, in order of their trials.
+/// The futures of a case under one strategy, as far as they are kept.
+pub struct Kept<'a> {
+    question: &'a Question,
+    blocks: &'a [CasePart],
+    /// Position of the strategy among those of the case.
+    pub strategy: usize,
+}
+
+impl Kept<'_> {
+    /// An outcome in every future that counts, in their order; empty where it is not kept.
+    pub fn values(&self, outcome: Outcome) -> Vec<f64> {
+        let Some(place) = self.question.stored().position(|kept| kept == outcome) else { return Vec::new() };
+        self.row(place).map(f64::from).collect()
+    }
+
+    fn row(&self, place: usize) -> impl Iterator<Item = f32> {
+        let row = self.strategy * self.question.rows() + place;
+        let live = move |part: &'_ CasePart| {
+            let kept = part.row(row).iter().zip(&part.live).filter(|(_, live)| **live);
+            kept.map(|(value, _)| *value).collect::<Vec<_>>()
+        };
+        self.blocks.iter().flat_map(live)
+    }
+}
+
+/// Folds the parts of a case, the central case first, in order of their trials. `met` is asked under every strategy in how
+/// many futures things hold.
 ///
 /// # Errors
 /// [`RunError::Nonfinite`]: a value was not finite and the scenario does not count such futures, or nothing is left. Where it
 /// counts them, the tasks that hold them are run again without them.
-pub fn merge(world: &World<'_>, question: &Question, mut parts: Vec<CasePart>) -> Result<CaseResults, RunError> {
+pub fn merge(
+    world: &World<'_>,
+    question: &Question,
+    mut parts: Vec<CasePart>,
+    met: &dyn Fn(&Kept<'_>) -> Vec<Share>,
+) -> Result<CaseResults, RunError> {
     let bad: Vec<Nonfinite> = parts.iter().flat_map(|part| part.nonfinite.iter().copied()).collect();
     let mut left_out: Vec<u32> = Vec::new();
     if let Some(&first) = bad.iter().min() {
@@ -234,15 +278,15 @@ pub fn merge(world: &World<'_>, question: &Question, mut parts: Vec<CasePart>) -
     let n = blocks.iter().map(|part| part.live.iter().filter(|&&live| live).count() as u32).sum::<u32>();
     let spread = Spread::of(n, &world.extra_quantiles);
     let (mut values, mut room) = (Vec::new(), quantile::Room::default());
+    let mut shares = Vec::new();
     let mut series = Vec::with_capacity(world.strategies.len() * question.outcomes.len());
     for strategy in 0..world.strategies.len() {
+        let kept = Kept { question, blocks, strategy };
+        shares.extend(met(&kept));
         for (i, &(metric, year)) in question.outcomes.iter().enumerate() {
-            let row = strategy * question.outcomes.len() + i;
+            let row = strategy * question.rows() + i;
             values.clear();
-            for part in blocks {
-                let kept = part.row(row).iter().zip(&part.live).filter(|(_, live)| **live);
-                values.extend(kept.map(|(value, _)| *value));
-            }
+            values.extend(kept.row(i));
             let mut stats = SeriesStats {
                 strategy,
                 entity: 0,
@@ -264,7 +308,7 @@ pub fn merge(world: &World<'_>, question: &Question, mut parts: Vec<CasePart>) -
     let ledger_error = all().map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
     let least_factor =
         all().map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
-    Ok(CaseResults { series, ledger_error, least_factor, left_out })
+    Ok(CaseResults { series, shares, ledger_error, least_factor, left_out })
 }
 
 /// The checks of a run over all cases: each holds where it holds in every one.

@@ -99,7 +99,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         extra_quantiles: world.extra_quantiles.clone(),
         series,
         ledger: ledger(layout, &central.sums, &means),
-        kept: if keep == Keep::None { Vec::new() } else { kept(layout, parts) },
+        kept: kept(layout, parts, &kept_metrics(world, keep)),
         parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },
         checks,
         nonfinite_trials: parts
@@ -226,19 +226,15 @@ fn pairs(layout: Layout, parts: &[Part]) -> Vec<Pair> {
                 gather(parts, at(other), &mut other_values);
                 let differences: Vec<f64> =
                     one_values.iter().zip(&other_values).map(|(&a, &b)| f64::from(a) - f64::from(b)).collect();
-                let n = differences.len().max(1) as f64;
-                let mean = crate::num::pairwise_sum(&differences) / n;
-                let squares: Vec<f64> = differences.iter().map(|d| (d - mean) * (d - mean)).collect();
-                let variance = crate::num::pairwise_sum(&squares) / (n - 1.0);
-                let share = |lower: fn(&f64) -> bool| differences.iter().filter(|&d| lower(d)).count() as f64 / n;
+                let mean = quantile::Mean::of(&differences);
                 pairs.push(Pair {
                     one,
                     other,
                     metric,
-                    mean,
-                    mcse: (n > 1.0).then(|| quantile::mcse_of_mean(crate::num::sqrt(variance), differences.len())),
-                    one_lower: share(|&d| d < 0.0),
-                    other_lower: share(|&d| d > 0.0),
+                    mean: mean.value,
+                    mcse: mean.mcse,
+                    one_lower: quantile::Share::of(&differences, |&d| d < 0.0).value(),
+                    other_lower: quantile::Share::of(&differences, |&d| d > 0.0).value(),
                 });
             }
         }
@@ -374,10 +370,17 @@ fn ledger(layout: Layout, central: &[f64], means: &[f64]) -> Vec<LedgerRow> {
     rows
 }
 
-fn kept(layout: Layout, parts: &[Part]) -> Vec<KeptSeries> {
+/// The outcomes that are kept of every trial: the headline ones, and those that were asked for beside them.
+pub fn kept_metrics(world: &World<'_>, keep: Keep) -> Vec<Metric> {
+    let headline: &[Metric] = if keep == Keep::None { &[] } else { &Metric::HEADLINE };
+    let also = world.also_kept.iter().filter(|metric| !headline.contains(metric));
+    headline.iter().chain(also).copied().collect()
+}
+
+fn kept(layout: Layout, parts: &[Part], metrics: &[Metric]) -> Vec<KeptSeries> {
     let mut kept = Vec::new();
     for strategy in 0..layout.strategies {
-        for metric in Metric::HEADLINE {
+        for &metric in metrics {
             for year in 0..layout.years {
                 let series = layout.series_at(strategy, metric as usize, year);
                 let mut values = Vec::with_capacity(parts.iter().map(|part| part.live.len()).sum());

@@ -17,7 +17,7 @@ pub mod world;
 pub mod year;
 
 pub use merge::Keep;
-pub use metric::Metric;
+pub use metric::{Better, Metric};
 pub use results::Results;
 pub use world::World;
 
@@ -123,10 +123,8 @@ fn guard<T>(world: &World<'_>, task: Task, work: impl FnOnce() -> T) -> Result<T
 /// Memory that a run needs at its peak, in bytes: the outcomes of every trial, until they are folded into statistics.
 pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
     let layout = Layout::of(world);
-    let kept = match keep {
-        Keep::None => 0,
-        Keep::Headline => layout.strategies * layout.years * Metric::HEADLINE.len() * 4 + world.numbers.len() * 8,
-    };
+    let parameters = if keep == Keep::None { 0 } else { world.numbers.len() * 8 };
+    let kept = layout.strategies * layout.years * merge::kept_metrics(world, keep).len() * 4 + parameters;
     u64::from(world.trials) * (layout.series() * 4 + kept) as u64
 }
 

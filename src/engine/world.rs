@@ -1,5 +1,6 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
+use super::metric::Metric;
 use super::results::QUANTILES;
 use crate::draw::{Sampler, Seed, Source, VariableHash};
 use crate::model::failures;
@@ -34,6 +35,8 @@ pub struct World<'s> {
     pub strategies: Vec<Strategy>,
     /// Quantiles to be estimated beside [`QUANTILES`], ascending.
     pub extra_quantiles: Vec<f64>,
+    /// Outcomes kept of every trial beside those that [`Keep`](super::Keep) asks for, in the order of the tables.
+    pub also_kept: Vec<Metric>,
 }
 
 /// Addresses of the yearly draws.
@@ -134,6 +137,7 @@ impl<'s> World<'s> {
             chosen: chosen.to_vec(),
             strategies,
             extra_quantiles: Vec::new(),
+            also_kept: Vec::new(),
         })
     }
 
@@ -150,6 +154,14 @@ impl<'s> World<'s> {
         quantiles.dedup();
         quantiles.retain(|q| !QUANTILES.contains(q));
         Self { extra_quantiles: quantiles, ..self }
+    }
+
+    /// The same, with these outcomes kept of every trial, whatever else is.
+    #[must_use]
+    pub fn keeping(self, mut metrics: Vec<Metric>) -> Self {
+        metrics.sort_unstable();
+        metrics.dedup();
+        Self { also_kept: metrics, ..self }
     }
 
     /// The expected value of a number: what the central case takes and a strategy sees.

@@ -9,6 +9,7 @@ use super::manifest::sha256;
 use crate::engine::Metric;
 use crate::engine::case::CaseResults;
 use crate::engine::results::{QUANTILES, QuantileEstimate, SeriesStats};
+use crate::num::quantile::Share;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -172,6 +173,10 @@ pub fn encode(results: &CaseResults) -> String {
         }
         number(f64::from(stats.n));
     }
+    for share in &results.shares {
+        number(share.count);
+        number(share.n as f64);
+    }
     for (value, trial) in [results.ledger_error, results.least_factor] {
         number(value);
         number(f64::from(trial));
@@ -188,8 +193,8 @@ fn optional(number: &mut impl FnMut(f64), value: Option<f64>) {
 }
 
 /// The results of a case from a line; `outcomes` (strategy, metric, year after the first) and the number of further quantiles
-/// say what must stand there. None where something else does.
-pub fn decode(line: &str, outcomes: &[(usize, Metric, usize)], extra: usize) -> Option<CaseResults> {
+/// say what must stand there, and `shares` how many shares. None where something else does.
+pub fn decode(line: &str, outcomes: &[(usize, Metric, usize)], extra: usize, shares: usize) -> Option<CaseResults> {
     let mut numbers = line.split(' ').map(|bits| u64::from_str_radix(bits, 16).ok().map(f64::from_bits));
     let mut next = || numbers.next().flatten();
     let given = |value: f64| (!value.is_nan()).then_some(value);
@@ -218,10 +223,12 @@ pub fn decode(line: &str, outcomes: &[(usize, Metric, usize)], extra: usize) -> 
             n,
         });
     }
+    let mut share = || Some(Share { count: next()?, n: whole(next()?)? as usize });
+    let shares = (0..shares).map(|_| share()).collect::<Option<_>>()?;
     let ledger_error = (next()?, whole(next()?)?);
     let least_factor = (next()?, whole(next()?)?);
     let left_out = numbers.map(|number| whole(number?)).collect::<Option<_>>()?;
-    Some(CaseResults { series, ledger_error, least_factor, left_out })
+    Some(CaseResults { series, shares, ledger_error, least_factor, left_out })
 }
 
 fn whole(number: f64) -> Option<u32> {
@@ -251,6 +258,7 @@ mod tests {
         });
         let results = CaseResults {
             series: series.into(),
+            shares: vec![Share { count: 3.0, n: 7 }, Share { count: 0.0, n: 7 }],
             ledger_error: (1e-17, 7),
             least_factor: (f64::INFINITY, 0),
             left_out: vec![4, 17],
@@ -262,7 +270,7 @@ mod tests {
     fn results_come_back_to_the_bit() {
         let (results, outcomes) = results();
         let line = encode(&results);
-        let back = decode(&line, &outcomes, 1).unwrap();
+        let back = decode(&line, &outcomes, 1, 2).unwrap();
         assert_eq!(back, results);
         assert_eq!(encode(&back), line); // -0.0 is not 0.0
         assert!(line.bytes().all(|b| b.is_ascii_hexdigit() || b == b' '));
@@ -272,10 +280,10 @@ mod tests {
     fn a_line_of_another_shape_is_no_result() {
         let (results, outcomes) = results();
         let line = encode(&results);
-        assert_eq!(decode(&line, &outcomes[..1], 1), None);
-        assert_eq!(decode(&line[..line.len() / 2], &outcomes, 1), None);
-        assert_eq!(decode("", &outcomes, 1), None);
-        assert_eq!(decode(&line.replace(' ', "  "), &outcomes, 1), None);
+        assert_eq!(decode(&line, &outcomes[..1], 1, 2), None);
+        assert_eq!(decode(&line[..line.len() / 2], &outcomes, 1, 2), None);
+        assert_eq!(decode("", &outcomes, 1, 2), None);
+        assert_eq!(decode(&line.replace(' ', "  "), &outcomes, 1, 2), None);
     }
 
     /// Rows 79 to 81: whatever byte is changed, and wherever the file ends, no other line is lost and none is made up.

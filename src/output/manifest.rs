@@ -125,6 +125,11 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// One hash of several, in order.
+pub fn hash_of(hashes: &[&str]) -> String {
+    sha256(hashes.join("\n").as_bytes())
+}
+
 /// Bytes in hex.
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -3,6 +3,7 @@
 //! Tables and manifest are pure (data to bytes); [`Store`] alone writes, and says in `outputs/README.md` what it wrote.
 
 mod clock;
+pub mod compared;
 mod disk;
 mod estimate;
 mod frame;
@@ -17,6 +18,7 @@ pub mod tables;
 mod tests;
 pub mod verify;
 
+pub use compared::comparison_files;
 pub use disk::survive_file_size_limit;
 pub use estimate::estimated_bytes;
 pub use manifest::RunRecord;

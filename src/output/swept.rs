@@ -38,6 +38,8 @@ pub struct Cell {
     pub first_year: FinancialYear,
     /// Its seed.
     pub seed: u64,
+    /// Its targets: identifier, outcome, year after the first.
+    pub targets: Vec<(String, Metric, usize)>,
     /// What was found.
     pub results: CaseResults,
 }
@@ -58,8 +60,9 @@ struct Row<'a> {
     cell: usize,
     strategy: &'a str,
     metric: Metric,
+    unit: &'static str,
     year: i32,
-    stat: &'a str,
+    stat: std::borrow::Cow<'a, str>,
     value: Option<f64>,
     interval: Option<(f64, f64)>,
     n: u32,
@@ -95,17 +98,18 @@ impl Swept {
         names
     }
 
-    /// In order of cell, strategy, outcome, statistic.
+    /// In order of cell, strategy, outcome, statistic; then the targets of the cell, by strategy.
     fn rows<'a>(&'a self, names: &'a [(f64, String)]) -> Vec<Row<'a>> {
         let mut rows = Vec::new();
         for (cell, found) in self.cells.iter().enumerate() {
             for stats in &found.results.series {
-                let row = |stat, value, interval| Row {
+                let row = |stat: &'a str, value, interval| Row {
                     cell,
                     strategy: &found.strategies[stats.strategy],
                     metric: stats.metric,
+                    unit: stats.metric.unit(),
                     year: found.first_year.plus(stats.year as i32).start(),
-                    stat,
+                    stat: std::borrow::Cow::Borrowed(stat),
                     value,
                     interval,
                     n: stats.n,
@@ -126,6 +130,22 @@ impl Swept {
                     rows.push(row(name, found.map(|estimate| estimate.value), interval));
                 }
             }
+            let by_strategy = found.results.shares.chunks(found.targets.len().max(1));
+            for (strategy, shares) in found.strategies.iter().zip(by_strategy) {
+                for ((id, metric, year), share) in found.targets.iter().zip(shares) {
+                    rows.push(Row {
+                        cell,
+                        strategy,
+                        metric: *metric,
+                        unit: "probability",
+                        year: found.first_year.plus(*year as i32).start(),
+                        stat: format!("target.{id}").into(),
+                        value: Some(share.value()),
+                        interval: Some(share.interval()),
+                        n: u32::try_from(share.n).unwrap_or(u32::MAX),
+                    });
+                }
+            }
         }
         rows
     }
@@ -142,7 +162,7 @@ impl Swept {
             text("entity", rows.iter().map(|_| "all")),
             text("group", rows.iter().map(|_| "all")),
             text("metric", rows.iter().map(|row| row.metric.name())),
-            text("unit", rows.iter().map(|row| row.metric.unit())),
+            text("unit", rows.iter().map(|row| row.unit)),
             int32("year", rows.iter().map(|row| row.year)),
         ];
         columns.extend(self.parameters[from..].iter().map(|parameter| match &parameter.values {
@@ -150,7 +170,7 @@ impl Swept {
             Values::Texts(values) => text(&parameter.path, rows.iter().map(|row| values[row.cell].as_str())),
         }));
         columns.extend([
-            text("stat", rows.iter().map(|row| row.stat)),
+            text("stat", rows.iter().map(|row| row.stat.as_ref())),
             float64("value", rows.iter().map(|row| row.value)),
             float64("lo", rows.iter().map(|row| row.interval.map(|(lo, _)| lo))),
             float64("hi", rows.iter().map(|row| row.interval.map(|(_, hi)| hi))),

@@ -8,11 +8,9 @@ use super::{File, Identity};
 use crate::engine::merge::CONFIDENCE;
 use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
 use crate::engine::{Keep, Metric};
+use crate::num::quantile::NORMAL_975;
 use crate::scenario::{Correlation, Number, Scenario};
 use crate::units::RiskBand;
-
-/// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
-const NORMAL_975: f64 = 1.959963984540054;
 
 /// The Monte Carlo interval of a mean, at [`CONFIDENCE`].
 pub(super) fn interval_of_mean(mean: f64, mcse: f64) -> (f64, f64) {
@@ -103,6 +101,14 @@ pub fn tables(
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
     }
+    files_of(&tables, identity)
+}
+
+/// The files of tables, in their order.
+///
+/// # Errors
+/// [`TableError`] where a writer fails.
+pub(super) fn files_of(tables: &[Table], identity: &Identity) -> Result<Vec<File>, TableError> {
     let files: Vec<Vec<File>> = tables.iter().map(|table| table.files(identity)).collect::<Result<_, _>>()?;
     Ok(files.into_iter().flatten().collect())
 }

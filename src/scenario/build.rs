@@ -2,8 +2,8 @@
 
 use super::check::{Check, join};
 use super::content::{
-    Backlog, Capital, Content, Correlation, CriterionWeights, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId,
-    OnNonfinite, PriceBasis, PriceProcess, Raids, Rule, Stages, StrategySpec, Turn,
+    Backlog, Bound, Capital, Content, Correlation, CriterionWeights, DeliveryLimit, Estate, HistoryYear, Incidents,
+    NumberId, OnNonfinite, PriceBasis, PriceProcess, Raids, Rule, Stages, StrategySpec, Target, Turn, When,
 };
 use super::words;
 use crate::units::RiskBand;
@@ -70,6 +70,18 @@ impl Check<'_> {
         };
         let mut history: Vec<HistoryYear> = found.ids.get("history")?.iter().map(recorded).collect::<Option<_>>()?;
         history.sort_by_key(|recorded| recorded.year);
+        let target = |name: &String| {
+            let path = format!("target.{name}");
+            let of = |key: &str| fixed(&join(&path, key));
+            Some(Target {
+                id: name.clone(),
+                label: text(&join(&path, "label"))?,
+                metric: text(&join(&path, "metric"))?,
+                year: year(&join(&path, "year")).unwrap_or(last_year),
+                when: if text(&join(&path, "when"))? == When::Every.name() { When::Every } else { When::At },
+                bound: of("below").map(Bound::Below).or(of("above").map(Bound::Above))?,
+            })
+        };
         Some(Content {
             id: text("id")?,
             name: text("name")?,
@@ -160,6 +172,7 @@ impl Check<'_> {
             strategies: found.ids.get("strategy")?.iter().map(strategy).collect::<Option<_>>()?,
             history,
             sweeps: found.sweeps.clone(),
+            targets: found.ids.get("target")?.iter().map(target).collect::<Option<_>>()?,
         })
     }
 

@@ -32,7 +32,7 @@ pub(super) struct Found {
     pub swept: BTreeMap<String, Vec<String>>,
     /// Sweeps that are sound, by identifier.
     pub sweeps: Vec<(String, Sweep)>,
-    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`, `sweep`), in the order of the file.
+    /// Identifiers by their table (`estate`, `strategy`, `history`, `correlation`, `target`, `sweep`), in the order of the file.
     pub ids: BTreeMap<&'static str, Vec<String>>,
     /// Lists of paths, each with its place.
     pub lists: BTreeMap<String, Vec<(String, Range<usize>)>>,
@@ -80,7 +80,7 @@ pub(super) struct Check<'a> {
 impl Check<'_> {
     /// Walks over the whole file.
     pub fn file(&mut self, root: &Table) {
-        for table in ["estate", "strategy", "history", "correlation", "sweep"] {
+        for table in ["estate", "strategy", "history", "correlation", "target", "sweep"] {
             self.found.ids.insert(table, Vec::new());
         }
         self.table(root, "", "", &Provenance::default());

@@ -162,6 +162,8 @@ pub struct Content {
     pub history: Vec<HistoryYear>,
     /// What `capcast sweep` tries out, by identifier, in the file's order; may be empty.
     pub sweeps: Vec<(String, Sweep)>,
+    /// Targets that strategies are held against, in the file's order; may be empty.
+    pub targets: Vec<Target>,
 }
 
 impl Content {
@@ -464,5 +466,81 @@ impl HistoryYear {
     /// What was published for one band, £m.
     pub fn band(&self, band: RiskBand) -> Option<f64> {
         self.bands[band.index()]
+    }
+}
+
+/// What an outcome is to be (`[target.ID]`).
+#[derive(Clone, PartialEq, Debug)]
+pub struct Target {
+    /// Identifier: the key of its table.
+    pub id: String,
+    /// Label for people.
+    pub label: String,
+    /// Name of the outcome, of all estates together.
+    pub metric: String,
+    /// The year in which it is to be met, or up to which; simulated.
+    pub year: FinancialYear,
+    /// In that year, or in every year up to it.
+    pub when: When,
+    /// What the outcome is to be.
+    pub bound: Bound,
+}
+
+/// When a target is to be met.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// In its year.
+    At,
+    /// In every simulated year up to its year.
+    Every,
+}
+
+impl When {
+    /// The word used in scenario files and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::At => "at",
+            Self::Every => "every",
+        }
+    }
+}
+
+/// What an outcome is to be, in its own unit.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Bound {
+    /// Below this; the value itself does not do.
+    Below(f64),
+    /// Above this; the value itself does not do.
+    Above(f64),
+}
+
+impl Bound {
+    /// Whether `value` meets it.
+    ///
+    /// ```
+    /// use capcast::scenario::Bound;
+    /// assert!(Bound::Below(2.0).holds(1.9) && !Bound::Below(2.0).holds(2.0));
+    /// assert!(Bound::Above(2.0).holds(2.1) && !Bound::Above(2.0).holds(2.0));
+    /// ```
+    pub fn holds(self, value: f64) -> bool {
+        match self {
+            Self::Below(limit) => value < limit,
+            Self::Above(limit) => value > limit,
+        }
+    }
+
+    /// The word used in scenario files and tables: `below` or `above`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Below(_) => "below",
+            Self::Above(_) => "above",
+        }
+    }
+
+    /// The number.
+    pub const fn limit(self) -> f64 {
+        match self {
+            Self::Below(limit) | Self::Above(limit) => limit,
+        }
     }
 }

@@ -36,6 +36,11 @@ const TABLES: &[(&str, &str)] = &[
     ("history.*", "the record of one year at its close"),
     ("sweep", "what `capcast sweep` tries out, a table for each value that it changes"),
     ("sweep.*", "a value of the scenario with the values that it takes; the name of its table is its identifier"),
+    (
+        "target",
+        "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it",
+    ),
+    ("target.*", "a target; the name of its table is its identifier"),
 ];
 
 /// Every distribution with the ways to write it.

@@ -94,8 +94,8 @@ const GROWTH: (f64, f64) = (-0.9, 1.0);
 const EVIDENCE: &[&str] = &["measured", "published", "assumed"];
 const RULES: &[&str] =
     &["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced", "weighted", "staged"];
-/// Those of [`Turn::WATCHED`](super::content::Turn::WATCHED).
-const WATCHED: &[&str] = &[
+/// The outcomes that a target may be about: all there are (the engine's, by name; a test holds the two lists together).
+pub const METRICS: &[&str] = &[
     "backlog_low_gbp_m",
     "backlog_moderate_gbp_m",
     "backlog_significant_gbp_m",
@@ -106,7 +106,30 @@ const WATCHED: &[&str] = &[
     "backlog_significant_real_gbp_m",
     "backlog_high_real_gbp_m",
     "backlog_total_real_gbp_m",
+    "flow_price_gbp_m",
+    "flow_escalation_gbp_m",
+    "flow_migration_gbp_m",
+    "flow_new_need_gbp_m",
+    "flow_resurvey_gbp_m",
+    "flow_cleared_gbp_m",
+    "deferral_cost_real_gbp_m",
+    "incidents",
+    "incident_repair_gbp_m",
+    "lost_bed_days",
+    "clinical_incidents",
+    "capital_planned_gbp_m",
+    "capital_raided_gbp_m",
+    "capital_lapsed_gbp_m",
+    "capital_carried_forward_gbp_m",
+    "capital_available_gbp_m",
+    "spend_backlog_gbp_m",
+    "spend_backlog_real_gbp_m",
+    "spend_repairs_gbp_m",
+    "spend_set_asides_gbp_m",
 ];
+const WHEN: &[&str] = &["at", "every"];
+/// The stocks, which a strategy can see in the books: those of [`Turn::WATCHED`](super::content::Turn::WATCHED).
+const WATCHED: &[&str] = METRICS.split_at(10).0;
 
 const fn text(path: &'static str, kind: Kind, absent: Absent, about: &'static str) -> Key {
     Key { path, kind, unit: "", range: ANY, absent, about }
@@ -236,6 +259,12 @@ pub const KEYS: &[Key] = &[
     fixed("sweep.*.to", SWEPT, ANY, Nothing, "last value, which belongs to them"),
     fixed("sweep.*.step", SWEPT, ANY, Nothing, "step from one value to the next; or count"),
     fixed("sweep.*.count", "values", (2.0, 100_000.0), Nothing, "how many values, evenly spaced, both ends among them"),
+    text("target.*.label", Text, Default("\"\""), "label for charts; where absent, the identifier"),
+    text("target.*.metric", Word(METRICS), Required, "outcome that the target is about, of all estates together"),
+    text("target.*.year", Year, Nothing, "year in which the target is to be met, or up to which; absent: the last simulated one"),
+    text("target.*.when", Word(WHEN), Default("\"at\""), "whether it is to be met in that year (at), or in every year from the first up to it (every)"),
+    fixed("target.*.below", "unit of the outcome", ANY, Nothing, "the outcome is to be below this, in its own unit: £m for money; or above"),
+    fixed("target.*.above", "unit of the outcome", ANY, Nothing, "the outcome is to be above this, in its own unit; or below"),
 ];
 
 /// The key with this pattern.

@@ -223,7 +223,7 @@ pub(super) fn empty(name: &str) -> Problem {
         .iter()
         .filter(|key| {
             key.absent == Absent::Required
-                && !["history", "correlation"].iter().any(|table| key.path.starts_with(table))
+                && !["history", "correlation", "target"].iter().any(|table| key.path.starts_with(table))
         })
         .map(Key::table)
         .filter(|table| !table.is_empty())

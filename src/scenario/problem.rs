@@ -210,6 +210,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0318", "a row is blank"),
     ("E0319", "an identifier stands twice in the table"),
     ("E0320", "a limit (`--fail-if`) is not of the form `p90(backlog_high_gbp_m@2034/35) > 2000`"),
+    ("E0330", "fewer than two strategies are to be compared"),
+    ("E0331", "scenarios cannot be compared with each other"),
     ("W0202", "a value can leave the range in which it makes sense"),
     ("W0204", "an amount is far from the others: another unit was probably meant"),
     ("N0108", "the file is written for an earlier version and is read as the present one"),

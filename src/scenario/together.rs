@@ -34,6 +34,7 @@ impl Check<'_> {
         self.amounts_of_one_size();
         self.correlations();
         self.sweeps();
+        self.targets();
     }
 
     /// What has no name for people is called by its identifier.
@@ -44,6 +45,7 @@ impl Check<'_> {
         };
         let mut names = of("estate", "name");
         names.extend(of("strategy", "label"));
+        names.extend(of("target", "label"));
         names.extend(self.found.texts.get("id").map(|id| ("name".to_owned(), id.clone())));
         for (path, id) in names {
             if self.found.texts.get(&path).is_some_and(String::is_empty) {
@@ -276,6 +278,43 @@ impl Check<'_> {
                     .at(&self.place(&path), "this year is simulated, not recorded")
                     .at(&self.place("prices.base"), "the last year of the record")
                     .help("move the horizon and the price base on, or remove this year");
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// A target has one bound, and a year that is simulated.
+    fn targets(&mut self) {
+        let year = |path: &str| self.found.years.get(path).copied();
+        let horizon = year("horizon.first_year").zip(year("horizon.last_year"));
+        for id in self.found.ids.get("target").cloned().unwrap_or_default() {
+            let path = format!("target.{id}");
+            let (below, above) = (join(&path, "below"), join(&path, "above"));
+            match [&below, &above].map(|key| self.found.places.contains_key(key)) {
+                [true, true] => {
+                    let problem = Problem::new("E0110", format!("{} has two bounds", quoted(&path)))
+                        .about(&above)
+                        .at(&self.place(&below), "either this")
+                        .at(&self.place(&above), "or this")
+                        .help("a target has one bound: write a second target for the other");
+                    self.problems.push(problem);
+                }
+                [false, false] => {
+                    let problem = Problem::new("E0103", format!("`below` or `above` is missing in [{path}]"))
+                        .about(&below)
+                        .at(&self.place(&path), "a target without a bound")
+                        .help("write below = 2_000 (or above), in the unit of the outcome: £m for money");
+                    self.problems.push(problem);
+                }
+                _ => {}
+            }
+            let key = join(&path, "year");
+            let (Some((first, last)), Some(year)) = (horizon, self.found.years.get(&key).copied()) else { continue };
+            if first <= last && !(first..=last).contains(&year) {
+                let problem = Problem::new("E0211", format!("the target year {year} is not simulated"))
+                    .about(&key)
+                    .at(&self.place(&key), format!("the horizon is {first} to {last}"))
+                    .help(format!("name a year from {first} to {last}, or move the horizon"));
                 self.problems.push(problem);
             }
         }

@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("scenario", &["draw", "num", "units"]),
     ("engine", &["strategy", "model", "draw", "num", "units", "scenario"]),
     ("analysis", &["engine", "strategy", "model", "draw", "num", "units", "scenario"]),
-    ("output", &["engine", "strategy", "model", "draw", "num", "units", "scenario"]),
+    ("output", &["analysis", "engine", "strategy", "model", "draw", "num", "units", "scenario"]),
     ("chart", &["output", "analysis", "engine", "strategy", "model", "draw", "num", "units", "scenario"]),
     ("report", &["chart", "output", "analysis", "engine", "strategy", "model", "draw", "num", "units", "scenario"]),
     (

@@ -55,7 +55,7 @@ impl Cost {
         let cells = plan.places.len();
         let each = case.question.outcomes.len() * strategies;
         let rows = (cells * each) as u64 * (3 + QUANTILES.len() + plan.quantiles.len()) as u64;
-        let outcomes = |Question { outcomes }: &Question| outcomes.len();
+        let Question { outcomes, beside } = &case.question;
         Ok(Self {
             name: loaded.scenario.name.clone(),
             cells,
@@ -64,7 +64,7 @@ impl Cost {
             years: loaded.scenario.horizon(),
             seconds: least * groups * cells as f64 / plan.threads as f64,
             threads: plan.threads,
-            memory: u64::from(trials) * (outcomes(&case.question) * strategies * 4 * (plan.threads + 1)) as u64
+            memory: u64::from(trials) * ((outcomes.len() + beside.len()) * strategies * 4 * (plan.threads + 1)) as u64
                 + cells as u64 * each as u64 * 400,
             disk: rows * ROW + CHARTS,
             free: room_for_run(&plan.folder),

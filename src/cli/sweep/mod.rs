@@ -37,6 +37,9 @@ pub struct Sweep {
     /// Outcomes to be told, by name; none: the headline outcomes.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     metric: Vec<String>,
+    /// Targets whose probability is told, by id; none: all of the scenario.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    targets: Vec<String>,
     /// The year whose outcomes are told, as in 2034/35; none: the last.
     #[arg(long, value_name = "YEAR")]
     year: Option<String>,

@@ -1,9 +1,10 @@
 //! From flags and scenario to cells: every one checked before the first is simulated.
 
 use super::super::options::{self, Reading, built_in, on_the_command_line, problem};
+use super::super::simulation::cores;
 use super::super::{Failure, Talk, limits, words};
 use super::Sweep as Flags;
-use crate::analysis::sweep::{Case, Pairing, cells};
+use crate::analysis::sweep::{Aim, Case, Pairing, cells};
 use crate::draw::Sampler;
 use crate::engine::case::Question;
 use crate::engine::{Metric, World};
@@ -31,6 +32,8 @@ pub struct Plan {
     /// Positions of the strategies of each cell; of all cells where there is one entry.
     strategies: Vec<Vec<usize>>,
     pub metrics: Vec<Metric>,
+    /// Targets by identifier.
+    pub targets: Vec<String>,
     year: Option<FinancialYear>,
     trials: Option<u32>,
     seed: Option<u64>,
@@ -64,6 +67,7 @@ impl Plan {
         }
         let mut wrong = Vec::new();
         let mut sweeps = sweeps(&flags.sweep, &base, &mut wrong);
+        let targets = targets(&flags.targets, &base, &mut wrong);
         let (metrics, year) = (metrics(&flags.metric, &mut wrong), year(flags.year.as_deref(), &mut wrong));
         for (flag, path) in [("--trials", "run.trials"), ("--seed", "run.seed")] {
             let given = if flag == "--trials" { flags.trials.is_some() } else { flags.seed.is_some() };
@@ -112,14 +116,13 @@ impl Plan {
             sweeps,
             strategies,
             metrics,
+            targets,
             year,
             trials: numbers.trials,
             seed: numbers.seed,
             sampler: flags.sampler,
             quantiles,
-            threads: flags
-                .threads
-                .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+            threads: flags.threads.map_or_else(cores, usize::from),
             folder: flags.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &base.scenario.id, "sweep"])),
             again: flags.reading.again(),
             strict: *strict,
@@ -180,10 +183,23 @@ impl Plan {
         let world = World::new(&loaded.scenario, self.trials(loaded), self.seed(loaded), self.chosen(cell))
             .map_err(|clash| Failure::Refused(clash.to_string()))?;
         let year = self.year_of(loaded);
+        let outcomes: Vec<_> = self.metrics.iter().map(|&metric| (metric, year)).collect();
+        let aims: Vec<Aim> = self.aims(loaded).map(|(_, aim)| aim).collect();
+        let mut beside: Vec<_> = aims.iter().flat_map(|aim| aim.outcomes()).collect();
+        beside.sort_unstable();
+        beside.dedup();
+        beside.retain(|outcome| !outcomes.contains(outcome));
         Ok(Case {
             world: world.drawn_by(self.sampler).with_quantiles(self.quantiles.clone()),
-            question: Question { outcomes: self.metrics.iter().map(|&metric| (metric, year)).collect() },
+            question: Question { outcomes, beside },
+            aims,
         })
+    }
+
+    /// The targets of a cell by identifier.
+    pub fn aims<'l>(&'l self, loaded: &'l Loaded) -> impl Iterator<Item = (&'l str, Aim)> {
+        let named = self.targets.iter().filter_map(|id| loaded.scenario.targets.iter().find(|target| target.id == *id));
+        named.filter_map(|target| Some((target.id.as_str(), Aim::of(target, &loaded.scenario)?)))
     }
 
     /// Checks every cell, and knows what decides its results.
@@ -231,6 +247,7 @@ impl Plan {
             self.sampler.method(),
             &ids.join(","),
             &metrics.join(","),
+            &self.targets.join(","),
             &self.year_of(loaded).to_string(),
             &format!("{:?}", self.quantiles),
         ])
@@ -300,6 +317,7 @@ impl Plan {
         flatten("", &self.base.resolved, &mut lines);
         let metrics: Vec<&str> = self.metrics.iter().map(|metric| metric.name()).collect();
         lines.push(format!("--metric {}", metrics.join(",")));
+        lines.push(format!("--targets {}", self.targets.join(",")));
         lines.extend(self.year.map(|year| format!("--year {year}")));
         lines.extend(self.trials.map(|trials| format!("--trials {trials}")));
         lines.extend(self.seed.map(|seed| format!("--seed {seed}")));
@@ -374,6 +392,32 @@ fn sweeps(asked: &[String], base: &Loaded, wrong: &mut Vec<Problem>) -> Vec<Swee
             let help = "write --sweep PATH=FROM:TO:STEP, as in --sweep capital.pot_gbp_m=0:1500:250, or [sweep.ID] tables \
                         into the scenario";
             wrong.push(problem("E0103", "there is nothing to sweep".to_owned(), "--sweep", help));
+        }
+    }
+    found
+}
+
+/// The targets asked for; all of the scenario where none is named.
+fn targets(asked: &[String], base: &Loaded, wrong: &mut Vec<Problem>) -> Vec<String> {
+    let ids: Vec<&str> = base.scenario.targets.iter().map(|target| target.id.as_str()).collect();
+    if asked.is_empty() {
+        return ids.into_iter().map(str::to_owned).collect();
+    }
+    let mut found = Vec::new();
+    for name in asked {
+        if found.contains(name) {
+            let title = format!("the target `{}` is named twice", words::text(name));
+            wrong.push(problem("E0300", title, "--targets", "name it once"));
+        } else if ids.contains(&name.as_str()) {
+            found.push(name.clone());
+        } else {
+            let help = match words::nearest(name, ids.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if ids.is_empty() => "add a table [target.ID] with metric and below or above".to_owned(),
+                None => format!("the scenario has {}", words::list(&ids)),
+            };
+            let title = format!("the scenario has no target `{}`", words::text(name));
+            wrong.push(problem("E0301", title, "--targets", &help));
         }
     }
     found

@@ -1,5 +1,6 @@
 //! The cells simulated, from where an interrupted sweep stopped, and everything published.
 
+use super::super::simulation::{self, Clock, stored};
 use super::super::{Failure, Talk, interrupt, nonfinite, words};
 use super::Sweep as Flags;
 use super::plan::Plan;
@@ -9,14 +10,13 @@ use crate::engine::results::{Check, QUANTILES};
 use crate::engine::{RunError, Watch};
 use crate::output::journal::{Found, decode, encode};
 use crate::output::swept::{Cell, Swept};
-use crate::output::{File, Identity, Journal, RunRecord, Store, StoreError};
+use crate::output::{File, Identity, Journal, Store, StoreError};
 use crate::scenario::Loaded;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 /// Cells whose scenarios are in memory at a time.
 const BATCH: usize = 256;
@@ -51,59 +51,28 @@ impl Work<'_> {
         let store = self.open()?;
         let (store, journal, mut results) = self.begin(store)?;
         let journal = Mutex::new(journal);
-        let mut laps = Vec::new();
-        let start = now();
+        let mut clock = Clock::start();
         self.simulate(pool, cancelled, &journal, &mut results)?;
-        laps.push(("engine".to_owned(), (now() - start).as_secs_f64()));
         journal.into_inner().unwrap_or_else(PoisonError::into_inner).sync().map_err(stored)?;
-
+        clock.lap("engine");
         let swept = self.swept(results)?;
         let checks = case::checks(swept.cells.iter().map(|cell| &cell.results));
         let identity = self.identity(&swept);
-        let start = now();
         let mut files = swept.files(&identity).map_err(|error| Failure::Fault(error.to_string()))?;
-        laps.push(("tables".to_owned(), (now() - start).as_secs_f64()));
-        let start = now();
+        clock.lap("tables");
         files.extend(self.charts(&swept)?);
-        laps.push(("charts".to_owned(), (now() - start).as_secs_f64()));
+        clock.lap("charts");
         interrupt::check().map_err(|_| self.interrupted(swept.cells.len()))?;
-        let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
-        let record = RunRecord { threads: plan.threads, command, seconds: laps };
-        let published = store.publish(files, &identity, &checks, record).map_err(stored)?;
-        if let Some(aside) = &published.aside {
-            self.talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
-        }
-        for name in plan.base.changed() {
-            self.talk.complain(&format!(
-                "warning: {} was changed, moved or removed during the sweep; the results are of the file as it was at the start\n",
-                words::text(name)
-            ));
-        }
-        Ok(Done { swept, checks, folder: published.folder })
+        let folder = simulation::publish(store, files, &identity, &checks, pool, clock, self.talk)?;
+        simulation::warn_of_changed_files(&plan.base, self.talk);
+        Ok(Done { swept, checks, folder })
     }
 
     /// Opens the folder before any work, so that one that cannot be written is known at once.
     fn open(&self) -> Result<Store, Failure> {
         let (plan, flags) = (self.plan, self.flags);
-        let mut waits_for = None;
-        let store = loop {
-            let id = &plan.base.scenario.id;
-            match Store::open_to_resume(&plan.folder, id, flags.out.is_none(), flags.force) {
-                Err(StoreError::Locked { folder, holder }) if flags.wait => {
-                    if waits_for.as_ref() != Some(&holder) {
-                        self.talk.say(&format!("waiting for another run in {} ({holder})\n", words::path(&folder)));
-                        waits_for = Some(holder);
-                    }
-                    std::thread::sleep(Duration::from_millis(100));
-                    interrupt::check()?;
-                }
-                opened => break opened.map_err(stored)?,
-            }
-        };
-        if !store.is_exclusive() {
-            self.talk.say("warning: this file system cannot lock; take care that no other run uses the folder\n");
-        }
-        Ok(store)
+        let opened = || Store::open_to_resume(&plan.folder, &plan.base.scenario.id, flags.out.is_none(), flags.force);
+        simulation::open(opened, flags.wait, self.talk)
     }
 
     /// The journal, with what an unfinished sweep left in it, and those results.
@@ -118,7 +87,7 @@ impl Work<'_> {
             for (cell, key) in plan.keys.iter().enumerate() {
                 let Some(line) = found.cases.get(key) else { continue };
                 strays -= 1;
-                if let Some(case) = decode(line, &self.outcomes(cell), plan.quantiles.len()) {
+                if let Some(case) = decode(line, &self.outcomes(cell), plan.quantiles.len(), self.shares(cell)) {
                     known.insert(key.clone(), line.clone());
                     results[cell] = Some(case);
                 }
@@ -196,6 +165,11 @@ impl Work<'_> {
         let year = self.plan.load(cell).map_or(0, |loaded| self.plan.year_of(&loaded));
         let strategies = 0..self.plan.chosen(cell).len();
         strategies.flat_map(|s| self.plan.metrics.iter().map(move |&metric| (s, metric, year))).collect()
+    }
+
+    /// Shares in a cell's results.
+    fn shares(&self, cell: usize) -> usize {
+        self.plan.chosen(cell).len() * self.plan.targets.len()
     }
 
     fn simulate(
@@ -301,6 +275,7 @@ impl Work<'_> {
                 strategies: ids.collect(),
                 first_year: loaded.scenario.first_year,
                 seed: plan.seed(&loaded),
+                targets: plan.aims(&loaded).map(|(id, aim)| (id.to_owned(), aim.metric, aim.year)).collect(),
                 results,
             })
         });
@@ -341,16 +316,4 @@ impl Work<'_> {
     fn charts(&self, _swept: &Swept) -> Result<Vec<File>, Failure> {
         Ok(Vec::new())
     }
-}
-
-fn stored(error: StoreError) -> Failure {
-    match error {
-        StoreError::BadName(_) => Failure::Fault(error.to_string()),
-        _ => Failure::Environment(error.to_string()),
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "how long a phase took stands in run.json alone")]
-fn now() -> Instant {
-    Instant::now()
 }
