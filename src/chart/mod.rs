@@ -15,6 +15,9 @@ mod scene;
 mod sheet;
 pub mod story;
 mod strategies_compared;
+mod swept;
+mod swept_line;
+mod swept_map;
 mod target_course;
 mod text;
 mod title;
@@ -24,6 +27,7 @@ mod tests;
 
 pub use scene::{Scene, comparison_charts};
 pub use story::Story;
+pub use swept::{Measure, sweep_charts};
 
 use crate::engine::Results;
 use crate::scenario::Scenario;

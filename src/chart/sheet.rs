@@ -34,6 +34,10 @@ pub(super) enum Ink {
     PaleGrey,
     /// Axes and leaders.
     MiddleGrey,
+    /// `#F46A25`: the line at a level that matters.
+    Orange,
+    /// Shades of a map, 0 light to 4 dark; white text is read on the last two, dark grey on the others.
+    Shade(usize),
 }
 
 impl Ink {
@@ -46,6 +50,12 @@ impl Ink {
             Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
             Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
             Self::MiddleGrey => RGBColor(0x8C, 0x8C, 0x8C),
+            Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
+            Self::Shade(0) => RGBColor(0xF0, 0xF3, 0xF6),
+            Self::Shade(1) => RGBColor(0xD0, 0xDA, 0xE3),
+            Self::Shade(2) => RGBColor(0xA9, 0xBB, 0xCB),
+            Self::Shade(3) => RGBColor(0x4A, 0x6F, 0x92),
+            Self::Shade(_) => RGBColor(0x12, 0x43, 0x6D),
         }
     }
 }

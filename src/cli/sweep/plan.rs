@@ -4,6 +4,7 @@ use super::super::options::{self, Reading, built_in, on_the_command_line, proble
 use super::super::simulation::cores;
 use super::super::{Failure, Talk, limits, words};
 use super::Sweep as Flags;
+use crate::analysis::amount::{amount, stated};
 use crate::analysis::sweep::{Aim, Case, Pairing, cells};
 use crate::draw::Sampler;
 use crate::engine::case::Question;
@@ -11,7 +12,7 @@ use crate::engine::{Metric, World};
 use crate::output::journal::{Head, key};
 use crate::output::swept::{Parameter, Values};
 use crate::scenario::sweep::STRATEGIES;
-use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Sweep, Unchecked};
+use crate::scenario::{Bound, ENGLAND, Loaded, Problem, Problems, Sweep, Target, Unchecked, When};
 use crate::units::FinancialYear;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -200,6 +201,28 @@ impl Plan {
     pub fn aims<'l>(&'l self, loaded: &'l Loaded) -> impl Iterator<Item = (&'l str, Aim)> {
         let named = self.targets.iter().filter_map(|id| loaded.scenario.targets.iter().find(|target| target.id == *id));
         named.filter_map(|target| Some((target.id.as_str(), Aim::of(target, &loaded.scenario)?)))
+    }
+
+    /// The level that matters in an outcome: that of a target in the year told, or where the backlog opened.
+    pub fn level(&self, metric: Metric) -> Option<(Bound, String)> {
+        let scenario = &self.base.scenario;
+        let year = self.year.unwrap_or(scenario.last_year);
+        let is_it = |target: &&Target| target.metric == metric.name() && target.year == year;
+        let named = self.targets.iter().filter_map(|id| scenario.targets.iter().find(|target| target.id == *id));
+        if let Some(target) = named.clone().find(|target| is_it(target) && target.when == When::At) {
+            let limit = stated(metric, target.bound.limit());
+            return Some((target.bound, format!("target: {} {limit}", target.bound.name())));
+        }
+        let mean = |id| scenario.number(id).distribution.mean();
+        let bands = scenario.estates.iter().map(|estate| estate.opening.map(mean));
+        let opening = bands.fold([0.0; 4], |sum, bands| [0, 1, 2, 3].map(|band| sum[band] + bands[band]));
+        let opening = match metric {
+            Metric::BacklogTotal | Metric::BacklogTotalReal => opening.iter().fold(0.0, |sum, band| sum + band),
+            Metric::BacklogHigh | Metric::BacklogHighReal => opening[3],
+            _ => return None,
+        };
+        let said = format!("where it opened: {}", amount(metric, opening, None));
+        Some((Bound::Below(opening), said))
     }
 
     /// Checks every cell, and knows what decides its results.

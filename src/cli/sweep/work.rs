@@ -5,6 +5,7 @@ use super::super::{Failure, Talk, interrupt, nonfinite, words};
 use super::Sweep as Flags;
 use super::plan::Plan;
 use crate::analysis::sweep::{Stopped, run_cases};
+use crate::chart::{Measure, Scene, sweep_charts};
 use crate::engine::case::{self, CaseResults};
 use crate::engine::results::{Check, QUANTILES};
 use crate::engine::{RunError, Watch};
@@ -18,6 +19,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// Outcomes and targets that have a picture.
+const PICTURES: usize = 2;
 /// Cells whose scenarios are in memory at a time.
 const BATCH: usize = 256;
 /// Lines of a difference that are shown.
@@ -313,7 +316,18 @@ impl Work<'_> {
         }
     }
 
-    fn charts(&self, _swept: &Swept) -> Result<Vec<File>, Failure> {
-        Ok(Vec::new())
+    /// A picture of each of the first outcomes, and of each of the first targets.
+    fn charts(&self, swept: &Swept) -> Result<Vec<File>, Failure> {
+        let (plan, scenario) = (self.plan, &self.plan.base.scenario);
+        let labels: Vec<(String, String)> =
+            scenario.strategies.iter().map(|spec| (spec.id.clone(), spec.label.clone())).collect();
+        let outcomes = plan.metrics.iter().take(PICTURES).map(|&metric| Measure::Outcome(metric, plan.level(metric)));
+        let known = |id: &String| scenario.targets.iter().find(|target| target.id == *id);
+        let targets = plan.targets.iter().enumerate().take(PICTURES);
+        let targets = targets.filter_map(|(place, id)| Some(Measure::Target(place, Box::new(known(id)?.clone()))));
+        let measures: Vec<Measure> = outcomes.chain(targets).collect();
+        let scene = Scene::new(scenario, plan.seed(&plan.base));
+        let charts = sweep_charts(&scene, swept, &labels, &measures);
+        Ok(simulation::chart_files(charts.map_err(|error| Failure::Fault(error.to_string()))?))
     }
 }
