@@ -243,7 +243,8 @@ impl Picture<'_> {
                 };
                 let range = if self.axes.len() == 2 { "median" } else { "median and range of 8 in 10" };
                 let unit = self.figures().unit();
-                format!("{area}: {}{year}, {unit}{prices}; {range} of {futures} at each value.", metric.in_words())
+                let at = if self.axes.len() == 2 { "in each cell" } else { "at each value" };
+                format!("{area}: {}{year}, {unit}{prices}; {range} of {futures} {at}.", metric.in_words())
             }
             Measure::Target(_, target) => {
                 let metric = Metric::named(&target.metric);
@@ -306,7 +307,8 @@ impl Picture<'_> {
         let under = |n: usize| match (n, all) {
             (n, all) if n == all && all == 1 => String::new(),
             (n, all) if n == all => " under every plan".to_owned(),
-            (n, all) => format!(" under {} of {} plans", words(n), words(all)),
+            (n, all) if 2 * n > all => " under most plans".to_owned(),
+            _ => " under some plans".to_owned(),
         };
         match (falls, rises) {
             (0, 0) => Some(format!("{what} hardly moves with {name}")),
@@ -325,7 +327,10 @@ impl Picture<'_> {
         match self.measure {
             Measure::Target(..) => {
                 let likely = count(&|value| value.low >= LIKELY);
-                Some(format!("Target likely to be met in {likely} of {all} combinations"))
+                Some(match likely {
+                    0 => "Target likely to be met in no combination".to_owned(),
+                    likely => format!("Target likely to be met in {likely} of {all} combinations"),
+                })
             }
             Measure::Outcome(_, level) => {
                 let (bound, _) = level.as_ref()?;
@@ -453,6 +458,9 @@ impl Figures {
 
 /// A number without a tail of zeros or dust.
 fn plain(value: f64) -> String {
+    if value.fract() == 0.0 && (10_000.0..1e15).contains(&value) {
+        return with_commas(value as u64);
+    }
     let text = format!("{value:.6}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }

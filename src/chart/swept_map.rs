@@ -41,10 +41,12 @@ pub(super) fn sheet(picture: &Picture<'_>, title: &str) -> Sheet {
 /// What goes across and up, and what the line is.
 fn key(sheet: &mut Sheet, top: f64, picture: &Picture<'_>) -> f64 {
     let mut baseline = top + LINE;
-    let axes = format!("→ {}   ↑ {}", picture.axes[0].name, picture.axes[1].name);
-    let label = Label::new(axes, (MARGIN, baseline));
-    let mut left = label.bounds().right + 24.0;
-    sheet.text(label);
+    let mut left = MARGIN;
+    for (arrow, axis) in ["→", "↑"].into_iter().zip(&picture.axes) {
+        let label = Label::new(format!("{arrow} {}", axis.name), (left, baseline));
+        left = label.bounds().right + 20.0;
+        sheet.text(label);
+    }
     if let Some((_, what)) = picture.level() {
         if left + 23.0 + width(&what, 12.0, Weight::Regular) > RIGHT {
             (left, baseline) = (MARGIN, baseline + LINE);
@@ -148,53 +150,55 @@ impl Map<'_> {
             self.contour(sheet, &values, bound.limit());
         }
         self.numbers(sheet, &values);
-        self.values(sheet);
+        self.values(sheet, &values);
+    }
+
+    /// Every how manieth column and row has a number, so that all of them have room.
+    fn steps(&self, values: &[Vec<f64>]) -> (usize, usize) {
+        let texts = values.iter().flatten().map(|value| self.layout.figures.bare(*value));
+        let widest = largest(texts.map(|text| width(&text, 12.0, Weight::Regular)));
+        let cell = self.cell(0, 0);
+        (step(widest + 3.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
     }
 
     /// As many numbers as have room: every one, or every second or third.
     fn numbers(&self, sheet: &mut Sheet, values: &[Vec<f64>]) {
-        let (columns, rows) = self.counts();
-        let text = |a: usize, u: usize| self.layout.figures.bare(values[a][u]);
-        let all = (0..columns).flat_map(|a| (0..rows).map(move |u| (a, u)));
-        let widest = largest(all.map(|(a, u)| width(&text(a, u), 12.0, Weight::Regular)));
-        let cell = self.cell(0, 0);
-        let step = |needed: f64, room: f64| (1..).find(|&step| room * f64::from(step) >= needed).unwrap_or(1) as usize;
-        let across = step(widest + 3.0, cell.right - cell.left);
-        let up = step(13.0, cell.bottom - cell.top);
-        for a in (0..columns).step_by(across) {
-            for u in (0..rows).step_by(up) {
+        let (across, up) = self.steps(values);
+        for (a, column) in values.iter().enumerate().step_by(across) {
+            for (u, value) in column.iter().enumerate().step_by(up) {
                 let (x, y) = self.centre(a, u);
-                let ink = if self.layout.shade(values[a][u]) >= 3 { Ink::White } else { Ink::DarkGrey };
-                let label = Label::new(text(a, u), (x, y + 4.2)).anchored(Anchor::Middle).coloured(ink);
-                // A number that is wider than its cell stays inside the map.
-                sheet.text(label.kept_within(self.area.left, self.area.right));
+                let shade = self.layout.shade(*value);
+                let ink = if shade >= 3 { Ink::White } else { Ink::DarkGrey };
+                let text = self.layout.figures.bare(*value);
+                let label = Label::new(text, (x, y + 4.2)).anchored(Anchor::Middle).coloured(ink);
+                // A number that is wider than its cell stays inside the map, on its own colour.
+                let label = label.kept_within(self.area.left, self.area.right);
+                let Bounds { left, right, top, .. } = label.bounds();
+                if across > 1 || up > 1 {
+                    sheet.rectangle(Bounds { left, right, top: top - 0.5, bottom: top + 9.5 }, Ink::Shade(shade));
+                }
+                sheet.text(label);
             }
         }
     }
 
-    /// The values of both parameters that can be named without touching.
-    fn values(&self, sheet: &mut Sheet) {
+    /// The values of both parameters: those of columns and rows with numbers, as far as they can be named without touching.
+    fn values(&self, sheet: &mut Sheet, values: &[Vec<f64>]) {
         let (columns, rows) = self.counts();
-        let mut taken: Option<Bounds> = None;
-        for a in 0..columns {
+        let (across, up) = self.steps(values);
+        let cell = self.cell(0, 0);
+        let labels = &self.picture.axes[0].values;
+        let widest = largest(labels.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
+        let every = step(widest + 6.0, (cell.right - cell.left) * across as f64) * across;
+        for a in (0..columns).step_by(every) {
             let (x, _) = self.centre(a, 0);
-            let label = &self.picture.axes[0].values[a].1;
-            let label = Label::new(label.clone(), (x, self.area.bottom + 14.5)).anchored(Anchor::Middle);
-            let label = label.kept_within(self.area.left - self.layout.axis, self.area.right + GAP / 2.0);
-            let bounds = label.bounds();
-            if taken.is_none_or(|other| !bounds.touches(&other, 6.0)) {
-                sheet.text(label);
-                taken = Some(bounds);
-            }
+            let label = Label::new(labels[a].1.clone(), (x, self.area.bottom + 14.5)).anchored(Anchor::Middle);
+            sheet.text(label.kept_within(self.area.left - self.layout.axis, self.area.right + GAP / 2.0));
         }
-        let mut taken: Option<f64> = None;
-        for u in 0..rows {
+        for u in (0..rows).step_by(up) {
             let (_, y) = self.centre(0, u);
-            if taken.is_none_or(|other| other - y >= 13.0) {
-                let label = &self.picture.axes[1].values[u].1;
-                sheet.text(Label::new(label.clone(), (self.area.left - 5.0, y + 4.2)).anchored(Anchor::End));
-                taken = Some(y);
-            }
+            let label = &self.picture.axes[1].values[u].1;
+            sheet.text(Label::new(label.clone(), (self.area.left - 5.0, y + 4.2)).anchored(Anchor::End));
         }
     }
 
@@ -215,6 +219,11 @@ impl Map<'_> {
             }
         }
     }
+}
+
+/// How many cells of this size something needs.
+fn step(needed: f64, room: f64) -> usize {
+    (1..1000).find(|&step| room * step as f64 >= needed).unwrap_or(1000)
 }
 
 /// The place between two others at which a value that goes evenly from the one to the other crosses the level.

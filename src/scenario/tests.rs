@@ -98,6 +98,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("40_seed_too_large", &["E0216"]),
         ("41_no_trials", &["E0217"]),
         ("41_too_many_trials", &["E0217"]),
+        ("44_sweep_in_a_file", &["E0219", "E0110", "E0301", "E0301", "E0301", "E0103", "E0104", "E0300"]),
         ("46_same_identifier", &["E0300"]),
         ("46_identifier_twice", &["E0300"]),
         ("46_identifier_across_layers", &["E0300"]),

@@ -42,6 +42,8 @@ mod shell;
 mod store;
 #[cfg(feature = "cli")]
 mod surroundings;
+#[cfg(feature = "cli")]
+mod sweep;
 #[cfg(feature = "output")]
 mod tables;
 mod worlds;

@@ -13,6 +13,9 @@ use serde_json::{Map, Value, json};
 /// Cells that are shown one by one.
 const SHOWN: usize = 40;
 
+/// Strategies beside which there is room for ranges.
+const WIDE: usize = 4;
+
 /// Says it, and ends with exit code 1 where a check failed.
 pub fn tell(plan: &Plan, done: &Done, format: Format, talk: &Talk) -> Result<(), Failure> {
     let failed: Vec<String> = done
@@ -21,7 +24,7 @@ pub fn tell(plan: &Plan, done: &Done, format: Format, talk: &Talk) -> Result<(),
         .filter(|check| !check.passed)
         .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail))
         .collect();
-    let after = format!("\nThe table is in {}: begin with sweep.csv.\n", words::path(&done.folder));
+    let after = format!("\nThe table and charts are in {}: begin with sweep.csv.\n", words::path(&done.folder));
     let printed = match format {
         Format::Table => {
             let said = in_words(plan, done, &failed);
@@ -71,11 +74,13 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
     }
     let years: Vec<String> = years(done);
     out += &format!(
-        "{}: {} {}, {}, median and range of 8 in 10 futures\n\n",
+        "{}: {} {}, {}, median{} of {}\n\n",
         words::text(&plan.base.scenario.name),
         metric.name(),
         if years.len() == 1 { format!("in {}", years[0]) } else { "in the year told".to_owned() },
         metric.unit(),
+        if strategies.len() <= WIDE && cells.len() <= SHOWN { " and range of 8 in 10" } else { "" },
+        words::futures(cells.first().and_then(|cell| cell.results.series.first()).map_or(0, |stats| stats.n.into()))
     );
     if cells.len() <= SHOWN {
         let mut rows = vec![plan.sweeps.iter().map(|sweep| sweep.path.clone()).collect::<Vec<_>>()];
@@ -83,9 +88,10 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
         for (i, cell) in cells.iter().enumerate() {
             let values = plan.sweeps.iter().zip(&plan.places[i]).map(|(sweep, &place)| sweep.values[place].clone());
             let figures = strategies.iter().map(|id| match of(cell, id, metric).and_then(spread) {
-                Some((median, low, high)) => {
+                Some((median, low, high)) if strategies.len() <= WIDE => {
                     format!("{} ({} to {})", round(median), round(low), round(high))
                 }
+                Some((median, ..)) => round(median),
                 None => "–".to_owned(),
             });
             rows.push(values.chain(figures).collect());
