@@ -2,6 +2,8 @@
 //! documentation read this table; a key that is not here does not exist.
 
 use super::content::Timing;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What may stand at a key.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -269,7 +271,9 @@ pub const KEYS: &[Key] = &[
 
 /// The key with this pattern.
 pub fn find(pattern: &str) -> Option<&'static Key> {
-    KEYS.iter().find(|key| key.path == pattern)
+    // Asked for every name of every scenario, and a sweep has hundreds.
+    static BY_PATH: OnceLock<BTreeMap<&'static str, &'static Key>> = OnceLock::new();
+    BY_PATH.get_or_init(|| KEYS.iter().map(|key| (key.path, key)).collect()).get(pattern).copied()
 }
 
 impl Key {

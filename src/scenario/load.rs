@@ -156,16 +156,37 @@ impl Unchecked {
     /// }
     /// ```
     pub fn with(&self, set: &[String], strict: bool) -> Result<Loaded, Problems> {
-        checked(self.layers.clone(), self.problems.clone(), set, strict)
+        checked(self.layers.clone(), self.problems.clone(), set, strict, Also::Resolved)
     }
+
+    /// The same without [`Loaded::resolved`] and [`Loaded::origins`], which are for people: quicker.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn bare(&self, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+        checked(self.layers.clone(), self.problems.clone(), set, strict, Also::Nothing)
+    }
+}
+
+/// What is made beside the scenario.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Also {
+    Resolved,
+    Nothing,
 }
 
 fn loaded(text: &Text, beside: Option<Beside<'_>>, set: &[String], strict: bool) -> Result<Loaded, Problems> {
     let Unchecked { layers, problems } = Unchecked::read(text, beside);
-    checked(layers, problems, set, strict)
+    checked(layers, problems, set, strict, Also::Resolved)
 }
 
-fn checked(layers: Option<Layers>, mut problems: Problems, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+fn checked(
+    layers: Option<Layers>,
+    mut problems: Problems,
+    set: &[String],
+    strict: bool,
+    also: Also,
+) -> Result<Loaded, Problems> {
     let checked = layers.and_then(|layers| check(layers, set, &mut problems));
     problems.sort();
     if strict {
@@ -177,8 +198,11 @@ fn checked(layers: Option<Layers>, mut problems: Problems, set: &[String], stric
             raw_sha256: resolved::raw_sha256(&files),
             canonical_sha256: resolved::canonical_sha256(&found),
             set: set.to_vec(),
-            resolved: resolved::nested(&found),
-            origins: resolved::origins(&found, &problems.pieces),
+            resolved: if also == Also::Resolved { resolved::nested(&found) } else { toml::Table::new() },
+            origins: match also {
+                Also::Resolved => resolved::origins(&found, &problems.pieces),
+                Also::Nothing => BTreeMap::new(),
+            },
             files,
             notes: problems,
         }),
@@ -223,7 +247,7 @@ pub(super) fn empty(name: &str) -> Problem {
         .iter()
         .filter(|key| {
             key.absent == Absent::Required
-                && !["history", "correlation", "target"].iter().any(|table| key.path.starts_with(table))
+                && !["history", "correlation", "target", "sweep"].iter().any(|table| key.path.starts_with(table))
         })
         .map(Key::table)
         .filter(|table| !table.is_empty())

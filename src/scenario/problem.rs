@@ -102,6 +102,13 @@ impl Problems {
         Self { pieces: Pieces::of(&name, text), name, list }
     }
 
+    /// Calls the last `count` arguments of `--set` by the flag that they really came from.
+    pub fn call_last_arguments(&mut self, count: usize, flag: &str) {
+        for piece in self.pieces.list.iter_mut().rev().take(count).filter(|piece| piece.rank == Rank::SET) {
+            flag.clone_into(&mut piece.name);
+        }
+    }
+
     /// Whether any of them makes the scenario unusable.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0

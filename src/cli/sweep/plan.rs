@@ -12,9 +12,10 @@ use crate::engine::{Metric, World};
 use crate::output::journal::{Head, key};
 use crate::output::swept::{Parameter, Values};
 use crate::scenario::sweep::STRATEGIES;
-use crate::scenario::{Bound, ENGLAND, Loaded, Problem, Problems, Sweep, Target, Unchecked, When};
+use crate::scenario::{Bound, ENGLAND, Loaded, Problem, Problems, Severity, Sweep, Target, Unchecked, When};
 use crate::units::FinancialYear;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// Cells whose scenarios stay in memory from their check to their simulation; of more, each is read again when it comes.
@@ -62,7 +63,11 @@ impl Plan {
         };
         let Reading { set, strict, .. } = &flags.reading;
         let base = read.and_then(|read| Ok((read.with(set, *strict)?, read)));
-        let (numbers, (base, read)) = Failure::together(numbers, base.map_err(Failure::from))?;
+        let (numbers, base) = match base.map_err(Failure::from) {
+            Ok(base) => (numbers, base),
+            failed => Failure::together(numbers, failed).map(|(numbers, base)| (Ok(numbers), base))?,
+        };
+        let (base, read) = base;
         if !base.notes.list.is_empty() {
             talk.say(&format!("{}\n", base.notes.render(talk.colour()).trim_end()));
         }
@@ -88,7 +93,7 @@ impl Plan {
             Some((sweep, _)) => sweep.values.iter().map(|value| value.trim_matches('"').to_owned()).collect(),
             None => flags.strategies.clone(),
         };
-        let trials = numbers.trials.unwrap_or(base.scenario.trials);
+        let trials = numbers.as_ref().ok().and_then(|n| n.trials).unwrap_or(base.scenario.trials);
         let pairing = if flags.zip { Pairing::Zip } else { Pairing::Product };
         let paired_strategies = flags.zip && over_strategies.is_some();
         // Strategies are no dimension of the product: every cell simulates them all in the same futures.
@@ -103,8 +108,8 @@ impl Plan {
             true => named.iter().map(|name| options::strategies(&base.scenario, std::slice::from_ref(name))).collect(),
             false => options::strategies(&base.scenario, &named).map(|chosen| vec![chosen]),
         };
-        let ((), (strategies, quantiles)) =
-            Failure::together(wrong, Failure::together::<Vec<Vec<usize>>, _>(chosen, quantiles))?;
+        let asked = Failure::together(wrong, Failure::together::<Vec<Vec<usize>>, _>(chosen, quantiles));
+        let (numbers, ((), (strategies, quantiles))) = Failure::together(numbers, asked)?;
         let places = places.unwrap_or_default().into_iter().map(|mut cell| {
             if let Some(at) = over_strategies.filter(|_| flags.zip) {
                 cell.remove(at);
@@ -144,10 +149,10 @@ impl Plan {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn load(&self, cell: usize) -> Result<Loaded, Problems> {
+    pub fn load(&self, cell: usize) -> Result<Cow<'_, Loaded>, Problems> {
         match self.kept.get(cell) {
-            Some(loaded) => Ok(loaded.clone()),
-            None => self.read.with(&[self.set.clone(), self.sets(cell)].concat(), self.strict),
+            Some(loaded) => Ok(Cow::Borrowed(loaded)),
+            None => self.read.bare(&[self.set.clone(), self.sets(cell)].concat(), self.strict).map(Cow::Owned),
         }
     }
 
@@ -236,7 +241,7 @@ impl Plan {
             if let Some(problem) = self.year_is_simulated(&loaded) {
                 return Err((cell, on_the_command_line(vec![problem])));
             }
-            Ok((self.key(cell, &loaded), keep.then_some(loaded)))
+            Ok((self.key(cell, &loaded), keep.then(|| loaded.into_owned())))
         };
         let found: Vec<_> = pool.install(|| (0..self.places.len()).into_par_iter().map(one).collect());
         let mut faulty = Vec::new();
@@ -285,26 +290,19 @@ impl Plan {
                 |problems: &Problems| problems.list.iter().map(|p| (p.code, p.path.clone())).collect::<Vec<_>>();
             titles(a) == titles(b)
         };
+        let (some, all) = (words::count(count as u64), words::count(self.places.len() as u64));
         for (cell, mut problems) in faulty {
             if shown.len() < SHOWN && !shown.iter().any(|known| alike(known, &problems)) {
                 // Warnings of the scenario were told when it was read.
-                problems.list.retain(|problem| problem.severity == crate::scenario::Severity::Error);
+                problems.list.retain(|problem| problem.severity == Severity::Error);
+                problems.call_last_arguments(self.sweeps.len(), "--sweep");
                 problems.name = format!("{}, {}", problems.name, self.in_words(cell));
                 shown.push(problems);
             }
         }
-        let all = words::count(self.places.len() as u64);
-        let mut rest = format!("{} of {all} cells cannot be simulated", words::count(count as u64));
-        if count > shown.len() {
-            let what = if shown.len() == 1 { "the first is" } else { "the first that differ are" };
-            rest += &format!("; {what} shown above");
+        if let Some(last) = shown.last_mut() {
+            last.name = format!("{} ({some} of {all} cells cannot be simulated)", last.name);
         }
-        shown.push(on_the_command_line(vec![problem(
-            "E0219",
-            rest,
-            "--sweep",
-            "mend the values, or leave them out of the sweep",
-        )]));
         Failure::Problems(shown)
     }
 

@@ -14,6 +14,7 @@ use crate::output::swept::{Cell, Swept};
 use crate::output::{File, Identity, Journal, Store, StoreError};
 use crate::scenario::Loaded;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -191,7 +192,7 @@ impl Work<'_> {
         let finished = Mutex::new(known);
         let enough = self.flags.stop_after.map(|n| n + known);
         for batch in todo.chunks(BATCH) {
-            let loaded: Vec<Loaded> = batch.iter().map(|&cell| plan.load(cell)).collect::<Result<_, _>>()?;
+            let loaded: Vec<Cow<'_, Loaded>> = batch.iter().map(|&cell| plan.load(cell)).collect::<Result<_, _>>()?;
             let cases = batch
                 .iter()
                 .zip(&loaded)
