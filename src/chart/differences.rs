@@ -125,7 +125,10 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, title: &str) -> Sheet {
     let share_width = width(&share_head, 12.0, Weight::Bold) + 2.0;
     let (left, right) = (MARGIN + label_width + GAP, RIGHT - share_width - GAP);
     let zone = found.question.indifference;
-    let (low, high) = extent(&rows, zone, found.n);
+    let figure =
+        |row: &&Row| Label::new(signed(judged.metric, row.difference.mean.value, row.difference.mean.mcse), (0.0, 0.0));
+    let room = largest(rows.iter().map(|row| figure(row).bold().width())) + 10.0;
+    let (low, high) = with_room(extent(&rows, zone, found.n), &rows, room / (right - left));
     let panel = Panel { area: Bounds { left, right, top: 0.0, bottom: 0.0 }, low, high, zone, metric: judged.metric };
 
     let top = frame::head(&mut sheet, title, &subtitle(scene, found, judged, &panel));
@@ -208,7 +211,7 @@ fn key(sheet: &mut Sheet, top: f64, found: &Comparison, zone: f64, error_shows: 
         samples.push((Ink::MiddleTint, THICK, "error of the mean (95 %)".to_owned()));
     }
     if zone > 0.0 {
-        samples.push((Ink::PaleGrey, 12.0, "no difference".to_owned()));
+        samples.push((Ink::PaleGrey, 12.0, "counts as none".to_owned()));
     }
     for (ink, height, text) in samples {
         let sample = Bounds { left: at, right: at + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
@@ -231,6 +234,18 @@ fn extent(rows: &[&Row], zone: f64, n: usize) -> (f64, f64) {
     let high = largest(ends.iter().copied());
     let low = -largest(ends.iter().map(|end| -end));
     if high - low > 0.0 { (low, high) } else { (-1.0, 1.0) }
+}
+
+/// The extent, wide enough for every figure to stand on its own side of zero; `room` is the share of the panel that one takes.
+fn with_room((low, high): (f64, f64), rows: &[&Row], room: f64) -> (f64, f64) {
+    let room = if room < 0.45 { room } else { 0.45 };
+    let needed = room / (1.0 - room);
+    let any = |sign: f64| rows.iter().any(|row| row.difference.mean.value * sign > 0.0);
+    // What is equal stands right of zero.
+    let right = any(1.0) || rows.iter().any(|row| row.difference.mean.value == 0.0);
+    let low = if any(-1.0) && -low < needed * high { -needed * high } else { low };
+    let high = if right && high < needed * -low { needed * -low } else { high };
+    (low, high)
 }
 
 struct Panel {
@@ -294,7 +309,18 @@ impl Panel {
         let ink = if told { Ink::DarkBlue } else { Ink::DarkGrey };
         let figure = Label::new(signed(self.metric, mean.value, mean.mcse), (self.x(mean.value), top + 15.0));
         let figure = figure.bold().coloured(ink).anchored(Anchor::Middle);
-        sheet.backed_text(figure.kept_within(self.area.left + 2.0, self.area.right - 2.0));
+        // On its own side of the line at zero; white behind it only where that cuts no zone.
+        let zero = self.x(0.0);
+        let (left, right) = match mean.value < 0.0 {
+            true => (self.area.left + 2.0, zero - 4.0),
+            false => (zero + 4.0, self.area.right - 2.0),
+        };
+        let figure = figure.kept_within(left, right);
+        let bounds = figure.bounds();
+        match self.zone > 0.0 && bounds.right > self.x(-self.zone) && bounds.left < self.x(self.zone) {
+            true => sheet.text(figure),
+            false => sheet.backed_text(figure),
+        }
     }
 }
 

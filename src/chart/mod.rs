@@ -23,6 +23,8 @@ mod text;
 mod title;
 
 #[cfg(test)]
+mod comparison_tests;
+#[cfg(test)]
 mod tests;
 
 pub use scene::{Scene, comparison_charts};

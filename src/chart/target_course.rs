@@ -216,17 +216,21 @@ impl Plot<'_> {
         if self.course.year + 1 < years {
             sheet.dashed_upright(x, top, bottom, 0.8, Ink::DarkGrey);
         }
-        sheet.dot((x, y), 3.2, Ink::DarkBlue);
-        let figure = Label::new(percent(share), (x + 7.0, 0.0)).bold().coloured(Ink::DarkBlue);
-        // Beside the dot, inside the frame, and off the line that goes on from it.
-        let baseline = if self.course.year + 1 < years { y - 6.0 } else { y + 4.2 };
-        let baseline = if baseline < top + 11.0 { top + 11.0 } else { baseline };
-        let figure = Label { at: (x + 7.0, baseline), ..figure };
-        match self.course.year + 1 < years {
-            true => sheet.backed_text(figure),
-            false => sheet.text(figure),
-        }
         self.years(sheet);
+        sheet.dot((x, y), 3.2, Ink::DarkBlue);
+        let last = self.course.year + 1 == years;
+        // Beside the dot at the end of the line; otherwise above or under it, where no line of the grid passes.
+        let places = if last { vec![y + 4.2] } else { vec![y - 7.0, y + 17.0, y - 19.0] };
+        let figure = |baseline: f64| Label::new(percent(share), (x + 7.0, baseline)).bold().coloured(Ink::DarkBlue);
+        let free = |label: &Label| {
+            let bounds = label.bounds();
+            let crossed = |share: f64| self.y(share) > bounds.top - 2.0 && self.y(share) < bounds.bottom + 1.0;
+            bounds.top > top && bounds.bottom < bottom && ![0.0, 0.5, 1.0].into_iter().any(crossed)
+        };
+        let figures: Vec<Label> = places.into_iter().map(figure).collect();
+        if let Some(figure) = figures.iter().find(|label| free(label)).or(figures.first()) {
+            sheet.text(figure.clone());
+        }
     }
 
     /// The years that can be named without touching: the target's, the last, the first.

@@ -337,3 +337,10 @@ fn the_readme_gives_two_commands_and_no_more() {
     let commands: Vec<&str> = block.lines().skip(1).filter(|line| !line.is_empty()).collect();
     assert_eq!(commands, ["cargo run --release -- run", "cargo test --release"]);
 }
+
+/// The scenario room knows no engine, so it has a list of its own.
+#[test]
+fn a_target_may_be_about_every_outcome() {
+    let outcomes = capcast::engine::Metric::ALL.map(capcast::engine::Metric::name);
+    assert_eq!(capcast::scenario::keys::METRICS, outcomes, "scenario::keys::METRICS and Metric::ALL");
+}

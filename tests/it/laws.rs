@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// A random scenario, as knobs that make its text.
 #[derive(Clone, Debug)]
-struct Knobs {
+pub struct Knobs {
     estates: Vec<([f64; 4], f64, f64)>,
     years: i32,
     planned: usize,
@@ -34,7 +34,7 @@ struct Knobs {
 }
 
 impl Knobs {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.scaled(1.0)
     }
 
@@ -140,7 +140,7 @@ impl Knobs {
     }
 }
 
-fn knobs() -> impl Strategy<Value = Knobs> {
+pub fn knobs() -> impl Strategy<Value = Knobs> {
     let share = 0.0..1.0_f64;
     let estate = (prop::array::uniform4(0.0..2000.0_f64), 1e4..5e6_f64, 0.5..2.0_f64);
     let capital =

@@ -9,10 +9,12 @@
     reason = "a test may fail loudly, say why it skips, and hold our functions against the standard library's"
 )]
 
+mod answer;
 #[cfg(feature = "chart")]
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod compare;
 mod complete;
 mod dependence;
 #[cfg(feature = "cli")]
