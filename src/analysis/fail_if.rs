@@ -10,18 +10,20 @@
 //! A limit is breached where what it says is true. Where no strategy is named, it is held against each of them; where no
 //! entity is named, against `all`.
 
+use super::asked::{self, meant, shown};
 use crate::engine::part::ESTATE_QUANTILES;
 use crate::engine::results::{QUANTILES, QuantileEstimate, Results, SeriesStats};
 use crate::engine::{Metric, merge};
+use crate::num::quantile::NORMAL_975;
 use crate::scenario::Problem;
 use crate::units::FinancialYear;
 use std::ops::Range;
 
+/// What the problems are about.
+const FLAG: &str = "--fail-if";
+
 /// A limit longer than this was not typed by anyone.
 const LONGEST: usize = 1000;
-
-/// Half the width of a 95 % interval in standard errors.
-const NORMAL_975: f64 = 1.959963984540054;
 
 /// What a limit may name.
 #[derive(Clone, Copy, Debug)]
@@ -112,8 +114,8 @@ impl Limit {
         }
         let pieces = Pieces::of(text)?;
         let statistic = statistic(text, &pieces.statistic, names)?;
-        let metric = metric(text, &pieces.metric)?;
-        let year = year(text, &pieces.year, names)?;
+        let metric = asked::metric(FLAG, text, &pieces.metric)?;
+        let year = asked::year(FLAG, text, &pieces.year, names.years)?;
         let strategies = match &pieces.strategy {
             Some(place) => vec![named("strategy", text, place, names.strategies, names.entities)?],
             None => (0..names.strategies.len()).collect(),
@@ -128,7 +130,10 @@ impl Limit {
                         backlog_high_gbp_m, and the mean and central case of stocks, flows, incidents and spend";
             return Err(problem("E0301", title, pieces.statistic.start..pieces.metric.end, help));
         }
-        let bound = number(text, &pieces.bound)?;
+        if pieces.bound.is_empty() {
+            return Err(unreadable("the limit has no number", pieces.bound, FORM));
+        }
+        let bound = asked::number(FLAG, text, &pieces.bound)?;
         let comparison = pieces.comparison;
         Ok(Self { text: text.trim().to_owned(), statistic, metric, year, strategies, entity, comparison, bound })
     }
@@ -268,7 +273,7 @@ fn unreadable(title: impl Into<String>, at: Range<usize>, help: &str) -> Problem
 }
 
 fn problem(code: &'static str, title: impl Into<String>, at: Range<usize>, help: impl Into<String>) -> Problem {
-    Problem::new(code, format!("--fail-if: {}", title.into())).about("--fail-if").at(&at, "").help(help)
+    asked::problem(FLAG, code, title, at, help)
 }
 
 fn statistic(text: &str, place: &Range<usize>, names: &Names<'_>) -> Result<Statistic, Problem> {
@@ -311,38 +316,6 @@ fn hundredth(written: &str) -> String {
     format!("0.{}", digits.trim_end_matches('0'))
 }
 
-fn metric(text: &str, place: &Range<usize>) -> Result<Metric, Problem> {
-    let written = &text[place.clone()];
-    let known = Metric::ALL.map(Metric::name);
-    known.iter().position(|name| *name == written).map(|i| Metric::ALL[i]).ok_or_else(|| {
-        // `backlog_high` for `backlog_high_gbp_m`: the unit stands in the name.
-        let begun = known.iter().find(|name| !written.is_empty() && **name == format!("{written}_gbp_m"));
-        let help = begun.map_or_else(|| meant(written, &known), |name| format!("did you mean `{name}`?"));
-        problem("E0301", format!("there is no outcome `{}`", shown(written)), place.clone(), help)
-    })
-}
-
-fn year(text: &str, place: &Range<usize>, names: &Names<'_>) -> Result<usize, Problem> {
-    let written = &text[place.clone()];
-    let (first, last) = match names.years {
-        [first, .., last] => (*first, *last),
-        [only] => (*only, *only),
-        [] => (FinancialYear::starting(0), FinancialYear::starting(0)),
-    };
-    let Ok(year) = written.parse::<FinancialYear>() else {
-        let help = match written.parse::<i32>() {
-            Ok(start) => format!("write `{}`", FinancialYear::starting(start)),
-            Err(_) => format!("write a financial year from `{first}` to `{last}`"),
-        };
-        let title = format!("`{}` is not a financial year", shown(written));
-        return Err(problem("E0212", title, place.clone(), help));
-    };
-    names.years.iter().position(|y| *y == year).ok_or_else(|| {
-        let help = format!("the run goes from {first} to {last}");
-        problem("E0211", format!("{year} is not simulated"), place.clone(), help)
-    })
-}
-
 /// The position of a name among `known`; `others` are what may stand in the next place.
 fn named(what: &str, text: &str, place: &Range<usize>, known: &[&str], others: &[&str]) -> Result<usize, Problem> {
     let written = &text[place.clone()];
@@ -354,49 +327,6 @@ fn named(what: &str, text: &str, place: &Range<usize>, known: &[&str], others: &
         };
         problem("E0301", format!("the run has no {what} `{}`", shown(written)), place.clone(), help)
     })
-}
-
-fn number(text: &str, place: &Range<usize>) -> Result<f64, Problem> {
-    let written = &text[place.clone()];
-    if written.is_empty() {
-        return Err(unreadable("the limit has no number", place.clone(), FORM));
-    }
-    let plain = written.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    let value = written.parse::<f64>().ok().filter(|value| plain && value.is_finite());
-    value.ok_or_else(|| {
-        let cleaned = written.replace([',', '_', '£', ' '], "");
-        let help = match cleaned.parse::<f64>() {
-            Ok(value) if value.is_finite() && cleaned != written => format!("write {cleaned}"),
-            _ => "write a number in the unit of the outcome, as in 2000 or 0.5".to_owned(),
-        };
-        problem("E0104", format!("`{}` is not a number", shown(written)), place.clone(), help)
-    })
-}
-
-/// What was probably meant, or what there is.
-fn meant(written: &str, known: &[&str]) -> String {
-    let far = if written.len() > 64 { 0 } else { (written.chars().count() / 3).max(1) };
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), name))
-        .filter(|(distance, _)| *distance <= far)
-        .min();
-    match near {
-        Some((_, name)) => format!("did you mean `{name}`?"),
-        None => {
-            let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            format!("there is {}", quoted.join(", "))
-        }
-    }
-}
-
-/// A piece of a stranger's text, no longer than is of use.
-fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(64).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
 }
 
 #[cfg(test)]

@@ -1,5 +1,16 @@
-//! Questions put to the results of a run.
+//! Questions put to the results of a run, one a file. They take plain slices, so that closed forms go through the same
+//! code as simulated futures.
 
+pub mod amount;
+pub mod answer;
+pub mod asked;
+pub mod best;
+pub mod comparison;
+pub mod difference;
 pub mod fail_if;
+pub mod regret;
+pub mod sweep;
+pub mod target;
 
-pub use fail_if::{Limit, Names, Verdict};
+pub use comparison::{Comparison, Contender, Question};
+pub use fail_if::{Limit, Names};

@@ -7,23 +7,33 @@
 mod alt;
 mod backlog_fan;
 mod band;
+mod differences;
 mod figures;
 mod frame;
 mod key;
 mod money;
 mod people;
 mod raster;
+mod scene;
 mod sheet;
 mod spending;
 pub mod story;
 mod strategies_compared;
+mod swept;
+mod swept_line;
+mod swept_map;
+mod target_course;
 mod text;
 mod title;
 
 #[cfg(test)]
+mod comparison_tests;
+#[cfg(test)]
 mod tests;
 
+pub use scene::{Scene, comparison_charts};
 pub use story::Story;
+pub use swept::{Measure, sweep_charts};
 
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
@@ -34,7 +44,7 @@ use story::Spread;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Chart {
     /// File name without ending: `backlog_fan`.
-    pub name: &'static str,
+    pub name: String,
     /// The picture as SVG with title, description and role.
     pub svg: String,
     /// The same picture as PNG.
@@ -52,10 +62,10 @@ pub struct ChartError(pub String);
 
 impl Chart {
     /// The chart of a sheet.
-    fn of(name: &'static str, title: &str, sheet: sheet::Sheet, alt: String, csv: String) -> Result<Self, ChartError> {
+    fn of(name: &str, title: &str, sheet: sheet::Sheet, alt: String, csv: String) -> Result<Self, ChartError> {
         let svg = sheet.to_svg(name, title, &alt)?;
         let png = raster::png(&svg)?;
-        Ok(Self { name, svg, png, alt, csv })
+        Ok(Self { name: name.to_owned(), svg, png, alt, csv })
     }
 }
 

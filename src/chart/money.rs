@@ -154,6 +154,17 @@ pub(super) fn ticks(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     std::iter::once(zero).chain(labelled).collect()
 }
 
+/// Round values for an axis from `low`, at most 0, to `high`, at least 0; at most `most` of them on the longer side of 0.
+pub(super) fn signed_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
+    let above = ticks(largest([high, -low]), most);
+    let below = above.iter().skip(1).rev().map(|(at, text)| (-at, format!("−{text}")));
+    let inside = |(at, _): &(f64, String)| *at >= low * 1.000_001 && *at <= high * 1.000_001;
+    below
+        .chain(above.iter().map(|(at, text)| (*at, if *at > 0.0 { format!("+{text}") } else { text.clone() })))
+        .filter(inside)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

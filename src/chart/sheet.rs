@@ -32,14 +32,16 @@ pub(super) enum Ink {
     Turquoise,
     /// `#801650`.
     DarkPink,
-    /// `#F46A25`.
-    Orange,
     /// `#3D3D3D`: what is recorded, and all text.
     DarkGrey,
     /// Grid lines.
     PaleGrey,
     /// Axes and leaders.
     MiddleGrey,
+    /// `#F46A25`: the line at a level that matters.
+    Orange,
+    /// Shades of a map, 0 light to 4 dark; white text is read on the last two, dark grey on the others.
+    Shade(usize),
 }
 
 impl Ink {
@@ -51,10 +53,15 @@ impl Ink {
             Self::LightTint => RGBColor(0xCB, 0xD6, 0xE0),
             Self::Turquoise => RGBColor(0x28, 0xA1, 0x97),
             Self::DarkPink => RGBColor(0x80, 0x16, 0x50),
-            Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
             Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
             Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
             Self::MiddleGrey => RGBColor(0x8C, 0x8C, 0x8C),
+            Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
+            Self::Shade(0) => RGBColor(0xF0, 0xF3, 0xF6),
+            Self::Shade(1) => RGBColor(0xD0, 0xDA, 0xE3),
+            Self::Shade(2) => RGBColor(0xA9, 0xBB, 0xCB),
+            Self::Shade(3) => RGBColor(0x4A, 0x6F, 0x92),
+            Self::Shade(_) => RGBColor(0x12, 0x43, 0x6D),
         }
     }
 }

@@ -151,7 +151,7 @@ fn named(story: &Story, best: &[usize], claims: &[&str]) -> Option<String> {
 }
 
 /// A small number in words.
-fn words(number: usize) -> String {
+pub(super) fn words(number: usize) -> String {
     const WORDS: [&str; 13] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())

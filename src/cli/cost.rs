@@ -2,12 +2,11 @@
 
 use super::grid::print;
 use super::options::Format;
-use super::run::{chart_files, identity};
+use super::simulation::Simulation;
 use super::{Failure, words};
 use crate::engine::{self, Keep, RunError, Watch, World};
 use crate::num::LANES;
-use crate::output::{estimated_bytes, room_for_run, tables};
-use crate::scenario::Loaded;
+use crate::output::{estimated_bytes, room_for_run};
 use serde_json::json;
 use std::path::Path;
 use std::time::Instant;
@@ -34,8 +33,8 @@ pub struct Cost {
 ///
 /// # Errors
 /// [`Failure::Environment`] with the bytes needed and free.
-pub fn disk_preflight(world: &World<'_>, keep: Keep, folder: &Path) -> Result<(), Failure> {
-    let needed = estimated_bytes(world, keep);
+pub fn disk_preflight(worlds: &[&World<'_>], keep: Keep, folder: &Path) -> Result<(), Failure> {
+    let needed: u64 = worlds.iter().map(|world| estimated_bytes(world, keep)).sum();
     match room_for_run(folder) {
         Some(free) if free < needed / 3 * 2 => Err(Failure::Environment(format!(
             "the run will leave about {} in {}, and its disk has {} for it. Make room, keep less (--keep none), or name \
@@ -50,8 +49,7 @@ pub fn disk_preflight(world: &World<'_>, keep: Keep, folder: &Path) -> Result<()
 
 /// A run that may be made.
 pub struct Plan<'a> {
-    pub loaded: &'a Loaded,
-    pub world: &'a World<'a>,
+    pub simulation: &'a Simulation<'a>,
     pub keep: Keep,
     pub folder: &'a Path,
 }
@@ -62,7 +60,7 @@ impl Plan<'_> {
     /// # Errors
     /// Those of the run itself.
     pub fn dry_run(&self, pool: &rayon::ThreadPool, watch: &Watch<'_>) -> Result<Cost, RunError> {
-        let (world, keep) = (self.world, self.keep);
+        let (world, keep) = (&self.simulation.world, self.keep);
         let threads = pool.current_num_threads();
         let timed = world.trials.min(BLOCK.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX)));
         let few = timed.min(LANES as u32);
@@ -82,9 +80,9 @@ impl Plan<'_> {
         let burst = World { trials: timed, ..world.clone() };
         let simulated = now();
         // What fails here fails in the run too, and is told there.
-        let _ = tables(&self.loaded.scenario, &results, keep, &identity(self.loaded, &results, self.world.sampler));
+        let _ = self.simulation.tables(&results, keep, &self.simulation.identity(&results));
         let tabled = now();
-        let _ = chart_files(self.loaded, &results);
+        let _ = self.simulation.charts(&results);
         let charted = now();
         let seconds = engine
             + (tabled - simulated).as_secs_f64() * disk as f64 / estimated_bytes(&burst, keep) as f64

@@ -160,7 +160,7 @@ fn in_words(list: &[Difference<'_>], other: &Loaded, this: &Loaded) -> String {
 fn thing(path: &str) -> Option<&str> {
     let (group, rest) = path.split_once('.')?;
     let (id, _) = rest.split_once('.')?;
-    matches!(group, "estate" | "strategy" | "history").then(|| &path[..group.len() + 1 + id.len()])
+    matches!(group, "estate" | "strategy" | "history" | "target").then(|| &path[..group.len() + 1 + id.len()])
 }
 
 fn has(loaded: &Loaded, thing: &str) -> bool {

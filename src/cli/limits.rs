@@ -2,7 +2,8 @@
 
 use super::options::{on_the_command_line, problem};
 use super::{Failure, words};
-use crate::analysis::{Limit, Names, Verdict};
+use crate::analysis::fail_if::Verdict;
+use crate::analysis::{Limit, Names};
 use crate::engine::merge::CONFIDENCE;
 use crate::engine::{Results, World};
 use crate::num::quantile::quantile_ranks;

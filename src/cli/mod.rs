@@ -1,6 +1,7 @@
 //! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
 
 mod check;
+mod compare;
 mod cost;
 mod diff;
 mod explain;
@@ -17,6 +18,8 @@ mod report;
 mod run;
 mod schema;
 mod show;
+mod simulation;
+mod sweep;
 mod talk;
 mod trace;
 mod upgrade;
@@ -38,9 +41,11 @@ const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usag
 #[command(name = "capcast", version, help_template = TEMPLATE, before_help = "\
 Examples:
   capcast run                          England's estate, 10,000 futures, tables and charts
+  capcast compare                      which strategy, and how sure?
   capcast init my_trust                start a scenario of your own
   capcast check my_trust.toml          is the file right?
   capcast run my_trust.toml --set capital.pot_gbp_m=900
+  capcast sweep --sweep capital.pot_gbp_m=0:1500:250   what if, across a grid
   capcast trace --trial 0              how one future comes about, year by year")]
 pub struct Cli {
     #[command(subcommand)]
@@ -50,6 +55,8 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Verb {
     Run(run::Run),
+    Sweep(sweep::Sweep),
+    Compare(compare::Compare),
     Trace(trace::Trace),
     Check(check::Check),
     Show(show::Show),
@@ -77,6 +84,8 @@ impl Cli {
     pub fn quiet(&self) -> bool {
         match &self.verb {
             Verb::Run(run) => run.reading.quiet,
+            Verb::Sweep(sweep) => sweep.reading.quiet,
+            Verb::Compare(compare) => compare.reading.quiet,
             Verb::Trace(trace) => trace.reading.quiet,
             Verb::Check(check) => check.reading.quiet,
             Verb::Show(show) => show.reading.quiet,
@@ -97,6 +106,8 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
     survive_file_size_limit();
     let done = match command.verb {
         Verb::Run(run) => run.run(talk),
+        Verb::Sweep(sweep) => sweep.run(talk),
+        Verb::Compare(compare) => compare.run(talk),
         Verb::Trace(trace) => trace.run(talk),
         Verb::Check(check) => check.run(talk),
         Verb::Show(show) => show.run(talk),

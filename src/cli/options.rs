@@ -21,7 +21,7 @@ pub enum Format {
 }
 
 /// Which scenario is read, and how.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Reading {
     /// Scenario file; none: the built-in England.
     #[arg(value_name = "SCENARIO")]
@@ -89,7 +89,7 @@ pub struct Simulating {
     /// Threads to use; none: as many as the machine has. The results are the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Output folder; none: outputs/<scenario>/run.
+    /// Output folder; none: outputs/<scenario>/<verb>.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
     /// Strategies to simulate, by id; none: all of the scenario.
@@ -123,7 +123,7 @@ pub struct Simulating {
     pub dry_run: bool,
 }
 
-fn sampler(text: &str) -> Result<Sampler, String> {
+pub fn sampler(text: &str) -> Result<Sampler, String> {
     let known = Sampler::ALL.into_iter().find(|sampler| sampler.name() == text);
     known.ok_or_else(|| "write `inverse` or `reference`".into())
 }

@@ -4,7 +4,6 @@ use super::error::{InvalidDistribution as Invalid, finite, ordered, positive, sp
 use super::shape::Shape;
 use super::table::{Density, Table};
 use crate::num::{Lane, exp, exp_m1, ln, ln_1p, normal_cdf, normal_density, sqrt};
-use std::sync::Arc;
 
 /// Least probability that a truncation may leave.
 const LEAST_MASS: f64 = 0.01;
@@ -247,7 +246,7 @@ impl Distribution {
         let (alpha, beta) = (1.0 + 4.0 * ((mode - min) / range), 1.0 + 4.0 * ((max - mode) / range));
         let mean = min + range * (alpha / 6.0);
         let sd = range * sqrt(alpha * beta / 252.0); // αβ/((α + β)²(α + β + 1)) of the range squared
-        let table = Arc::new(Table::new(Density::logit_beta(alpha, beta)));
+        let table = Table::shared(Density::logit_beta(alpha, beta));
         Self::made(Shape::Tabled { min, scale: range, max, table }, mean, sd, (min, max), description)
     }
 
@@ -285,7 +284,7 @@ impl Distribution {
         if !shape.is_normal() {
             return Err(Invalid::TooLarge);
         }
-        let table = Arc::new(Table::new(Density::log_gamma(shape)));
+        let table = Table::shared(Density::log_gamma(shape));
         let max = f64::INFINITY;
         Self::made(Shape::Tabled { min: 0.0, scale: mean, max, table }, mean, cv * mean, (0.0, max), description)
     }

@@ -5,7 +5,6 @@ use super::error::{InvalidDistribution as Invalid, finite, ordered, positive, sp
 use super::shape::{Piece, Shape};
 use super::table::{Density, Table, p10_p50_p90};
 use crate::num::{ln, pairwise_sum, root_between, sqrt};
-use std::sync::Arc;
 
 /// The 90 % point of the standard normal distribution.
 const NORMAL_90: f64 = 1.281_551_565_544_600_4;
@@ -101,7 +100,7 @@ impl Distribution {
         if !(max - min).is_finite() {
             return Err(Invalid::TooLarge);
         }
-        let table = Arc::new(Table::new(Density::logit_beta(alpha, beta)));
+        let table = Table::shared(Density::logit_beta(alpha, beta));
         Self::made(Shape::Tabled { min, scale: max - min, max, table }, mean, sd, bounds, description)
     }
 

@@ -11,6 +11,8 @@
 //! shrinks beside p; outwards it would grow. That the two halves meet in the middle is the proof of it, and a test.
 
 use crate::num::{exp, ln, ln_gamma};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Cells in an octave.
 const CELLS: usize = 64;
@@ -90,6 +92,15 @@ impl Density {
     /// That of the log-odds of a beta variable.
     pub fn logit_beta(alpha: f64, beta: f64) -> Self {
         Self::LogitBeta { alpha, beta, ln_beta: ln_beta(alpha, beta) }
+    }
+
+    /// What tells it from all others.
+    const fn key(self) -> (u8, u64, u64) {
+        match self {
+            Self::Normal => (0, 0, 0),
+            Self::LogGamma { shape, .. } => (1, shape.to_bits(), 0),
+            Self::LogitBeta { alpha, beta, .. } => (2, alpha.to_bits(), beta.to_bits()),
+        }
     }
 
     const fn at(self, y: f64) -> Point {
@@ -339,6 +350,23 @@ impl Table {
         cells[HALF - 1] = [lower.draw(), 0.0, 0.0, 0.0];
         cells[2 * HALF - 1] = [upper.draw(), 0.0, 0.0, 0.0];
         Self { cells, density }
+    }
+
+    /// The table of a density, made once for all who use it at the same time: scenarios that differ in a few numbers share
+    /// the tables of all others. A table follows from its density alone, so nobody can tell.
+    pub fn shared(density: Density) -> Arc<Self> {
+        static KNOWN: Mutex<BTreeMap<(u8, u64, u64), Weak<Table>>> = Mutex::new(BTreeMap::new());
+        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = density.key();
+        if let Some(table) = known().get(&key).and_then(Weak::upgrade) {
+            return table;
+        }
+        // Nobody waits while it is made; where two make the same one, both are right.
+        let table = Arc::new(Self::new(density));
+        let mut known = known();
+        known.retain(|_, table| table.strong_count() > 0);
+        known.insert(key, Arc::downgrade(&table));
+        table
     }
 
     /// What it is a table of.

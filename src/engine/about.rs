@@ -54,6 +54,47 @@ impl Metric {
         }
     }
 
+    /// What it is called in a sentence: `total backlog in real terms`.
+    ///
+    /// ```
+    /// use capcast::engine::Metric;
+    /// assert_eq!(Metric::BacklogHigh.in_words(), "high-risk backlog");
+    /// assert_eq!(Metric::IncidentRepair.in_words(), "incident repair");
+    /// ```
+    pub fn in_words(self) -> String {
+        let name = match self {
+            BacklogLow => "low-risk backlog",
+            BacklogModerate => "moderate-risk backlog",
+            BacklogSignificant => "significant-risk backlog",
+            BacklogHigh => "high-risk backlog",
+            BacklogTotal => "total backlog",
+            BacklogLowReal => "low-risk backlog in real terms",
+            BacklogModerateReal => "moderate-risk backlog in real terms",
+            BacklogSignificantReal => "significant-risk backlog in real terms",
+            BacklogHighReal => "high-risk backlog in real terms",
+            BacklogTotalReal => "total backlog in real terms",
+            DeferralCostReal => "cost of deferral in real terms",
+            Incidents => "number of estate failures",
+            LostBedDays => "number of lost bed-days",
+            ClinicalIncidents => "number of clinical incidents",
+            CapitalLapsed => "lapsed capital",
+            _ => "",
+        };
+        if !name.is_empty() {
+            return name.to_owned();
+        }
+        let name = self.name();
+        match name.strip_suffix("_real_gbp_m") {
+            Some(name) => format!("{} in real terms", name.replace('_', " ")),
+            None => name.strip_suffix("_gbp_m").unwrap_or(name).replace('_', " "),
+        }
+    }
+
+    /// Whether money of it is at the general prices of the opening year.
+    pub fn is_real(self) -> bool {
+        self.name().ends_with("_real_gbp_m")
+    }
+
     /// The numbers of its equations in `docs/model.md`; empty for what is defined in words.
     pub const fn equations(self) -> &'static [&'static str] {
         match self {

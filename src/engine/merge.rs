@@ -37,10 +37,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         }
     }
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
-    let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
-    let always = QUANTILES.map(asked);
-    let extra: Vec<Asked> = world.extra_quantiles.iter().map(|&q| asked(q)).collect();
-    let needed = needed(n as usize, always.iter().chain(&extra));
+    let spread = Spread::of(n, &world.extra_quantiles);
 
     let estate_metrics = estate_metrics();
     let metrics: Vec<Metric> = layout.metrics().collect();
@@ -81,20 +78,16 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                 };
                 if let Some(slot) = slot(layout, entity, group, metric) {
                     gather(parts, layout.series_at(strategy, slot, year), values);
-                    stats.sd = standard_deviation(values);
-                    stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, n as usize));
-                    quantile::place(values, &needed, room);
-                    if n > 0 {
-                        stats.quantiles = Some(always.map(|asked| asked.of(values)));
-                        stats.extra = extra.iter().map(|asked| asked.of(values)).collect();
-                    }
+                    spread.fill(&mut stats, values, room);
                 }
                 stats
             },
         )
         .collect();
 
-    let checks = vec![ledger_check(central, parts), prices_check(central, parts)];
+    let all = || parts.iter().chain([central]);
+    let checks =
+        vec![ledger_check(all().map(|part| part.ledger_error)), prices_check(all().map(|part| part.least_factor))];
     let coincide = (0..layout.strategies)
         .flat_map(|a| (a + 1..layout.strategies).map(move |b| (a, b)))
         .filter(|&(a, b)| coincides(layout, parts, a, b))
@@ -115,7 +108,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         extra_quantiles: world.extra_quantiles.clone(),
         series,
         ledger: ledger(layout, &central.sums, &means),
-        kept: if keep == Keep::None { Vec::new() } else { kept(layout, parts) },
+        kept: kept(layout, parts, &kept_metrics(world, keep)),
         parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },
         checks,
         nonfinite_trials: parts
@@ -131,9 +124,8 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
 }
 
 /// The ledger identity, and no stock below zero.
-fn ledger_check(central: &Part, parts: &[Part]) -> Check {
-    let all = parts.iter().chain([central]);
-    let (worst, trial) = all.map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+pub(super) fn ledger_check(errors: impl Iterator<Item = (f64, u32)>) -> Check {
+    let (worst, trial) = errors.fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
     Check {
         name: "ledger_identity",
         passed: worst <= LEDGER_TOLERANCE,
@@ -146,10 +138,8 @@ fn ledger_check(central: &Part, parts: &[Part]) -> Check {
 }
 
 /// Prices and escalation never take away more than there is: each yearly factor stays above zero.
-fn prices_check(central: &Part, parts: &[Part]) -> Check {
-    let all = parts.iter().chain([central]);
-    let (least, trial) =
-        all.map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
+pub(super) fn prices_check(factors: impl Iterator<Item = (f64, u32)>) -> Check {
+    let (least, trial) = factors.fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
     Check {
         name: "prices_above_zero",
         passed: least > 0.0,
@@ -243,19 +233,15 @@ fn pairs(layout: Layout, parts: &[Part]) -> Vec<Pair> {
                 gather(parts, at(other), &mut other_values);
                 let differences: Vec<f64> =
                     one_values.iter().zip(&other_values).map(|(&a, &b)| f64::from(a) - f64::from(b)).collect();
-                let n = differences.len().max(1) as f64;
-                let mean = crate::num::pairwise_sum(&differences) / n;
-                let squares: Vec<f64> = differences.iter().map(|d| (d - mean) * (d - mean)).collect();
-                let variance = crate::num::pairwise_sum(&squares) / (n - 1.0);
-                let share = |lower: fn(&f64) -> bool| differences.iter().filter(|&d| lower(d)).count() as f64 / n;
+                let mean = quantile::Mean::of(&differences);
                 pairs.push(Pair {
                     one,
                     other,
                     metric,
-                    mean,
-                    mcse: (n > 1.0).then(|| quantile::mcse_of_mean(crate::num::sqrt(variance), differences.len())),
-                    one_lower: share(|&d| d < 0.0),
-                    other_lower: share(|&d| d > 0.0),
+                    mean: mean.value,
+                    mcse: mean.mcse,
+                    one_lower: quantile::Share::of(&differences, |&d| d < 0.0).value(),
+                    other_lower: quantile::Share::of(&differences, |&d| d > 0.0).value(),
                 });
             }
         }
@@ -281,6 +267,35 @@ fn standard_deviation(values: &[f32]) -> Option<f64> {
     let (sum, squares) = (crate::num::pairwise_sum(&sum), crate::num::pairwise_sum(&squares));
     let variance = (squares - sum * sum / n) / (n - 1.0);
     Some(crate::num::sqrt(if variance > 0.0 { variance } else { 0.0 }))
+}
+
+/// How values over futures are spread: what is found of every series of a run, in one way.
+pub(super) struct Spread {
+    always: [Asked; QUANTILES.len()],
+    extra: Vec<Asked>,
+    needed: Vec<usize>,
+}
+
+impl Spread {
+    /// That of `n` futures, with these quantiles beside [`QUANTILES`].
+    pub fn of(n: u32, extra: &[f64]) -> Self {
+        let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
+        let always = QUANTILES.map(asked);
+        let extra: Vec<Asked> = extra.iter().map(|&q| asked(q)).collect();
+        let needed = needed(n as usize, always.iter().chain(&extra));
+        Self { always, extra, needed }
+    }
+
+    /// Standard deviation and quantiles of `values`, which lose their order.
+    pub fn fill(&self, stats: &mut SeriesStats, values: &mut [f32], room: &mut quantile::Room) {
+        stats.sd = standard_deviation(values);
+        stats.mcse = stats.sd.map(|sd| quantile::mcse_of_mean(sd, values.len()));
+        quantile::place(values, &self.needed, room);
+        if !values.is_empty() {
+            stats.quantiles = Some(self.always.map(|asked| asked.of(values)));
+            stats.extra = self.extra.iter().map(|asked| asked.of(values)).collect();
+        }
+    }
 }
 
 /// A quantile that is asked for.
@@ -362,10 +377,17 @@ fn ledger(layout: Layout, central: &[f64], means: &[f64]) -> Vec<LedgerRow> {
     rows
 }
 
-fn kept(layout: Layout, parts: &[Part]) -> Vec<KeptSeries> {
+/// The outcomes that are kept of every trial: the headline ones, and those that were asked for beside them.
+pub fn kept_metrics(world: &World<'_>, keep: Keep) -> Vec<Metric> {
+    let headline: &[Metric] = if keep == Keep::None { &[] } else { &Metric::HEADLINE };
+    let also = world.also_kept.iter().filter(|metric| !headline.contains(metric));
+    headline.iter().chain(also).copied().collect()
+}
+
+fn kept(layout: Layout, parts: &[Part], metrics: &[Metric]) -> Vec<KeptSeries> {
     let mut kept = Vec::new();
     for strategy in 0..layout.strategies {
-        for metric in Metric::HEADLINE.into_iter().filter(|&metric| layout.is_simulated(metric)) {
+        for metric in metrics.iter().copied().filter(|&metric| layout.is_simulated(metric)) {
             for year in 0..layout.years {
                 let series = layout.series_at(strategy, layout.slot(metric), year);
                 let mut values = Vec::with_capacity(parts.iter().map(|part| part.live.len()).sum());

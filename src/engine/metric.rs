@@ -266,4 +266,60 @@ impl Metric {
             _ => "£m",
         }
     }
+
+    /// Which way is better; of money that is spent on backlog or reaches it, more is.
+    pub const fn better(self) -> Better {
+        match self {
+            FlowCleared | CapitalPlanned | CapitalAvailable | SpendBacklog | SpendBacklogReal | SpendSetAsides => {
+                Better::Higher
+            }
+            _ => Better::Lower,
+        }
+    }
+}
+
+/// Which way an outcome is better.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Better {
+    /// Less is better: backlog, failures, money that lapses.
+    Lower,
+    /// More is better.
+    Higher,
+}
+
+impl Better {
+    /// Whether `one` is better than `other`.
+    ///
+    /// ```
+    /// use capcast::engine::Better;
+    /// assert!(Better::Lower.than(1.0, 2.0) && Better::Higher.than(2.0, 1.0));
+    /// assert!(!Better::Lower.than(1.0, 1.0));
+    /// ```
+    pub fn than(self, one: f64, other: f64) -> bool {
+        match self {
+            Self::Lower => one < other,
+            Self::Higher => one > other,
+        }
+    }
+
+    /// How much worse `one` is than `other`; negative where it is better.
+    ///
+    /// ```
+    /// use capcast::engine::Better;
+    /// assert_eq!((Better::Lower.worse_by(5.0, 2.0), Better::Higher.worse_by(5.0, 2.0)), (3.0, -3.0));
+    /// ```
+    pub fn worse_by(self, one: f64, other: f64) -> f64 {
+        match self {
+            Self::Lower => one - other,
+            Self::Higher => other - one,
+        }
+    }
+
+    /// In a word for people: `lower` or `higher`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lower => "lower",
+            Self::Higher => "higher",
+        }
+    }
 }

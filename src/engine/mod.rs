@@ -3,6 +3,7 @@
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
 
 pub mod about;
+pub mod case;
 mod draws;
 pub mod futures;
 pub mod merge;
@@ -16,7 +17,7 @@ pub mod world;
 pub mod year;
 
 pub use merge::Keep;
-pub use metric::Metric;
+pub use metric::{Better, Metric};
 pub use results::Results;
 pub use world::World;
 
@@ -98,9 +99,14 @@ pub fn run(world: &World<'_>, keep: Keep, watch: &Watch<'_>) -> Result<Results, 
     Ok(merge::merge(world, &central[0], blocks, keep))
 }
 
-/// Runs a task; a panic in it is an error that names its trials.
+/// Runs a task.
 fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<Part, RunError> {
-    catch_unwind(AssertUnwindSafe(|| run_task(world, task, left_out, Isa::Best))).map_err(|cause| {
+    guard(world, task, || run_task(world, task, left_out, Isa::Best))
+}
+
+/// The work of a task; a panic in it is an error that names its trials.
+fn guard<T>(world: &World<'_>, task: Task, work: impl FnOnce() -> T) -> Result<T, RunError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
         let message = cause
             .downcast_ref::<String>()
             .cloned()
@@ -117,10 +123,8 @@ fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<Part, RunE
 /// Memory that a run needs at its peak, in bytes: the outcomes of every trial, until they are folded into statistics.
 pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
     let layout = Layout::of(world);
-    let kept = match keep {
-        Keep::None => 0,
-        Keep::Headline => layout.strategies * layout.years * Metric::HEADLINE.len() * 4 + world.numbers.len() * 8,
-    };
+    let parameters = if keep == Keep::None { 0 } else { world.numbers.len() * 8 };
+    let kept = layout.strategies * layout.years * merge::kept_metrics(world, keep).len() * 4 + parameters;
     u64::from(world.trials) * (layout.series() * 4 + kept) as u64
 }
 

@@ -321,7 +321,7 @@ impl Part {
 
 /// Rounds a lane to 32 bits; false where a value is not finite.
 #[inline(always)]
-fn stored(lane: &Lane, row: &mut [f32]) -> bool {
+pub(super) fn stored(lane: &Lane, row: &mut [f32]) -> bool {
     // The exponent of what is not finite is the greatest there is: compared as integers, all lanes at once.
     let mut greatest = 0;
     for (value, out) in lane.iter().zip(row) {
@@ -350,6 +350,11 @@ impl Mask {
     /// Whether no lane counts.
     pub fn is_empty(&self) -> bool {
         self.live.iter().all(|&l| !l)
+    }
+
+    /// Whether a lane counts.
+    pub fn is_live(&self, lane: usize) -> bool {
+        self.live[lane]
     }
 
     /// Sum over live lanes, as a tree over all lanes: 16 pairs, 8, 4, 2, 1.

@@ -80,6 +80,9 @@ pub struct PlainYear {
     pub shock: f64,
     pub estates: Vec<PlainEstate>,
     pub repairs: f64,
+    /// Whether the strategy is in its later stage.
+    pub staged: bool,
+    pub set_aside_share: f64,
     pub set_aside: f64,
     pub spent: f64,
     pub unspent: f64,
@@ -187,9 +190,21 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
     let mut staff_state = scenario.workforce.as_ref().map(|system| Staff::open(system, value));
     let mut legacy = scenario.technology.as_ref().map(|system| Legacy::open(world, system, value, total_area));
     let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
+    let mut has_come = 0.0;
 
     let years = (0..world.horizon()).map(|t| {
         let year = scenario.first_year.plus(t as i32).start();
+
+        // What is in the books decides which strategy is followed.
+        let strategy = match &strategy.later {
+            Some(later) => {
+                let band = |band: usize| stock.iter().fold(0.0, |sum, bands| sum + bands[band]);
+                let watched = later.when.watched([band(0), band(1), band(2), band(3)], general_index);
+                has_come = later.when.has_come(has_come, t, watched);
+                if has_come > 0.0 { &later.strategy } else { strategy }
+            }
+            None => strategy,
+        };
 
         // 1 prices
         let last_general_index = general_index;
@@ -522,6 +537,8 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             shock,
             estates,
             repairs,
+            staged: has_come > 0.0,
+            set_aside_share: strategy.set_aside_share,
             set_aside,
             spent,
             unspent,

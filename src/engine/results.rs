@@ -27,7 +27,7 @@ pub struct Results {
     pub series: Vec<SeriesStats>,
     /// The ledger, in order of strategy, entity, band, year, statistic.
     pub ledger: Vec<LedgerRow>,
-    /// Headline outcomes of every trial; empty where nothing is kept.
+    /// Headline outcomes of every trial, and those asked for beside them; empty where nothing is kept.
     pub kept: Vec<KeptSeries>,
     /// Parameter draws of every trial: key, then one value a trial (trials 1 to N). Only what is random.
     pub parameters: Vec<(String, Vec<f64>)>,
@@ -154,7 +154,7 @@ pub struct LedgerRow {
     pub closing: f64,
 }
 
-/// One headline outcome of one strategy in one year (entity `all`), trial by trial.
+/// One outcome of one strategy in one year (entity `all`), trial by trial.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptSeries {
     /// Position in [`Results::strategies`].

@@ -45,15 +45,20 @@ pub fn run_task(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Pa
     }
 }
 
-/// A part to be filled: the task's trials, of which those not in `left_out` count, and its random parameters.
-pub(super) fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, Vec<NumberId>) {
-    let (first, trials) = match task {
+/// The first trial of a task, and how many it has.
+pub(super) fn span(world: &World<'_>, task: Task) -> (u32, usize) {
+    match task {
         Task::CentralCase => (0, 1),
         Task::Block(block) => {
             let before = block * BLOCK as u32;
             (before + 1, (world.trials - before).min(BLOCK as u32) as usize)
         }
-    };
+    }
+}
+
+/// A part to be filled: the task's trials, of which those not in `left_out` count, and its random parameters.
+pub(super) fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, Vec<NumberId>) {
+    let (first, trials) = span(world, task);
     let live = (0..trials).map(|i| left_out.binary_search(&(first + i as u32)).is_err()).collect();
     let random: Vec<_> = world.random_parameters().collect();
     (Part::new(Layout::of(world), first, live, random.len()), random)

@@ -1,11 +1,13 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
+use super::metric::Metric;
 use super::results::QUANTILES;
 use crate::draw::{Sampler, Seed, Source, VariableHash};
 use crate::model::resurvey::Tails;
 use crate::model::{demand, failures};
-use crate::scenario::{NumberId, Rule, Scenario, StaffGroup, Timing};
-use crate::strategy::{Expectations, Strategy};
+use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, StaffGroup, Timing, Turn};
+use crate::strategy::{Expectations, Strategy, Weights, When};
+use crate::units::RiskBand;
 
 /// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct World<'s> {
     pub strategies: Vec<Strategy>,
     /// Quantiles to be estimated beside [`QUANTILES`], ascending.
     pub extra_quantiles: Vec<f64>,
+    /// Outcomes kept of every trial beside those that [`Keep`](super::Keep) asks for, in the order of the tables.
+    pub also_kept: Vec<Metric>,
 }
 
 /// Addresses of the yearly draws.
@@ -161,6 +165,7 @@ impl<'s> World<'s> {
             chosen: chosen.to_vec(),
             strategies,
             extra_quantiles: Vec::new(),
+            also_kept: Vec::new(),
         })
     }
 
@@ -177,6 +182,14 @@ impl<'s> World<'s> {
         quantiles.dedup();
         quantiles.retain(|q| !QUANTILES.contains(q));
         Self { extra_quantiles: quantiles, ..self }
+    }
+
+    /// The same, with these outcomes kept of every trial, whatever else is.
+    #[must_use]
+    pub fn keeping(self, mut metrics: Vec<Metric>) -> Self {
+        metrics.sort_unstable();
+        metrics.dedup();
+        Self { also_kept: metrics, ..self }
     }
 
     /// The expected value of a number: what the central case takes and a strategy sees.
@@ -202,6 +215,21 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
     let spec = &scenario.strategies[position];
     let estates = scenario.estates.len();
     let strategy = match spec.rule {
+        Rule::Staged => {
+            // The check has seen to it that neither stage is staged itself.
+            let Some(stages) = spec.stages else { return Strategy::do_minimum() };
+            let when = match stages.when {
+                Turn::From(year) => When::Year((year.start() - scenario.first_year.start()).max(0) as usize),
+                Turn::Above { band, basis, gbp_m } => {
+                    When::Above { band: band.map(RiskBand::index), real: basis == PriceBasis::Real, gbp_m }
+                }
+            };
+            return strategy(scenario, stages.first, expected).then(when, strategy(scenario, stages.then, expected));
+        }
+        Rule::Weighted => {
+            let CriterionWeights { risk, age, size } = spec.weights;
+            Strategy::weighted(expected, Weights { risk, age, size })
+        }
         Rule::DoMinimum => Strategy::do_minimum(),
         Rule::Proportional => Strategy::proportional(estates),
         Rule::WorstFirst => Strategy::worst_first(estates),
@@ -252,5 +280,6 @@ fn expectations(scenario: &Scenario) -> Expectations {
             * 1e-6,
         cost_to_clear: mean(backlog.cost_to_clear),
         criticality: scenario.estates.iter().map(|estate| mean(estate.criticality)).collect(),
+        opening_gbp_m: scenario.estates.iter().map(|estate| estate.opening.map(mean)).collect(),
     }
 }

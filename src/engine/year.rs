@@ -15,7 +15,7 @@ use crate::draw::poisson;
 use crate::model::{Outcome, estate, failures, funding};
 use crate::num::{LANES, Lane};
 use crate::scenario::{Barrier, Comes, NumberId, Purpose, Replacement};
-use crate::strategy::{Strategy, fill};
+use crate::strategy::{Strategy, When, fill};
 use money::{Changes, Money, Outturn};
 use staff::Staff;
 use technology::Legacy;
@@ -47,6 +47,10 @@ pub struct State {
     pub ledger_error: WorstError,
     absorbable: Vec<Lane>,
     spend: Vec<Lane>,
+    /// 1 where the strategy is in its later stage.
+    has_come: Lane,
+    /// Spending by the other stage, where lanes are in both.
+    other_spend: Vec<Lane>,
 }
 
 /// The flows of an estate and band in a year, £m.
@@ -114,6 +118,8 @@ impl State {
             ledger_error: WorstError::default(),
             absorbable: vec![ZERO; estates * 4],
             spend: vec![ZERO; estates * 4],
+            has_come: ZERO,
+            other_spend: Vec::new(),
         }
     }
 
@@ -140,6 +146,7 @@ impl State {
         if let Some(system) = &world.scenario.funding {
             self.money.open(system, futures);
         }
+        self.has_come = ZERO;
     }
 }
 
@@ -148,11 +155,16 @@ impl State {
 #[inline(always)]
 pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy, state: &mut State) {
     let scenario = world.scenario;
+    // What is in the books decides which strategy is followed.
+    if let Some(later) = &strategy.later {
+        watch(later.when, futures, t, state);
+    }
     // 3 funding envelope
     let mut envelope = envelope(world, futures, t, state);
     // 4 workforce
     if let Some(workforce) = &scenario.workforce {
-        state.staff.year(workforce, futures, t, strategy.training_share);
+        let training = training(strategy, state);
+        state.staff.year(workforce, futures, t, &training);
     }
     deliverable(world, futures, t, state, &mut envelope);
     // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
@@ -162,7 +174,10 @@ pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy,
     }
     // 7 allocate: repairs first, then the strategy
     let (repairs, money) = repair(world, futures, &envelope, state);
-    let (set_aside, spent, unspent) = allocate(strategy, &money, state);
+    let (set_aside, spent, unspent) = match &strategy.later {
+        None => allocate(strategy, &money, state),
+        Some(later) => allocate_staged(strategy, &later.strategy, &money, state),
+    };
     // 8 deliver
     deliver(futures, state);
     let left = carry_forward(world, futures, &envelope, &unspent, state);
@@ -196,6 +211,18 @@ pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy,
     // 11 revenue outturn: it needs the sums of the record
     outturn(world, futures, t, &envelope, &left, &repairs, state);
     record_systems(world, futures, t, state);
+}
+
+/// Share of time in training of the strategy that is followed.
+#[inline(always)]
+fn training(strategy: &Strategy, state: &State) -> Lane {
+    let mut training = [strategy.training_share; LANES];
+    if let Some(later) = &strategy.later {
+        for l in 0..LANES {
+            training[l] = if state.has_come[l] > 0.0 { later.strategy.training_share } else { training[l] };
+        }
+    }
+    training
 }
 
 /// Money of the year before any strategy, £m.
@@ -425,6 +452,42 @@ fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut
         }
     }
     (repairs, money)
+}
+
+/// Sees in the stock of the last close whether the later stage has come (S5).
+#[inline(always)]
+fn watch(when: When, futures: &Futures, t: usize, state: &mut State) {
+    let mut bands = [ZERO; 4];
+    for (band, total) in bands.iter_mut().enumerate() {
+        *total = sum(state.stock.iter().skip(band).step_by(4));
+    }
+    for l in 0..LANES {
+        let watched = when.watched([bands[0][l], bands[1][l], bands[2][l], bands[3][l]], futures.general_index[t][l]);
+        state.has_come[l] = when.has_come(state.has_come[l], t, watched);
+    }
+}
+
+/// Spends by each lane's stage: by both where lanes are in both, and then each takes its own.
+#[inline(always)]
+fn allocate_staged(first: &Strategy, later: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane, Lane) {
+    let come = state.has_come.iter().filter(|&&come| come > 0.0).count();
+    let most = if come == LANES { later } else { first };
+    let (mut set_aside, mut spent, mut unspent) = allocate(most, money, state);
+    if (1..LANES).contains(&come) {
+        let mut first_spend = std::mem::take(&mut state.other_spend);
+        first_spend.clone_from(&state.spend);
+        let of_later = allocate(later, money, state);
+        for l in (0..LANES).filter(|&l| state.has_come[l] > 0.0) {
+            (set_aside[l], spent[l], unspent[l]) = (of_later.0[l], of_later.1[l], of_later.2[l]);
+        }
+        for (spend, first) in state.spend.iter_mut().zip(&first_spend) {
+            for l in 0..LANES {
+                spend[l] = if state.has_come[l] > 0.0 { spend[l] } else { first[l] };
+            }
+        }
+        state.other_spend = first_spend;
+    }
+    (set_aside, spent, unspent)
 }
 
 /// Spends the money left by the strategy's rule. Returns what was set aside, spent and left unspent.

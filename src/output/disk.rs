@@ -19,6 +19,33 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     step("flush the folder")
 }
 
+/// A file that grows line by line; what stands in it stays.
+pub(super) fn open_to_append(path: &Path) -> io::Result<fs::File> {
+    step("open to append")?;
+    fs::OpenOptions::new().append(true).open(path)
+}
+
+/// Puts a line behind the others.
+pub(super) fn append(file: &mut fs::File, bytes: &[u8]) -> io::Result<()> {
+    step("append")?;
+    // A disk fails in the middle of a line, not between two.
+    let (first, rest) = bytes.split_at(bytes.len() / 2);
+    file.write_all(first)?;
+    step("append")?;
+    file.write_all(rest)
+}
+
+/// Waits until what was appended is on the disk.
+pub(super) fn sync_data(file: &fs::File) -> io::Result<()> {
+    step("flush what was appended")?;
+    file.sync_data()
+}
+
+/// Removes a folder where it is empty.
+pub(super) fn remove_if_empty(path: &Path) {
+    let _ = step("remove a folder").and_then(|()| fs::remove_dir(path));
+}
+
 /// Begins a file and gives it up again: whether one can be written.
 pub(super) fn probe(path: &Path) -> io::Result<()> {
     step("create")?;

@@ -43,7 +43,7 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
     let inputs: Vec<Value> =
         identity.inputs.iter().map(|(name, sha256)| json!({ "name": name, "sha256": sha256 })).collect();
     let left_out = &identity.trials_left_out;
-    let value = json!({
+    let mut value = json!({
         "checks": checks,
         "files": files,
         "format": FORMAT,
@@ -69,6 +69,9 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
             "first": &left_out[..left_out.len().min(LEFT_OUT_LISTED)],
         },
     });
+    if !identity.sweeps.is_empty() {
+        value["sweeps"] = json!(identity.sweeps);
+    }
     let mut bytes = written(value);
     if let Some((place, hash)) = seal(&bytes) {
         bytes[place].copy_from_slice(hash.as_bytes());
@@ -120,6 +123,11 @@ fn written(value: Value) -> Vec<u8> {
 /// SHA-256 in hex.
 pub(super) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// One hash of several, in order.
+pub fn hash_of(hashes: &[&str]) -> String {
+    sha256(hashes.join("\n").as_bytes())
 }
 
 /// Bytes in hex.

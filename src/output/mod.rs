@@ -3,23 +3,27 @@
 //! Tables and manifest are pure (data to bytes); [`Store`] alone writes, and says in `outputs/README.md` what it wrote.
 
 mod clock;
+pub mod compared;
 mod disk;
 mod estimate;
 mod frame;
+pub mod journal;
 mod lock;
 pub mod manifest;
 mod replace;
 pub mod store;
+pub mod swept;
 pub mod tables;
 #[cfg(test)]
 mod tests;
 pub mod verify;
 
+pub use compared::comparison_files;
 pub use disk::survive_file_size_limit;
 pub use estimate::estimated_bytes;
 pub use manifest::RunRecord;
 pub use replace::replace_file;
-pub use store::{Published, Store, StoreError, room_for_run};
+pub use store::{Journal, Published, Store, StoreError, room_for_run};
 pub use tables::{Table, TableError, tables};
 pub use verify::{Damage, Unverifiable, Verdict, verify};
 
@@ -57,6 +61,8 @@ pub struct Identity {
     pub trials_left_out: Vec<u32>,
     /// Quantiles given, ascending.
     pub quantiles: Vec<f64>,
+    /// What was swept, as arguments of `--sweep`; empty for a run.
+    pub sweeps: Vec<String>,
     /// Strategies by id.
     pub strategies: Vec<String>,
     /// Price base: the year whose prices "real" money is in, `2024/25`.

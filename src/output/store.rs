@@ -3,11 +3,12 @@
 //! A folder holds one run. While it is published there is no manifest in it; every file appears whole, by renaming;
 //! the manifest comes last. So a folder with a manifest is complete, and one without is to be run again.
 
+use super::journal::{self, Found, Head, JOURNAL};
 use super::lock::{LOCK, Lock, MadeFolders, NoLock};
 use super::manifest::{self, Former, MANIFEST, RUN};
 use super::{File, Identity, clock, disk};
 use crate::engine::results::Check;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -130,6 +131,26 @@ pub enum StoreError {
         /// What the system says.
         reason: io::Error,
     },
+    /// A sweep that was interrupted waits here to be finished.
+    #[error(
+        "the output folder {0:?} holds an unfinished sweep; nothing was written: finish it by running it again, give it up with `capcast sweep --fresh`, or name another folder with --out"
+    )]
+    Unfinished(PathBuf),
+    /// The journal of a sweep could not be written on.
+    #[error(
+        "the journal {path:?} could not be written: {reason}; about {needed} bytes more are needed{}; what is finished is kept: see to the cause and run the same command again",
+        .free.map_or_else(String::new, |free| format!(" and the disk has {free} free"))
+    )]
+    Journal {
+        /// The journal.
+        path: PathBuf,
+        /// Bytes that the rest of it needs, about.
+        needed: u64,
+        /// Bytes that the disk has.
+        free: Option<u64>,
+        /// What the system says.
+        reason: io::Error,
+    },
     /// A file cannot be published under this name: a fault of the program.
     #[error("the program made a file that it cannot publish under the name {0:?}")]
     BadName(String),
@@ -145,6 +166,56 @@ pub struct Store {
     started: String,
     former: BTreeSet<String>,
     other_scenario: bool,
+    /// Where the run of another scenario is now, if it was moved already.
+    aside: Option<PathBuf>,
+}
+
+/// The journal of a sweep at work, behind which finished cases are put as they come.
+#[derive(Debug)]
+pub struct Journal {
+    file: fs::File,
+    path: PathBuf,
+    unsynced: u32,
+    /// Bytes written, and cases that they hold.
+    written: (u64, u64),
+    expected: u64,
+}
+
+/// Cases after which the journal waits for the disk.
+const CASES_A_SYNC: u32 = 64;
+
+impl Journal {
+    /// Puts a finished case behind the others.
+    ///
+    /// # Errors
+    /// [`StoreError::Journal`].
+    pub fn append(&mut self, key: &str, results: &str) -> Result<(), StoreError> {
+        let line = journal::case_line(key, results);
+        self.written = (self.written.0 + line.len() as u64, self.written.1 + 1);
+        disk::append(&mut self.file, line.as_bytes()).map_err(|reason| self.failed(reason))?;
+        self.unsynced += 1;
+        if self.unsynced >= CASES_A_SYNC { self.sync() } else { Ok(()) }
+    }
+
+    /// Waits until everything is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Journal`].
+    pub fn sync(&mut self) -> Result<(), StoreError> {
+        self.unsynced = 0;
+        disk::sync_data(&self.file).map_err(|reason| self.failed(reason))
+    }
+
+    fn failed(&self, reason: io::Error) -> StoreError {
+        let (bytes, cases) = self.written;
+        let left = self.expected.saturating_sub(cases) + 1;
+        StoreError::Journal {
+            path: self.path.clone(),
+            needed: bytes / cases.max(1) * left,
+            free: self.path.parent().and_then(disk::free_space),
+            reason,
+        }
+    }
 }
 
 /// What came of publishing.
@@ -174,6 +245,23 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_or_replace(
+        folder: &Path,
+        scenario_id: &str,
+        default_folder: bool,
+        force: bool,
+    ) -> Result<Self, StoreError> {
+        let store = Self::open_to_resume(folder, scenario_id, default_folder, force)?;
+        if fs::symlink_metadata(store.folder.join(JOURNAL)).is_ok() {
+            return Err(StoreError::Unfinished(store.folder.clone()));
+        }
+        Ok(store)
+    }
+
+    /// [`Store::open_or_replace`] for those who can finish what they find unfinished.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_to_resume(
         folder: &Path,
         scenario_id: &str,
         default_folder: bool,
@@ -213,7 +301,41 @@ impl Store {
         let former = former.chain(pending.lines().map(str::to_owned)).filter(|name| is_plain(name)).collect();
         sweep(&folder, &former).map_err(unusable)?;
         disk::probe(&folder.join(MANIFEST)).map_err(unusable)?;
-        Ok(Self { lock, made, folder, started, former, other_scenario })
+        Ok(Self { lock, made, folder, started, former, other_scenario, aside: None })
+    }
+
+    /// What an unfinished sweep left in the folder; none where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`].
+    pub fn unfinished(&self) -> Result<Option<Found>, StoreError> {
+        let unusable = |reason| StoreError::Unusable { folder: self.folder.clone(), reason };
+        let bytes = disk::read_if_there(&self.folder.join(JOURNAL), u64::MAX).map_err(unusable)?;
+        // In a folder of another scenario it would be another's too, and goes aside with it.
+        Ok(bytes.filter(|_| !self.other_scenario).map(|bytes| journal::read(&bytes)))
+    }
+
+    /// Begins a journal with what is known already, in place of any that is there; a run of another scenario is moved aside
+    /// now, since the journal takes its place. `expected` cases are still to come.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing has changed.
+    pub fn begin(
+        self,
+        head: &Head,
+        known: &BTreeMap<String, String>,
+        expected: u64,
+    ) -> Result<(Self, Journal), StoreError> {
+        let (mut this, aside) = self.moved_aside()?;
+        this.aside = aside.or(this.aside);
+        let path = this.folder.join(JOURNAL);
+        let bytes = journal::written(head, known.iter());
+        let folder = this.folder.clone();
+        let unusable = |reason| StoreError::Unusable { folder, reason };
+        let file = disk::write(&path, &bytes).and_then(|()| disk::open_to_append(&path)).map_err(unusable)?;
+        this.lock.stay();
+        let written = (bytes.len() as u64, known.len() as u64);
+        Ok((this, Journal { file, path, unsynced: 0, written, expected: expected + written.1 }))
     }
 
     /// Bytes that the disk has for a new run, where the system says so: those free and those of the run that it replaces.
@@ -257,6 +379,7 @@ impl Store {
             return Err(StoreError::Full { folder: self.folder, needed, free });
         }
         let (this, aside) = self.moved_aside()?;
+        let aside = aside.or_else(|| this.aside.clone());
         match this.replace_run(&files, &names, &manifest, &record) {
             Ok(folder) => Ok(Published { folder, aside }),
             Err(reason) => Err(match aside {
@@ -296,6 +419,8 @@ impl Store {
         })?;
         // The run is published. What is left of the list would only name files that are there.
         let _ = disk::remove(&folder.join(PENDING));
+        // What it vouched for stands in the manifest now.
+        let _ = disk::remove(&folder.join(JOURNAL));
         Ok(folder)
     }
 
@@ -323,7 +448,8 @@ impl Store {
             }
         };
         drop(held);
-        Ok((Self { lock, made, folder, started, former: BTreeSet::new(), other_scenario: false }, Some(aside)))
+        let former = BTreeSet::new();
+        Ok((Self { lock, made, folder, started, former, other_scenario: false, aside: None }, Some(aside)))
     }
 }
 
@@ -382,13 +508,52 @@ fn replace<'a>(
     };
     disk::sync(folder).map_err(at(MANIFEST))?;
     for file in files {
+        make_folders(folder, &file.name).map_err(at(&file.name))?;
         disk::write(&folder.join(&file.name), &file.bytes).map_err(at(&file.name))?;
     }
+    let mut emptied = BTreeSet::new();
     for name in stale {
-        disk::remove(&folder.join(name)).map_err(at(name))?;
+        if inside(folder, name) {
+            disk::remove(&folder.join(name)).map_err(at(name))?;
+        }
+        emptied.extend(folders_of(name));
+    }
+    // The deepest first; one that is not empty stays.
+    for name in emptied.into_iter().rev().filter(|name| inside(folder, &format!("{name}/x"))) {
+        disk::remove_if_empty(&folder.join(name));
     }
     disk::write(&folder.join(RUN), &run()).map_err(at(RUN))?;
     disk::write(&folder.join(MANIFEST), manifest).map_err(at(MANIFEST))
+}
+
+/// The folders inside ours in which a file stands, outermost first: `sweep` and `sweep/a=1` of `sweep/a=1/x.parquet`.
+fn folders_of(name: &str) -> Vec<&str> {
+    name.match_indices('/').map(|(at, _)| &name[..at]).collect()
+}
+
+/// Whether the folders of a file are folders, and not links that lead out of ours.
+fn inside(folder: &Path, name: &str) -> bool {
+    let is_folder = |part: &&str| fs::symlink_metadata(folder.join(part)).is_ok_and(|meta| meta.is_dir());
+    folders_of(name).iter().all(is_folder)
+}
+
+/// Makes the folders of a file inside ours.
+fn make_folders(folder: &Path, name: &str) -> io::Result<()> {
+    let mut above = folder.to_owned();
+    for part in folders_of(name) {
+        let path = folder.join(part);
+        match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_dir() => {}
+            Ok(_) => return Err(io::Error::other(format!("{part} in it is not a folder"))),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                disk::create_folder(&path)?;
+                disk::sync(&above)?;
+            }
+            Err(e) => return Err(e),
+        }
+        above = path;
+    }
+    Ok(())
 }
 
 /// Makes the folder where it is not there and may be made.
@@ -417,7 +582,7 @@ fn find_or_make(folder: &Path, with_parents: bool) -> Result<MadeFolders, StoreE
 /// manifest.
 fn foreign(folder: &Path) -> io::Result<Option<PathBuf>> {
     let names = disk::names(folder)?;
-    if names.iter().any(|name| name == LOCK || name == PENDING) || read_manifest(folder)?.is_some() {
+    if names.iter().any(|name| name == LOCK || name == PENDING || name == JOURNAL) || read_manifest(folder)?.is_some() {
         return Ok(None);
     }
     // What a failing disk would not let go of is ours too.
@@ -434,6 +599,18 @@ fn read_if_there(path: &Path) -> io::Result<Option<String>> {
 
 /// Removes what a killed run was writing.
 fn sweep(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
+    sweep_one(folder, names)?;
+    let mut below: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (within, name) in names.iter().filter_map(|name| name.rsplit_once('/')) {
+        below.entry(within).or_default().insert(name.to_owned());
+    }
+    for (within, names) in below.into_iter().filter(|(within, _)| inside(folder, &format!("{within}/x"))) {
+        sweep_one(&folder.join(within), &names)?;
+    }
+    Ok(())
+}
+
+fn sweep_one(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     for file_name in disk::names(folder)? {
         let path = folder.join(&file_name);
         if is_left_over(&file_name, names) && fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file()) {
@@ -445,23 +622,25 @@ fn sweep(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
 
 /// Whether a file is one that was being written: `.NAME.` and six letters or digits, of a name that is ours.
 fn is_left_over(file_name: &OsStr, names: &BTreeSet<String>) -> bool {
-    let is_ours = |name: &str| [MANIFEST, RUN, PENDING].contains(&name) || names.contains(name);
+    let is_ours = |name: &str| [MANIFEST, RUN, PENDING, JOURNAL].contains(&name) || names.contains(name);
     let parts = file_name.to_str().and_then(|name| name.strip_prefix('.')).and_then(|name| name.rsplit_once('.'));
     parts.is_some_and(|(name, suffix)| {
         suffix.len() == 6 && suffix.bytes().all(|b| b.is_ascii_alphanumeric()) && is_ours(name)
     })
 }
 
-/// Whether a name stays inside the folder on every system, and hides nothing.
+/// Levels of folders that a run may have inside its own.
+const DEEPEST: usize = 3;
+
+/// Whether a name stays inside the folder on every system, and hides nothing. It may stand in a folder inside ours.
 pub(super) fn is_plain(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= 255
-        && !name.starts_with('.')
-        && !name.contains(['/', '\\', ':', '\0', '\n', '\r'])
-        && ![MANIFEST, RUN].contains(&name)
+    let plain = |part: &str| {
+        !part.is_empty() && part.len() <= 255 && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '\n', '\r'])
+    };
+    name.split('/').count() <= DEEPEST && name.split('/').all(plain) && ![MANIFEST, RUN].contains(&name)
 }
 
-/// Whether we may make a file of this name.
+/// Whether we may make a file of this name; a folder may say of which part of the results it is, as `pot=750`.
 fn is_publishable(name: &str) -> bool {
-    is_plain(name) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+    is_plain(name) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-=%/".contains(&b))
 }

@@ -8,11 +8,14 @@ use super::{File, Identity};
 use crate::engine::merge::CONFIDENCE;
 use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
 use crate::engine::{Keep, Metric};
+use crate::num::quantile::NORMAL_975;
 use crate::scenario::{Correlation, Number, Scenario};
 use crate::units::RiskBand;
 
-/// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
-const NORMAL_975: f64 = 1.959963984540054;
+/// The Monte Carlo interval of a mean, at [`CONFIDENCE`].
+pub(super) fn interval_of_mean(mean: f64, mcse: f64) -> (f64, f64) {
+    (mean - NORMAL_975 * mcse, mean + NORMAL_975 * mcse)
+}
 
 /// A table that could not be written.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -26,7 +29,7 @@ pub struct TableError {
 
 /// The forms in which a table is published.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Forms {
+pub(super) enum Forms {
     /// CSV and Parquet.
     Both,
     /// Parquet alone, where CSV would take seconds and hundreds of megabytes.
@@ -36,9 +39,9 @@ enum Forms {
 /// A table, ready to become files.
 #[derive(Clone, Debug)]
 pub struct Table {
-    name: &'static str,
-    forms: Forms,
-    columns: Vec<Col>,
+    pub(super) name: &'static str,
+    pub(super) forms: Forms,
+    pub(super) columns: Vec<Col>,
 }
 
 impl Table {
@@ -62,7 +65,7 @@ impl Table {
 }
 
 /// Which run a table belongs to, for a reader who has nothing but the file.
-fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
+pub(super) fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
     [
         ("table", table.to_owned()),
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
@@ -98,6 +101,14 @@ pub fn tables(
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
     }
+    files_of(&tables, identity)
+}
+
+/// The files of tables, in their order.
+///
+/// # Errors
+/// [`TableError`] where a writer fails.
+pub(super) fn files_of(tables: &[Table], identity: &Identity) -> Result<Vec<File>, TableError> {
     let files: Vec<Vec<File>> = tables.iter().map(|table| table.files(identity)).collect::<Result<_, _>>()?;
     Ok(files.into_iter().flatten().collect())
 }
@@ -116,8 +127,8 @@ pub fn summary(results: &Results) -> Table {
     values("mean", &|row| Some(row.mean));
     values("sd", &|row| row.sd);
     values("mcse", &|row| row.mcse);
-    values("mean_mc_lo", &|row| row.mcse.map(|mcse| row.mean - NORMAL_975 * mcse));
-    values("mean_mc_hi", &|row| row.mcse.map(|mcse| row.mean + NORMAL_975 * mcse));
+    values("mean_mc_lo", &|row| row.mcse.map(|mcse| interval_of_mean(row.mean, mcse).0));
+    values("mean_mc_hi", &|row| row.mcse.map(|mcse| interval_of_mean(row.mean, mcse).1));
     for (i, name) in ["p05", "p10", "p25", "p50", "p75", "p90", "p95"].into_iter().enumerate() {
         values(name, &|row| row.quantiles.as_ref().map(|quantiles| quantiles[i].value));
     }

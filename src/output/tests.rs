@@ -36,8 +36,8 @@ const OTHER: (&str, &[(&str, &str)]) = ("leeds", &[("a.csv", "leeds a"), ("c.csv
 
 type Run = (&'static str, &'static [(&'static str, &'static str)]);
 
-fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
-    let identity = Identity {
+fn identity(id: &str) -> Identity {
+    Identity {
         scenario_id: id.to_owned(),
         raw_sha256: "ab".repeat(32),
         canonical_sha256: "cd".repeat(32),
@@ -50,12 +50,16 @@ fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
         trials_left_out: vec![2],
         quantiles: vec![0.5],
         strategies: vec!["worst_first".to_owned()],
+        sweeps: Vec::new(),
         price_base: "2024/25".to_owned(),
-    };
+    }
+}
+
+fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
     let files = files.iter().map(|(name, text)| File { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() });
     let check = Check { name: "ledger_identity", passed: true, detail: "it held".to_owned() };
     let record = RunRecord { threads: 2, command: vec!["capcast".to_owned()], seconds: Vec::new() };
-    Store::open_or_replace(folder, id, true, true)?.publish(files.collect(), &identity, &[check], record)
+    Store::open_or_replace(folder, id, true, true)?.publish(files.collect(), &identity(id), &[check], record)
 }
 
 /// What is in a folder, but for what a run says of its hour.
@@ -159,4 +163,73 @@ fn where_nothing_can_be_locked_the_store_works_and_says_so() {
     published.unwrap();
     assert_eq!(content(&scratch.0), reference(NEW));
     assert!(Store::open(&scratch.0, "england", false).unwrap().is_exclusive());
+}
+
+/// A sweep of three cases, going on from what it finds.
+fn journalled(folder: &Path) -> Result<(), StoreError> {
+    let store = Store::open_to_resume(folder, "england", true, false)?;
+    let head = journal::Head::of(vec!["a = 1".to_owned()]);
+    let known = store.unfinished()?.map(|found| found.cases).unwrap_or_default();
+    assert!(known.iter().all(|(key, results)| *results == format!("of {key}")), "{known:?}");
+    let (store, mut journal) = store.begin(&head, &known, 3)?;
+    for key in ["k1", "k2", "k3"].into_iter().filter(|key| !known.contains_key(*key)) {
+        journal.append(key, &format!("of {key}"))?;
+    }
+    journal.sync()?;
+    drop(journal);
+    let file = |name: &str, bytes: &[u8]| File { name: name.to_owned(), bytes: bytes.to_vec() };
+    let files =
+        vec![file("sweep.csv", b"a"), file("sweep/a=1/part.parquet", b"b"), file("sweep/a=2/part.parquet", b"c")];
+    let record = RunRecord { threads: 1, command: Vec::new(), seconds: Vec::new() };
+    store.publish(files, &identity("england"), &[], record).map(|_| ())
+}
+
+/// Everything below a folder by its path from there.
+fn below(folder: &Path, within: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder.join(within)).into_iter().flatten() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let name = if within.is_empty() { name } else { format!("{within}/{name}") };
+        match fs::read(folder.join(&name)) {
+            Ok(bytes) if name != manifest::RUN => _ = found.insert(name, bytes),
+            Ok(_) => {}
+            Err(_) => below(folder, &name, found),
+        }
+    }
+}
+
+/// Row 74, of a sweep: whichever request fails, once or from then on, success is never claimed for other bytes, and the same
+/// sweep on a healthy disk ends in the bytes of one that never failed.
+#[test]
+fn whichever_request_of_a_sweep_fails_the_next_ends_in_the_same_bytes() {
+    let scratch = Scratch::new("journal");
+    let folder = scratch.0.join("outputs/sweep");
+    journalled(&folder).unwrap();
+    let content = || {
+        let mut found = BTreeMap::new();
+        below(&folder, "", &mut found);
+        found
+    };
+    let expected = content();
+    assert!(expected.contains_key("sweep/a=2/part.parquet") && !expected.contains_key(".capcast.journal"));
+    let again = || fs::remove_dir_all(scratch.0.join("outputs")).unwrap();
+    again();
+    let (_, requests) = on_a_disk_that(Fails::Never, || journalled(&folder).unwrap());
+    assert!(requests.len() > 40, "only {} requests are watched", requests.len());
+    again();
+    for n in 0..requests.len() {
+        for fails in [Fails::Once(n), Fails::From(n)] {
+            let (done, _) = on_a_disk_that(fails, || journalled(&folder));
+            let mut found = content();
+            if done.is_ok() {
+                // What could not be removed after the manifest was in place does no harm.
+                found.retain(|name, _| !name.starts_with('.'));
+                let visible: BTreeMap<_, _> =
+                    expected.clone().into_iter().filter(|(n, _)| !n.starts_with('.')).collect();
+                assert_eq!(found, visible, "{fails:?}, {}", requests[n]);
+            }
+            journalled(&folder).unwrap_or_else(|e| panic!("{fails:?}, {}: not mended: {e}", requests[n]));
+            assert_eq!(content(), expected, "{fails:?}, {}", requests[n]);
+            again();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Whether a folder still holds what a run left in it: every file of the manifest, to the byte.
 
+use super::journal::{self, JOURNAL};
 use super::lock::{LOCK, holder};
 use super::manifest::{self, FORMAT, Former, Listed, MANIFEST, RUN};
 use super::store::{MANIFEST_LIMIT, PENDING, is_plain};
@@ -65,6 +66,9 @@ pub enum Wrong {
     /// It cannot be read.
     #[error("it cannot be read: {0}")]
     Unreadable(String),
+    /// A line of a journal is not what was written: a byte was changed, or the program ended while it wrote.
+    #[error("line {0} is damaged or was not finished; the sweep, run again, computes that case anew")]
+    Line(usize),
     /// The manifest lists a name that no run can give a file.
     #[error("no run leaves a file of this name")]
     BadName,
@@ -124,7 +128,12 @@ pub fn verify(folder: &Path) -> Result<Verdict, Unverifiable> {
     names.sort();
     let has = |name: &str| names.iter().any(|found| found == name);
     if !has(MANIFEST) {
-        if !has(LOCK) && !has(PENDING) {
+        if has(JOURNAL)
+            && let Some(verdict) = damaged_journal(folder, &names)
+        {
+            return Ok(verdict);
+        }
+        if !has(LOCK) && !has(PENDING) && !has(JOURNAL) {
             return Err(Unverifiable::NotOurs(folder.to_owned()));
         }
         let lock = folder.join(LOCK);
@@ -160,13 +169,54 @@ pub fn verify(folder: &Path) -> Result<Verdict, Unverifiable> {
             Err(what) => damage.push(Damage { file: listed.name.clone(), what }),
         }
     }
-    let ours = |name: &str| [LOCK, MANIFEST, RUN, PENDING].contains(&name) || said.files.iter().any(|f| f.name == name);
-    let strangers = names.iter().map(|name| name.to_string_lossy().into_owned()).filter(|name| !ours(name)).collect();
+    let mut strangers = Vec::new();
+    strange(folder, "", &said.files, &mut strangers).map_err(unusable)?;
     Ok(Verdict {
         scenario_id: said.scenario_id,
         version: said.version,
         files: said.files.len(),
         bytes: read,
+        damage,
+        strangers,
+    })
+}
+
+/// What no run put there, in our folder or in those inside it that hold files of the run.
+fn strange(folder: &Path, within: &str, listed: &[Listed], found: &mut Vec<String>) -> io::Result<()> {
+    let mut names = fs::read_dir(folder.join(within))?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<io::Result<Vec<_>>>()?;
+    names.sort();
+    for name in names {
+        let ours = within.is_empty() && [LOCK, MANIFEST, RUN, PENDING, JOURNAL].contains(&name.as_str());
+        let name = if within.is_empty() { name } else { format!("{within}/{name}") };
+        let below = format!("{name}/");
+        if ours || listed.iter().any(|file| file.name == name) {
+            continue;
+        }
+        let is_folder = fs::symlink_metadata(folder.join(&name)).is_ok_and(|meta| meta.is_dir());
+        if is_folder && listed.iter().any(|file| file.name.starts_with(&below)) {
+            strange(folder, &name, listed, found)?;
+        } else {
+            found.push(name);
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with the journal of an unfinished sweep; none where nothing is.
+fn damaged_journal(folder: &Path, names: &[std::ffi::OsString]) -> Option<Verdict> {
+    let bytes = fs::read(folder.join(JOURNAL)).ok()?;
+    let damaged = journal::read(&bytes).damaged;
+    let damage: Vec<Damage> =
+        damaged.into_iter().map(|line| Damage { file: JOURNAL.to_owned(), what: Wrong::Line(line) }).collect();
+    let ours = |name: &str| [LOCK, RUN, PENDING, JOURNAL].contains(&name);
+    let strangers = names.iter().map(|name| name.to_string_lossy().into_owned()).filter(|name| !ours(name)).collect();
+    (!damage.is_empty()).then(|| Verdict {
+        scenario_id: String::new(),
+        version: String::new(),
+        files: 1,
+        bytes: bytes.len() as u64,
         damage,
         strangers,
     })

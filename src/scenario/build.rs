@@ -4,8 +4,9 @@ mod systems;
 
 use super::check::{Check, Found, join};
 use super::content::{
-    Backlog, Capital, Comes, Content, Correlation, DeliveryLimit, Estate, HistoryYear, Incidents, NumberId,
-    OnNonfinite, PriceBasis, PriceProcess, Purpose, Raids, RingFence, Rule, StrategySpec,
+    Backlog, Bound, Capital, Comes, Content, Correlation, CriterionWeights, DeliveryLimit, Estate, HistoryYear,
+    Incidents, NumberId, OnNonfinite, PriceBasis, PriceProcess, Purpose, Raids, RingFence, Rule, Stages, StrategySpec,
+    Target, Turn, When,
 };
 use super::words;
 use crate::units::{FinancialYear, RiskBand};
@@ -121,6 +122,11 @@ impl Check<'_> {
                 set_aside_share: fixed(&join(&path, "set_aside_share"))?,
                 pots: RiskBand::ALL.map(|band| fixed(&format!("{path}.pots.{}", band.name())).unwrap_or(0.0)),
                 training_share: fixed(&join(&path, "training_share")).filter(|_| workforce),
+                weights: {
+                    let of = |criterion: &str| fixed(&format!("{path}.weights.{criterion}")).unwrap_or(0.0);
+                    CriterionWeights { risk: of("risk"), age: of("age"), size: of("size") }
+                },
+                stages: if rule == Rule::Staged.name() { Some(self.stages(&path)?) } else { None },
             })
         };
         let recorded = |name: &String| {
@@ -130,6 +136,18 @@ impl Check<'_> {
         };
         let mut history: Vec<HistoryYear> = found.ids.get("history")?.iter().map(recorded).collect::<Option<_>>()?;
         history.sort_by_key(|recorded| recorded.year);
+        let target = |name: &String| {
+            let path = format!("target.{name}");
+            let of = |key: &str| fixed(&join(&path, key));
+            Some(Target {
+                id: name.clone(),
+                label: text(&join(&path, "label"))?,
+                metric: text(&join(&path, "metric"))?,
+                year: year(&join(&path, "year")).unwrap_or(last_year),
+                when: if text(&join(&path, "when"))? == When::Every.name() { When::Every } else { When::At },
+                bound: of("below").map(Bound::Below).or(of("above").map(Bound::Above))?,
+            })
+        };
         Some(Content {
             id: text("id")?,
             name: text("name")?,
@@ -224,11 +242,32 @@ impl Check<'_> {
             estates: build.each("estate", estate)?,
             strategies: found.ids.get("strategy")?.iter().map(strategy).collect::<Option<_>>()?,
             history,
+            sweeps: found.sweeps.clone(),
+            targets: found.ids.get("target")?.iter().map(target).collect::<Option<_>>()?,
         })
     }
 
     /// A system where it is on, nothing where it is off; none where it cannot be made.
     fn where_on<T>(&self, system: &str, make: impl FnOnce() -> Option<T>) -> Option<Option<T>> {
         if self.is_on(system) { make().map(Some) } else { Some(None) }
+    }
+
+    /// What follows what in the staged strategy at `path`, where its keys are sound.
+    fn stages(&self, path: &str) -> Option<Stages> {
+        let found = &self.found;
+        let ids = found.ids.get("strategy")?;
+        let position = |key: &str| {
+            let id = found.texts.get(&join(path, key))?;
+            ids.iter().position(|known| known == id)
+        };
+        let when = match found.years.get(&join(path, "from_year")) {
+            Some(&year) => Turn::From(year),
+            None => {
+                let metric = found.texts.get(&join(path, "when_metric"))?;
+                let &(_, band, basis) = Turn::WATCHED.iter().find(|(name, ..)| name == metric)?;
+                Turn::Above { band, basis, gbp_m: *found.fixed.get(&join(path, "above_gbp_m"))? }
+            }
+        };
+        Some(Stages { first: position("first")?, then: position("then")?, when })
     }
 }

@@ -8,6 +8,7 @@ use super::pieces::Pieces;
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::suggest::{closest, for_key, listed};
+use super::sweep::Sweep;
 use super::tree::{Entry, Node, Table, Value};
 use super::words;
 use crate::units::FinancialYear;
@@ -15,8 +16,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Tables that hold a table for each identifier (or year).
-const MANY: [&str; 7] =
-    ["estate", "strategy", "history", "correlation", "capital.ring_fence", "demand.service", "demand.group"];
+const MANY: [&str; 9] = [
+    "estate",
+    "strategy",
+    "history",
+    "correlation",
+    "capital.ring_fence",
+    "demand.service",
+    "demand.group",
+    "target",
+    "sweep",
+];
 
 /// Everything found, by path, sound as far as it stands alone.
 #[derive(Default)]
@@ -31,6 +41,10 @@ pub(super) struct Found {
     pub plain: BTreeMap<String, toml::Value>,
     /// Where each key and table stands.
     pub places: BTreeMap<String, Range<usize>>,
+    /// Values to be swept, each as an argument would have it.
+    pub swept: BTreeMap<String, Vec<String>>,
+    /// Sweeps that are sound, by identifier.
+    pub sweeps: Vec<(String, Sweep)>,
     /// Identifiers by their table ([`MANY`]), in the order of the file.
     pub ids: BTreeMap<&'static str, Vec<String>>,
     /// Lists of paths, each with its place.
@@ -294,6 +308,7 @@ impl Check<'_> {
             Kind::Flag => self.flag(node, path),
             Kind::Parameters => self.parameters(node, path),
             Kind::Ranks => self.ranks(key, node, path, provenance),
+            Kind::Values => self.values(node, path),
             // Obeyed and taken away before the walk.
             Kind::File | Kind::Paths => None,
         };

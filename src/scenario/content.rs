@@ -1,5 +1,6 @@
 //! The checked scenario: plain data that cannot be made except by passing every check.
 
+use super::sweep::Sweep;
 use crate::draw::{Copula, Distribution};
 use crate::units::{FinancialYear, RiskBand};
 use std::ops::Deref;
@@ -167,6 +168,10 @@ pub struct Content {
     pub strategies: Vec<StrategySpec>,
     /// The published record, oldest first; may be empty.
     pub history: Vec<HistoryYear>,
+    /// What `capcast sweep` tries out, by identifier, in the file's order; may be empty.
+    pub sweeps: Vec<(String, Sweep)>,
+    /// Targets that strategies are held against, in the file's order; may be empty.
+    pub targets: Vec<Target>,
 }
 
 impl Content {
@@ -614,12 +619,23 @@ pub enum Rule {
     RiskPerPound,
     /// Fixed shares by risk band.
     RingFenced,
+    /// By a weighted sum of criteria.
+    Weighted,
+    /// One strategy first, then another.
+    Staged,
 }
 
 impl Rule {
     /// All rules, in the order of the documentation.
-    pub const ALL: [Self; 5] =
-        [Self::DoMinimum, Self::Proportional, Self::WorstFirst, Self::RiskPerPound, Self::RingFenced];
+    pub const ALL: [Self; 7] = [
+        Self::DoMinimum,
+        Self::Proportional,
+        Self::WorstFirst,
+        Self::RiskPerPound,
+        Self::RingFenced,
+        Self::Weighted,
+        Self::Staged,
+    ];
 
     /// The name used in scenario files.
     pub const fn name(self) -> &'static str {
@@ -629,6 +645,8 @@ impl Rule {
             Self::WorstFirst => "worst_first",
             Self::RiskPerPound => "risk_per_pound",
             Self::RingFenced => "ring_fenced",
+            Self::Weighted => "weighted",
+            Self::Staged => "staged",
         }
     }
 
@@ -641,6 +659,10 @@ impl Rule {
             Self::RiskPerPound => "tiers in order of (S3); equal scores share a tier",
             Self::RingFenced => {
                 "a pot for each band with a fixed share of the money; what a pot cannot spend is not spent"
+            }
+            Self::Weighted => "tiers in order of (S4); equal scores share a tier",
+            Self::Staged => {
+                "one strategy first, then another for good: from a stated year, or when backlog is seen above a limit (S5)"
             }
         }
     }
@@ -662,6 +684,64 @@ pub struct StrategySpec {
     pub pots: [f64; 4],
     /// Share of delivery staff's time that goes to training (a lever); none: the workforce's own.
     pub training_share: Option<f64>,
+    /// What each criterion counts for, where the rule is weighted; all zero otherwise (a lever).
+    pub weights: CriterionWeights,
+    /// What follows what, where the rule is staged.
+    pub stages: Option<Stages>,
+}
+
+/// What the criteria of a weighted score count for.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct CriterionWeights {
+    /// Expected cost avoided next year per pound.
+    pub risk: f64,
+    /// How worn the estate is.
+    pub age: f64,
+    /// How large the job is.
+    pub size: f64,
+}
+
+/// Two strategies, one after the other.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Stages {
+    /// Position of the first in [`Content::strategies`].
+    pub first: usize,
+    /// Position of the other.
+    pub then: usize,
+    /// When it takes over.
+    pub when: Turn,
+}
+
+/// When a staged strategy turns from its first stage to the other.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Turn {
+    /// In this year.
+    From(FinancialYear),
+    /// In the first year at whose open backlog is above a limit.
+    Above {
+        /// The band that is watched; none: all together.
+        band: Option<RiskBand>,
+        /// In cash, or at general prices of the opening year.
+        basis: PriceBasis,
+        /// £m.
+        gbp_m: f64,
+    },
+}
+
+impl Turn {
+    /// The stocks that may be watched, as their outcomes are called, with band and basis.
+    pub const WATCHED: [(&'static str, Option<RiskBand>, PriceBasis); 10] = [
+        ("backlog_low_gbp_m", Some(RiskBand::Low), PriceBasis::Cash),
+        ("backlog_moderate_gbp_m", Some(RiskBand::Moderate), PriceBasis::Cash),
+        ("backlog_significant_gbp_m", Some(RiskBand::Significant), PriceBasis::Cash),
+        ("backlog_high_gbp_m", Some(RiskBand::High), PriceBasis::Cash),
+        ("backlog_total_gbp_m", None, PriceBasis::Cash),
+        ("backlog_low_real_gbp_m", Some(RiskBand::Low), PriceBasis::Real),
+        ("backlog_moderate_real_gbp_m", Some(RiskBand::Moderate), PriceBasis::Real),
+        ("backlog_significant_real_gbp_m", Some(RiskBand::Significant), PriceBasis::Real),
+        ("backlog_high_real_gbp_m", Some(RiskBand::High), PriceBasis::Real),
+        ("backlog_total_real_gbp_m", None, PriceBasis::Real),
+    ];
 }
 
 /// One year of the published record.
@@ -679,5 +759,81 @@ impl HistoryYear {
     /// What was published for one band, £m.
     pub fn band(&self, band: RiskBand) -> Option<f64> {
         self.bands[band.index()]
+    }
+}
+
+/// What an outcome is to be (`[target.ID]`).
+#[derive(Clone, PartialEq, Debug)]
+pub struct Target {
+    /// Identifier: the key of its table.
+    pub id: String,
+    /// Label for people.
+    pub label: String,
+    /// Name of the outcome, of all estates together.
+    pub metric: String,
+    /// The year in which it is to be met, or up to which; simulated.
+    pub year: FinancialYear,
+    /// In that year, or in every year up to it.
+    pub when: When,
+    /// What the outcome is to be.
+    pub bound: Bound,
+}
+
+/// When a target is to be met.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// In its year.
+    At,
+    /// In every simulated year up to its year.
+    Every,
+}
+
+impl When {
+    /// The word used in scenario files and tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::At => "at",
+            Self::Every => "every",
+        }
+    }
+}
+
+/// What an outcome is to be, in its own unit.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Bound {
+    /// Below this; the value itself does not do.
+    Below(f64),
+    /// Above this; the value itself does not do.
+    Above(f64),
+}
+
+impl Bound {
+    /// Whether `value` meets it.
+    ///
+    /// ```
+    /// use capcast::scenario::Bound;
+    /// assert!(Bound::Below(2.0).holds(1.9) && !Bound::Below(2.0).holds(2.0));
+    /// assert!(Bound::Above(2.0).holds(2.1) && !Bound::Above(2.0).holds(2.0));
+    /// ```
+    pub fn holds(self, value: f64) -> bool {
+        match self {
+            Self::Below(limit) => value < limit,
+            Self::Above(limit) => value > limit,
+        }
+    }
+
+    /// The word used in scenario files and tables: `below` or `above`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Below(_) => "below",
+            Self::Above(_) => "above",
+        }
+    }
+
+    /// The number.
+    pub const fn limit(self) -> f64 {
+        match self {
+            Self::Below(limit) | Self::Above(limit) => limit,
+        }
     }
 }

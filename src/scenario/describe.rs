@@ -53,8 +53,16 @@ const TABLES: &[(&str, &str)] = &[
     ("strategy", "the strategies that are compared, a table each"),
     ("strategy.*", "a strategy; the name of its table is its identifier"),
     ("strategy.*.pots", "how the money is split over the risk bands, where the rule is ring_fenced"),
+    ("strategy.*.weights", "what each criterion of the score counts for, where the rule is weighted; 0 where absent"),
     ("history", "the published record, a table by year, for charts and checks"),
     ("history.*", "the record of one year at its close"),
+    ("sweep", "what `capcast sweep` tries out, a table for each value that it changes"),
+    ("sweep.*", "a value of the scenario with the values that it takes; the name of its table is its identifier"),
+    (
+        "target",
+        "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it",
+    ),
+    ("target.*", "a target; the name of its table is its identifier"),
 ];
 
 /// Every distribution with the ways to write it.
@@ -107,6 +115,7 @@ pub fn unit(key: &Key) -> String {
         ("", Kind::Paths) => "none; a list of paths such as \"strategy.do_minimum\"".to_owned(),
         ("", Kind::Parameters) => "none; a list of paths such as \"backlog.escalation.mean_per_year\"".to_owned(),
         ("rank correlation", _) => "a rank (Spearman) correlation, -1 to 1".to_owned(),
+        ("", Kind::Values) => "none; a list of what may stand at the path".to_owned(),
         ("", Kind::Year) => "none; a financial year, written \"2034/35\"".to_owned(),
         ("", Kind::Trials) => "futures, a whole number".to_owned(),
         ("", Kind::Seed) => "none; a whole number".to_owned(),

@@ -2,6 +2,8 @@
 //! documentation read this table; a key that is not here does not exist.
 
 use super::content::Timing;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What may stand at a key.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -36,6 +38,8 @@ pub enum Kind {
     File,
     /// A list of paths of the scenario.
     Paths,
+    /// A list of whatever may stand at another key.
+    Values,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -70,7 +74,8 @@ pub struct Key {
 
 use Absent::{Default, Nothing, Required};
 use Kind::{
-    File, Fixed, Flag, Id, Number, Parameters, Paths, Plan, Ranks, Seed, Split, Text, Trials, Version, Word, Year,
+    File, Fixed, Flag, Id, Number, Parameters, Paths, Plan, Ranks, Seed, Split, Text, Trials, Values, Version, Word,
+    Year,
 };
 use Timing::{EachYear, PerTrial};
 
@@ -80,6 +85,8 @@ pub const RATE: &str = "a year";
 pub const GBP_M: &str = "£m";
 /// The unit of shares.
 pub const SHARE: &str = "share";
+/// The unit of what another key is swept over.
+const SWEPT: &str = "as what is swept";
 
 const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
@@ -88,7 +95,62 @@ const UNIT: (f64, f64) = (0.0, 1.0);
 const GROWTH: (f64, f64) = (-0.9, 1.0);
 const EVIDENCE: &[&str] = &["measured", "published", "assumed"];
 const BARRIER: &[&str] = &["present", "removed"];
-const RULES: &[&str] = &["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"];
+const RULES: &[&str] =
+    &["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced", "weighted", "staged"];
+/// The outcomes that a target may be about: all there are (the engine's, by name; a test holds the two lists together).
+pub const METRICS: &[&str] = &[
+    "backlog_low_gbp_m",
+    "backlog_moderate_gbp_m",
+    "backlog_significant_gbp_m",
+    "backlog_high_gbp_m",
+    "backlog_total_gbp_m",
+    "backlog_low_real_gbp_m",
+    "backlog_moderate_real_gbp_m",
+    "backlog_significant_real_gbp_m",
+    "backlog_high_real_gbp_m",
+    "backlog_total_real_gbp_m",
+    "flow_price_gbp_m",
+    "flow_escalation_gbp_m",
+    "flow_migration_gbp_m",
+    "flow_new_need_gbp_m",
+    "flow_resurvey_gbp_m",
+    "flow_cleared_gbp_m",
+    "deferral_cost_real_gbp_m",
+    "incidents",
+    "incident_repair_gbp_m",
+    "lost_bed_days",
+    "clinical_incidents",
+    "capital_planned_gbp_m",
+    "capital_raided_gbp_m",
+    "capital_lapsed_gbp_m",
+    "capital_carried_forward_gbp_m",
+    "capital_available_gbp_m",
+    "spend_backlog_gbp_m",
+    "spend_backlog_real_gbp_m",
+    "spend_repairs_gbp_m",
+    "spend_set_asides_gbp_m",
+    "demand_million",
+    "capital_on_top_gbp_m",
+    "capital_cash_limited_gbp_m",
+    "spend_elsewhere_gbp_m",
+    "spend_technology_gbp_m",
+    "operating_cost_gbp_m",
+    "revenue_funding_gbp_m",
+    "deficit_gbp_m",
+    "deficit_real_gbp_m",
+    "cash_gbp_m",
+    "legacy_share",
+    "legacy_running_cost_gbp_m",
+    "outage_days",
+    "clinical_vacancy_share",
+    "estates_vacancy_share",
+    "digital_vacancy_share",
+    "skills_index",
+    "delivery_capacity_gbp_m",
+];
+const WHEN: &[&str] = &["at", "every"];
+/// The stocks, which a strategy can see in the books: those of [`Turn::WATCHED`](super::content::Turn::WATCHED).
+const WATCHED: &[&str] = METRICS.split_at(10).0;
 
 const fn text(path: &'static str, kind: Kind, absent: Absent, about: &'static str) -> Key {
     Key { path, kind, unit: "", range: ANY, absent, about }
@@ -300,6 +362,14 @@ pub const KEYS: &[Key] = &[
     fixed("strategy.*.pots.moderate", SHARE, UNIT, Nothing, "share for moderate risk"),
     fixed("strategy.*.pots.significant", SHARE, UNIT, Nothing, "share for significant risk"),
     fixed("strategy.*.pots.high", SHARE, UNIT, Nothing, "share for high risk"),
+    fixed("strategy.*.weights.risk", "weight", POSITIVE, Nothing, "what the cost avoided next year per pound counts for, where the rule is weighted"),
+    fixed("strategy.*.weights.age", "weight", POSITIVE, Nothing, "what the wear of the estate counts for: the share of its opening backlog that is of significant or high risk"),
+    fixed("strategy.*.weights.size", "weight", POSITIVE, Nothing, "what the size of the job counts for: its share of all opening backlog"),
+    text("strategy.*.first", Text, Nothing, "identifier of the strategy that comes first, where the rule is staged"),
+    text("strategy.*.then", Text, Nothing, "identifier of the strategy that takes its place"),
+    text("strategy.*.from_year", Year, Nothing, "year from which it does; or when_metric and above_gbp_m"),
+    text("strategy.*.when_metric", Word(WATCHED), Nothing, "backlog that is watched: in the first year whose last close shows more of it than above_gbp_m, the other strategy takes over"),
+    fixed("strategy.*.above_gbp_m", GBP_M, POSITIVE, Nothing, "limit of what is watched"),
     fixed("history.*.low_gbp_m", GBP_M, POSITIVE, Nothing, "low-risk backlog at the year's close, where published"),
     fixed("history.*.moderate_gbp_m", GBP_M, POSITIVE, Nothing, "moderate-risk backlog"),
     fixed("history.*.significant_gbp_m", GBP_M, POSITIVE, Nothing, "significant-risk backlog"),
@@ -307,6 +377,18 @@ pub const KEYS: &[Key] = &[
     fixed("history.*.total_gbp_m", GBP_M, POSITIVE, Required, "all backlog at the year's close"),
     text("history.*.source", Text, Nothing, "where the year's figures were published"),
     text("history.*.evidence", Word(EVIDENCE), Nothing, "how they are known"),
+    text("sweep.*.path", Text, Required, "path of the value that `capcast sweep` changes, such as capital.pot_gbp_m"),
+    text("sweep.*.values", Values, Nothing, "values that it takes, as a list; or from, to and step or count"),
+    fixed("sweep.*.from", SWEPT, ANY, Nothing, "first value"),
+    fixed("sweep.*.to", SWEPT, ANY, Nothing, "last value, which belongs to them"),
+    fixed("sweep.*.step", SWEPT, ANY, Nothing, "step from one value to the next; or count"),
+    fixed("sweep.*.count", "values", (2.0, 100_000.0), Nothing, "how many values, evenly spaced, both ends among them"),
+    text("target.*.label", Text, Default("\"\""), "label for charts; where absent, the identifier"),
+    text("target.*.metric", Word(METRICS), Required, "outcome that the target is about, of all estates together"),
+    text("target.*.year", Year, Nothing, "year in which the target is to be met, or up to which; absent: the last simulated one"),
+    text("target.*.when", Word(WHEN), Default("\"at\""), "whether it is to be met in that year (at), or in every year from the first up to it (every)"),
+    fixed("target.*.below", "unit of the outcome", ANY, Nothing, "the outcome is to be below this, in its own unit: £m for money; or above"),
+    fixed("target.*.above", "unit of the outcome", ANY, Nothing, "the outcome is to be above this, in its own unit; or below"),
 ];
 
 /// Tables that may be absent as a whole: then their keys have no defaults and nothing in them is required. Those with
@@ -315,7 +397,9 @@ pub const SYSTEMS: [&str; 5] = ["demand", "funding", "funding.cash", "technology
 
 /// The key with this pattern.
 pub fn find(pattern: &str) -> Option<&'static Key> {
-    KEYS.iter().find(|key| key.path == pattern)
+    // Asked for every name of every scenario, and a sweep has hundreds.
+    static BY_PATH: OnceLock<BTreeMap<&'static str, &'static Key>> = OnceLock::new();
+    BY_PATH.get_or_init(|| KEYS.iter().map(|key| (key.path, key)).collect()).get(pattern).copied()
 }
 
 impl Key {

@@ -24,6 +24,7 @@ use std::path::PathBuf;
 pub(super) const MOST: usize = 16;
 
 /// Everything that was read, one tree.
+#[derive(Clone)]
 pub(super) struct Layers {
     pub root: Table,
     pub files: Vec<ReadFile>,

@@ -116,10 +116,78 @@ pub fn load_file(path: &Path, set: &[String], strict: bool) -> Result<Loaded, Pr
     load_beside(&super::read_file(path)?, Beside::on_disk(path), set, strict)
 }
 
+/// A scenario that was read with every file that it names, and not yet checked: read once, it can be had with any changes.
+pub struct Unchecked {
+    layers: Option<Layers>,
+    problems: Problems,
+}
+
+impl Unchecked {
+    /// Reads a text.
+    pub fn text(text: &Text) -> Self {
+        Self::read(text, None)
+    }
+
+    /// Reads a file of this machine, and the files that it names.
+    ///
+    /// # Errors
+    /// Where the file itself cannot be read; all else is told when it is checked.
+    pub fn file(path: &Path) -> Result<Self, Problems> {
+        Ok(Self::read(&super::read_file(path)?, Some(Beside::on_disk(path))))
+    }
+
+    fn read(text: &Text, beside: Option<Beside<'_>>) -> Self {
+        let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
+        let layers = layers::read(text, beside, &mut problems);
+        Self { layers, problems }
+    }
+
+    /// The scenario with these `path=value` changes, checked. With `strict`, warnings are errors.
+    ///
+    /// # Errors
+    /// As [`load`].
+    ///
+    /// # Examples
+    /// ```
+    /// use capcast::scenario::{MINIMAL, Text, Unchecked};
+    /// let read = Unchecked::text(&Text { name: "minimal".into(), bytes: MINIMAL.into() });
+    /// for trials in [500, 900] {
+    ///     assert_eq!(read.with(&[format!("run.trials={trials}")], false).unwrap().scenario.trials, trials);
+    /// }
+    /// ```
+    pub fn with(&self, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+        checked(self.layers.clone(), self.problems.clone(), set, strict, Also::Resolved)
+    }
+
+    /// The same without [`Loaded::resolved`] and [`Loaded::origins`], which are for people: quicker.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn bare(&self, set: &[String], strict: bool) -> Result<Loaded, Problems> {
+        checked(self.layers.clone(), self.problems.clone(), set, strict, Also::Nothing)
+    }
+}
+
+/// What is made beside the scenario.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Also {
+    Resolved,
+    Nothing,
+}
+
 fn loaded(text: &Text, beside: Option<Beside<'_>>, set: &[String], strict: bool) -> Result<Loaded, Problems> {
-    let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
-    let read = layers::read(text, beside, &mut problems);
-    let checked = read.and_then(|layers| check(layers, set, &mut problems));
+    let Unchecked { layers, problems } = Unchecked::read(text, beside);
+    checked(layers, problems, set, strict, Also::Resolved)
+}
+
+fn checked(
+    layers: Option<Layers>,
+    mut problems: Problems,
+    set: &[String],
+    strict: bool,
+    also: Also,
+) -> Result<Loaded, Problems> {
+    let checked = layers.and_then(|layers| check(layers, set, &mut problems));
     problems.sort();
     if strict {
         problems.make_strict();
@@ -130,8 +198,11 @@ fn loaded(text: &Text, beside: Option<Beside<'_>>, set: &[String], strict: bool)
             raw_sha256: resolved::raw_sha256(&files),
             canonical_sha256: resolved::canonical_sha256(&found),
             set: set.to_vec(),
-            resolved: resolved::nested(&found),
-            origins: resolved::origins(&found, &problems.pieces),
+            resolved: if also == Also::Resolved { resolved::nested(&found) } else { toml::Table::new() },
+            origins: match also {
+                Also::Resolved => resolved::origins(&found, &problems.pieces),
+                Also::Nothing => BTreeMap::new(),
+            },
             files,
             notes: problems,
         }),
@@ -177,7 +248,9 @@ pub(super) fn empty(name: &str) -> Problem {
         .filter(|key| {
             key.absent == Absent::Required
                 && systems::system_of(key.path).is_none()
-                && !["history", "correlation", "capital.ring_fence"].iter().any(|table| key.path.starts_with(table))
+                && !["history", "correlation", "capital.ring_fence", "target", "sweep"]
+                    .iter()
+                    .any(|table| key.path.starts_with(table))
         })
         .map(Key::table)
         .filter(|table| !table.is_empty())

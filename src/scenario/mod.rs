@@ -4,7 +4,7 @@
 //! Layers are laid over each other (`layers`, `lay`), each with its table of estates (`estates`, `cells`), from files of its
 //! folder only (`beside`), all in one text (`pieces`). The tree changes by `--set` (`set`), a walk checks
 //! every key against [`keys`] (`check`, `value`, `number`, `shape`, `shares`, `words`), fills what is absent (`absent`) and
-//! takes away what is switched off (`systems`) and holds keys against each other (`together`, `money_and_people`), and what is
+//! takes away what is switched off (`systems`) and holds keys against each other (`together`, `rules`, `money_and_people`), and what is
 //! sound becomes [`Content`] (`build`). Every problem found on the way is told at once ([`problem`], `render`).
 //! The same table of keys becomes the schema for editors ([`mod@schema`], [`json`]) and the sentences of `explain` ([`describe`]);
 //! what each code means stands in `docs/problems.md` ([`mod@explain`]).
@@ -36,11 +36,14 @@ mod pieces;
 pub mod problem;
 mod render;
 mod resolved;
+mod rules;
 pub mod schema;
 mod set;
 mod shape;
 mod shares;
 mod suggest;
+pub mod sweep;
+mod swept;
 mod syntax;
 #[cfg(test)]
 mod system_tests;
@@ -57,7 +60,8 @@ pub use beside::Beside;
 pub use content::*;
 pub use file::{Disk, Files, read_file};
 pub use load::{
-    BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, TRUST, TRUST_QUESTIONS, Text, load, load_beside, load_file,
+    BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, TRUST, TRUST_QUESTIONS, Text, Unchecked, load, load_beside, load_file,
 };
 pub use pieces::{Origin, Pieces};
 pub use problem::{Problem, Problems, Severity};
+pub use sweep::Sweep;

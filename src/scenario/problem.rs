@@ -102,6 +102,13 @@ impl Problems {
         Self { pieces: Pieces::of(&name, text), name, list }
     }
 
+    /// Calls the last `count` arguments of `--set` by the flag that they really came from.
+    pub fn call_last_arguments(&mut self, count: usize, flag: &str) {
+        for piece in self.pieces.list.iter_mut().rev().take(count).filter(|piece| piece.rank == Rank::SET) {
+            flag.clone_into(&mut piece.name);
+        }
+    }
+
     /// Whether any of them makes the scenario unusable.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
@@ -185,7 +192,9 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0211", "years are out of order or out of range"),
     ("E0212", "a financial year is not written as \"2034/35\""),
     ("E0216", "the seed is not between 0 and 9,223,372,036,854,775,807"),
-    ("E0217", "the number of trials is not between 1 and 4,294,967,295"),
+    ("E0217", "the number of trials is not between 1 and 4,294,967,295, or there are more futures than can be counted"),
+    ("E0218", "a sweep has too many cells"),
+    ("E0219", "the values of a sweep do not follow from what is written"),
     ("E0221", "a quantile lies beyond what so many futures can show"),
     ("E0230", "more is spoken for inside the capital plan than there is"),
     ("E0231", "a trust's opening cash is below the minimum"),
@@ -214,6 +223,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0318", "a row is blank"),
     ("E0319", "an identifier stands twice in the table"),
     ("E0320", "a limit (`--fail-if`) is not of the form `p90(backlog_high_gbp_m@2034/35) > 2000`"),
+    ("E0330", "fewer than two strategies are to be compared"),
+    ("E0331", "scenarios cannot be compared with each other"),
     ("W0202", "a value can leave the range in which it makes sense"),
     ("W0204", "an amount is far from the others: another unit was probably meant"),
     ("N0108", "the file is written for an earlier version and is read as the present one"),

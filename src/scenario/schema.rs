@@ -141,6 +141,7 @@ fn leaf(key: &Key) -> Json {
         Kind::Version => object([("const", Json::Whole(VERSION))]),
         Kind::Text => of_type("string"),
         Kind::File => of_type("string").with("minLength", Json::Whole(1)),
+        Kind::Values => object([("type", "array".into()), ("minItems", Json::Whole(1))]),
         Kind::Paths => object([("type", "array".into()), ("items", of_type("string"))]),
         Kind::Parameters => object([("type", "array".into()), ("items", of_type("string"))])
             .with("minItems", Json::Whole(2))

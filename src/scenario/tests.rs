@@ -98,6 +98,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("40_seed_too_large", &["E0216"]),
         ("41_no_trials", &["E0217"]),
         ("41_too_many_trials", &["E0217"]),
+        ("44_sweep_in_a_file", &["E0219", "E0110", "E0301", "E0301", "E0301", "E0103", "E0104", "E0300"]),
         ("46_same_identifier", &["E0300"]),
         ("46_identifier_twice", &["E0300"]),
         ("46_identifier_across_layers", &["E0300"]),
@@ -106,6 +107,11 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("47_extends_in_set", &["E0102"]),
         ("47_remove_unknown", &["E0301", "E0301", "E0103"]),
         ("47_unknown_rule", &["E0301"]),
+        ("47_unknown_stage", &["E0301", "E0301"]),
+        ("47_weights_nowhere", &["E0110", "E0102", "E0110"]),
+        ("35_stage_never_comes", &["E0211", "E0110"]),
+        ("33_weights_all_zero", &["E0209", "E0103"]),
+        ("13_stages_missing", &["E0103", "E0103", "E0103", "E0110", "E0301"]),
         ("47_correlated_is_unknown", &["E0301"]),
         ("51_correlation_not_symmetric", &["E0305"]),
         ("51_correlation_diagonal", &["E0305"]),
@@ -155,6 +161,10 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("50_base_above_the_folder", &["E0304"]),
         ("50_base_by_absolute_path", &["E0304"]),
         ("50_table_above_the_folder", &["E0304"]),
+        ("10_target_with_two_bounds", &["E0110"]),
+        ("13_target_without_a_bound", &["E0103"]),
+        ("35_target_outside_the_horizon", &["E0211"]),
+        ("47_target_of_an_unknown_outcome", &["E0301"]),
         ("55_blank_rows", &["E0318", "E0318"]),
         ("55_empty_table", &["E0310"]),
         ("55_extra_column", &["E0312", "E0312"]),
@@ -344,7 +354,8 @@ fn numbers_stand_in_order_of_key() {
     assert!(england.scenario.numbers.windows(2).all(|pair| pair[0].key < pair[1].key));
     assert!(england.scenario.estates.windows(2).all(|pair| pair[0].id < pair[1].id));
     let strategies: Vec<&str> = england.scenario.strategies.iter().map(|strategy| strategy.id.as_str()).collect();
-    assert_eq!(strategies, ["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"]);
+    let rules = ["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"];
+    assert_eq!(strategies, [&rules[..], &["ring_fenced_high", "weighted", "staged"]].concat());
 }
 
 /// A broken file gets an answer, never a panic: bytes changed, taken out, put in, or cut off, thousands of times.

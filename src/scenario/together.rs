@@ -34,6 +34,8 @@ impl Check<'_> {
         self.systems_together();
         self.amounts_of_one_size();
         self.correlations();
+        self.sweeps();
+        self.targets();
     }
 
     /// What has no name for people is called by its identifier.
@@ -47,6 +49,7 @@ impl Check<'_> {
         for table in ["capital.ring_fence", "demand.service", "demand.group"] {
             names.extend(of(table, "name"));
         }
+        names.extend(of("target", "label"));
         names.extend(self.found.texts.get("id").map(|id| ("name".to_owned(), id.clone())));
         for (path, id) in names {
             if self.found.texts.get(&path).is_some_and(String::is_empty) {
@@ -231,6 +234,8 @@ impl Check<'_> {
         for id in self.found.ids.get("strategy").cloned().unwrap_or_default() {
             let path = format!("strategy.{id}.pots");
             let Some(rule) = self.found.texts.get(&format!("strategy.{id}.rule")).cloned() else { continue };
+            self.weights(&id, &rule);
+            self.stages_of(&id, &rule);
             let ring_fenced = rule == Rule::RingFenced.name();
             let stated = self.found.places.contains_key(&path);
             if ring_fenced && !stated {
@@ -277,6 +282,43 @@ impl Check<'_> {
                     .at(&self.place(&path), "this year is simulated, not recorded")
                     .at(&self.place("prices.base"), "the last year of the record")
                     .help("move the horizon and the price base on, or remove this year");
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// A target has one bound, and a year that is simulated.
+    fn targets(&mut self) {
+        let year = |path: &str| self.found.years.get(path).copied();
+        let horizon = year("horizon.first_year").zip(year("horizon.last_year"));
+        for id in self.found.ids.get("target").cloned().unwrap_or_default() {
+            let path = format!("target.{id}");
+            let (below, above) = (join(&path, "below"), join(&path, "above"));
+            match [&below, &above].map(|key| self.found.places.contains_key(key)) {
+                [true, true] => {
+                    let problem = Problem::new("E0110", format!("{} has two bounds", quoted(&path)))
+                        .about(&above)
+                        .at(&self.place(&below), "either this")
+                        .at(&self.place(&above), "or this")
+                        .help("a target has one bound: write a second target for the other");
+                    self.problems.push(problem);
+                }
+                [false, false] => {
+                    let problem = Problem::new("E0103", format!("`below` or `above` is missing in [{path}]"))
+                        .about(&below)
+                        .at(&self.place(&path), "a target without a bound")
+                        .help("write below = 2_000 (or above), in the unit of the outcome: £m for money");
+                    self.problems.push(problem);
+                }
+                _ => {}
+            }
+            let key = join(&path, "year");
+            let (Some((first, last)), Some(year)) = (horizon, self.found.years.get(&key).copied()) else { continue };
+            if first <= last && !(first..=last).contains(&year) {
+                let problem = Problem::new("E0211", format!("the target year {year} is not simulated"))
+                    .about(&key)
+                    .at(&self.place(&key), format!("the horizon is {first} to {last}"))
+                    .help(format!("name a year from {first} to {last}, or move the horizon"));
                 self.problems.push(problem);
             }
         }

@@ -8,7 +8,7 @@ pub mod fill;
 pub mod score;
 
 pub use fill::{Pot, tiers_by_score};
-pub use score::Expectations;
+pub use score::{Expectations, Weights};
 
 /// How the money that reaches backlog is allocated once capital repairs are paid.
 ///
@@ -26,12 +26,81 @@ pub struct Strategy {
     pub training_share: f64,
     /// Pots filled from the rest, each in order of its tiers; none: the rest is not spent.
     pub pots: Vec<Pot>,
+    /// What takes its place in later years; none: nothing ever does.
+    pub later: Option<Box<Later>>,
+}
+
+/// A strategy that takes the place of another, and when. Once it has, it stays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Later {
+    /// When.
+    pub when: When,
+    /// What money is allocated by from then on.
+    pub strategy: Strategy,
+}
+
+/// When one strategy takes the place of another: known in advance, or seen in the books. Never by what is still to come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum When {
+    /// So many years after the first.
+    Year(usize),
+    /// In the first year whose last close shows more backlog than this.
+    Above {
+        /// The band that is watched, low first; none: all together.
+        band: Option<usize>,
+        /// Whether in general prices of the opening year, and not in cash.
+        real: bool,
+        /// £m.
+        gbp_m: f64,
+    },
+}
+
+impl When {
+    /// The backlog that is watched among that of the bands at the last close, at the general price index of that close; 0
+    /// where nothing is watched.
+    ///
+    /// ```
+    /// use capcast::strategy::When;
+    /// let all = When::Above { band: None, real: true, gbp_m: 12.0 };
+    /// assert_eq!(all.watched([1.0, 2.0, 3.0, 4.0], 1.25), 8.0);
+    /// ```
+    #[inline(always)]
+    pub fn watched(self, bands: [f64; 4], index: f64) -> f64 {
+        match self {
+            Self::Year(_) => 0.0,
+            Self::Above { band, real, .. } => {
+                let cash = match band {
+                    Some(band) => bands[band],
+                    None => ((bands[0] + bands[1]) + bands[2]) + bands[3],
+                };
+                if real { cash / index } else { cash }
+            }
+        }
+    }
+
+    /// Whether it has come (S5): 1 where it has, for good, else 0; `before` is what held in the last year.
+    ///
+    /// ```
+    /// use capcast::strategy::When;
+    /// let above = When::Above { band: Some(3), real: false, gbp_m: 12.0 };
+    /// assert_eq!([above.has_come(0.0, 4, 12.0), above.has_come(0.0, 4, 12.5)], [0.0, 1.0]);
+    /// assert_eq!(above.has_come(1.0, 4, 7.0), 1.0);
+    /// assert_eq!([When::Year(3).has_come(0.0, 2, 0.0), When::Year(3).has_come(0.0, 3, 0.0)], [0.0, 1.0]);
+    /// ```
+    #[inline(always)]
+    pub fn has_come(self, before: f64, year: usize, watched: f64) -> f64 {
+        let now = match self {
+            Self::Year(first) => year >= first,
+            Self::Above { gbp_m, .. } => watched > gbp_m,
+        };
+        if now { 1.0 } else { before }
+    }
 }
 
 impl Strategy {
     /// Repairs and committed spend only.
     pub fn do_minimum() -> Self {
-        Self { set_aside_share: 0.0, training_share: 0.0, pots: Vec::new() }
+        Self { set_aside_share: 0.0, training_share: 0.0, pots: Vec::new(), later: None }
     }
 
     /// Backlog pro rata to stock: one tier holds every candidate.
@@ -61,7 +130,19 @@ impl Strategy {
             set_aside_share: 0.0,
             training_share: 0.0,
             pots: (0..4).filter(|&band| shares[band] > 0.0).map(pot).collect(),
+            later: None,
         }
+    }
+
+    /// In order of a weighted sum of standardised criteria.
+    pub fn weighted(expected: &Expectations, weights: Weights) -> Self {
+        Self::in_order(tiers_by_score(&score::weighted(expected, weights)))
+    }
+
+    /// The same until `when`, and from then on another.
+    #[must_use]
+    pub fn then(self, when: When, strategy: Self) -> Self {
+        Self { later: Some(Box::new(Later { when, strategy })), ..self }
     }
 
     /// The same, with a share of the money set aside.
@@ -75,6 +156,6 @@ impl Strategy {
     }
 
     fn in_order(tiers: Vec<Vec<usize>>) -> Self {
-        Self { set_aside_share: 0.0, training_share: 0.0, pots: vec![Pot { share: 1.0, tiers }] }
+        Self { set_aside_share: 0.0, training_share: 0.0, pots: vec![Pot { share: 1.0, tiers }], later: None }
     }
 }

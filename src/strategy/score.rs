@@ -1,5 +1,7 @@
 //! Scores: what a pound spent on a candidate is expected to be worth.
 
+use crate::model::share_of;
+
 /// What a strategy may see: the scenario's expected values, never a trial's own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectations {
@@ -17,6 +19,19 @@ pub struct Expectations {
     pub cost_to_clear: f64,
     /// Consequence of an incident by estate, relative to the average.
     pub criticality: Vec<f64>,
+    /// Opening backlog by estate and band, £m.
+    pub opening_gbp_m: Vec<[f64; 4]>,
+}
+
+/// What each criterion of a weighted score counts for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Weights {
+    /// Expected cost avoided next year per pound (S3).
+    pub risk: f64,
+    /// How worn the estate is: the share of its opening backlog that is of significant or high risk.
+    pub age: f64,
+    /// How large the job is: the candidate's share of all opening backlog.
+    pub size: f64,
 }
 
 /// Expected cost avoided next year per pound of cash spent on a candidate (S3).
@@ -35,6 +50,7 @@ pub struct Expectations {
 ///     incident_cost_gbp_m: 0.1,
 ///     cost_to_clear: 1.0,
 ///     criticality: vec![2.0],
+///     opening_gbp_m: vec![[1.0; 4]],
 /// };
 /// // high: 0.2 incidents · 2 · £0.1m = 0.04, and 0.10 of growth
 /// assert!((risk_per_pound(&expected, 0, 3) - 0.14).abs() < 1e-12);
@@ -49,4 +65,58 @@ pub fn risk_per_pound(expected: &Expectations, estate: usize, band: usize) -> f6
         ((1.0 - moved) * rate[band] + moved * next) * expected.criticality[estate] * expected.incident_cost_gbp_m;
     let growth = (1.0 + expected.construction_inflation) * (1.0 + expected.escalation[band]) - 1.0;
     failures / expected.cost_to_clear + growth
+}
+
+/// Values as distances from their mean in standard deviations; all 0 where they do not differ.
+///
+/// ```
+/// use capcast::strategy::score::standardised;
+/// // mean 3, deviations −2, 0, 0, 2: variance 8/4
+/// let [low, .., high] = standardised(&[1.0, 3.0, 3.0, 5.0])[..] else { unreachable!() };
+/// assert!((high - 2.0_f64.sqrt()).abs() < 1e-12 && low == -high);
+/// assert_eq!(standardised(&[0.1, 0.1, 0.1]), [0.0, 0.0, 0.0]);
+/// ```
+pub fn standardised(values: &[f64]) -> Vec<f64> {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().fold(0.0, |sum, x| sum + x) / n;
+    let variance = values.iter().fold(0.0, |sum, x| sum + (x - mean) * (x - mean)) / n;
+    let sd = crate::num::sqrt(variance);
+    // Below this only the rounding of the mean tells them apart.
+    let none = sd <= 1e-12 * mean.abs();
+    values.iter().map(|x| if none { 0.0 } else { (x - mean) / sd }).collect()
+}
+
+/// Scores of all candidates by a weighted sum of criteria, each standardised over the candidates (S4).
+///
+/// ```
+/// use capcast::strategy::{Expectations, Weights, score::weighted};
+/// let expected = Expectations {
+///     incident_rate: [0.0; 4],
+///     migration: [0.0; 3],
+///     escalation: [0.01, 0.02, 0.03, 0.04],
+///     construction_inflation: 0.0,
+///     incident_cost_gbp_m: 0.1,
+///     cost_to_clear: 1.0,
+///     criticality: vec![1.0, 1.0],
+///     opening_gbp_m: vec![[3.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 7.0]],
+/// };
+/// // size alone: the largest job first, then the next, then six of the same size
+/// let by_size = weighted(&expected, Weights { size: 1.0, ..Weights::default() });
+/// assert!(by_size[7] > by_size[0] && by_size[0] > by_size[1]);
+/// assert_eq!(by_size[1], by_size[6]);
+/// // age alone: 2 of 6 of the first estate, 8 of 10 of the other
+/// let by_age = weighted(&expected, Weights { age: 2.0, ..Weights::default() });
+/// assert!((by_age[4] - 2.0).abs() < 1e-12 && (by_age[3] + 2.0).abs() < 1e-12);
+/// ```
+pub fn weighted(expected: &Expectations, weights: Weights) -> Vec<f64> {
+    let opening = &expected.opening_gbp_m;
+    let sum = |bands: &[f64; 4]| bands.iter().fold(0.0, |sum, band| sum + band);
+    let all = opening.iter().fold(0.0, |all, bands| all + sum(bands));
+    let of = |criterion: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
+        standardised(&(0..opening.len() * 4).map(|c| criterion(c / 4, c % 4)).collect::<Vec<_>>())
+    };
+    let risk = of(&|estate, band| risk_per_pound(expected, estate, band));
+    let age = of(&|estate, _| share_of(opening[estate][2] + opening[estate][3], sum(&opening[estate])));
+    let size = of(&|estate, band| share_of(opening[estate][band], all));
+    (0..risk.len()).map(|c| weights.risk * risk[c] + weights.age * age[c] + weights.size * size[c]).collect()
 }

@@ -24,7 +24,10 @@ const HOSTILE: &str = r#"</text></svg><script>alert(1)</script> & "x" 'y' <image
 #[test]
 fn a_run_leaves_two_charts_with_alternative_text() {
     let (_, charts) = drawn(ENGLAND, 400);
-    assert_eq!(charts.iter().map(|chart| chart.name).collect::<Vec<_>>(), ["backlog_fan", "strategies_compared"]);
+    assert_eq!(
+        charts.iter().map(|chart| chart.name.as_str()).collect::<Vec<_>>(),
+        ["backlog_fan", "strategies_compared"]
+    );
     for chart in &charts {
         let svg = Document::parse(&chart.svg).unwrap();
         let root = svg.root_element();

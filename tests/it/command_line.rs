@@ -395,3 +395,86 @@ fn what_show_prints_is_the_same_scenario() {
     let first = folder.works(&["show", "--set", "capital.pot_gbp_m=900", "--format", "json"]);
     assert_eq!(json(&again), json(&first));
 }
+
+#[test]
+fn compare_leaves_what_run_leaves_and_the_comparison() {
+    let folder = Folder::new();
+    let run = folder.quick("run", &["--threads", "2"]);
+    let compared = |out: &str, more: &[&str]| {
+        let said = folder.works(&[&["compare", "--trials", "40", "--out", out], more].concat());
+        let mut files = files(&folder.path().join(out));
+        assert!(files.remove("run.json").is_some());
+        (said, files)
+    };
+    let (said, found) = compared("compare", &["--threads", "1"]);
+    for (name, bytes) in run.iter().filter(|(name, _)| *name != "manifest.json") {
+        assert!(found.get(name) == Some(bytes), "{name} is not what `run` leaves");
+    }
+    let added: Vec<&str> = found.keys().filter(|name| !run.contains_key(*name)).map(String::as_str).collect();
+    for name in ["answer.txt", "comparison.csv", "comparison.parquet", "regret.csv", "targets.csv", "difference.svg"] {
+        assert!(added.contains(&name), "{name}: {added:?}");
+    }
+    assert!(added.contains(&"target_high_risk_held.png") && added.contains(&"difference.alt.txt"), "{added:?}");
+    // The last thing said is the answer, as in the file.
+    let answer = folder.read("compare/answer.txt");
+    let (said, _) = said.out.split_once("\nTables and charts are in ").unwrap();
+    assert!(said.ends_with(answer.trim_end()) || said.ends_with(&answer), "{said}");
+    assert_eq!(folder.works(&["verify", "compare"]).code, 0);
+    // Threads change nothing.
+    assert!(compared("again", &["--threads", "2"]).1 == found);
+    // What is kept of single futures does not matter either.
+    let (_, less) = compared("less", &["--keep", "none"]);
+    assert!(!less.contains_key("trials.parquet") && less["comparison.csv"] == found["comparison.csv"]);
+}
+
+#[test]
+fn compare_speaks_to_programs() {
+    let folder = Folder::new();
+    let said = folder.works(&["compare", "--trials", "40", "--out", "x", "--format", "json", "--quiet"]);
+    assert_eq!(said.err, "");
+    let data: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(data["comparison"].as_array().map(Vec::len), Some(5));
+    assert_eq!(data["targets"].as_array().map(Vec::len), Some(10));
+    assert!(data["answer"][0]["sentences"].as_array().is_some_and(|lines| lines.len() > 3));
+    assert_eq!(data["comparison"][0]["mean_difference"], 0.0);
+    let said = folder.works(&["compare", "--trials", "40", "--out", "x", "--format", "csv"]);
+    assert_eq!(said.out.lines().count(), 6);
+    let dry = folder.works(&["compare", "--trials", "40", "--dry-run", "--out", "never"]);
+    assert!(dry.out.contains("Nothing was written") && !folder.path().join("never").exists());
+    let limit =
+        folder.run(&["compare", "--trials", "40", "--out", "x", "--fail-if", "mean(backlog_total_gbp_m@2034/35) > 1"]);
+    assert_eq!(limit.code, 1, "{}", limit.err);
+}
+
+/// Across scenarios, what they say differently is all that differs: the same scenario under another name differs by nothing.
+#[test]
+fn scenarios_are_compared_each_in_its_own_world_or_future_by_future() {
+    let folder = Folder::new();
+    for (id, more) in [("one", ""), ("twin", ""), ("rich", "[capital]\nbase_gbp_m = 40\n")] {
+        let text = format!("schema_version = 1\nid = \"{id}\"\nextends = \"minimal\"\n{more}");
+        folder.write(format!("{id}.toml"), text);
+    }
+    let compare = |more: &[&str]| {
+        let said = folder.works(
+            &[&["compare", "one.toml", "twin.toml", "rich.toml", "--trials", "200", "--format", "csv"], more].concat(),
+        );
+        let rows: Vec<Vec<String>> =
+            said.out.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect();
+        rows
+    };
+    let own = compare(&[]);
+    let names: Vec<(&str, &str, &str)> =
+        own.iter().map(|row| (row[0].as_str(), row[1].as_str(), row[2].as_str())).collect();
+    assert_eq!(names[..2], [("one", "proportional", "proportional"), ("one", "worst_first", "proportional")]);
+    assert_eq!((names.len(), names[5]), (6, ("rich", "worst_first", "proportional")));
+    assert_eq!(own[1][6..16], own[3][6..16], "one and its twin");
+    let across = compare(&["--reference", "one/worst_first"]);
+    assert!(across.iter().all(|row| row[2] == "one/worst_first"));
+    let row = |scenario: &str| across.iter().find(|row| row[0] == scenario && row[1] == "worst_first").unwrap();
+    assert_eq!((row("twin")[7].as_str(), row("twin")[16].as_str()), ("0", "same"));
+    assert_eq!(row("rich")[16], "better");
+    let out = files(&folder.path().join("outputs/one+twin+rich/compare"));
+    assert!(out.contains_key("one.summary.csv") && out.contains_key("rich.trials.parquet"));
+    let manifest = folder.read("outputs/one+twin+rich/compare/manifest.json");
+    assert!(manifest.contains("\"one+twin+rich\"") && manifest.contains("rich.toml"));
+}

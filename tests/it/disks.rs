@@ -435,6 +435,37 @@ mod linux {
         Some(Said::of(unshared(script).unwrap()))
     }
 
+    /// Row 61, of a sweep. On a disk that is too small nothing is lost; on a larger one the same command ends it.
+    #[test]
+    fn a_sweep_on_a_full_disk_is_finished_on_a_larger_one() {
+        let folder = with_fixed();
+        let sweep = "sweep fixed.toml --sweep capital.base_gbp_m=50:150:2 --trials 20 --quiet --out";
+        assert_eq!(folder.run(&sweep.split(' ').chain(["reference"]).collect::<Vec<_>>()).code, 0);
+        let reference = left(&folder.path().join("reference"));
+        let whole: u64 = reference.values().map(|bytes| (bytes.len() as u64).next_multiple_of(4096)).sum();
+        let mut resumed = 0;
+        for size in [100 << 10, whole / 2, whole - (64 << 10), whole + (32 << 10), whole * 2] {
+            let script = format!(
+                "mount -t tmpfs -o size={size} none disk && \"$0\" {sweep} disk >&2; code=$?; echo first $code >&2
+                 test -f disk/.capcast.journal && echo journal >&2
+                 test $code = 0 || {{ mount -o remount,size=16m disk && \"$0\" {sweep} disk; code=$?; }}
+                 cp -r disk copy; exit $code"
+            );
+            let Some(said) = mounted(&folder, &script) else { return };
+            assert_eq!(said.code, 0, "{size}: {}", said.err);
+            if said.err.contains("first 3") {
+                assert!(said.err.contains(" free") || said.err.contains("No space"), "{size}: {}", said.err);
+                resumed += usize::from(said.err.contains("journal"));
+            } else {
+                assert!(said.err.contains("first 0"), "{size}: {}", said.err);
+            }
+            let copy = folder.path().join("copy");
+            assert!(left(&copy) == reference, "{size}: other bytes");
+            std::fs::remove_dir_all(copy).unwrap();
+        }
+        assert!(resumed > 0, "no disk was large enough to begin and too small to end");
+    }
+
     /// Row 61. Too small is told with the bytes needed and free; what is large enough holds the bytes of any other disk.
     #[test]
     fn a_disk_of_any_size_holds_the_whole_run_or_says_that_it_does_not() {

@@ -13,7 +13,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("scenario", &["draw", "num", "units"]),
     ("engine", &["strategy", "model", "draw", "num", "units", "scenario"]),
     ("analysis", &["engine", "strategy", "model", "draw", "num", "units", "scenario"]),
-    ("output", &["engine", "strategy", "model", "draw", "num", "units", "scenario"]),
+    ("output", &["analysis", "engine", "strategy", "model", "draw", "num", "units", "scenario"]),
     ("chart", &["output", "analysis", "engine", "strategy", "model", "draw", "num", "units", "scenario"]),
     ("report", &["chart", "output", "analysis", "engine", "strategy", "model", "draw", "num", "units", "scenario"]),
     (
@@ -338,4 +338,11 @@ fn the_readme_gives_two_commands_and_no_more() {
     let block = text.split("```").nth(1).unwrap();
     let commands: Vec<&str> = block.lines().skip(1).filter(|line| !line.is_empty()).collect();
     assert_eq!(commands, ["cargo run --release -- run", "cargo test --release"]);
+}
+
+/// The scenario room knows no engine, so it has a list of its own.
+#[test]
+fn a_target_may_be_about_every_outcome() {
+    let outcomes = capcast::engine::Metric::ALL.map(capcast::engine::Metric::name);
+    assert_eq!(capcast::scenario::keys::METRICS, outcomes, "scenario::keys::METRICS and Metric::ALL");
 }

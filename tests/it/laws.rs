@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 /// A random scenario, as knobs that make its text.
 #[derive(Clone, Debug)]
-struct Knobs {
+pub struct Knobs {
     estates: Vec<([f64; 4], f64, f64)>,
     years: i32,
     planned: usize,
@@ -31,10 +31,12 @@ struct Knobs {
     pots: [f64; 4],
     rank: Option<f64>,
     systems: Systems,
+    weights: [f64; 3],
+    turn: (i32, f64),
 }
 
 impl Knobs {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.scaled(1.0)
     }
 
@@ -106,6 +108,31 @@ impl Knobs {
             text,
             "[strategy.ring_fenced]\nrule = \"ring_fenced\"\npots = {{ low = {low:?}, moderate = {moderate:?}, significant = {significant:?}, high = {high:?} }}\n"
         );
+        let [risk, age, size] = self.weights;
+        let _ = write!(
+            text,
+            "[strategy.weighted]\nrule = \"weighted\"\nset_aside_share = {:?}\nweights = {{ risk = {risk:?}, age = {age:?}, size = {size:?} }}\n",
+            self.set_aside
+        );
+        // In a year, and by what is seen: a band or all, in cash or real, at an amount that some futures pass.
+        let (turn, above) = self.turn;
+        if self.years > 1 {
+            let year = 2026 + turn % (self.years - 1);
+            let _ = write!(
+                text,
+                "[strategy.staged_by_year]\nrule = \"staged\"\nfirst = \"ring_fenced\"\nthen = \"weighted\"\nfrom_year = \"{year}/{:02}\"\n",
+                (year + 1) % 100
+            );
+        }
+        let band = turn as usize % 5;
+        let opening: f64 = self.estates.iter().map(|(b, ..)| if band < 4 { b[band] } else { b.iter().sum() }).sum();
+        let _ = write!(
+            text,
+            "[strategy.staged_by_sight]\nrule = \"staged\"\nfirst = \"worst_first\"\nthen = \"ring_fenced\"\nwhen_metric = \"backlog_{}_{}gbp_m\"\nabove_gbp_m = {:?}\n",
+            ["low", "moderate", "significant", "high", "total"][band],
+            if turn % 2 == 0 { "real_" } else { "" },
+            above * opening * by
+        );
         if let Some(rank) = self.rank {
             let _ = write!(
                 text,
@@ -117,7 +144,7 @@ impl Knobs {
     }
 }
 
-fn knobs() -> impl Strategy<Value = Knobs> {
+pub fn knobs() -> impl Strategy<Value = Knobs> {
     let share = 0.0..1.0_f64;
     let estate = (prop::array::uniform4(0.0..2000.0_f64), 1e4..5e6_f64, 0.5..2.0_f64);
     let capital =
@@ -131,33 +158,38 @@ fn knobs() -> impl Strategy<Value = Knobs> {
         capital,
         world,
         (0.0..0.5_f64, prop::array::uniform4(0.05..1.0_f64), prop::option::of(-0.48..1.0_f64)),
+        (prop::array::uniform3(0.01..2.0_f64), (0..40_i32, 0.7..1.8_f64)),
         systems(),
     )
-        .prop_map(|(estates, years, planned, capital, world, (set_aside, pots, rank), systems)| {
-            let (plan, real, share, carry, slip, raids) = capital;
-            let (limit, resurvey, shock, clearance, cost_to_clear, incidents) = world;
-            Knobs {
-                estates,
-                years,
-                planned: planned.min(years as usize),
-                plan,
-                real,
-                share,
-                carry,
-                slip,
-                raids,
-                limit,
-                resurvey,
-                shock,
-                clearance,
-                cost_to_clear,
-                incidents,
-                set_aside,
-                pots,
-                rank,
-                systems,
-            }
-        })
+        .prop_map(
+            |(estates, years, planned, capital, world, (set_aside, pots, rank), (weights, turn), systems)| {
+                let (plan, real, share, carry, slip, raids) = capital;
+                let (limit, resurvey, shock, clearance, cost_to_clear, incidents) = world;
+                Knobs {
+                    estates,
+                    years,
+                    planned: planned.min(years as usize),
+                    plan,
+                    real,
+                    share,
+                    carry,
+                    slip,
+                    raids,
+                    limit,
+                    resurvey,
+                    shock,
+                    clearance,
+                    cost_to_clear,
+                    incidents,
+                    set_aside,
+                    pots,
+                    rank,
+                    systems,
+                    weights,
+                    turn,
+                }
+            },
+        )
 }
 
 /// Within a rounding of the larger.
@@ -327,7 +359,7 @@ fn leaving_strategies_out_changes_no_number_of_the_others() {
     let some = capcast::engine::World::new(&scenario, 300, 4, &[2, 0]).unwrap();
     let (all, some) = (by_key(&all), by_key(&results(&some, 2)));
     assert!(some.iter().all(|(key, bits)| all[key] == *bits));
-    assert_eq!(some.len() * 5, all.len() * 2);
+    assert_eq!(some.len() * scenario.strategies.len(), all.len() * 2);
 }
 
 /// Mean total backlog of a strategy in the last year.
@@ -366,6 +398,7 @@ fn more_capital_never_raises_backlog() {
     let (scenario, more) = (world(&scenario, 50, 1), world(&more, 50, 1));
     for trial in 0..=50 {
         for strategy in 0..5 {
+            // a staged one may turn later for the better
             let (a, b) = (run_trial(&scenario, trial, strategy), run_trial(&more, trial, strategy));
             for (a, b) in a.years.iter().zip(&b.years) {
                 let total = Metric::BacklogTotal as usize;
@@ -373,4 +406,49 @@ fn more_capital_never_raises_backlog() {
             }
         }
     }
+}
+
+/// What differs is a plan of later years, the world after them, or nothing: no rule knows of it before.
+#[test]
+fn changing_the_future_changes_no_decision_before_it() {
+    let text = |last: f64| format!("capital.plan_gbp_m=[13600, 14000, 13800, {last}]");
+    let (one, other) = (england(&[&text(14_000.0)]), england(&[&text(9_000.0)]));
+    let (one, other) = (world(&one, 50, 1), world(&other, 50, 1));
+    let mut differ = 0;
+    for trial in 0..=50 {
+        for strategy in 0..one.strategies.len() {
+            let (a, b) = (run_trial(&one, trial, strategy), run_trial(&other, trial, strategy));
+            assert_eq!(a.years[..3], b.years[..3], "trial {trial}, strategy {strategy}");
+            differ += usize::from(a.years[3].spent != b.years[3].spent);
+        }
+    }
+    assert!(differ > 200, "the change was felt in {differ} futures only");
+}
+
+/// By what is seen: until the year in which the books show it a staged strategy is its first stage to the bit, in that
+/// year it spends by the other, and it never turns back.
+#[test]
+fn a_staged_strategy_turns_when_the_last_close_shows_it_and_for_good() {
+    let scenario = england(&[]);
+    let ids = ["proportional", "staged"];
+    let [first, staged] = ids.map(|id| scenario.strategies.iter().position(|s| s.id == id).unwrap());
+    let world = world(&scenario, 60, 3);
+    let (mut turned, mut years) = (0, std::collections::BTreeSet::new());
+    for trial in 1..=60 {
+        let (a, b) = (run_trial(&world, trial, first), run_trial(&world, trial, staged));
+        let seen = |t: usize| if t == 0 { 3500.0 } else { b.years[t - 1].metrics[Metric::BacklogHigh as usize] };
+        let turn = (0..b.years.len()).find(|&t| seen(t) > 7000.0).unwrap_or(b.years.len());
+        assert_eq!(
+            a.years[..turn].iter().map(|y| y.metrics).collect::<Vec<_>>(),
+            b.years[..turn].iter().map(|y| y.metrics).collect::<Vec<_>>()
+        );
+        assert!(b.years[turn..].iter().all(|year| year.staged), "trial {trial} turned back");
+        if turn < b.years.len() {
+            turned += 1;
+            years.insert(turn);
+            let low = |year: &PlainYear| year.estates.iter().map(|e| e.spend[0]).sum::<f64>();
+            assert!(low(&b.years[turn]) < low(&a.years[turn]), "worst first spends less on low risk");
+        }
+    }
+    assert!(turned > 20 && years.len() > 3, "{turned} of 60 turned, in {years:?}");
 }

@@ -9,10 +9,12 @@
     reason = "a test may fail loudly, say why it skips, and hold our functions against the standard library's"
 )]
 
+mod answer;
 #[cfg(feature = "chart")]
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod compare;
 mod complete;
 mod dependence;
 #[cfg(feature = "cli")]
@@ -43,6 +45,8 @@ mod shell;
 mod store;
 #[cfg(feature = "cli")]
 mod surroundings;
+#[cfg(feature = "cli")]
+mod sweep;
 mod systems;
 #[cfg(feature = "output")]
 mod tables;

@@ -58,6 +58,7 @@ fn identity() -> Identity {
         trials_left_out: Vec::new(),
         quantiles: vec![0.05, 0.5, 0.999],
         strategies: vec!["worst_first".to_owned()],
+        sweeps: Vec::new(),
         price_base: "2024/25".to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 use capcast::draw::Distribution;
 use capcast::engine::Metric;
 use capcast::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
+use capcast::output::compared;
 use capcast::output::tables::{assumptions, ledger, parameters, quantiles, summary, trials};
 use capcast::output::{File, Identity, Table};
 use capcast::scenario::{Evidence, Number, Timing};
@@ -122,6 +123,7 @@ fn identity() -> Identity {
         trials_left_out: Vec::new(),
         quantiles: vec![0.05, 0.5, 0.999],
         strategies: vec!["worst_first".to_owned(), "do_minimum".to_owned()],
+        sweeps: Vec::new(),
         price_base: "2024/25".to_owned(),
     }
 }
@@ -367,4 +369,78 @@ fn the_same_results_give_the_same_bytes() {
     for table in both_forms().into_iter().chain([trials(&results())]) {
         assert_eq!(table.files(&identity()).unwrap(), table.files(&identity()).unwrap());
     }
+}
+
+/// England compared in few futures.
+fn comparison_tables() -> [Table; 3] {
+    let england = crate::worlds::england(&[]);
+    let results = crate::worlds::results(&crate::compare::all_kept(crate::worlds::world(&england, 60, 1)), 2);
+    let found = [crate::compare::compared(&england, &results, |question| question.reference = 1, &[0, 1, 2, 3, 4])];
+    [compared::comparison(&found), compared::regret(&found), compared::targets(&found)]
+}
+
+#[test]
+fn the_tables_of_a_comparison_have_the_documented_columns_and_the_readme_explains_them() {
+    let tables = comparison_tables().map(|table| read_csv(&table).0);
+    assert_eq!(
+        tables[0].join(" "),
+        "scenario strategy reference metric unit year financial_year mean_difference mcse mean_mc_lo mean_mc_hi \
+         p10 p10_lo p10_hi p50 p50_lo p50_hi p90 p90_lo p90_hi probability_better probability_better_lo \
+         probability_better_hi probability_best probability_best_lo probability_best_hi mean_from_best indifference \
+         against_reference separated best against_best n"
+    );
+    assert_eq!(
+        tables[1].join(" "),
+        "scenario strategy metric unit year financial_year mean_regret mcse mean_mc_lo mean_mc_hi p90 p90_lo p90_hi most \
+         probability_best probability_best_lo probability_best_hi probability_unbeaten probability_unbeaten_lo \
+         probability_unbeaten_hi value_of_perfect_information n"
+    );
+    assert_eq!(
+        tables[2].join(" "),
+        "scenario strategy target metric unit year financial_year when bound limit target_year probability \
+         probability_lo probability_hi n"
+    );
+    let readme = include_str!("../../outputs/README.md");
+    let (_, section) = readme.split_once("## What `compare` adds").unwrap();
+    for column in tables.into_iter().flatten() {
+        assert!(section.contains(&format!("`{column}`")), "{column}");
+    }
+}
+
+#[test]
+fn the_tables_of_a_comparison_hold_the_same_in_csv_and_parquet_in_one_order() {
+    for table in comparison_tables() {
+        let ((header, rows), frame) = (read_csv(&table), read_parquet(&table));
+        assert_eq!((header.clone(), rows.len()), (columns(&frame), frame.height()));
+        for (i, name) in header.iter().enumerate() {
+            for (row, cells) in rows.iter().enumerate() {
+                match frame.column(name).unwrap().get(row).unwrap() {
+                    AnyValue::Null => assert_eq!(cells[i], ""),
+                    AnyValue::Float64(value) => assert_eq!(cells[i].parse::<f64>().unwrap().to_bits(), value.to_bits()),
+                    AnyValue::String(value) => assert_eq!(cells[i], value),
+                    other => assert_eq!(cells[i], other.to_string()),
+                }
+            }
+        }
+        let both = (header, rows);
+        let strategies: Vec<&str> = (0..both.1.len()).map(|row| cell(&both, row, "strategy")).collect();
+        let mut in_order = strategies.clone();
+        in_order.dedup();
+        assert_eq!(in_order, ["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced"]);
+    }
+}
+
+#[test]
+fn the_reference_differs_from_itself_by_nothing_in_every_row() {
+    let table = read_csv(&comparison_tables()[0]);
+    let mut seen = 0;
+    for row in 0..table.1.len() {
+        assert_eq!(cell(&table, row, "reference"), "proportional");
+        if cell(&table, row, "strategy") == "proportional" {
+            assert_eq!(cell(&table, row, "mean_difference"), "0.0");
+            assert_eq!((cell(&table, row, "against_reference"), cell(&table, row, "separated")), ("same", "no"));
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, Metric::HEADLINE.len() * 15);
 }

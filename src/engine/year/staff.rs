@@ -67,7 +67,7 @@ impl Staff {
 
     /// One year, with the strategy's share of time in training.
     #[inline(always)]
-    pub fn year(&mut self, system: &Workforce, futures: &Futures, t: usize, training: f64) {
+    pub fn year(&mut self, system: &Workforce, futures: &Futures, t: usize, training: &Lane) {
         let of = |id: NumberId| futures.number(id);
         let years = futures.planned.len();
         let (construction_index, general_index) = (&futures.construction_index[t], &futures.general_index[t + 1]);
@@ -115,10 +115,10 @@ impl Staff {
                 Barrier::Removed => 1.0,
             };
             self.skills[l] = match system.barrier {
-                Barrier::Present => workforce::skills(self.skills[l], self.learning[l], training, fading),
+                Barrier::Present => workforce::skills(self.skills[l], self.learning[l], training[l], fading),
                 Barrier::Removed => 1.0,
             };
-            let output = workforce::output(training, at_work, opening_training[l], opening_skills[l]);
+            let output = workforce::output(training[l], at_work, opening_training[l], opening_skills[l]);
             self.roll_out[l] = workforce::roll_out(self.vacant[2][l], opening_vacant[l], output);
             if let Some(per_person) = system.delivery_per_fte {
                 let per_person = of(per_person);

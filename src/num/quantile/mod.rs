@@ -1,14 +1,21 @@
 //! Quantiles over trials and the Monte Carlo error of what is estimated from trials.
 
+mod mean;
 mod ranks;
 mod select;
+mod share;
 mod sort;
 
+pub use mean::Mean;
 pub use ranks::{coverage, quantile_ranks};
 pub use select::{Room, place};
+pub use share::Share;
 pub use sort::{sort_f32, sort_f32_with};
 
 use super::sqrt;
+
+/// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
+pub const NORMAL_975: f64 = 1.959963984540054;
 
 /// The `q` quantile of ascending values by linear interpolation between neighbours (Hyndman and Fan's type 7).
 ///
@@ -20,9 +27,9 @@ use super::sqrt;
 ///
 /// # Panics
 /// Where `sorted` is empty.
-pub fn quantile_of_sorted(sorted: &[f32], q: f64) -> f64 {
+pub fn quantile_of_sorted<T: Copy + Into<f64>>(sorted: &[T], q: f64) -> f64 {
     let ((below, above), place) = (neighbours(sorted.len(), q), q * (sorted.len() - 1) as f64);
-    let (low, high) = (f64::from(sorted[below]), f64::from(sorted[above]));
+    let (low, high): (f64, f64) = (sorted[below].into(), sorted[above].into());
     low + (high - low) * (place - below as f64)
 }
 

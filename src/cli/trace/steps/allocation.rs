@@ -11,27 +11,28 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
     let capitalised = view.number(view.scenario.incidents.capitalised_share);
     let cost = year.estates.iter().fold(0.0, |sum, e| sum + e.repair_cost);
     let money = year.available - year.repairs;
-    Step {
-        key: "allocation",
-        title: "7 allocate",
-        items: vec![
-            item(
-                "repairs paid from capital",
-                year.repairs,
-                "£m",
-                format!("the lesser of {} and {} × {}", f(year.available), f(capitalised), f(cost)),
-            ),
-            item("left after repairs", money, "£m", format!("{} − {}", f(year.available), f(year.repairs))),
-            item("set aside", year.set_aside, "£m", format!("{} × {}", f(view.strategy.set_aside_share), f(money))),
-            item("spent on backlog", year.spent, "£m", "sum of the spend above"),
-            item(
-                "not spent by the strategy",
-                year.unspent,
-                "£m",
-                format!("{} − {} − {}", f(money), f(year.set_aside), f(year.spent)),
-            ),
-        ],
-    }
+    let stages = view.strategy.stages.map(|stages| {
+        let (stage, position) = if year.staged { (2.0, stages.then) } else { (1.0, stages.first) };
+        item("stage", stage, "", format!("as {}", view.scenario.strategies[position].id))
+    });
+    let allocated = [
+        item(
+            "repairs paid from capital",
+            year.repairs,
+            "£m",
+            format!("the lesser of {} and {} × {}", f(year.available), f(capitalised), f(cost)),
+        ),
+        item("left after repairs", money, "£m", format!("{} − {}", f(year.available), f(year.repairs))),
+        item("set aside", year.set_aside, "£m", format!("{} × {}", f(year.set_aside_share), f(money))),
+        item("spent on backlog", year.spent, "£m", "sum of the spend above"),
+        item(
+            "not spent by the strategy",
+            year.unspent,
+            "£m",
+            format!("{} − {} − {}", f(money), f(year.set_aside), f(year.spent)),
+        ),
+    ];
+    Step { key: "allocation", title: "7 allocate", items: stages.into_iter().chain(allocated).collect() }
 }
 
 /// Step 8: what is spent beside backlog, what is carried forward and what lapses.

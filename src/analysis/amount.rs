@@ -1,0 +1,121 @@
+//! Amounts in words: pounds, bed-days, incidents; with no more digits than their error leaves a meaning.
+
+use crate::engine::Metric;
+
+/// A size (its sign is left to the words around it) in the unit of `metric`: `£4.1bn`, `£310m`, `1,230 bed-days`.
+///
+/// The last digit shown is no finer than the Monte Carlo `error`, and no finer than a hundredth of the amount.
+///
+/// ```
+/// use capcast::analysis::amount::amount;
+/// use capcast::engine::Metric;
+/// assert_eq!(amount(Metric::BacklogTotal, -4132.0, Some(15.0)), "£4.13bn");
+/// assert_eq!(amount(Metric::BacklogTotal, 4132.0, Some(300.0)), "£4.1bn");
+/// assert_eq!(amount(Metric::BacklogTotal, 311.4, Some(15.0)), "£310m");
+/// assert_eq!(amount(Metric::BacklogTotal, 0.0417, None), "£0.0417m");
+/// assert_eq!(amount(Metric::LostBedDays, 1234.0, Some(9.0)), "1,230 bed-days");
+/// ```
+pub fn amount(metric: Metric, value: f64, error: Option<f64>) -> String {
+    let size = value.abs();
+    let error = error.map_or(0.0, f64::abs);
+    let least = if error > size / 100.0 { error } else { size / 100.0 };
+    // At least one digit is shown.
+    let step = power_of_ten_within(if least < size { least } else { size });
+    in_unit(metric, size, step)
+}
+
+/// A number that the scenario states, with all its digits: `£3.5bn`, `£15.25m`.
+pub fn stated(metric: Metric, value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    let whole = |step: f64| ((value / step).round() * step - value).abs() <= 1e-9 * value.abs();
+    let step = [1e3, 1e2, 10.0, 1.0, 0.1, 1e-2, 1e-3].into_iter().find(|&step| whole(step)).unwrap_or(1e-6);
+    format!("{sign}{}", in_unit(metric, value.abs(), step))
+}
+
+/// `size` rounded to a multiple of `step`, a power of ten.
+fn in_unit(metric: Metric, size: f64, step: f64) -> String {
+    let unit = metric.unit();
+    if !unit.starts_with("£m") {
+        return match unit {
+            "share" => format!("{} percentage points", number(size * 100.0, step * 100.0)),
+            unit => format!("{} {unit}", number(size, step)),
+        };
+    }
+    let rounded = (size / step).round() * step;
+    match rounded {
+        0.0 => "£0".to_owned(),
+        m if m >= 1e6 => format!("£{}tn", number(size / 1e6, step / 1e6)),
+        m if m >= 1e3 => format!("£{}bn", number(size / 1e3, step / 1e3)),
+        m if m >= 1e-2 => format!("£{}m", number(size, step)),
+        _ => format!("£{}", number(size * 1e6, step * 1e6)),
+    }
+}
+
+/// A number rounded to a multiple of `step`, with commas.
+fn number(value: f64, step: f64) -> String {
+    // The step is a power of ten but for the rounding of its own making.
+    let mut decimals = 0;
+    let mut unit = 1.0;
+    while unit > step * 1.5 && decimals < 12 {
+        unit /= 10.0;
+        decimals += 1;
+    }
+    let text = format!("{:.decimals$}", if decimals == 0 { (value / step).round() * step } else { value });
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
+/// The power of ten at or below `size`; 1 of nothing.
+fn power_of_ten_within(size: f64) -> f64 {
+    if !(size > 0.0 && size.is_finite()) {
+        return 1.0;
+    }
+    let mut power = 1.0;
+    while power > size {
+        power /= 10.0;
+    }
+    while power * 10.0 <= size {
+        power *= 10.0;
+    }
+    power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_off_by_half_its_last_digit_at_most() {
+        for i in 1..4000_u32 {
+            let value = f64::from(i) * f64::from(i) * 0.037;
+            for error in [0.0, 0.01, 3.0, 170.0] {
+                let text = amount(Metric::BacklogTotal, value, Some(error));
+                let bare = text.trim_start_matches('£').replace(',', "");
+                let (digits, times) = [("tn", 1e6), ("bn", 1e3), ("m", 1.0)]
+                    .into_iter()
+                    .find_map(|(unit, times)| Some((bare.strip_suffix(unit)?.to_owned(), times)))
+                    .unwrap_or((bare.clone(), 1e-6));
+                let shown = digits.parse::<f64>().unwrap() * times;
+                let allowed = (value / 100.0).max(error).min(value) / 2.0;
+                assert!((shown - value).abs() <= allowed * 1.000_001, "{value} ± {error}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_stated_keeps_its_digits() {
+        for (value, text) in
+            [(2000.0, "£2bn"), (15_900.0, "£15.9bn"), (15.25, "£15.25m"), (0.0, "£0"), (-3.5, "−£3.5m")]
+        {
+            assert_eq!(stated(Metric::BacklogHigh, value), text);
+        }
+        assert_eq!(stated(Metric::Incidents, 40.0), "40 incidents");
+    }
+}

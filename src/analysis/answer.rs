@@ -1,0 +1,441 @@
+//! What a finance director would tell the board, written by rules from the same numbers as the tables: which strategy, on
+//! which measure, by how much, in how many of ten futures, what it costs elsewhere, and what cannot be told apart.
+
+use super::amount::{amount, stated};
+use super::best::{Standing, Verdict};
+use super::comparison::{Cell, Comparison, Course, DUST, Row};
+use super::difference::Difference;
+use crate::engine::about::Reckoned;
+use crate::engine::results::QuantileEstimate;
+use crate::engine::{Better, Metric};
+use crate::num::quantile::Share;
+use crate::scenario::When;
+use crate::units::FinancialYear;
+
+/// With fewer futures there are no "8 of 10" to speak of.
+pub const LEAST_FUTURES: usize = 10;
+
+/// The answer, a sentence or two a line.
+pub fn answer(found: &Comparison) -> Vec<String> {
+    let Some(judged) = found.judged() else { return Vec::new() };
+    if found.n < LEAST_FUTURES {
+        let futures = futures(found.n);
+        return vec![format!(
+            "Nothing can be told from {futures}: run at least {LEAST_FUTURES}, and 10,000 for figures to quote."
+        )];
+    }
+    let writer = Writer { found, judged };
+    let mut lines = vec![writer.which()];
+    if let Some(opponent) = writer.opponent() {
+        lines.push(writer.by_how_much(opponent));
+        lines.push(writer.in_eight_of_ten(opponent));
+        lines.extend(writer.next(opponent));
+        lines.extend(writer.elsewhere(opponent));
+    }
+    lines.extend(writer.in_hindsight());
+    lines.extend(writer.not_told_from_the_reference(writer.opponent()));
+    lines.extend(found.targets.iter().map(|course| writer.target(course)));
+    if found.left_out > 0 {
+        let (left_out, are) = (futures(found.left_out), if found.left_out == 1 { "is" } else { "are" });
+        lines.push(format!("{left_out} {are} in none of these figures, because a number left the finite range."));
+    }
+    lines
+}
+
+/// Who the leader is held against in the sentences.
+#[derive(Clone, Copy)]
+struct Opponent {
+    contender: usize,
+    /// The leader less the opponent.
+    difference: Difference,
+    verdict: Verdict,
+}
+
+struct Writer<'c> {
+    found: &'c Comparison,
+    judged: &'c Cell,
+}
+
+impl Writer<'_> {
+    fn metric(&self) -> Metric {
+        self.judged.metric
+    }
+
+    fn better(&self) -> Better {
+        self.metric().better()
+    }
+
+    fn label(&self, contender: usize) -> String {
+        self.found.label(contender)
+    }
+
+    /// The strategy with the best mean; the reference where that is equal in every future.
+    fn leader(&self) -> usize {
+        match self.judged.rows[self.judged.leader].verdict {
+            Verdict::Same => self.found.question.reference,
+            _ => self.judged.leader,
+        }
+    }
+
+    fn labels(&self, which: impl Fn(usize, &Row) -> bool) -> Vec<String> {
+        let rows = self.judged.rows.iter().enumerate();
+        rows.filter(|(contender, row)| which(*contender, row)).map(|(contender, _)| self.label(contender)).collect()
+    }
+
+    fn when(&self, metric: Metric, year: FinancialYear) -> String {
+        when(metric, self.found.question.years[0], year)
+    }
+
+    fn year(&self) -> FinancialYear {
+        self.found.question.years[self.judged.year]
+    }
+
+    /// Which strategy, on which measure.
+    fn which(&self) -> String {
+        let cash = if self.metric().unit() == "£m" { " in cash" } else { "" };
+        let what = format!("{}{cash} {}", self.metric().in_words(), self.when(self.metric(), self.year()));
+        let most = superlative(self.better());
+        let futures = futures(self.found.n);
+        let best = self.labels(|_, row| row.standing == Standing::Best);
+        let all = self.judged.rows.len();
+        if best.len() == all {
+            return format!("All strategies have the same {what} in every one of {futures}.");
+        }
+        match best.as_slice() {
+            [] => {
+                let near = self.labels(|_, row| row.standing == Standing::MayBeBest);
+                let zone = self.found.question.indifference;
+                let zone = match zone > 0.0 {
+                    true => format!(", where a difference up to {} is none", stated(self.metric(), zone)),
+                    false => String::new(),
+                };
+                format!(
+                    "Which strategy has the {most} {what} cannot be told: {} cannot be separated with {futures}{zone}. The \
+                     {most} average is that of {}.",
+                    list(&near),
+                    self.label(self.leader())
+                )
+            }
+            [one] => format!("{one} has the {most} {what}, on average over {futures}."),
+            many => {
+                format!("{}, equal in every future, have the {most} {what}, on average over {futures}.", list(many))
+            }
+        }
+    }
+
+    /// The reference; or, where the leader is (or equals) the reference, the best of the others.
+    fn opponent(&self) -> Option<Opponent> {
+        let reference = self.found.question.reference;
+        let row = &self.judged.rows[self.leader()];
+        if row.verdict != Verdict::Same {
+            let (difference, verdict) = (row.difference, row.verdict);
+            return Some(Opponent { contender: reference, difference, verdict });
+        }
+        // From here on the leader is the reference, so the others' differences are from the leader.
+        let others = (0..self.judged.rows.len()).filter(|&other| self.judged.rows[other].verdict != Verdict::Same);
+        let mean = |other: usize| self.judged.rows[other].difference.mean.value;
+        let better = self.better();
+        let next = others.reduce(|best, other| if better.than(mean(other), mean(best)) { other } else { best })?;
+        let next_row = &self.judged.rows[next];
+        Some(Opponent {
+            contender: next,
+            difference: turned(&next_row.difference),
+            verdict: turned_verdict(next_row.verdict),
+        })
+    }
+
+    /// By how much, and in how many of ten futures.
+    fn by_how_much(&self, opponent: Opponent) -> String {
+        let (metric, leader) = (self.metric(), self.label(self.leader()));
+        let Opponent { contender, difference, verdict } = opponent;
+        let against = match contender == self.found.question.reference {
+            true => format!("Against {}, the reference, {leader}", self.label(contender)),
+            false => format!("{leader} is the reference; against {}, the next, it", self.label(contender)),
+        };
+        let mean = directed(metric, difference.mean.value, difference.mean.mcse);
+        let often = format!("{} in {}", self.better().word(), in_ten(difference.better));
+        let error = difference.mean.interval().map(|(low, high)| {
+            let width = Some((high - low) / 2.0);
+            format!(" (Monte Carlo error ±{})", amount(metric, (high - low) / 2.0, width.map(|w| w / 10.0)))
+        });
+        match verdict {
+            Verdict::Better => {
+                format!("{against} is {mean} on average{}, and {often}.", error.unwrap_or_default())
+            }
+            _ => format!(
+                "{against} cannot be separated: it is {mean} on average{}, and {often}.",
+                error.unwrap_or_default()
+            ),
+        }
+    }
+
+    /// The range of the difference over futures.
+    fn in_eight_of_ten(&self, opponent: Opponent) -> String {
+        let Some([p10, _, p90]) = opponent.difference.quantiles else { return String::new() };
+        let error = |estimate: &QuantileEstimate| estimate.lo.zip(estimate.hi).map(|(low, high)| (high - low) / 2.0);
+        let end = |estimate: &QuantileEstimate| directed(self.metric(), estimate.value, error(estimate));
+        match (end(&p10), end(&p90)) {
+            (low, high) if low == high => format!("In 8 of 10 futures the difference is {low}."),
+            (low, high) => format!("In 8 of 10 futures the difference is between {low} and {high}."),
+        }
+    }
+
+    /// The best of those behind the leader, where that is not who it was held against.
+    fn next(&self, opponent: Opponent) -> Option<String> {
+        let leader = self.leader();
+        let from_leader = |other: usize| self.judged.rows[other].from_leader;
+        // What equals the leader in every future has the same difference from it, nothing, without any error.
+        let differs = |other: &usize| from_leader(*other).value != 0.0 || from_leader(*other).mcse != Some(0.0);
+        let others = (0..self.judged.rows.len()).filter(|&other| other != leader).filter(differs);
+        let better = self.better();
+        let value = |other: usize| from_leader(other).value;
+        let next = others.reduce(|best, other| if better.than(value(other), value(best)) { other } else { best })?;
+        if next == opponent.contender {
+            return None;
+        }
+        let mean = from_leader(next);
+        let told = match self.judged.rows[next].standing {
+            Standing::Behind => "",
+            _ => ", and cannot be separated from it",
+        };
+        Some(format!(
+            "The next is {}: on average {} than {}{told}.",
+            self.label(next),
+            directed(self.metric(), mean.value, mean.mcse),
+            self.label(leader)
+        ))
+    }
+
+    /// What the leader costs and gains in the other outcomes, against its opponent.
+    fn elsewhere(&self, opponent: Opponent) -> Vec<String> {
+        let (leader, other) = (self.leader(), opponent.contender);
+        let real = self.metric().is_real();
+        let twin = |metric: Metric| {
+            Metric::ALL.into_iter().any(|m| m.name() == metric.name().replace("_gbp_m", "_real_gbp_m"))
+        };
+        let (mut costs, mut gains, mut equal) = (Vec::new(), Vec::new(), Vec::new());
+        for &metric in &self.found.question.metrics {
+            // Of money that is told in cash and in real terms, one is enough: as that by which is judged.
+            let told_otherwise = if real { twin(metric) } else { metric.is_real() };
+            let Some(cell) = self.found.cell(metric, self.judged.year).filter(|_| metric != self.metric()) else {
+                continue;
+            };
+            if told_otherwise {
+                continue;
+            }
+            let (difference, verdict) = match other == self.found.question.reference {
+                true => (cell.rows[leader].difference, cell.rows[leader].verdict),
+                false => (turned(&cell.rows[other].difference), turned_verdict(cell.rows[other].verdict)),
+            };
+            let said = || {
+                let Difference { mean, .. } = difference;
+                let told = directed(metric, mean.value, mean.mcse);
+                // "Number of lost bed-days 1,230 lower" says already of what.
+                let unit = format!(" {} ", metric.unit());
+                format!("{} {}", metric.in_words(), told.replacen(&unit, " ", 1))
+            };
+            match verdict {
+                Verdict::Worse => costs.push(said()),
+                Verdict::Better => gains.push(said()),
+                _ => equal.push(metric.in_words()),
+            }
+        }
+        let year = self.year();
+        let mut lines = Vec::new();
+        if costs.is_empty() && gains.is_empty() && equal.is_empty() {
+            return lines;
+        }
+        let pair = format!("{} against {}, {year}", self.label(leader), self.label(other));
+        lines.push(match costs.is_empty() {
+            true => format!("What it costs elsewhere ({pair}): nothing that these futures show."),
+            false => format!("What it costs elsewhere ({pair}, on average): {}.", list(&costs)),
+        });
+        if !gains.is_empty() {
+            lines.push(format!("What else it gains: {}.", list(&gains)));
+        }
+        if !equal.is_empty() {
+            lines.push(format!("No difference can be shown in: {}.", list(&equal)));
+        }
+        lines
+    }
+
+    /// How often the leader is the best of all, and what knowing the future could be worth.
+    fn in_hindsight(&self) -> Option<String> {
+        let row = &self.judged.rows[self.leader()];
+        let worth = self.judged.perfect_information;
+        if self.judged.rows.iter().all(|row| row.verdict == Verdict::Same) {
+            return None;
+        }
+        let leader = self.label(self.leader());
+        if row.regret.most <= DUST {
+            return Some(format!("In hindsight {leader} is never worse than another strategy."));
+        }
+        Some(format!(
+            "In hindsight no other is better than {leader} in {}; choosing the best of each future instead would be worth {} \
+             on average, and knowing the future can be worth no more.",
+            in_ten(row.regret.unbeaten),
+            amount(self.metric(), worth, row.regret.mean.mcse)
+        ))
+    }
+
+    /// Which others cannot be told from the reference.
+    fn not_told_from_the_reference(&self, opponent: Option<Opponent>) -> Vec<String> {
+        let reference = self.found.question.reference;
+        let leader = self.leader();
+        let mut lines = Vec::new();
+        let opponent = opponent.map(|opponent| opponent.contender);
+        let named = self.label(reference);
+        let of = |verdicts: &[Verdict]| {
+            self.labels(|contender, row| {
+                let told = [Some(reference), Some(leader), opponent].contains(&Some(contender));
+                !told && verdicts.contains(&row.verdict)
+            })
+        };
+        let unseparated = of(&[Verdict::Unseparated, Verdict::Indifferent]);
+        if !unseparated.is_empty() {
+            lines.push(format!("Not to be told from {named}: {}.", list(&unseparated)));
+        }
+        let same = of(&[Verdict::Same]);
+        if !same.is_empty() && same.len() + 1 + usize::from(leader != reference) < self.judged.rows.len() {
+            lines.push(format!("Equal to {named} in every future: {}.", list(&same)));
+        }
+        lines
+    }
+
+    /// How likely a target is to be met, under the strategies that meet it most and least often.
+    fn target(&self, course: &Course) -> String {
+        let Course { target, metric, year, shares, field } = course;
+        let first = self.found.question.years[0];
+        let when = match target.when {
+            When::At => when(*metric, first, target.year),
+            When::Every => format!("in every year from {first} to {}", target.year),
+        };
+        let share = |contender: usize| shares[contender][*year];
+        let what = format!(
+            "Target “{}” ({} {} {} {when})",
+            target.label,
+            metric.in_words(),
+            target.bound.name(),
+            stated(*metric, target.bound.limit())
+        );
+        let count = |contender: usize| share(contender).count;
+        let all = 0..shares.len();
+        let most = field.leader;
+        let least = all.clone().fold(0, |least, c| if count(c) < count(least) { c } else { least });
+        if count(most) == count(least) {
+            let often = in_ten(share(most));
+            return format!("{what}: met in {often}, whichever the strategy.");
+        }
+        let tops: Vec<String> = all.clone().filter(|&c| count(c) == count(most)).map(|c| self.label(c)).collect();
+        let bottoms: Vec<String> = all.clone().filter(|&c| count(c) == count(least)).map(|c| self.label(c)).collect();
+        let is_near = |c: &usize| count(*c) != count(most) && field.standings[*c] != Standing::Behind;
+        let near: Vec<String> = all.filter(is_near).map(|c| self.label(c)).collect();
+        let near = match near.is_empty() {
+            true => String::new(),
+            false => format!("; {} cannot be separated from the best at this", list(&near)),
+        };
+        format!(
+            "{what}: met most often under {}, in {}, and least often under {}, in {}{near}.",
+            list(&tops),
+            in_ten(share(most)),
+            list(&bottoms),
+            in_ten(share(least))
+        )
+    }
+}
+
+/// The difference the other way round.
+fn turned(difference: &Difference) -> Difference {
+    let quantiles = difference.quantiles.map(|[p10, p50, p90]| {
+        [p90, p50, p10].map(|estimate| QuantileEstimate {
+            value: -estimate.value,
+            lo: estimate.hi.map(|hi| -hi),
+            hi: estimate.lo.map(|lo| -lo),
+        })
+    });
+    let mut mean = difference.mean;
+    mean.value = -mean.value;
+    Difference { n: difference.n, mean, quantiles, better: difference.worse, worse: difference.better }
+}
+
+fn turned_verdict(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Better => Verdict::Worse,
+        Verdict::Worse => Verdict::Better,
+        other => other,
+    }
+}
+
+/// `£4.1bn lower`.
+fn directed(metric: Metric, difference: f64, error: Option<f64>) -> String {
+    let size = amount(metric, difference, error);
+    match difference {
+        0.0 => "equal".to_owned(),
+        d if d < 0.0 => format!("{size} lower"),
+        _ => format!("{size} higher"),
+    }
+}
+
+fn superlative(better: Better) -> &'static str {
+    match better {
+        Better::Lower => "lowest",
+        Better::Higher => "highest",
+    }
+}
+
+/// `at the end of 2034/35`, `in 2034/35`, `from 2025/26 to 2034/35`.
+pub fn when(metric: Metric, first: FinancialYear, year: FinancialYear) -> String {
+    match metric.reckoned() {
+        Reckoned::AtTheClose => format!("at the end of {year}"),
+        Reckoned::InTheYear => format!("in {year}"),
+        Reckoned::SinceTheFirstYear => format!("from {first} to {year}"),
+    }
+}
+
+/// In how many of ten futures: `about 9 of 10 futures`; never all or none where it is not.
+///
+/// ```
+/// use capcast::analysis::answer::in_ten;
+/// use capcast::num::quantile::Share;
+/// let of = |count| in_ten(Share { count, n: 1000 });
+/// assert_eq!(of(1000.0), "all 1,000 futures");
+/// assert_eq!(of(960.0), "more than 9 of 10 futures");
+/// assert_eq!(of(940.0), "about 9 of 10 futures");
+/// assert_eq!(of(49.0), "fewer than 1 of 10 futures");
+/// assert_eq!(of(0.0), "none of 1,000 futures");
+/// ```
+pub fn in_ten(share: Share) -> String {
+    if share.count >= share.n as f64 {
+        return format!("all {}", futures(share.n));
+    }
+    if share.count <= 0.0 {
+        return format!("none of {}", futures(share.n));
+    }
+    match (share.value() * 10.0).round() {
+        tenths if tenths >= 10.0 => "more than 9 of 10 futures".to_owned(),
+        tenths if tenths < 1.0 => "fewer than 1 of 10 futures".to_owned(),
+        tenths => format!("about {tenths} of 10 futures"),
+    }
+}
+
+/// `10,000 futures`.
+fn futures(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{text} {}", if n == 1 { "future" } else { "futures" })
+}
+
+/// `a, b and c`.
+fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,101 @@
+//! What a flag names, read with its place in the text: outcomes, years, numbers.
+
+use crate::engine::Metric;
+use crate::scenario::Problem;
+use crate::units::FinancialYear;
+use std::ops::Range;
+
+/// A problem of what stands at a place of a flag's text.
+pub fn problem(
+    flag: &'static str,
+    code: &'static str,
+    title: impl Into<String>,
+    at: Range<usize>,
+    help: impl Into<String>,
+) -> Problem {
+    Problem::new(code, format!("{flag}: {}", title.into())).about(flag).at(&at, "").help(help)
+}
+
+/// The outcome with this name.
+///
+/// # Errors
+/// [`Problem`] E0301.
+pub fn metric(flag: &'static str, text: &str, place: &Range<usize>) -> Result<Metric, Problem> {
+    let written = &text[place.clone()];
+    let known = Metric::ALL.map(Metric::name);
+    known.iter().position(|name| *name == written).map(|i| Metric::ALL[i]).ok_or_else(|| {
+        // `backlog_high` for `backlog_high_gbp_m`: the unit stands in the name.
+        let begun = known.iter().find(|name| !written.is_empty() && **name == format!("{written}_gbp_m"));
+        let help = begun.map_or_else(|| meant(written, &known), |name| format!("did you mean `{name}`?"));
+        problem(flag, "E0301", format!("there is no outcome `{}`", shown(written)), place.clone(), help)
+    })
+}
+
+/// The position of a financial year among those simulated.
+///
+/// # Errors
+/// [`Problem`] E0211, E0212.
+pub fn year(flag: &'static str, text: &str, place: &Range<usize>, years: &[FinancialYear]) -> Result<usize, Problem> {
+    let written = &text[place.clone()];
+    let (first, last) = match years {
+        [first, .., last] => (*first, *last),
+        [only] => (*only, *only),
+        [] => (FinancialYear::starting(0), FinancialYear::starting(0)),
+    };
+    let Ok(year) = written.parse::<FinancialYear>() else {
+        let help = match written.parse::<i32>() {
+            Ok(start) => format!("write `{}`", FinancialYear::starting(start)),
+            Err(_) => format!("write a financial year from `{first}` to `{last}`"),
+        };
+        let title = format!("`{}` is not a financial year", shown(written));
+        return Err(problem(flag, "E0212", title, place.clone(), help));
+    };
+    years.iter().position(|y| *y == year).ok_or_else(|| {
+        let help = format!("the run goes from {first} to {last}");
+        problem(flag, "E0211", format!("{year} is not simulated"), place.clone(), help)
+    })
+}
+
+/// A number as people write it on a command line.
+///
+/// # Errors
+/// [`Problem`] E0104.
+pub fn number(flag: &'static str, text: &str, place: &Range<usize>) -> Result<f64, Problem> {
+    let written = &text[place.clone()];
+    let plain = written.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    let value = written.parse::<f64>().ok().filter(|value| plain && value.is_finite());
+    value.ok_or_else(|| {
+        let cleaned = written.replace([',', '_', '£', ' '], "");
+        let help = match cleaned.parse::<f64>() {
+            Ok(value) if value.is_finite() && cleaned != written => format!("write {cleaned}"),
+            _ => "write a number in the unit of the outcome, as in 2000 or 0.5".to_owned(),
+        };
+        problem(flag, "E0104", format!("`{}` is not a number", shown(written)), place.clone(), help)
+    })
+}
+
+/// What was probably meant, or what there is.
+pub fn meant(written: &str, known: &[&str]) -> String {
+    let far = if written.len() > 64 { 0 } else { (written.chars().count() / 3).max(1) };
+    let near = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), name))
+        .filter(|(distance, _)| *distance <= far)
+        .min();
+    match near {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => {
+            let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            format!("there is {}", quoted.join(", "))
+        }
+    }
+}
+
+/// A piece of a stranger's text, no longer than is of use.
+pub fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(64).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,225 @@
+//! Strategies held against a reference and against the best, in the same futures: everything that the tables, the charts
+//! and the answer in words say of it.
+
+use super::best::{Field, Standing, Verdict, field};
+use super::difference::Difference;
+use super::regret::{Regret, regrets, value_of_perfect_information};
+use super::target::met;
+use crate::engine::{Better, Metric};
+use crate::num::quantile::{Mean, Share};
+use crate::scenario::Target;
+use crate::units::FinancialYear;
+use rayon::prelude::*;
+
+/// A mean difference up to this is none, whatever is asked: a pound of what is in £m, a millionth of an incident. It is
+/// the dust of roundings.
+pub const DUST: f64 = 1e-6;
+
+/// A strategy that takes part.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contender {
+    /// Identifier of its scenario.
+    pub scenario: String,
+    /// Its identifier.
+    pub strategy: String,
+    /// Its label for people.
+    pub label: String,
+}
+
+/// What is asked.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Question {
+    /// Who takes part, in order.
+    pub contenders: Vec<Contender>,
+    /// Position of the one that the others are held against.
+    pub reference: usize,
+    /// Simulated years.
+    pub years: Vec<FinancialYear>,
+    /// The outcome by which to judge.
+    pub metric: Metric,
+    /// Position of the year in which to judge.
+    pub year: usize,
+    /// A difference of `metric` up to this, in its own unit, is none; at least 0.
+    pub indifference: f64,
+    /// All outcomes that are compared, in the order of the tables; `metric` is one of them.
+    pub metrics: Vec<Metric>,
+    /// Targets with their outcomes, which are among `metrics`.
+    pub targets: Vec<Target>,
+}
+
+/// What was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Comparison {
+    /// What was asked.
+    pub question: Question,
+    /// Futures in which all are known.
+    pub n: usize,
+    /// Futures that are left out, because a number left the finite range in one of them.
+    pub left_out: usize,
+    /// Each outcome in each year, in that order.
+    pub cells: Vec<Cell>,
+    /// Each target.
+    pub targets: Vec<Course>,
+}
+
+/// One outcome in one year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cell {
+    /// The outcome.
+    pub metric: Metric,
+    /// Position of the year.
+    pub year: usize,
+    /// The strategy with the best mean.
+    pub leader: usize,
+    /// What knowing the future would be worth.
+    pub perfect_information: f64,
+    /// One a contender.
+    pub rows: Vec<Row>,
+}
+
+/// What one outcome in one year says of a contender.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Row {
+    /// Mean of the outcome itself.
+    pub mean: Mean,
+    /// From the reference.
+    pub difference: Difference,
+    /// What that tells.
+    pub verdict: Verdict,
+    /// Mean difference from the leader.
+    pub from_leader: Mean,
+    /// Whether it can be told from the best.
+    pub standing: Standing,
+    /// Against the best of each future.
+    pub regret: Regret,
+}
+
+/// How likely a target is to be met.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Course {
+    /// The target.
+    pub target: Target,
+    /// Its outcome.
+    pub metric: Metric,
+    /// Position of its year.
+    pub year: usize,
+    /// One share a year, for each contender.
+    pub shares: Vec<Vec<Share>>,
+    /// Who meets it most often in its year, and who cannot be told from that.
+    pub field: Field,
+}
+
+impl Comparison {
+    /// Compares. `values` gives the outcome of every future, for a contender, a metric and the position of a year; what is
+    /// not a number was left out.
+    pub fn of<'v>(question: Question, values: impl Fn(usize, Metric, usize) -> &'v [f32] + Sync) -> Self {
+        let contenders = question.contenders.len();
+        let first = |contender: usize| values(contender, question.metric, question.year);
+        let futures = (0..contenders).map(|contender| first(contender).len()).min().unwrap_or(0);
+        let live: Vec<usize> =
+            (0..futures).filter(|&future| (0..contenders).all(|c| first(c)[future].is_finite())).collect();
+        let row = |contender: usize, metric: Metric, year: usize| -> Vec<f64> {
+            let values = values(contender, metric, year);
+            live.iter().map(|&future| f64::from(values[future])).collect()
+        };
+        let places: Vec<(Metric, usize)> = question
+            .metrics
+            .iter()
+            .flat_map(|&metric| (0..question.years.len()).map(move |year| (metric, year)))
+            .collect();
+        let cells = places
+            .into_par_iter()
+            .map(|(metric, year)| {
+                let rows: Vec<Vec<f64>> = (0..contenders).map(|contender| row(contender, metric, year)).collect();
+                let zone = if metric == question.metric && question.indifference > DUST {
+                    question.indifference
+                } else {
+                    DUST
+                };
+                cell(&question, metric, year, &rows, zone)
+            })
+            .collect();
+        let targets = question
+            .targets
+            .par_iter()
+            .filter_map(|target| {
+                let metric = Metric::named(&target.metric)?;
+                let rows: Vec<Vec<Vec<f64>>> = (0..contenders)
+                    .map(|contender| (0..question.years.len()).map(|year| row(contender, metric, year)).collect())
+                    .collect();
+                course(&question, target, metric, &rows)
+            })
+            .collect();
+        Self { n: live.len(), left_out: futures - live.len(), cells, targets, question }
+    }
+
+    /// An outcome in a year.
+    pub fn cell(&self, metric: Metric, year: usize) -> Option<&Cell> {
+        self.cells.iter().find(|cell| (cell.metric, cell.year) == (metric, year))
+    }
+
+    /// The outcome and year by which to judge.
+    pub fn judged(&self) -> Option<&Cell> {
+        self.cell(self.question.metric, self.question.year)
+    }
+
+    /// What a contender is called in tables and messages: its id, after that of its scenario where there are several.
+    pub fn name(&self, contender: usize) -> String {
+        let Contender { scenario, strategy, .. } = &self.question.contenders[contender];
+        match self.several_scenarios() {
+            true => format!("{scenario}/{strategy}"),
+            false => strategy.clone(),
+        }
+    }
+
+    /// What a contender is called for people.
+    pub fn label(&self, contender: usize) -> String {
+        let Contender { scenario, label, .. } = &self.question.contenders[contender];
+        match self.several_scenarios() {
+            true => format!("{label} ({scenario})"),
+            false => label.clone(),
+        }
+    }
+
+    fn several_scenarios(&self) -> bool {
+        self.question.contenders.windows(2).any(|pair| pair[0].scenario != pair[1].scenario)
+    }
+}
+
+fn cell(question: &Question, metric: Metric, year: usize, rows: &[Vec<f64>], indifference: f64) -> Cell {
+    let better = metric.better();
+    let slices: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+    let Field { leader, standings } = field(&slices, better, indifference);
+    let reference = slices[question.reference];
+    let rows = slices.iter().zip(&standings).zip(regrets(&slices, better)).map(|((values, &standing), regret)| {
+        let difference = Difference::of(values, reference, better);
+        let from_leader: Vec<f64> = values.iter().zip(slices[leader]).map(|(a, b)| a - b).collect();
+        Row {
+            mean: Mean::of(values),
+            difference,
+            verdict: Verdict::of(&difference, better, indifference),
+            from_leader: Mean::of(&from_leader),
+            standing,
+            regret,
+        }
+    });
+    let perfect_information = value_of_perfect_information(&slices, better);
+    Cell { metric, year, leader, perfect_information, rows: rows.collect() }
+}
+
+/// None where the target's year is not simulated.
+fn course(question: &Question, target: &Target, metric: Metric, rows: &[Vec<Vec<f64>>]) -> Option<Course> {
+    let year = question.years.iter().position(|year| *year == target.year)?;
+    let met: Vec<Vec<Vec<bool>>> = rows
+        .iter()
+        .map(|years| {
+            let years: Vec<&[f64]> = years.iter().map(Vec::as_slice).collect();
+            met(&years, target.bound, target.when).collect()
+        })
+        .collect();
+    let shares = met.iter().map(|years| years.iter().map(|met| Share::of(met, |&met| met)).collect()).collect();
+    let in_its_year: Vec<Vec<f64>> =
+        met.iter().map(|years| years[year].iter().map(|&met| f64::from(u8::from(met))).collect()).collect();
+    let slices: Vec<&[f64]> = in_its_year.iter().map(Vec::as_slice).collect();
+    Some(Course { target: target.clone(), metric, year, shares, field: field(&slices, Better::Higher, 0.0) })
+}

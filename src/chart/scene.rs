@@ -1,0 +1,106 @@
+//! What stands around the charts of a comparison, and what they have in common.
+
+use super::figures::cell;
+use super::frame::ROOM;
+use super::sheet::Sheet;
+use super::story::with_commas;
+use super::text::{Weight, clean, shorten};
+use super::{Chart, ChartError, differences, raster, target_course, title};
+use crate::analysis::Comparison;
+use crate::scenario::Scenario;
+
+/// With fewer futures there are no 8 in 10 to speak of.
+pub(super) const LEAST_FUTURES: usize = 10;
+
+/// Where a comparison comes from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Scene {
+    /// Identifier of the scenario.
+    pub scenario: String,
+    /// What it is about, for people: `England`.
+    pub area: String,
+    /// Seed of the run.
+    pub seed: u64,
+}
+
+impl Scene {
+    /// That of a scenario, simulated from `seed`.
+    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+        let name = clean(&scenario.name);
+        let area = title::capital(if name.is_empty() { &scenario.id } else { &name });
+        Self { scenario: scenario.id.clone(), area, seed }
+    }
+
+    /// The area, short enough to leave a subtitle room for the rest.
+    pub(super) fn short_area(&self) -> String {
+        shorten(&self.area, 12.0, Weight::Regular, ROOM * 0.7)
+    }
+
+    /// What a reader must see under the picture, and the source: one paragraph each.
+    pub(super) fn notes(&self, found: &Comparison, more: impl IntoIterator<Item = String>) -> Vec<String> {
+        let mut notes: Vec<String> = more.into_iter().collect();
+        if found.left_out > 0 {
+            let (are, them) = if found.left_out == 1 { ("future is", "it") } else { ("futures are", "them") };
+            notes.push(format!(
+                "Note: {} {are} left out, because a number in {them} left the finite range.",
+                with_commas(found.left_out as u64)
+            ));
+        }
+        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed));
+        notes
+    }
+}
+
+/// A contender's label as it may be drawn.
+pub(super) fn label(found: &Comparison, contender: usize) -> String {
+    let label = clean(&found.label(contender));
+    if label.is_empty() { found.name(contender) } else { label }
+}
+
+/// `10,000 simulated futures`.
+pub(super) fn futures(found: &Comparison) -> String {
+    match found.n {
+        1 => "one simulated future".to_owned(),
+        n => format!("{} simulated futures", with_commas(n as u64)),
+    }
+}
+
+/// The first cells of a row about a contender: scenario, strategy, label.
+pub(super) fn named(found: &Comparison, contender: usize) -> String {
+    let who = &found.question.contenders[contender];
+    format!("{},{},{}", cell(&who.scenario), cell(&who.strategy), cell(&label(found, contender)))
+}
+
+/// The charts of a comparison: the differences from the reference, and each target over the years.
+///
+/// # Errors
+/// [`ChartError`] where there is nothing to draw, or a picture cannot be drawn.
+pub fn comparison_charts(scene: &Scene, found: &Comparison) -> Result<Vec<Chart>, ChartError> {
+    if found.n == 0 || found.question.contenders.len() < 2 || found.judged().is_none() {
+        return Err(ChartError("the charts of a comparison need two strategies and one future at least".to_owned()));
+    }
+    let chart = |name: String, title: &str, sheet: Sheet, alt: String, csv| {
+        let svg = sheet.to_svg(&name, title, &alt)?;
+        let png = raster::png(&svg)?;
+        Ok(Chart { name, svg, png, alt, csv })
+    };
+    let title = differences::title(found);
+    let mut charts = vec![chart(
+        "difference".to_owned(),
+        &title,
+        differences::sheet(scene, found, &title),
+        differences::alt(scene, found),
+        differences::csv(found),
+    )?];
+    for course in &found.targets {
+        let title = target_course::title(course);
+        charts.push(chart(
+            format!("target_{}", course.target.id),
+            &title,
+            target_course::sheet(scene, found, course, &title),
+            target_course::alt(scene, found, course),
+            target_course::csv(found, course),
+        )?);
+    }
+    Ok(charts)
+}

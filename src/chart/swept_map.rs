@@ -1,0 +1,250 @@
+//! Two parameters: a map a plan, coloured cells with their numbers, and a contour where the level that matters is.
+
+use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::money::largest;
+use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
+use super::swept::{Figures, Panel, Picture};
+use super::text::{Weight, width, wrap};
+
+/// The most maps that stand on a page.
+pub(super) const MOST: usize = 4;
+
+const GAP: f64 = 22.0;
+/// Under a map: its values, and air before the next.
+const VALUES: f64 = 34.0;
+/// Shades of a map, light to dark.
+const SHADES: usize = 5;
+
+/// The picture.
+pub(super) fn sheet(picture: &Picture<'_>, title: &str) -> Sheet {
+    let mut sheet = Sheet::default();
+    let top = frame::head(&mut sheet, title, &picture.subtitle());
+    let top = key(&mut sheet, top, picture);
+    let layout = Layout::new(picture);
+    for (place, panel) in picture.panels.iter().enumerate() {
+        let (row, column) = (place / layout.columns, place % layout.columns);
+        let left = MARGIN + layout.axis + column as f64 * (layout.width + layout.axis + GAP);
+        let cell_top = top + row as f64 * layout.row_height();
+        let lines = wrap(&panel.label, 12.0, Weight::Bold, layout.width, 1);
+        for line in lines {
+            sheet.text(Label::new(line, (left, cell_top + LINE)).bold());
+        }
+        let map_top = cell_top + LINE + 8.0;
+        let area = Bounds { left, right: left + layout.width, top: map_top, bottom: map_top + layout.height };
+        Map { picture, layout: &layout, panel, area }.draw(&mut sheet);
+    }
+    let rows = picture.panels.len().div_ceil(layout.columns);
+    frame::foot(&mut sheet, top + rows as f64 * layout.row_height() - 8.0, &picture.notes());
+    sheet
+}
+
+/// What goes across and up, and what the line is.
+fn key(sheet: &mut Sheet, top: f64, picture: &Picture<'_>) -> f64 {
+    let mut baseline = top + LINE;
+    let mut left = MARGIN;
+    for (arrow, axis) in ["→", "↑"].into_iter().zip(&picture.axes) {
+        let label = Label::new(format!("{arrow} {}", axis.name), (left, baseline));
+        left = label.bounds().right + 20.0;
+        sheet.text(label);
+    }
+    if let Some((_, what)) = picture.level() {
+        if left + 23.0 + width(&what, 12.0, Weight::Regular) > RIGHT {
+            (left, baseline) = (MARGIN, baseline + LINE);
+        }
+        sheet.line((left, baseline - 4.2), (left + 18.0, baseline - 4.2), 2.0, Ink::Orange);
+        sheet.text(Label::new(what, (left + 23.0, baseline)));
+    }
+    baseline + 4.0
+}
+
+struct Layout {
+    columns: usize,
+    /// Room left of a map for the values of the upward parameter.
+    axis: f64,
+    width: f64,
+    height: f64,
+    figures: Figures,
+    least: f64,
+    most: f64,
+}
+
+impl Layout {
+    fn new(picture: &Picture<'_>) -> Self {
+        let columns = if picture.panels.len() == 1 { 1 } else { 2 };
+        let up = &picture.axes[1];
+        let axis = 6.0 + largest(up.values.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
+        let width = (ROOM - columns as f64 * axis - (columns - 1) as f64 * GAP) / columns as f64;
+        let rows = up.values.len() as f64;
+        let room = if picture.panels.len() > 2 { 190.0 } else { 300.0 };
+        let each = room / rows;
+        let each = if each > 24.0 { 24.0 } else { each };
+        let middles = || picture.values().map(|value| value.middle);
+        let first = picture.values().next().map_or(0.0, |value| value.middle);
+        Self {
+            columns,
+            axis,
+            width,
+            height: each * rows,
+            figures: picture.figures(),
+            least: middles().fold(first, |a, b| if b < a { b } else { a }),
+            most: middles().fold(first, |a, b| if b > a { b } else { a }),
+        }
+    }
+
+    fn row_height(&self) -> f64 {
+        LINE + 8.0 + self.height + VALUES
+    }
+
+    fn shade(&self, value: f64) -> usize {
+        let span = self.most - self.least;
+        let share = if span > 0.0 { (value - self.least) / span } else { 0.0 };
+        ((share * SHADES as f64) as usize).min(SHADES - 1)
+    }
+}
+
+struct Map<'a> {
+    picture: &'a Picture<'a>,
+    layout: &'a Layout,
+    panel: &'a Panel,
+    area: Bounds,
+}
+
+impl Map<'_> {
+    fn counts(&self) -> (usize, usize) {
+        (self.picture.axes[0].values.len(), self.picture.axes[1].values.len())
+    }
+
+    /// The value of the cell across and up.
+    fn at(&self, across: usize, up: usize) -> f64 {
+        let [first, second] = [&self.picture.axes[0].of, &self.picture.axes[1].of];
+        let cell = first.iter().zip(second).position(|(a, u)| (*a, *u) == (across, up));
+        cell.map_or(0.0, |cell| self.panel.values[cell].middle)
+    }
+
+    fn cell(&self, across: usize, up: usize) -> Bounds {
+        let (columns, rows) = self.counts();
+        let Bounds { left, right, top, bottom } = self.area;
+        let (wide, high) = ((right - left) / columns as f64, (bottom - top) / rows as f64);
+        Bounds {
+            left: left + wide * across as f64,
+            right: left + wide * (across + 1) as f64,
+            top: bottom - high * (up + 1) as f64,
+            bottom: bottom - high * up as f64,
+        }
+    }
+
+    fn centre(&self, across: usize, up: usize) -> Place {
+        let Bounds { left, right, top, bottom } = self.cell(across, up);
+        ((left + right) / 2.0, (top + bottom) / 2.0)
+    }
+
+    fn draw(&self, sheet: &mut Sheet) {
+        let (columns, rows) = self.counts();
+        let values: Vec<Vec<f64>> = (0..columns).map(|a| (0..rows).map(|u| self.at(a, u)).collect()).collect();
+        for (a, column) in values.iter().enumerate() {
+            for (u, value) in column.iter().enumerate() {
+                sheet.rectangle(self.cell(a, u), Ink::Shade(self.layout.shade(*value)));
+            }
+        }
+        if let Some((bound, _)) = self.picture.level() {
+            self.contour(sheet, &values, bound.limit());
+        }
+        self.numbers(sheet, &values);
+        self.values(sheet, &values);
+    }
+
+    /// Every how manieth column and row has a number, so that all of them have room.
+    fn steps(&self, values: &[Vec<f64>]) -> (usize, usize) {
+        let texts = values.iter().flatten().map(|value| self.layout.figures.bare(*value));
+        let widest = largest(texts.map(|text| width(&text, 12.0, Weight::Regular)));
+        let cell = self.cell(0, 0);
+        (step(widest + 3.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
+    }
+
+    /// As many numbers as have room: every one, or every second or third.
+    fn numbers(&self, sheet: &mut Sheet, values: &[Vec<f64>]) {
+        let (across, up) = self.steps(values);
+        for (a, column) in values.iter().enumerate().step_by(across) {
+            for (u, value) in column.iter().enumerate().step_by(up) {
+                let (x, y) = self.centre(a, u);
+                let shade = self.layout.shade(*value);
+                let ink = if shade >= 3 { Ink::White } else { Ink::DarkGrey };
+                let text = self.layout.figures.bare(*value);
+                let label = Label::new(text, (x, y + 4.2)).anchored(Anchor::Middle).coloured(ink);
+                // A number that is wider than its cell stays inside the map, on its own colour.
+                let label = label.kept_within(self.area.left, self.area.right);
+                let Bounds { left, right, top, .. } = label.bounds();
+                if across > 1 || up > 1 {
+                    sheet.rectangle(Bounds { left, right, top: top - 0.5, bottom: top + 9.5 }, Ink::Shade(shade));
+                }
+                sheet.text(label);
+            }
+        }
+    }
+
+    /// The values of both parameters: those of columns and rows with numbers, as far as they can be named without touching.
+    fn values(&self, sheet: &mut Sheet, values: &[Vec<f64>]) {
+        let (columns, rows) = self.counts();
+        let (across, up) = self.steps(values);
+        let cell = self.cell(0, 0);
+        let labels = &self.picture.axes[0].values;
+        let widest = largest(labels.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
+        let every = step(widest + 6.0, (cell.right - cell.left) * across as f64) * across;
+        for a in (0..columns).step_by(every) {
+            let (x, _) = self.centre(a, 0);
+            let label = Label::new(labels[a].1.clone(), (x, self.area.bottom + 14.5)).anchored(Anchor::Middle);
+            sheet.text(label.kept_within(self.area.left - self.layout.axis, self.area.right + GAP / 2.0));
+        }
+        for u in (0..rows).step_by(up) {
+            let (_, y) = self.centre(0, u);
+            let label = &self.picture.axes[1].values[u].1;
+            sheet.text(Label::new(label.clone(), (self.area.left - 5.0, y + 4.2)).anchored(Anchor::End));
+        }
+    }
+
+    /// Where the level is crossed, between the middles of cells, in straight pieces.
+    fn contour(&self, sheet: &mut Sheet, values: &[Vec<f64>], level: f64) {
+        let (columns, rows) = self.counts();
+        for a in 0..columns.saturating_sub(1) {
+            for u in 0..rows.saturating_sub(1) {
+                let corners = [(a, u), (a + 1, u), (a + 1, u + 1), (a, u + 1)];
+                let corner = |i: usize| {
+                    let (a, u) = corners[i % 4];
+                    (self.centre(a, u), values[a][u])
+                };
+                let crossings: Vec<Place> = (0..4).filter_map(|i| crossing(corner(i), corner(i + 1), level)).collect();
+                for pair in crossings.chunks_exact(2) {
+                    sheet.line(pair[0], pair[1], 2.0, Ink::Orange);
+                }
+            }
+        }
+    }
+}
+
+/// How many cells of this size something needs.
+fn step(needed: f64, room: f64) -> usize {
+    (1..1000).find(|&step| room * step as f64 >= needed).unwrap_or(1000)
+}
+
+/// The place between two others at which a value that goes evenly from the one to the other crosses the level.
+fn crossing((from, a): (Place, f64), (to, b): (Place, f64), level: f64) -> Option<Place> {
+    if (a < level) == (b < level) {
+        return None;
+    }
+    let share = (level - a) / (b - a);
+    Some((from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_crossed_where_the_straight_line_says() {
+        let (from, to) = ((0.0, 10.0), (8.0, 10.0));
+        assert_eq!(crossing((from, 1.0), (to, 5.0), 2.0), Some((2.0, 10.0)));
+        assert_eq!(crossing((from, 5.0), (to, 1.0), 2.0), Some((6.0, 10.0)));
+        assert_eq!(crossing((from, 3.0), (to, 5.0), 2.0), None);
+        assert_eq!(crossing((from, 2.0), (to, 2.0), 2.0), None);
+    }
+}

@@ -1,0 +1,294 @@
+//! A target over the years: one panel a plan, the share of futures that meet it in each year; the other plans behind.
+
+use super::differences::percent;
+use super::figures::cell;
+use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::scene::{LEAST_FUTURES, Scene, futures, label, named};
+use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
+use super::text::{Weight, width, wrap};
+use super::title::{capital, words};
+use crate::analysis::amount::stated;
+use crate::analysis::comparison::{Comparison, Course};
+use crate::num::quantile::Share;
+use crate::scenario::When;
+use std::fmt::Write as _;
+
+/// Between neighbouring panels.
+const GAP: f64 = 14.0;
+/// Room right of a plot for the figure of the target's year, which may hang out of it there.
+const FIGURE: f64 = 40.0;
+/// Under the plots: the years, and air before the next row.
+const YEARS: f64 = 32.0;
+/// What is likely.
+const LIKELY: f64 = 0.75;
+
+/// The title: how many plans are likely to meet it, beyond Monte Carlo error.
+pub(super) fn title(course: &Course) -> String {
+    let year = course.target.year;
+    let shares: Vec<Share> = course.shares.iter().map(|years| years[course.year]).collect();
+    let all = shares.len();
+    let n = shares.first().map_or(0, |share| share.n);
+    if n < LEAST_FUTURES {
+        return format!("Target in {year}: {n} simulated {}", if n == 1 { "future" } else { "futures" });
+    }
+    let every = if all == 2 { "both plans" } else { "every plan" };
+    if shares.iter().all(|share| share.count == 0.0) {
+        return "No plan meets the target in any future".to_owned();
+    }
+    if shares.iter().all(|share| share.count >= share.n as f64) {
+        return format!("Target met in every future under {every}");
+    }
+    let likely = shares.iter().filter(|share| share.interval().0 >= LIKELY).count();
+    let unlikely = shares.iter().filter(|share| share.interval().1 <= 1.0 - LIKELY).count();
+    match (likely, unlikely) {
+        (l, _) if l == all => format!("Target likely to be met under {every}"),
+        (_, u) if u == all => format!("Target likely to be missed under {every}"),
+        (0, 0) => format!("Target may be met or missed under {every}"),
+        (0, u) => format!("Target likely to be missed under {} of {} plans", words(u), words(all)),
+        (l, _) => format!("{} of {} plans likely to meet the target", capital(&words(l)), words(all)),
+    }
+}
+
+/// The picture.
+pub(super) fn sheet(scene: &Scene, found: &Comparison, course: &Course, title: &str) -> Sheet {
+    let mut sheet = Sheet::default();
+    let top = frame::head(&mut sheet, title, &subtitle(scene, found, course));
+    let top = key(&mut sheet, top, course);
+    let grid = Grid::new(found);
+    let plans = course.shares.len();
+    for plan in 0..plans {
+        let (row, column) = (plan / grid.columns, plan % grid.columns);
+        let cell_top = top + row as f64 * grid.row_height();
+        let left = MARGIN + grid.axis + column as f64 * (grid.column_width + GAP);
+        let plot_top = cell_top + grid.heading_lines as f64 * LINE + 8.0;
+        let area = Bounds {
+            left,
+            right: left + grid.column_width - FIGURE,
+            top: plot_top,
+            bottom: plot_top + grid.plot_height(),
+        };
+        let lines = wrap(&label(found, plan), 12.0, Weight::Bold, grid.column_width, 2);
+        let mut baseline = cell_top + LINE * (grid.heading_lines - lines.len()) as f64;
+        for line in lines {
+            baseline += LINE;
+            sheet.text(Label::new(line, (left, baseline)).bold());
+        }
+        Plot { found, course, plan, area, first_column: column == 0 }.draw(&mut sheet);
+    }
+    let bottom = top + grid.rows as f64 * grid.row_height() - 4.0;
+    frame::foot(&mut sheet, bottom, &scene.notes(found, None));
+    sheet
+}
+
+/// `high-risk backlog is below £3.5bn`, and when.
+fn in_words(found: &Comparison, course: &Course) -> String {
+    let target = &course.target;
+    let when = match target.when {
+        When::At => "in the year shown".to_owned(),
+        When::Every => format!("in every year from {} to the one shown", found.question.years[0]),
+    };
+    let (what, limit) = (course.metric.in_words(), stated(course.metric, target.bound.limit()));
+    format!("{what} is {} {limit} {when}", target.bound.name())
+}
+
+fn subtitle(scene: &Scene, found: &Comparison, course: &Course) -> String {
+    format!(
+        "{}: share of {} in which {}. Figures: {}.",
+        scene.short_area(),
+        futures(found),
+        in_words(found, course),
+        course.target.year
+    )
+}
+
+fn key(sheet: &mut Sheet, top: f64, course: &Course) -> f64 {
+    let middle = top + 11.0;
+    let mut left = MARGIN;
+    let mut samples = vec![(Ink::DarkBlue, 2.0, "this plan")];
+    if course.shares.len() > 1 {
+        samples.push((Ink::MiddleGrey, 1.0, "the other plans"));
+    }
+    if widest(course) > VISIBLE {
+        samples.push((Ink::LightTint, 10.0, "error of the share (95 %)"));
+    }
+    for (ink, height, text) in samples {
+        let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
+        sheet.rectangle(sample, ink);
+        let label = Label::new(text, (left + 23.0, middle + 4.2));
+        left = label.bounds().right + 18.0;
+        sheet.text(label);
+    }
+    middle + 14.0
+}
+
+/// An error band narrower than this hides behind its line.
+const VISIBLE: f64 = 0.04;
+
+/// How wide the widest error band is.
+fn widest(course: &Course) -> f64 {
+    let widths = course.shares.iter().flatten().map(|share| {
+        let (low, high) = share.interval();
+        high - low
+    });
+    super::money::largest(widths)
+}
+
+struct Grid {
+    columns: usize,
+    rows: usize,
+    axis: f64,
+    column_width: f64,
+    heading_lines: usize,
+}
+
+impl Grid {
+    fn new(found: &Comparison) -> Self {
+        let plans = found.question.contenders.len();
+        let columns = if plans <= 6 { 2 } else { 3 };
+        let axis = 6.0 + width("100 %", 12.0, Weight::Regular);
+        let column_width = (ROOM - axis - GAP * (columns - 1) as f64) / columns as f64;
+        let lines = |plan: usize| wrap(&label(found, plan), 12.0, Weight::Bold, column_width, 2).len();
+        let heading_lines = (0..plans).map(lines).fold(1, Ord::max);
+        Self { columns, rows: plans.div_ceil(columns), axis, column_width, heading_lines }
+    }
+
+    fn plot_height(&self) -> f64 {
+        match self.rows {
+            1 => 150.0,
+            2 => 120.0,
+            3 => 96.0,
+            _ => 78.0 - LINE * (self.heading_lines as f64 - 1.0),
+        }
+    }
+
+    fn row_height(&self) -> f64 {
+        self.heading_lines as f64 * LINE + 8.0 + self.plot_height() + YEARS
+    }
+}
+
+/// One panel.
+struct Plot<'a> {
+    found: &'a Comparison,
+    course: &'a Course,
+    plan: usize,
+    area: Bounds,
+    first_column: bool,
+}
+
+impl Plot<'_> {
+    fn x(&self, year: usize) -> f64 {
+        let last = self.found.question.years.len() - 1;
+        let share = if last > 0 { year as f64 / last as f64 } else { 0.5 };
+        self.area.left + share * (self.area.right - self.area.left)
+    }
+
+    fn y(&self, share: f64) -> f64 {
+        self.area.bottom - share * (self.area.bottom - self.area.top)
+    }
+
+    fn line(&self, plan: usize, of: impl Fn(Share) -> f64) -> Vec<Place> {
+        self.course.shares[plan].iter().enumerate().map(|(year, &share)| (self.x(year), self.y(of(share)))).collect()
+    }
+
+    fn draw(&self, sheet: &mut Sheet) {
+        let Bounds { left, right, top, bottom } = self.area;
+        for (share, text) in [(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")] {
+            let y = self.y(share);
+            sheet.line((left, y), (right, y), 0.7, if share > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey });
+            if self.first_column {
+                sheet.text(Label::new(text, (left - 5.0, y + 4.2)).anchored(Anchor::End));
+            }
+        }
+        let years = self.found.question.years.len();
+        if years > 1 && widest(self.course) > VISIBLE {
+            let (low, high) =
+                (self.line(self.plan, |share| share.interval().0), self.line(self.plan, |share| share.interval().1));
+            sheet.area(high.into_iter().chain(low.into_iter().rev()).collect(), Ink::LightTint);
+        }
+        if years > 1 {
+            for other in (0..self.course.shares.len()).filter(|&other| other != self.plan) {
+                sheet.path(self.line(other, Share::value), 0.8, Ink::MiddleGrey);
+            }
+            sheet.path(self.line(self.plan, Share::value), 2.0, Ink::DarkBlue);
+        }
+        let share = self.course.shares[self.plan][self.course.year];
+        let (x, y) = (self.x(self.course.year), self.y(share.value()));
+        if self.course.year + 1 < years {
+            sheet.dashed_upright(x, top, bottom, 0.8, Ink::DarkGrey);
+        }
+        self.years(sheet);
+        sheet.dot((x, y), 3.2, Ink::DarkBlue);
+        let last = self.course.year + 1 == years;
+        // Beside the dot at the end of the line; otherwise above or under it, where no line of the grid passes.
+        let places = if last { vec![y + 4.2] } else { vec![y - 7.0, y + 17.0, y - 19.0] };
+        let figure = |baseline: f64| Label::new(percent(share), (x + 7.0, baseline)).bold().coloured(Ink::DarkBlue);
+        let free = |label: &Label| {
+            let bounds = label.bounds();
+            let crossed = |share: f64| self.y(share) > bounds.top - 2.0 && self.y(share) < bounds.bottom + 1.0;
+            bounds.top > top && bounds.bottom < bottom && ![0.0, 0.5, 1.0].into_iter().any(crossed)
+        };
+        let figures: Vec<Label> = places.into_iter().map(figure).collect();
+        if let Some(figure) = figures.iter().find(|label| free(label)).or(figures.first()) {
+            sheet.text(figure.clone());
+        }
+    }
+
+    /// The years that can be named without touching: the target's, the last, the first.
+    fn years(&self, sheet: &mut Sheet) {
+        let years = &self.found.question.years;
+        let mut taken: Vec<Bounds> = Vec::new();
+        for year in [self.course.year, years.len() - 1, 0] {
+            let x = self.x(year);
+            let label = Label::new(years[year].to_string(), (x, self.area.bottom + 16.5)).anchored(Anchor::Middle);
+            let label = label.kept_within(MARGIN, RIGHT);
+            let bounds = label.bounds();
+            if taken.iter().all(|other| !bounds.touches(other, 6.0)) {
+                sheet.line((x, self.area.bottom), (x, self.area.bottom + 3.5), 0.8, Ink::MiddleGrey);
+                sheet.text(label);
+                taken.push(bounds);
+            }
+        }
+    }
+}
+
+/// The alternative text.
+pub(super) fn alt(scene: &Scene, found: &Comparison, course: &Course) -> String {
+    let told: Vec<String> = (0..course.shares.len())
+        .map(|plan| {
+            let years = &course.shares[plan];
+            format!("{} under {}", percent(years[course.year]), label(found, plan))
+        })
+        .collect();
+    let years = &found.question.years;
+    format!(
+        "Lines in {} panels, one a plan, of the share of {} in which {}, {}, {} to {}. In {} it is {}.",
+        course.shares.len(),
+        futures(found),
+        in_words(found, course),
+        scene.area,
+        years[0],
+        years[years.len() - 1],
+        course.target.year,
+        told.join("; ")
+    )
+}
+
+/// The numbers of the picture.
+pub(super) fn csv(found: &Comparison, course: &Course) -> String {
+    let mut csv =
+        "scenario,strategy,label,target,financial_year,probability,probability_lo,probability_hi\n".to_owned();
+    for (plan, shares) in course.shares.iter().enumerate() {
+        for (year, share) in found.question.years.iter().zip(shares) {
+            let (low, high) = share.interval();
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                csv,
+                "{},{},{year},{},{low},{high}",
+                named(found, plan),
+                cell(&course.target.id),
+                share.value()
+            );
+        }
+    }
+    csv
+}

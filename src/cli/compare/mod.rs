@@ -1,0 +1,242 @@
+//! `capcast compare`: which strategy, and how sure?
+
+mod ask;
+mod told;
+
+use super::grid::print;
+use super::limits::{self, Judgement};
+use super::options::{Format, Reading, Simulating};
+use super::simulation::{Clock, Simulation, chart_files, notes_on, publish};
+use super::{Failure, Talk, interrupt, words};
+use crate::analysis::Comparison;
+use crate::chart::comparison_charts;
+use crate::engine::Results;
+use crate::engine::results::Check;
+use crate::output::{File, Identity, comparison_files};
+use crate::scenario::Loaded;
+use ask::Asked;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use told::Told;
+
+/// Which strategy, and how sure? Everything that `run` writes, and each strategy against a reference and against the best,
+/// in the same futures.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = "\
+Examples:
+  capcast compare                                               England: against the first strategy
+  capcast compare my_trust.toml --reference proportional
+  capcast compare --metric backlog_high_gbp_m@2034/35 --indifference 50
+  capcast compare my_trust.toml --targets high_risk_held
+  capcast compare base.toml more_capital.toml --reference base/proportional
+  capcast compare --format json --quiet | jq .answer")]
+pub struct Compare {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Further scenarios of the same years, each compared in its own world.
+    #[arg(value_name = "MORE")]
+    more: Vec<PathBuf>,
+    /// Strategy that the others are held against, by id; none: the first of the scenario.
+    ///
+    /// Of several scenarios each has its own. SCENARIO/STRATEGY holds all strategies of all scenarios against that one,
+    /// future by future: what a scenario changes is then the only difference.
+    #[arg(long, value_name = "ID")]
+    reference: Option<String>,
+    /// Outcome by which to judge, and if wanted the year; none: total backlog, in the last year.
+    #[arg(long, value_name = "NAME[@YEAR]", default_value = "backlog_total_gbp_m")]
+    metric: String,
+    /// A difference up to this, in the unit of the outcome, makes no difference to you.
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    indifference: Option<String>,
+    /// Targets of the scenario to look at, by id; none: all.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    targets: Vec<String>,
+    #[command(flatten)]
+    simulating: Simulating,
+}
+
+impl Compare {
+    /// Loads, simulates, compares, publishes and says which.
+    pub fn run(self, talk: &Talk) -> Result<(), Failure> {
+        let cancelled = interrupt::listen();
+        let flags = &self.simulating;
+        let readings = self.readings();
+        let (numbers, all) = Failure::together(flags.numbers(), load(&readings, talk))?;
+        let asked = Asked::of(&self, &all)?;
+        let simulations = readings
+            .iter()
+            .zip(&all)
+            .map(|(reading, loaded)| Simulation::prepare(flags, numbers, loaded, reading.again(), &asked.metrics));
+        let simulations: Vec<Simulation<'_>> = simulations.collect::<Result<_, _>>()?;
+        let groups = asked.groups(&self, &simulations)?;
+        let id = joined_id(&all);
+        let folder = flags.folder(&id, "compare");
+        flags.preflight(&simulations, &folder)?;
+        let pool = flags.pool()?;
+        if flags.dry_run {
+            let costs = simulations.iter().map(|one| one.dry_run(&pool, flags.keep, &folder, cancelled));
+            let told: Vec<String> =
+                costs.map(|cost| Ok(cost?.written(self.reading.format))).collect::<Result<_, Failure>>()?;
+            return talk.data(&told.join(if self.reading.format == Format::Table { "\n" } else { "" }));
+        }
+        let store = flags.open(&folder, &id, talk)?;
+        let mut clock = Clock::start();
+        let mut results = Vec::new();
+        for one in &simulations {
+            results.push(one.run(&pool, flags.keep, cancelled, talk)?);
+        }
+        clock.lap("engine");
+        let found: Vec<Comparison> = pool.install(|| groups.iter().map(|group| group.compare(&results)).collect());
+        clock.lap("comparison");
+        interrupt::check()?;
+
+        let identity = self.identity(&simulations, &results, id);
+        let mut files = Vec::new();
+        for (one, results) in simulations.iter().zip(&results) {
+            let own = one.files(results, flags.keep, &one.identity(results), &mut clock)?;
+            let scenario = &one.loaded.scenario.id;
+            files.extend(own.into_iter().map(|file| named(file, scenario, simulations.len() > 1)));
+            interrupt::check()?;
+        }
+        files.extend(comparison_files(&found, &identity).map_err(|error| Failure::Fault(error.to_string()))?);
+        clock.lap("tables");
+        for (found, group) in found.iter().zip(&groups) {
+            let charts = comparison_charts(&group.scene(), found).map_err(|error| Failure::Fault(error.to_string()))?;
+            let charts = chart_files(charts).into_iter();
+            files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
+        }
+        clock.lap("charts");
+        let told = Told::new(&groups, &found);
+        files.push(File { name: "answer.txt".to_owned(), bytes: told.answer().into_bytes() });
+        interrupt::check()?;
+
+        let checks = checks(&all, &results);
+        let folder = publish(store, files, &identity, &checks, &pool, clock, talk)?;
+        for (simulation, results) in simulations.iter().zip(&results) {
+            notes_on(simulation, results, talk);
+        }
+        let judgements =
+            simulations.iter().zip(&results).map(|(one, results)| limits::judge(&one.limits, results)).collect();
+        self.tell(&told, &checks, judgements, &folder, talk)
+    }
+
+    /// The scenarios, each with the same changes.
+    fn readings(&self) -> Vec<Reading> {
+        let one = |scenario: Option<&PathBuf>| Reading { scenario: scenario.cloned(), ..self.reading.clone() };
+        std::iter::once(self.reading.scenario.as_ref()).chain(self.more.iter().map(Some)).map(one).collect()
+    }
+
+    /// What identifies the whole: of several scenarios the hashes of all.
+    fn identity(&self, simulations: &[Simulation<'_>], results: &[Results], id: String) -> Identity {
+        let mut all = simulations.iter().zip(results).map(|(one, results)| (one, one.identity(results)));
+        let Some((_, mut identity)) = all.next() else { unreachable!("there is one scenario at least") };
+        if simulations.len() == 1 {
+            return identity;
+        }
+        let first = &simulations[0].loaded.files[0];
+        let mut inputs = vec![(first.name.clone(), first.sha256.clone())];
+        inputs.append(&mut identity.inputs);
+        for (one, other) in all {
+            inputs.extend(one.loaded.files.iter().map(|file| (file.name.clone(), file.sha256.clone())));
+            identity.raw_sha256 = crate::output::manifest::hash_of(&[&identity.raw_sha256, &other.raw_sha256]);
+            identity.canonical_sha256 =
+                crate::output::manifest::hash_of(&[&identity.canonical_sha256, &other.canonical_sha256]);
+            identity.repaired.extend(other.repaired);
+            identity.trials_left_out.extend(other.trials_left_out);
+            identity.strategies.extend(other.strategies);
+        }
+        identity.trials_left_out.sort_unstable();
+        identity.trials_left_out.dedup();
+        Identity { scenario_id: id, inputs, ..identity }
+    }
+
+    /// Says what was found; a failed check first, and in the exit code.
+    fn tell(
+        &self,
+        told: &Told<'_>,
+        checks: &[Check],
+        judgements: Vec<Judgement>,
+        folder: &Path,
+        talk: &Talk,
+    ) -> Result<(), Failure> {
+        let failed: Vec<String> = checks
+            .iter()
+            .filter(|check| !check.passed)
+            .map(|check| {
+                format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
+            })
+            .collect();
+        let first = if failed.is_empty() { String::new() } else { format!("FAILED: {}\n\n", failed.join("\n")) };
+        let chart = if told.has_one() { ", difference.svg" } else { "" };
+        let after = format!(
+            "\nTables and charts are in {}: begin with answer.txt{chart} and comparison.csv.\n",
+            words::path(folder)
+        );
+        let printed = match self.reading.format {
+            Format::Table if talk.is_quiet() => talk.data(&(first + &told.in_words())),
+            Format::Table => talk.data(&(first + &told.in_words() + &after)),
+            Format::Json => {
+                let limits = judgements.iter().flat_map(|judgement| judgement.data.clone());
+                talk.data(&print(&told.json(checks, limits.collect())))
+            }
+            Format::Csv => {
+                talk.say(&told.answer());
+                talk.data(&told.grid().csv())
+            }
+        };
+        if self.reading.format != Format::Table {
+            talk.say(&after);
+        }
+        for close in judgements.iter().flat_map(|judgement| &judgement.close) {
+            talk.say(&format!("note: {close}\n"));
+        }
+        let breached: Vec<String> = judgements.into_iter().flat_map(|judgement| judgement.breached).collect();
+        match (failed.is_empty(), breached.is_empty()) {
+            (false, _) => Err(Failure::Model([failed, breached].concat().join("\n"))),
+            (true, false) => Err(Failure::Breached(breached.join("\n"))),
+            (true, true) => printed,
+        }
+    }
+}
+
+/// All scenarios, or everything that is wrong with any.
+fn load(readings: &[Reading], talk: &Talk) -> Result<Vec<Loaded>, Failure> {
+    readings.iter().try_fold(Ok(Vec::new()), |all: Result<Vec<Loaded>, Failure>, reading| {
+        match (all, reading.load(talk)) {
+            // What is wrong with the files is told together; any other failure at once.
+            (all @ (Ok(_) | Err(Failure::Problems(_))), loaded) => {
+                Ok(Failure::together(all, loaded).map(|(mut all, loaded)| {
+                    all.push(loaded);
+                    all
+                }))
+            }
+            (Err(failure), _) => Err(failure),
+        }
+    })?
+}
+
+/// `england`, `base+more_capital`: it names the folder, so it does not grow for ever.
+fn joined_id(all: &[Loaded]) -> String {
+    let ids: Vec<&str> = all.iter().map(|loaded| loaded.scenario.id.as_str()).collect();
+    match ids.join("+") {
+        joined if joined.len() <= 120 => joined,
+        _ => format!("{}+{}", ids[0], ids.len() - 1),
+    }
+}
+
+/// Of several scenarios each has its own files: `base.summary.csv`. (An identifier has no full stop.)
+fn named(file: File, scenario: &str, several: bool) -> File {
+    if several { File { name: format!("{scenario}.{}", file.name), ..file } } else { file }
+}
+
+/// The checks of all; of several scenarios each says which it is about.
+fn checks(all: &[Loaded], results: &[Results]) -> Vec<Check> {
+    let of = |(loaded, results): (&Loaded, &Results)| -> Vec<Check> {
+        let detail = |check: &Check| match all.len() {
+            1 => check.detail.clone(),
+            _ => format!("{}: {}", loaded.scenario.id, check.detail),
+        };
+        results.checks.iter().map(|check| Check { detail: detail(check), ..check.clone() }).collect()
+    };
+    all.iter().zip(results).flat_map(of).collect()
+}

@@ -1,0 +1,305 @@
+//! What a comparison found, for people and for programs: a table, the targets, the answer.
+
+use super::ask::Group;
+use crate::analysis::Comparison;
+use crate::analysis::answer::answer;
+use crate::analysis::best::{Standing, Verdict};
+use crate::analysis::comparison::{Cell, Row};
+use crate::cli::findings::percent;
+use crate::cli::grid::{self, Grid, columns};
+use crate::cli::words;
+use crate::engine::results::Check;
+use crate::num::quantile::{Mean, Share};
+use serde_json::{Value, json};
+
+/// Characters in a line of the answer.
+const WIDTH: usize = 110;
+
+/// Everything that is said.
+pub struct Told<'a> {
+    groups: &'a [Group<'a>],
+    found: &'a [Comparison],
+}
+
+impl<'a> Told<'a> {
+    pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison]) -> Self {
+        Self { groups, found }
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&Group<'a>, &Comparison)> {
+        self.groups.iter().zip(self.found)
+    }
+
+    /// Whether there is one comparison.
+    pub fn has_one(&self) -> bool {
+        self.found.len() == 1
+    }
+
+    /// The tables and the answer.
+    pub fn in_words(&self) -> String {
+        let mut out = String::new();
+        for (group, found) in self.each() {
+            if let Some(judged) = found.judged() {
+                out += &table(&group.title, found, judged);
+                out.push('\n');
+            }
+            let targets = targets(found);
+            if !targets.is_empty() {
+                out += &(targets + "\n");
+            }
+        }
+        out + &self.answer()
+    }
+
+    /// The answer alone, as a text.
+    pub fn answer(&self) -> String {
+        let mut out = String::new();
+        for (group, found) in self.each() {
+            if self.groups.len() > 1 {
+                out += &format!("{}\n\n", group.title);
+            }
+            for line in answer(found) {
+                out += &words::wrapped(&line, WIDTH);
+                out.push('\n');
+            }
+            out.push('\n');
+        }
+        out.trim_end().to_owned() + "\n"
+    }
+
+    /// The judged outcome as data: a row a strategy.
+    pub fn grid(&self) -> Grid {
+        let mut rows = Vec::new();
+        for found in self.found {
+            let Some(judged) = found.judged() else { continue };
+            let question = &found.question;
+            for (contender, row) in judged.rows.iter().enumerate() {
+                let who = &question.contenders[contender];
+                let interval = row.difference.mean.interval();
+                let quantile = |i: usize| row.difference.quantiles.map(|q| q[i].value);
+                let text = |text: &str| grid::Cell::from(text);
+                rows.push(vec![
+                    text(&who.scenario),
+                    text(&who.strategy),
+                    text(&found.name(question.reference)),
+                    text(judged.metric.name()),
+                    text(judged.metric.unit()),
+                    text(&question.years[judged.year].to_string()),
+                    grid::Cell::Number(row.mean.value),
+                    grid::Cell::Number(row.difference.mean.value),
+                    interval.map(|(low, _)| low).into(),
+                    interval.map(|(_, high)| high).into(),
+                    quantile(0).into(),
+                    quantile(1).into(),
+                    quantile(2).into(),
+                    grid::Cell::Number(row.difference.better.value()),
+                    grid::Cell::Number(row.regret.best.value()),
+                    grid::Cell::Number(row.regret.mean.value),
+                    text(row.verdict.name()),
+                    text(row.standing.name()),
+                    grid::Cell::Count(found.n as u64),
+                ]);
+            }
+        }
+        let head = vec![
+            "scenario",
+            "strategy",
+            "reference",
+            "metric",
+            "unit",
+            "financial_year",
+            "mean",
+            "mean_difference",
+            "mean_mc_lo",
+            "mean_mc_hi",
+            "p10",
+            "p50",
+            "p90",
+            "probability_better",
+            "probability_best",
+            "mean_regret",
+            "against_reference",
+            "against_best",
+            "n",
+        ];
+        Grid { head, rows }
+    }
+
+    /// All of it as data.
+    pub fn json(&self, checks: &[Check], limits: Vec<Value>) -> Value {
+        let check = |check: &Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
+        let answers: Vec<Value> = self
+            .each()
+            .map(|(group, found)| json!({ "scenario": group.name, "sentences": answer(found), "n": found.n }))
+            .collect();
+        let targets: Vec<Value> = self.found.iter().flat_map(target_values).collect();
+        json!({
+            "checks": checks.iter().map(check).collect::<Vec<_>>(),
+            "comparison": self.grid().json(),
+            "targets": targets,
+            "answer": answers,
+            "fail_if": limits,
+        })
+    }
+}
+
+/// How the numbers of a table are written: one unit, and no digit finer than the Monte Carlo error.
+struct Scale {
+    per_unit: f64,
+    unit: String,
+    decimals: usize,
+}
+
+impl Scale {
+    /// That of what `error` tells the Monte Carlo error of.
+    fn of(judged: &Cell, error: impl Fn(&Row) -> Mean) -> Self {
+        let largest = judged.rows.iter().map(|row| row.mean.value.abs()).fold(0.0, larger);
+        let unit = judged.metric.unit();
+        let (per_unit, unit) = match unit.strip_prefix("£m") {
+            Some(rest) => {
+                let (per_unit, name) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
+                (per_unit, format!("{name}{}", if rest.is_empty() { " cash" } else { rest }))
+            }
+            None => (1.0, unit.to_owned()),
+        };
+        let intervals = judged.rows.iter().filter_map(|row| error(row).interval());
+        let errors = intervals.map(|(low, high)| (high - low) / 2.0);
+        let error = errors.fold(0.0, larger) / per_unit;
+        let mut decimals = 0;
+        let mut digit = 1.0;
+        while digit > error && decimals < 2 {
+            digit /= 10.0;
+            decimals += 1;
+        }
+        Self { per_unit, unit, decimals }
+    }
+
+    fn show(&self, value: f64) -> String {
+        let text = format!("{:.*}", self.decimals, value / self.per_unit);
+        let text = if text.trim_start_matches('-').bytes().all(|b| b"0.".contains(&b)) {
+            text.trim_start_matches('-').to_owned()
+        } else {
+            text
+        };
+        text.replace('-', "−")
+    }
+
+    /// With its sign, since it is a difference.
+    fn signed(&self, value: f64) -> String {
+        let text = self.show(value);
+        let nothing = text.bytes().all(|b| b"0.".contains(&b));
+        if text.starts_with('−') || nothing { text } else { format!("+{text}") }
+    }
+}
+
+fn larger(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
+}
+
+fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
+    let question = &found.question;
+    let means = Scale::of(judged, |row| row.mean);
+    let scale = Scale::of(judged, |row| row.difference.mean);
+    let (metric, year) = (judged.metric, question.years[judged.year]);
+    let reference = found.label(question.reference);
+    let head = [
+        "Strategy".to_owned(),
+        "Mean".to_owned(),
+        format!("Less {reference}"),
+        "± (95 %)".to_owned(),
+        "8 of 10 futures".to_owned(),
+        format!("{} in", if metric.better().word() == "lower" { "Lower" } else { "Higher" }),
+        "Unbeaten in".to_owned(),
+        "Regret, mean".to_owned(),
+        "Against it".to_owned(),
+        "Of all".to_owned(),
+    ];
+    let mut rows = vec![head.to_vec()];
+    for (contender, row) in judged.rows.iter().enumerate() {
+        rows.push(line([&means, &scale], row, found.label(contender), contender == question.reference));
+    }
+    format!(
+        "{title}: {} {}, {}, {}\n\n{}",
+        metric.in_words(),
+        crate::analysis::answer::when(metric, question.years[0], year),
+        scale.unit,
+        words::futures(found.n as u64),
+        columns(&rows, 1)
+    )
+}
+
+fn line([means, scale]: [&Scale; 2], row: &Row, label: String, is_reference: bool) -> Vec<String> {
+    let unknown = || "not estimable".to_owned();
+    let half = row.difference.mean.interval().map(|(low, high)| (high - low) / 2.0);
+    let mut cells = vec![label, means.show(row.mean.value)];
+    match is_reference {
+        true => cells.extend(["reference".to_owned(), String::new(), String::new(), String::new()]),
+        false => cells.extend([
+            scale.signed(row.difference.mean.value),
+            half.map_or_else(unknown, |half| scale.show(half)),
+            row.difference.quantiles.map_or_else(unknown, |[p10, _, p90]| {
+                format!("{} to {}", scale.signed(p10.value), scale.signed(p90.value))
+            }),
+            percent(row.difference.better.value()),
+        ]),
+    }
+    cells.push(percent(row.regret.unbeaten.value()));
+    cells.push(scale.show(row.regret.mean.value));
+    cells.push(if is_reference { String::new() } else { verdict(row.verdict).to_owned() });
+    cells.push(standing(row.standing).to_owned());
+    cells
+}
+
+const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "equal",
+        Verdict::Better => "better",
+        Verdict::Worse => "worse",
+        Verdict::Indifferent | Verdict::Unseparated => "cannot be separated",
+    }
+}
+
+const fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Best => "best",
+        Standing::MayBeBest => "may be best",
+        Standing::Behind => "",
+    }
+}
+
+/// In which share of futures each strategy meets each target in its year.
+fn targets(found: &Comparison) -> String {
+    if found.targets.is_empty() {
+        return String::new();
+    }
+    let mut head = vec!["Target met in".to_owned()];
+    head.extend((0..found.question.contenders.len()).map(|contender| found.label(contender)));
+    let mut rows = vec![head];
+    for course in &found.targets {
+        let mut row = vec![words::text(&course.target.label)];
+        row.extend(course.shares.iter().map(|years| percent(years[course.year].value())));
+        rows.push(row);
+    }
+    columns(&rows, 1)
+}
+
+fn target_values(found: &Comparison) -> Vec<Value> {
+    let mut all = Vec::new();
+    for course in &found.targets {
+        for (contender, years) in course.shares.iter().enumerate() {
+            let share: Share = years[course.year];
+            let (low, high) = share.interval();
+            let who = &found.question.contenders[contender];
+            all.push(json!({
+                "scenario": who.scenario,
+                "strategy": who.strategy,
+                "target": course.target.id,
+                "financial_year": course.target.year.to_string(),
+                "probability": share.value(),
+                "probability_lo": low,
+                "probability_hi": high,
+            }));
+        }
+    }
+    all
+}

@@ -1,0 +1,318 @@
+//! A case: one scenario simulated for a few outcomes of a few years, as a sweep has hundreds.
+//!
+//! It is a run that keeps only what it is asked for. What it gives is what the run gives, to the last bit: the same tasks,
+//! the same sums in the same order, the same quantiles.
+
+use super::futures::Futures;
+use super::merge::{Spread, ledger_check, prices_check};
+use super::metric::Metric;
+use super::part::{Mask, Nonfinite, stored};
+use super::plain_block;
+use super::results::{Check, SeriesStats};
+use super::task::{Isa, Task, span};
+use super::world::World;
+use super::year::{State, year};
+use super::{RunError, guard};
+use crate::draw::Sampler;
+use crate::num::LANES;
+use crate::num::quantile::{self, Share};
+use crate::scenario::OnNonfinite;
+use multiversion::multiversion;
+
+/// An outcome, and the year (after the first) in which it is asked for.
+pub type Outcome = (Metric, usize);
+
+/// What a case is asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Question {
+    /// Outcomes in order, each once.
+    pub outcomes: Vec<Outcome>,
+    /// Outcomes that are kept beside those until the case is folded, for what is asked of single futures.
+    pub beside: Vec<Outcome>,
+}
+
+impl Question {
+    /// Years to be simulated: none after the last that is asked for.
+    fn years(&self) -> usize {
+        self.stored().map(|(_, year)| year + 1).fold(0, Ord::max)
+    }
+
+    /// What is kept, in order of its rows.
+    fn stored(&self) -> impl Iterator<Item = Outcome> {
+        self.outcomes.iter().chain(&self.beside).copied()
+    }
+
+    fn rows(&self) -> usize {
+        self.outcomes.len() + self.beside.len()
+    }
+}
+
+/// What a task of a case leaves.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CasePart {
+    /// First trial.
+    pub first_trial: u32,
+    /// Which of the trials count.
+    pub live: Vec<bool>,
+    /// Outcomes, a row each: strategy, then outcome.
+    series: Vec<f32>,
+    sums: Vec<f64>,
+    ledger_error: (f64, u32),
+    least_factor: (f64, u32),
+    /// The first value of each trial that was not finite, in order of trial.
+    pub nonfinite: Vec<Nonfinite>,
+}
+
+/// What a case found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CaseResults {
+    /// Statistics, in order of strategy and outcome.
+    pub series: Vec<SeriesStats>,
+    /// In how many futures what was asked holds, in order of strategy.
+    pub shares: Vec<Share>,
+    /// Largest error of the ledger identity, and the trial in which it stood.
+    pub ledger_error: (f64, u32),
+    /// The least yearly factor of prices and escalation, and the trial in which it stood.
+    pub least_factor: (f64, u32),
+    /// Futures that left the finite range and are in no statistic.
+    pub left_out: Vec<u32>,
+}
+
+impl CasePart {
+    fn new(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> Self {
+        let (first_trial, trials) = span(world, task);
+        let rows = world.strategies.len() * question.rows();
+        let live: Vec<bool> = (0..trials).map(|i| left_out.binary_search(&(first_trial + i as u32)).is_err()).collect();
+        Self {
+            first_trial,
+            series: vec![0.0; rows * Self::stride(trials)],
+            sums: vec![0.0; rows],
+            ledger_error: (0.0, first_trial),
+            least_factor: (f64::INFINITY, first_trial),
+            nonfinite: Vec::new(),
+            live,
+        }
+    }
+
+    fn stride(trials: usize) -> usize {
+        trials.next_multiple_of(LANES) + 16
+    }
+
+    fn row(&self, row: usize) -> &[f32] {
+        let start = row * Self::stride(self.live.len());
+        &self.series[start..start + self.live.len()]
+    }
+
+    /// Takes a year: what is asked of it, and whether all of it is finite.
+    #[inline(always)]
+    fn record(&mut self, offset: usize, mask: &Mask, question: &Question, at: (usize, usize), state: &State) {
+        let (strategy, year) = at;
+        let mut scratch = [0.0_f32; LANES];
+        for (lane, metric) in state.metrics.iter().zip(Metric::ALL) {
+            if !stored(lane, &mut scratch) {
+                self.note(&scratch, offset, mask, Nonfinite { trial: 0, strategy, year, metric });
+            }
+        }
+        for (i, (metric, asked)) in question.stored().enumerate() {
+            if asked == year {
+                let row = strategy * question.rows() + i;
+                let at = row * Self::stride(self.live.len()) + offset;
+                let lane = &state.metrics[metric as usize];
+                stored(lane, &mut self.series[at..at + LANES]);
+                self.sums[row] += mask.sum(lane);
+            }
+        }
+    }
+
+    #[cold]
+    fn note(&mut self, lane: &[f32; LANES], offset: usize, mask: &Mask, found: Nonfinite) {
+        for l in (0..LANES).filter(|&l| mask.is_live(l) && !lane[l].is_finite()) {
+            let trial = self.first_trial + (offset + l) as u32;
+            if self.nonfinite.iter().all(|known| known.trial != trial) {
+                self.nonfinite.push(Nonfinite { trial, ..found });
+            }
+        }
+    }
+
+    fn open(&mut self, offset: usize, mask: &Mask, futures: &Futures) {
+        for lane in futures.construction.iter().chain(&futures.general).chain(&futures.escalation) {
+            for l in (0..LANES).filter(|&l| mask.is_live(l)) {
+                if 1.0 + lane[l] < self.least_factor.0 {
+                    self.least_factor = (1.0 + lane[l], self.first_trial + (offset + l) as u32);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn close(&mut self, offset: usize, mask: &Mask, state: &State) {
+        for l in (0..LANES).filter(|&l| mask.is_live(l)) {
+            let error = state.ledger_error.relative(l);
+            if error > self.ledger_error.0 {
+                self.ledger_error = (error, self.first_trial + (offset + l) as u32);
+            }
+        }
+    }
+}
+
+/// Runs a task of a case. Trials in `left_out` (ascending) count nowhere.
+///
+/// # Errors
+/// [`RunError::Panicked`]: a fault of the program.
+pub fn run_task(
+    world: &World<'_>,
+    question: &Question,
+    task: Task,
+    left_out: &[u32],
+    isa: Isa,
+) -> Result<CasePart, RunError> {
+    guard(world, task, || match (world.sampler, isa) {
+        (Sampler::Reference, _) => in_the_plain_engine(world, question, task, left_out),
+        (Sampler::Inverse, Isa::Best) => run_best(world, question, task, left_out),
+        (Sampler::Inverse, Isa::Baseline) => run(world, question, task, left_out),
+    })
+}
+
+#[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
+fn run_best(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
+    run(world, question, task, left_out)
+}
+
+#[inline(always)]
+fn run(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
+    let mut part = CasePart::new(world, question, task, left_out);
+    let mut futures = Futures::new(world);
+    let mut state = State::new(world);
+    for offset in (0..part.live.len()).step_by(LANES) {
+        let mask = Mask::of(&part.live, offset);
+        if mask.is_empty() {
+            continue;
+        }
+        futures.draw(world, part.first_trial + offset as u32);
+        part.open(offset, &mask, &futures);
+        for (s, strategy) in world.strategies.iter().enumerate() {
+            state.open(world, &futures);
+            for t in 0..question.years() {
+                year(world, &futures, t, strategy, &mut state);
+                part.record(offset, &mask, question, (s, t), &state);
+            }
+            part.close(offset, &mask, &state);
+        }
+    }
+    part.nonfinite.sort();
+    part
+}
+
+/// A whole part of the plain engine, of which only what is asked for is taken: slow, and open to any way of drawing.
+fn in_the_plain_engine(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
+    let whole = plain_block::run(world, task, left_out);
+    let mut part = CasePart::new(world, question, task, left_out);
+    let layout = super::part::Layout::of(world);
+    let stride = CasePart::stride(part.live.len());
+    for strategy in 0..world.strategies.len() {
+        for (i, (metric, year)) in question.stored().enumerate() {
+            let row = strategy * question.rows() + i;
+            let values = whole.row(layout.series_at(strategy, layout.slot(metric), year));
+            part.series[row * stride..row * stride + values.len()].copy_from_slice(values);
+            part.sums[row] = whole.sums[layout.sums_at(strategy, year) + metric as usize];
+        }
+    }
+    (part.ledger_error, part.least_factor) = (whole.ledger_error, whole.least_factor);
+    part.nonfinite = whole.nonfinite;
+    part
+}
+
+/// The futures of a case under one strategy, as far as they are kept.
+pub struct Kept<'a> {
+    question: &'a Question,
+    blocks: &'a [CasePart],
+    /// Position of the strategy among those of the case.
+    pub strategy: usize,
+}
+
+impl Kept<'_> {
+    /// An outcome in every future that counts, in their order; empty where it is not kept.
+    pub fn values(&self, outcome: Outcome) -> Vec<f64> {
+        let Some(place) = self.question.stored().position(|kept| kept == outcome) else { return Vec::new() };
+        self.row(place).map(f64::from).collect()
+    }
+
+    fn row(&self, place: usize) -> impl Iterator<Item = f32> {
+        let row = self.strategy * self.question.rows() + place;
+        let live = move |part: &'_ CasePart| {
+            let kept = part.row(row).iter().zip(&part.live).filter(|(_, live)| **live);
+            kept.map(|(value, _)| *value).collect::<Vec<_>>()
+        };
+        self.blocks.iter().flat_map(live)
+    }
+}
+
+/// Folds the parts of a case, the central case first, in order of their trials. `met` is asked under every strategy in how
+/// many futures things hold.
+///
+/// # Errors
+/// [`RunError::Nonfinite`]: a value was not finite and the scenario does not count such futures, or nothing is left. Where it
+/// counts them, the tasks that hold them are run again without them.
+pub fn merge(
+    world: &World<'_>,
+    question: &Question,
+    mut parts: Vec<CasePart>,
+    met: &dyn Fn(&Kept<'_>) -> Vec<Share>,
+) -> Result<CaseResults, RunError> {
+    let bad: Vec<Nonfinite> = parts.iter().flat_map(|part| part.nonfinite.iter().copied()).collect();
+    let mut left_out: Vec<u32> = Vec::new();
+    if let Some(&first) = bad.iter().min() {
+        left_out = bad.iter().map(|found| found.trial).collect();
+        left_out.sort_unstable();
+        let none_left = left_out.len() == world.trials as usize;
+        if world.scenario.on_nonfinite == OnNonfinite::Stop || first.trial == 0 || none_left {
+            return Err(RunError::Nonfinite(first));
+        }
+        for (part, task) in parts.iter_mut().zip(super::task::tasks(world.trials)) {
+            if !part.nonfinite.is_empty() {
+                *part = run_task(world, question, task, &left_out, Isa::Best)?;
+            }
+        }
+    }
+    let (central, blocks) = parts.split_at(1);
+    let n = blocks.iter().map(|part| part.live.iter().filter(|&&live| live).count() as u32).sum::<u32>();
+    let spread = Spread::of(n, &world.extra_quantiles);
+    let (mut values, mut room) = (Vec::new(), quantile::Room::default());
+    let mut shares = Vec::new();
+    let mut series = Vec::with_capacity(world.strategies.len() * question.outcomes.len());
+    for strategy in 0..world.strategies.len() {
+        let kept = Kept { question, blocks, strategy };
+        shares.extend(met(&kept));
+        for (i, &(metric, year)) in question.outcomes.iter().enumerate() {
+            let row = strategy * question.rows() + i;
+            values.clear();
+            values.extend(kept.row(i));
+            let mut stats = SeriesStats {
+                strategy,
+                entity: 0,
+                group: 0,
+                year,
+                metric,
+                central_case: central[0].sums[row],
+                mean: blocks.iter().fold(0.0, |sum, part| sum + part.sums[row]) / f64::from(n.max(1)),
+                sd: None,
+                mcse: None,
+                quantiles: None,
+                extra: Vec::new(),
+                n,
+            };
+            spread.fill(&mut stats, &mut values, &mut room);
+            series.push(stats);
+        }
+    }
+    let all = || parts.iter().skip(1).chain(parts.first());
+    let ledger_error = all().map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+    let least_factor =
+        all().map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
+    Ok(CaseResults { series, shares, ledger_error, least_factor, left_out })
+}
+
+/// The checks of a run over all cases: each holds where it holds in every one.
+pub fn checks<'a>(cases: impl Iterator<Item = &'a CaseResults> + Clone) -> Vec<Check> {
+    vec![ledger_check(cases.clone().map(|case| case.ledger_error)), prices_check(cases.map(|case| case.least_factor))]
+}

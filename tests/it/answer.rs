@@ -1,0 +1,558 @@
+//! Every sentence of the answer is true: it is read as a person would read it, and its numbers and directions are counted again
+//! from the futures, without the functions that wrote it.
+
+use crate::compare::{all_kept, compared, kept};
+use crate::laws::knobs;
+use crate::worlds::{england, results, scenario, world};
+use capcast::analysis::answer::answer;
+use capcast::engine::{Better, Metric, Results};
+use capcast::scenario::{Scenario, When};
+use proptest::prelude::*;
+
+/// The futures in which a sentence must hold.
+struct Facts<'r> {
+    scenario: &'r Scenario,
+    results: &'r Results,
+    metric: Metric,
+    year: usize,
+    reference: usize,
+    indifference: f64,
+}
+
+/// A number as it was written, and by how much it may be off: half of its last digit.
+#[derive(Clone, Copy, Debug)]
+struct Written {
+    value: f64,
+    off: f64,
+}
+
+impl Written {
+    fn is(self, truth: f64) -> bool {
+        (self.value - truth).abs() <= self.off * 1.000_001 + 1e-9 * truth.abs()
+    }
+}
+
+/// `£4.13bn`, `1,230 bed-days`, `£12`.
+fn amount(text: &str) -> Written {
+    let bare = text.trim_start_matches('£');
+    let pounds = text.starts_with('£');
+    let end = bare.find(|c: char| !(c.is_ascii_digit() || ".,".contains(c))).unwrap_or(bare.len());
+    let (digits, unit) = bare.split_at(end);
+    let digits = digits.replace(',', "");
+    let times = match unit {
+        "tn" if pounds => 1e6,
+        "bn" if pounds => 1e3,
+        "m" if pounds => 1.0,
+        "" if pounds => 1e-6,
+        _ => 1.0,
+    };
+    let value: f64 = digits.parse().unwrap_or_else(|_| panic!("no amount: {text}"));
+    // Zeros at the end of a whole number may be rounding.
+    let last = match digits.split_once('.') {
+        Some((_, decimals)) => 0.1_f64.powi(decimals.len() as i32),
+        None => 10_f64.powi(digits.len() as i32 - digits.trim_end_matches('0').len() as i32),
+    };
+    Written { value: value * times, off: last / 2.0 * times }
+}
+
+/// `£4.13bn lower` as −4,130; `equal` as 0.
+fn directed(text: &str) -> Written {
+    let negative = |written: Written| Written { value: -written.value, ..written };
+    match text.rsplit_once(' ') {
+        Some((size, "lower")) => negative(amount(size)),
+        Some((size, "higher")) => amount(size),
+        _ if text == "equal" => Written { value: 0.0, off: 0.0 },
+        _ => panic!("no difference: {text}"),
+    }
+}
+
+/// `about 9 of 10 futures` and its kin: whether `count` of `n` is that.
+fn often(text: &str, count: f64, n: usize) -> bool {
+    let share = count / n as f64;
+    match text {
+        "more than 9 of 10 futures" => share > 0.9 && count < n as f64,
+        "fewer than 1 of 10 futures" => share < 0.1 && count > 0.0,
+        _ if text.starts_with("all ") => count == n as f64,
+        _ if text.starts_with("none of ") => count == 0.0,
+        _ => {
+            let tenths = text.strip_prefix("about ").and_then(|rest| rest.strip_suffix(" of 10 futures")).unwrap();
+            (share * 10.0 - tenths.parse::<f64>().unwrap()).abs() <= 0.5
+        }
+    }
+}
+
+/// `a, b and c`.
+fn listed(text: &str) -> Vec<&str> {
+    text.split(" and ").flat_map(|part| part.split(", ")).collect()
+}
+
+impl Facts<'_> {
+    fn strategy(&self, label: &str) -> usize {
+        self.results
+            .strategies
+            .iter()
+            .position(|(_, known)| known == label)
+            .unwrap_or_else(|| panic!("who is {label}?"))
+    }
+
+    /// The strategy with whose label a text begins, and the rest.
+    fn begins<'t>(&self, text: &'t str) -> (usize, &'t str) {
+        let rest = |(_, label): &(String, String)| text.strip_prefix(label.as_str())?.strip_prefix(' ');
+        let mut all = self.results.strategies.iter().enumerate();
+        all.find_map(|(i, known)| Some((i, rest(known)?))).unwrap_or_else(|| panic!("who is in {text}?"))
+    }
+
+    fn all(&self) -> std::ops::Range<usize> {
+        0..self.results.strategies.len()
+    }
+
+    fn n(&self) -> usize {
+        kept(self.results, 0, self.metric, self.year).len()
+    }
+
+    fn values(&self, strategy: usize, metric: Metric) -> Vec<f64> {
+        kept(self.results, strategy, metric, self.year).iter().map(|&v| f64::from(v)).collect()
+    }
+
+    fn differences(&self, one: usize, other: usize, metric: Metric) -> Vec<f64> {
+        self.values(one, metric).iter().zip(self.values(other, metric)).map(|(a, b)| a - b).collect()
+    }
+
+    /// Mean difference and half of its 95 % interval.
+    fn mean(&self, one: usize, other: usize, metric: Metric) -> (f64, f64) {
+        let d = self.differences(one, other, metric);
+        let n = d.len() as f64;
+        let mean = d.iter().sum::<f64>() / n;
+        let variance = d.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
+        (mean, 1.959_963_984_540_054 * (variance / n).sqrt())
+    }
+
+    /// How much worse one is than another on average.
+    fn worse_by(&self, one: usize, other: usize, metric: Metric) -> f64 {
+        let (mean, _) = self.mean(one, other, metric);
+        if metric.better() == Better::Lower { mean } else { -mean }
+    }
+
+    /// Roundings of sums in another order.
+    fn dust(&self, metric: Metric) -> f64 {
+        let size = self.all().flat_map(|s| self.values(s, metric)).fold(1.0, |a: f64, b| a.max(b.abs()));
+        1e-6 + 1e-9 * size
+    }
+
+    fn is_better_count(&self, one: usize, other: usize) -> f64 {
+        let better = self.metric.better();
+        let (a, b) = (self.values(one, self.metric), self.values(other, self.metric));
+        a.iter().zip(b).filter(|&(&a, b)| if better == Better::Lower { a < b } else { a > b }).count() as f64
+    }
+
+    fn zone(&self, metric: Metric) -> f64 {
+        if metric == self.metric && self.indifference > 1e-6 { self.indifference } else { 1e-6 }
+    }
+
+    /// Better, beyond zone and error: 1; worse: −1; neither: 0. None where a rounding could decide.
+    fn told(&self, one: usize, other: usize, metric: Metric) -> Option<i32> {
+        let (_, half) = self.mean(one, other, metric);
+        let worse = self.worse_by(one, other, metric);
+        let (low, high, zone) = (worse - half, worse + half, self.zone(metric));
+        let dust = 1e-9 * (worse.abs() + half + zone);
+        if (low - zone).abs() <= dust || (high + zone).abs() <= dust {
+            return None;
+        }
+        Some(if low > zone { -1 } else { i32::from(high < -zone) })
+    }
+
+    fn same(&self, one: usize, other: usize) -> bool {
+        self.values(one, self.metric) == self.values(other, self.metric)
+    }
+
+    /// Whether `one` has the best mean of all.
+    fn leads(&self, one: usize) -> bool {
+        self.all().all(|other| self.worse_by(one, other, self.metric) <= self.dust(self.metric))
+    }
+
+    fn what(&self) -> String {
+        let cash = if self.metric.unit() == "£m" { " in cash" } else { "" };
+        let year = self.results.years[self.year];
+        let when = match self.metric.reckoned().in_words() {
+            text if text.starts_with("a stock") => format!("at the end of {year}"),
+            text if text.starts_with("a flow") => format!("in {year}"),
+            _ => format!("from {} to {year}", self.results.years[0]),
+        };
+        format!("{}{cash} {when}", self.metric.in_words())
+    }
+
+    /// Whether a line is true; which line it is, where it is not.
+    fn is_true(&self, line: &str) -> Result<&'static str, String> {
+        let (lowest, lower) = match self.metric.better() {
+            Better::Lower => ("lowest", "lower"),
+            Better::Higher => ("highest", "higher"),
+        };
+        let futures = format!("{} futures", self.n());
+        let wrong = |why: &str| Err(format!("{why}: {line}"));
+        let line_of = |holds: bool, kind: &'static str| if holds { Ok(kind) } else { Err(format!("{kind}: {line}")) };
+
+        if line == format!("All strategies have the same {} in every one of {futures}.", self.what()) {
+            return line_of(self.all().all(|s| self.same(s, 0)), "all same");
+        }
+        let end = format!(" the {lowest} {}, on average over {futures}.", self.what());
+        if let Some(who) = line.strip_suffix(&end) {
+            let who = who.strip_suffix(" has").or(who.strip_suffix(", equal in every future, have")).unwrap();
+            let best: Vec<usize> = listed(who).iter().map(|label| self.strategy(label)).collect();
+            let apart = |other: usize| {
+                best.contains(&other) || self.worse_by(other, best[0], self.metric) > self.zone(self.metric)
+            };
+            let holds = best.iter().all(|&one| self.same(one, best[0]) && self.leads(one)) && self.all().all(apart);
+            return line_of(holds, "best");
+        }
+        if let Some(rest) =
+            line.strip_prefix(&format!("Which strategy has the {lowest} {} cannot be told: ", self.what()))
+        {
+            let (near, rest) = rest.split_once(" cannot be separated").unwrap();
+            let (_, leader) = rest.split_once(&format!("The {lowest} average is that of ")).unwrap();
+            let leader = self.strategy(leader.trim_end_matches('.'));
+            let near: Vec<usize> = listed(near).iter().map(|label| self.strategy(label)).collect();
+            // None of them is behind all doubt: 2.5 standard errors are more than any of five is held to.
+            let behind = |one: usize| {
+                self.all().any(|other| {
+                    let (_, half) = self.mean(one, other, self.metric);
+                    self.worse_by(one, other, self.metric) - 1.3 * half > self.zone(self.metric)
+                })
+            };
+            let holds =
+                near.len() > 1 && near.contains(&leader) && self.leads(leader) && near.iter().all(|&one| !behind(one));
+            return line_of(holds && rest.starts_with(&format!(" with {futures}")), "near");
+        }
+        if line.starts_with("Against ") || line.contains(" is the reference; against ") {
+            let (one, other, rest) = match line.strip_prefix("Against ") {
+                Some(rest) => {
+                    let (reference, rest) = rest.split_once(", the reference, ").unwrap();
+                    let (leader, rest) = self.begins(rest);
+                    (leader, self.strategy(reference), rest)
+                }
+                None => {
+                    let (leader, rest) = line.split_once(" is the reference; against ").unwrap();
+                    let (other, rest) = rest.split_once(", the next, it ").unwrap();
+                    (self.strategy(leader), self.strategy(other), rest)
+                }
+            };
+            let unseparated = rest.strip_prefix("cannot be separated: it is ");
+            let told = self.told(one, other, self.metric);
+            let rest = unseparated.or(rest.strip_prefix("is ")).unwrap();
+            let (mean, rest) = rest.split_once(" on average (Monte Carlo error ±").unwrap();
+            let (error, rest) = rest.split_once("), and ").unwrap();
+            let rest = rest.strip_prefix(lower).unwrap().strip_prefix(" in ").unwrap().trim_end_matches('.');
+            let (truth, half) = self.mean(one, other, self.metric);
+            let written = directed(mean);
+            let shown = written.is(truth) || (written.value == 0.0 && truth.abs() <= self.dust(self.metric));
+            let error_holds = amount(error).is(half) || half <= self.dust(self.metric);
+            let named = line.contains(&self.results.strategies[self.reference].1) && self.leads(one);
+            let separated = told.is_none_or(|told| (told == 1) == unseparated.is_none());
+            let holds =
+                shown && error_holds && separated && named && often(rest, self.is_better_count(one, other), self.n());
+            return line_of(holds, "by how much");
+        }
+        if let Some(rest) = line.strip_prefix("In 8 of 10 futures the difference is ") {
+            let rest = rest.trim_end_matches('.');
+            let ends = match rest.strip_prefix("between ") {
+                // `£1bn lower and £3bn higher`
+                Some(rest) => rest.split_once(" and ").map(|(low, high)| (directed(low), directed(high))).unwrap(),
+                None => (directed(rest), directed(rest)),
+            };
+            // Of whichever pair the line before speaks: some pair with the best has this range.
+            let some_pair = self.all().any(|one| {
+                self.leads(one)
+                    && self.all().any(|other| {
+                        let mut d = self.differences(one, other, self.metric);
+                        d.sort_by(f64::total_cmp);
+                        let at = |q: f64| {
+                            let place = q * (d.len() - 1) as f64;
+                            let below = place as usize;
+                            d[below] + (d[(below + 1).min(d.len() - 1)] - d[below]) * (place - below as f64)
+                        };
+                        let near =
+                            |w: Written, truth: f64| w.is(truth) || (w.value - truth).abs() <= self.dust(self.metric);
+                        one != other && near(ends.0, at(0.1)) && near(ends.1, at(0.9))
+                    })
+            });
+            return line_of(some_pair, "8 of 10");
+        }
+        if let Some(rest) = line.strip_prefix("The next is ") {
+            let (next, rest) = rest.split_once(": on average ").unwrap();
+            let (size, rest) = rest.split_once(" than ").unwrap();
+            let leader = rest.trim_end_matches('.').split(", and").next().unwrap();
+            let (next, leader) = (self.strategy(next), self.strategy(leader));
+            let mean = self.mean(next, leader, self.metric).0;
+            let written = directed(size);
+            let none_between = self.all().all(|other| {
+                other == leader
+                    || self.same(other, leader)
+                    || self.worse_by(other, next, self.metric) >= -self.dust(self.metric)
+            });
+            let holds =
+                self.leads(leader) && none_between && (written.is(mean) || mean.abs() <= self.dust(self.metric));
+            return line_of(holds, "next");
+        }
+        if line.starts_with("What it costs elsewhere (")
+            || line.starts_with("What else it gains: ")
+            || line.starts_with("No difference can be shown in: ")
+        {
+            return self.elsewhere(line);
+        }
+        if let Some(rest) = line.strip_prefix("In hindsight ") {
+            if let Some(leader) = rest.strip_suffix(" is never worse than another strategy.") {
+                let leader = self.strategy(leader);
+                let worst = self
+                    .all()
+                    .map(|o| self.differences(leader, o, self.metric))
+                    .map(|d| self.worst(&d))
+                    .fold(0.0, f64::max);
+                return line_of(worst <= self.dust(self.metric), "never worse");
+            }
+            let rest = rest.strip_prefix("no other is better than ").unwrap();
+            let (leader, rest) = rest.split_once(" in ").unwrap();
+            let leader = self.strategy(leader);
+            let (share, rest) = rest.split_once("; choosing the best of each future instead would be worth ").unwrap();
+            let worth = amount(rest.split_once(" on average").unwrap().0);
+            let rows: Vec<Vec<f64>> = self.all().map(|s| self.values(s, self.metric)).collect();
+            let better = self.metric.better();
+            let best = |t: usize| {
+                rows.iter().map(|row| row[t]).reduce(if better == Better::Lower { f64::min } else { f64::max }).unwrap()
+            };
+            let n = self.n();
+            let unbeaten = (0..n).filter(|&t| rows[leader][t] == best(t)).count() as f64;
+            let saved = (0..n).map(|t| (rows[leader][t] - best(t)).abs()).sum::<f64>() / n as f64;
+            let near = worth.is(saved) || (worth.value - saved).abs() <= self.dust(self.metric);
+            return line_of(often(share, unbeaten, n) && near && self.leads(leader), "hindsight");
+        }
+        if let Some(rest) = line.strip_prefix("Not to be told from ") {
+            let (reference, others) = rest.trim_end_matches('.').split_once(": ").unwrap();
+            let holds = listed(others).into_iter().all(|label| {
+                let told = self.told(self.strategy(label), self.reference, self.metric);
+                told.is_none_or(|told| told == 0)
+            });
+            return line_of(holds && self.strategy(reference) == self.reference, "not told");
+        }
+        if let Some(rest) = line.strip_prefix("Equal to ") {
+            let (reference, others) = rest.trim_end_matches('.').split_once(" in every future: ").unwrap();
+            let holds = listed(others).into_iter().all(|label| self.same(self.strategy(label), self.reference));
+            return line_of(holds && self.strategy(reference) == self.reference, "equal");
+        }
+        if let Some(rest) = line.strip_prefix("Target “") {
+            return self.target(rest, line);
+        }
+        wrong("no such sentence")
+    }
+
+    fn worst(&self, differences: &[f64]) -> f64 {
+        let sign = if self.metric.better() == Better::Lower { 1.0 } else { -1.0 };
+        differences.iter().map(|d| sign * d).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// Costs, gains and what is neither: told of pairs that the first of the lines names.
+    fn elsewhere(&self, line: &str) -> Result<&'static str, String> {
+        let named = |text: &str| {
+            let found = Metric::HEADLINE.into_iter().filter(|metric| text.starts_with(&metric.in_words()));
+            found.max_by_key(|metric| metric.in_words().len()).unwrap_or_else(|| panic!("which outcome is {text}?"))
+        };
+        // Pairs that may be meant: the best against any other.
+        let pairs: Vec<(usize, usize)> = self
+            .all()
+            .filter(|&one| self.leads(one))
+            .flat_map(|one| self.all().filter(move |&other| other != one).map(move |other| (one, other)))
+            .collect();
+        let (kind, told, list) = if let Some(rest) = line.strip_prefix("What it costs elsewhere (") {
+            let (pair, rest) = rest.split_once("): ").unwrap();
+            let (one, rest_of_pair) = pair.split_once(" against ").unwrap();
+            let other = rest_of_pair.split(", ").next().unwrap();
+            let pair = (self.strategy(one), self.strategy(other));
+            assert!(pairs.contains(&pair) || self.same(pair.0, pair.1), "{line}");
+            if rest == "nothing that these futures show." {
+                let cost =
+                    Metric::HEADLINE.into_iter().filter(|&m| m != self.metric && m.is_real() == self.metric.is_real());
+                let any = cost.into_iter().any(|m| self.told(pair.0, pair.1, m) == Some(-1));
+                return if any { Err(format!("a cost is hidden: {line}")) } else { Ok("costs nothing") };
+            }
+            ("costs", -1, rest)
+        } else if let Some(rest) = line.strip_prefix("What else it gains: ") {
+            ("gains", 1, rest)
+        } else {
+            ("neither", 0, line.strip_prefix("No difference can be shown in: ").unwrap())
+        };
+        let items = listed(list.trim_end_matches('.'));
+        let holds = |&(one, other): &(usize, usize)| {
+            items.iter().all(|item| {
+                let metric = named(item);
+                let verdict = self.told(one, other, metric).is_none_or(|found| found == told);
+                let rest = item.strip_prefix(&metric.in_words()).unwrap().trim();
+                let (mean, _) = self.mean(one, other, metric);
+                let shown =
+                    told == 0 || directed(rest).is(mean) || (mean - directed(rest).value).abs() <= self.dust(metric);
+                verdict && shown && metric != self.metric
+            })
+        };
+        if pairs.iter().any(holds) { Ok(kind) } else { Err(format!("{kind}: {line}")) }
+    }
+
+    fn target(&self, rest: &str, line: &str) -> Result<&'static str, String> {
+        let (label, rest) = rest.split_once("” (").unwrap();
+        let (_, rest) = rest.split_once("): met ").unwrap();
+        let target = self.scenario.targets.iter().find(|target| target.label == label).unwrap();
+        let metric = Metric::named(&target.metric).unwrap();
+        let year = self.results.years.iter().position(|year| *year == target.year).unwrap();
+        let first = if target.when == When::Every { 0 } else { year };
+        let met = |strategy: usize| {
+            let years: Vec<&[f32]> = (first..=year).map(|y| kept(self.results, strategy, metric, y)).collect();
+            let limit = target.bound.limit();
+            let holds = |value: f32| match target.bound.name() {
+                "below" => f64::from(value) < limit,
+                _ => f64::from(value) > limit,
+            };
+            (0..self.n()).filter(|&t| years.iter().all(|values| holds(values[t]))).count() as f64
+        };
+        let counts: Vec<f64> = self.all().map(met).collect();
+        let most = counts.iter().fold(0.0, |a: f64, &b| a.max(b));
+        let least = counts.iter().fold(f64::INFINITY, |a: f64, &b| a.min(b));
+        if let Some(share) = rest.strip_suffix(", whichever the strategy.") {
+            let holds = most == least && often(share.strip_prefix("in ").unwrap(), most, self.n());
+            return if holds { Ok("target alike") } else { Err(line.to_owned()) };
+        }
+        let rest = rest.strip_prefix("most often under ").unwrap();
+        let (tops, rest) = rest.split_once(", in ").unwrap();
+        let (top_share, rest) = rest.split_once(", and least often under ").unwrap();
+        let (bottoms, rest) = rest.split_once(", in ").unwrap();
+        let bottom_share = rest.trim_end_matches('.').split(';').next().unwrap();
+        let are = |labels: &str, count: f64| listed(labels).iter().all(|label| counts[self.strategy(label)] == count);
+        let holds = are(tops, most)
+            && are(bottoms, least)
+            && often(top_share, most, self.n())
+            && often(bottom_share, least, self.n());
+        if holds { Ok("target") } else { Err(format!("{line} {counts:?}")) }
+    }
+}
+
+/// What is judged by in turn.
+const METRICS: [Metric; 8] = [
+    Metric::BacklogTotal,
+    Metric::BacklogHigh,
+    Metric::BacklogTotalReal,
+    Metric::LostBedDays,
+    Metric::Incidents,
+    Metric::CapitalLapsed,
+    Metric::FlowCleared,
+    Metric::DeferralCostReal,
+];
+
+fn tell(scenario: &Scenario, trials: u32, seed: u64, choice: (usize, usize, f64)) -> Result<Vec<&'static str>, String> {
+    let results = results(&all_kept(world(scenario, trials, seed)), 2);
+    let (metric, reference, indifference) = (METRICS[choice.0], choice.1 % results.strategies.len(), choice.2);
+    let all: Vec<usize> = (0..results.strategies.len()).collect();
+    let found = compared(
+        scenario,
+        &results,
+        |question| (question.metric, question.reference, question.indifference) = (metric, reference, indifference),
+        &all,
+    );
+    let year = results.years.len() - 1;
+    let facts = Facts { scenario, results: &results, metric, year, reference, indifference };
+    answer(&found).iter().map(|line| facts.is_true(line)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_sentence_is_true_in_any_scenario(
+        knobs in knobs(),
+        seed in 0..u64::from(u32::MAX),
+        metric in 0..METRICS.len(),
+        reference in 0..5_usize,
+        indifference in prop_oneof![Just(0.0), 0.0..3000.0_f64],
+        limit in 1.0..4000.0_f64,
+        every in any::<bool>(),
+    ) {
+        let when = if every { "every" } else { "at" };
+        let target = format!(
+            "{}[target.t]\nlabel = \"as stated\"\nmetric = \"backlog_high_gbp_m\"\nwhen = \"{when}\"\nbelow = {limit:?}\n",
+            knobs.text()
+        );
+        let scenario = scenario(&target, &[]);
+        let kinds = tell(&scenario, 120, seed, (metric, reference, indifference)).map_err(TestCaseError::fail)?;
+        prop_assert!(kinds.len() >= 2, "{kinds:?}");
+    }
+}
+
+#[test]
+fn england_is_told_in_true_sentences_of_every_kind() {
+    let england = england(&[]);
+    let mut heard = std::collections::BTreeSet::new();
+    for (metric, reference, indifference) in
+        [(0, 0, 0.0), (0, 2, 0.0), (0, 1, 1e5), (1, 1, 800.0), (3, 4, 0.0), (6, 2, 10.0)]
+    {
+        heard.extend(tell(&england, 400, 1, (metric, reference, indifference)).unwrap());
+    }
+    let kinds = [
+        "best",
+        "near",
+        "by how much",
+        "8 of 10",
+        "next",
+        "costs",
+        "costs nothing",
+        "gains",
+        "neither",
+        "hindsight",
+        "never worse",
+        "not told",
+        "target",
+    ];
+    for kind in kinds {
+        assert!(heard.contains(kind), "no sentence of the kind `{kind}` was heard: {heard:?}");
+    }
+}
+
+#[test]
+fn few_futures_tell_nothing() {
+    let england = england(&[]);
+    let results = results(&all_kept(world(&england, 9, 1)), 2);
+    let found = compared(&england, &results, |_| (), &[0, 1, 2, 3, 4]);
+    let said = answer(&found);
+    assert_eq!(said, ["Nothing can be told from 9 futures: run at least 10, and 10,000 for figures to quote."]);
+}
+
+/// The reader is worth something: a figure, a direction or a name that is changed is found out.
+#[test]
+fn a_false_sentence_is_found_out() {
+    let england = england(&[]);
+    let results = results(&all_kept(world(&england, 400, 1)), 2);
+    let found = compared(&england, &results, |_| (), &[0, 1, 2, 3, 4]);
+    let year = results.years.len() - 1;
+    let facts = Facts {
+        scenario: &england,
+        results: &results,
+        metric: Metric::BacklogTotal,
+        year,
+        reference: 0,
+        indifference: 0.0,
+    };
+    let said = answer(&found);
+    let mut found_out = 0;
+    for line in &said {
+        assert!(facts.is_true(line).is_ok(), "{line}");
+        for (from, to) in [
+            ("lower on average", "higher on average"),
+            ("Worst first", "Ring-fenced"),
+            ("in all 400 futures", "in about 3 of 10 futures"),
+            ("about", "more than"),
+            ("between £", "between £1"),
+            ("bed-days 1", "bed-days 9"),
+        ] {
+            let changed = line.replacen(from, to, 1);
+            if changed != *line {
+                let holds = std::panic::catch_unwind(|| facts.is_true(&changed).is_ok()).unwrap_or(false);
+                assert!(!holds, "passes for true: {changed}");
+                found_out += 1;
+            }
+        }
+    }
+    assert!(found_out >= 6, "only {found_out} lines could be changed: {said:#?}");
+}
