@@ -38,6 +38,8 @@ pub(super) enum Ink {
     DarkGrey,
     /// Grid lines.
     PaleGrey,
+    /// `#BFBFBF`: what stands around the rest.
+    LightGrey,
     /// Axes and leaders.
     MiddleGrey,
 }
@@ -54,6 +56,7 @@ impl Ink {
             Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
             Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
             Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
+            Self::LightGrey => RGBColor(0xBF, 0xBF, 0xBF),
             Self::MiddleGrey => RGBColor(0x8C, 0x8C, 0x8C),
         }
     }

@@ -1,6 +1,8 @@
 //! Workforce and technology under one plan: a small panel for each of their outcomes that is simulated.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::band::{Measure, Middle, Panel};
@@ -24,6 +26,8 @@ pub(super) struct People {
     pub futures: u32,
     /// `median`, or `mean` where there are no quantiles.
     pub middle: &'static str,
+    /// By how much general prices are expected to have risen by the last year, a factor.
+    pub prices: f64,
 }
 
 /// One outcome over the years.
@@ -94,6 +98,8 @@ impl People {
             has_spread: story.has_spread(),
             futures: story.futures,
             middle: story.middle_name(),
+            prices: (0..results.years.len())
+                .fold(1.0, |index, _| index * (1.0 + scenario.number(scenario.general.mean).distribution.mean())),
         }))
     }
 
@@ -110,7 +116,8 @@ impl People {
     fn panels(&self) -> Vec<Panel> {
         let panel = |outcome: &Outcome| Panel {
             heading: heading(outcome.metric).to_owned(),
-            measure: Measure::Share,
+            sample: None,
+            measure: Measure::Share(0),
             opening: outcome.opening.map(|opening| (opening.year, opening.value)),
             years: self.years.clone(),
             spreads: outcome.spreads.clone(),
@@ -122,10 +129,16 @@ impl People {
         let vacancies = |place: usize| is_vacancy(self.outcomes[place].metric);
         let top = largest((0..panels.len()).filter(|&place| vacancies(place)).map(|place| panels[place].most()));
         for (place, panel) in panels.iter_mut().enumerate() {
-            panel.top = if vacancies(place) { top } else { panel.most() };
-            if is_money(self.outcomes[place].metric) {
-                panel.measure = Measure::Money(Money::for_largest(panel.top));
-            }
+            let metric = self.outcomes[place].metric;
+            panel.top = match metric {
+                Metric::SkillsIndex => 1.0,
+                _ if vacancies(place) => top,
+                _ => panel.most(),
+            };
+            panel.measure = match is_money(metric) {
+                true => Measure::Money(Money::for_largest(panel.top)),
+                false => Measure::share(panel.top),
+            };
         }
         panels
     }
