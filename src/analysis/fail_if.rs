@@ -34,6 +34,8 @@ pub struct Names<'a> {
     pub years: &'a [FinancialYear],
     /// Quantiles asked for beside [`QUANTILES`].
     pub extra_quantiles: &'a [f64],
+    /// Outcomes that the scenario simulates.
+    pub metrics: &'a [Metric],
 }
 
 /// A limit that was read and refers to what the run will hold.
@@ -94,17 +96,21 @@ impl Limit {
     /// # Examples
     /// ```
     /// use capcast::analysis::{Limit, Names};
+    /// use capcast::engine::Metric;
     /// use capcast::units::FinancialYear;
     /// let names = Names {
     ///     strategies: &["worst_first"],
     ///     entities: &["all"],
     ///     years: &[FinancialYear::starting(2034)],
     ///     extra_quantiles: &[],
+    ///     metrics: &[Metric::BacklogHigh],
     /// };
     /// assert!(Limit::parse("p90(backlog_high_gbp_m@2034/35) > 2000", &names).is_ok());
     /// let problem = Limit::parse("p90(backlog_hihg_gbp_m@2034/35) > 2000", &names).unwrap_err();
     /// assert_eq!(problem.help, "did you mean `backlog_high_gbp_m`?");
     /// assert_eq!(problem.spans[0].0, 4..22);
+    /// let problem = Limit::parse("p90(deficit_gbp_m@2034/35) > 2000", &names).unwrap_err();
+    /// assert_eq!(problem.help, "it is simulated only with [funding] in the scenario, and not switched off");
     /// ```
     pub fn parse(text: &str, names: &Names<'_>) -> Result<Self, Problem> {
         if text.len() > LONGEST {
@@ -112,7 +118,7 @@ impl Limit {
         }
         let pieces = Pieces::of(text)?;
         let statistic = statistic(text, &pieces.statistic, names)?;
-        let metric = metric(text, &pieces.metric)?;
+        let metric = metric(text, &pieces.metric, names)?;
         let year = year(text, &pieces.year, names)?;
         let strategies = match &pieces.strategy {
             Some(place) => vec![named("strategy", text, place, names.strategies, names.entities)?],
@@ -311,15 +317,21 @@ fn hundredth(written: &str) -> String {
     format!("0.{}", digits.trim_end_matches('0'))
 }
 
-fn metric(text: &str, place: &Range<usize>) -> Result<Metric, Problem> {
+fn metric(text: &str, place: &Range<usize>, names: &Names<'_>) -> Result<Metric, Problem> {
     let written = &text[place.clone()];
     let known = Metric::ALL.map(Metric::name);
-    known.iter().position(|name| *name == written).map(|i| Metric::ALL[i]).ok_or_else(|| {
+    let metric = known.iter().position(|name| *name == written).map(|i| Metric::ALL[i]).ok_or_else(|| {
         // `backlog_high` for `backlog_high_gbp_m`: the unit stands in the name.
         let begun = known.iter().find(|name| !written.is_empty() && **name == format!("{written}_gbp_m"));
         let help = begun.map_or_else(|| meant(written, &known), |name| format!("did you mean `{name}`?"));
         problem("E0301", format!("there is no outcome `{}`", shown(written)), place.clone(), help)
-    })
+    })?;
+    if names.metrics.contains(&metric) {
+        return Ok(metric);
+    }
+    let needs = metric.needs().unwrap_or("what the scenario does not have");
+    let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
+    Err(problem("E0301", format!("the scenario does not simulate `{written}`"), place.clone(), help))
 }
 
 fn year(text: &str, place: &Range<usize>, names: &Names<'_>) -> Result<usize, Problem> {
@@ -413,6 +425,7 @@ mod tests {
             entities: &["all", "london"],
             years: &YEARS,
             extra_quantiles: &[0.001, 0.999],
+            metrics: &[Metric::BacklogHigh, Metric::Incidents, Metric::CapitalLapsed],
         }
     }
 
@@ -533,6 +546,8 @@ mod tests {
             ("median(backlog_high_gbp_m@2034/35) > 3", "E0301", "median", "`p50`"),
             ("mean(backlog_high@2034/35) > 3", "E0301", "backlog_high", "did you mean `backlog_high_gbp_m`?"),
             ("mean(incidnets@2034/35) > 3", "E0301", "incidnets", "did you mean `incidents`?"),
+            ("mean(deficit_gbp_m@2034/35) > 3", "E0301", "deficit_gbp_m", "only with [funding]"),
+            ("mean(legacy_share@2034/35) > 3", "E0301", "legacy_share", "only with [technology]"),
             ("mean(incidents@2034) > 3", "E0212", "2034", "write `2034/35`"),
             ("mean(incidents@) > 3", "E0212", "", "from `2033/34` to `2035/36`"),
             ("mean(incidents@2040/41) > 3", "E0211", "2040/41", "from 2033/34 to 2035/36"),

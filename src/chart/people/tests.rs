@@ -1,11 +1,9 @@
 //! Laws of the chart over outcomes that are made up.
 
-use super::{Opening, Outcome, People, SHOWN, is_money};
+use super::{Outcome, People, SHOWN, is_money};
 use crate::chart::tests::{ENGLAND, Kind, assert_sound, spread, story};
-use crate::engine::Metric;
+use crate::engine::{Metric, Opening};
 use crate::units::FinancialYear;
-
-const OPENING: FinancialYear = FinancialYear::starting(2024);
 
 /// An outcome that opens at `from` and ends `times` of it.
 fn outcome(metric: Metric, from: f64, times: f64, years: usize) -> Outcome {
@@ -15,7 +13,7 @@ fn outcome(metric: Metric, from: f64, times: f64, years: usize) -> Outcome {
     Outcome {
         metric,
         spreads: (0..years).map(|t| spread(at(t), 0.1, Some(0.002))).collect(),
-        opening: Some(Opening { year: OPENING, value: from, is_certain: true }),
+        opening: Some(Opening { value: from, is_certain: true }),
     }
 }
 
@@ -30,6 +28,7 @@ fn people(years: usize, times: impl Fn(Metric) -> f64) -> People {
     let shown = SHOWN.into_iter().filter(|metric| *metric != Metric::CapitalLapsed);
     People {
         plan: ("proportional".to_owned(), "Pro rata".to_owned()),
+        opening: FinancialYear::starting(2024),
         years: (0..years as i32).map(|year| FinancialYear::starting(2025 + year)).collect(),
         subject: "Workforce and technology",
         outcomes: shown.map(|metric| outcome(metric, opening(metric), times(metric), years)).collect(),

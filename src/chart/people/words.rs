@@ -209,7 +209,7 @@ impl People {
                     "{},{},{},{measure},{unit},{},,,,",
                     cell(&self.plan.0),
                     cell(&self.plan.1),
-                    opening.year,
+                    self.opening,
                     opening.value
                 );
             }
