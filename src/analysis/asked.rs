@@ -16,19 +16,25 @@ pub fn problem(
     Problem::new(code, format!("{flag}: {}", title.into())).about(flag).at(&at, "").help(help)
 }
 
-/// The outcome with this name.
+/// The outcome with this name, among those that are simulated.
 ///
 /// # Errors
 /// [`Problem`] E0301.
-pub fn metric(flag: &'static str, text: &str, place: &Range<usize>) -> Result<Metric, Problem> {
+pub fn metric(flag: &'static str, text: &str, place: &Range<usize>, simulated: &[Metric]) -> Result<Metric, Problem> {
     let written = &text[place.clone()];
     let known = Metric::ALL.map(Metric::name);
-    known.iter().position(|name| *name == written).map(|i| Metric::ALL[i]).ok_or_else(|| {
+    let metric = known.iter().position(|name| *name == written).map(|i| Metric::ALL[i]).ok_or_else(|| {
         // `backlog_high` for `backlog_high_gbp_m`: the unit stands in the name.
         let begun = known.iter().find(|name| !written.is_empty() && **name == format!("{written}_gbp_m"));
         let help = begun.map_or_else(|| meant(written, &known), |name| format!("did you mean `{name}`?"));
         problem(flag, "E0301", format!("there is no outcome `{}`", shown(written)), place.clone(), help)
-    })
+    })?;
+    if simulated.contains(&metric) {
+        return Ok(metric);
+    }
+    let needs = metric.needs().unwrap_or("what the scenario does not have");
+    let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
+    Err(problem(flag, "E0301", format!("the scenario does not simulate `{written}`"), place.clone(), help))
 }
 
 /// The position of a financial year among those simulated.

@@ -36,6 +36,8 @@ pub struct Names<'a> {
     pub years: &'a [FinancialYear],
     /// Quantiles asked for beside [`QUANTILES`].
     pub extra_quantiles: &'a [f64],
+    /// Outcomes that the scenario simulates.
+    pub metrics: &'a [Metric],
 }
 
 /// A limit that was read and refers to what the run will hold.
@@ -96,17 +98,21 @@ impl Limit {
     /// # Examples
     /// ```
     /// use capcast::analysis::{Limit, Names};
+    /// use capcast::engine::Metric;
     /// use capcast::units::FinancialYear;
     /// let names = Names {
     ///     strategies: &["worst_first"],
     ///     entities: &["all"],
     ///     years: &[FinancialYear::starting(2034)],
     ///     extra_quantiles: &[],
+    ///     metrics: &[Metric::BacklogHigh],
     /// };
     /// assert!(Limit::parse("p90(backlog_high_gbp_m@2034/35) > 2000", &names).is_ok());
     /// let problem = Limit::parse("p90(backlog_hihg_gbp_m@2034/35) > 2000", &names).unwrap_err();
     /// assert_eq!(problem.help, "did you mean `backlog_high_gbp_m`?");
     /// assert_eq!(problem.spans[0].0, 4..22);
+    /// let problem = Limit::parse("p90(deficit_gbp_m@2034/35) > 2000", &names).unwrap_err();
+    /// assert_eq!(problem.help, "it is simulated only with [funding] in the scenario, and not switched off");
     /// ```
     pub fn parse(text: &str, names: &Names<'_>) -> Result<Self, Problem> {
         if text.len() > LONGEST {
@@ -114,7 +120,7 @@ impl Limit {
         }
         let pieces = Pieces::of(text)?;
         let statistic = statistic(text, &pieces.statistic, names)?;
-        let metric = asked::metric(FLAG, text, &pieces.metric)?;
+        let metric = asked::metric(FLAG, text, &pieces.metric, names.metrics)?;
         let year = asked::year(FLAG, text, &pieces.year, names.years)?;
         let strategies = match &pieces.strategy {
             Some(place) => vec![named("strategy", text, place, names.strategies, names.entities)?],
@@ -343,6 +349,7 @@ mod tests {
             entities: &["all", "london"],
             years: &YEARS,
             extra_quantiles: &[0.001, 0.999],
+            metrics: &[Metric::BacklogHigh, Metric::Incidents, Metric::CapitalLapsed],
         }
     }
 
@@ -463,6 +470,8 @@ mod tests {
             ("median(backlog_high_gbp_m@2034/35) > 3", "E0301", "median", "`p50`"),
             ("mean(backlog_high@2034/35) > 3", "E0301", "backlog_high", "did you mean `backlog_high_gbp_m`?"),
             ("mean(incidnets@2034/35) > 3", "E0301", "incidnets", "did you mean `incidents`?"),
+            ("mean(deficit_gbp_m@2034/35) > 3", "E0301", "deficit_gbp_m", "only with [funding]"),
+            ("mean(legacy_share@2034/35) > 3", "E0301", "legacy_share", "only with [technology]"),
             ("mean(incidents@2034) > 3", "E0212", "2034", "write `2034/35`"),
             ("mean(incidents@) > 3", "E0212", "", "from `2033/34` to `2035/36`"),
             ("mean(incidents@2040/41) > 3", "E0211", "2040/41", "from 2033/34 to 2035/36"),

@@ -10,26 +10,33 @@ use crate::units::FinancialYear;
 /// How the values of an outcome are written.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) enum Measure {
-    /// A share, in per cent.
-    Share,
+    /// A share, in per cent, with so many decimals.
+    Share(usize),
     /// Money.
     Money(Money),
 }
 
 impl Measure {
+    /// A share that needs a decimal where no value passes a fifth.
+    pub(super) fn share(most: f64) -> Self {
+        Self::Share(usize::from(most < 0.2))
+    }
+
     /// `6.2 %` or `£20bn`.
     pub(super) fn full(self, value: f64) -> String {
         match self {
-            Self::Share => format!("{} %", percent(value)),
+            Self::Share(decimals) => format!("{} %", percent(value, decimals)),
             Self::Money(money) => money.full(value),
         }
     }
 
-    /// `4.6–7.3`, or nothing where both ends read the same.
+    /// `4.6–7.3 %`, or nothing where both ends read the same.
     pub(super) fn range(self, low: f64, high: f64) -> String {
         match self {
-            Self::Share if percent(low) == percent(high) => String::new(),
-            Self::Share => format!("{}–{} %", percent(low), percent(high)),
+            Self::Share(decimals) => {
+                let (low, high) = (percent(low, decimals), percent(high, decimals));
+                if low == high { String::new() } else { format!("{low}–{high} %") }
+            }
             Self::Money(money) => money.range(low, high),
         }
     }
@@ -37,7 +44,7 @@ impl Measure {
     /// Round values for an axis that ends at `top`.
     fn ticks(self, top: f64) -> Vec<(f64, String)> {
         match self {
-            Self::Share => {
+            Self::Share(_) => {
                 let labelled = |(value, number): (f64, String)| {
                     (value / 100.0, if value > 0.0 { format!("{number} %") } else { number })
                 };
@@ -51,14 +58,10 @@ impl Measure {
     }
 }
 
-/// A share in per cent without the sign: two digits where it is small.
-fn percent(share: f64) -> String {
-    let value = 100.0 * share;
-    match value {
-        v if v.abs() < 0.05 => "0".to_owned(),
-        v if v.abs() < 9.95 => format!("{v:.1}"),
-        v => format!("{v:.0}"),
-    }
+/// A share in per cent without the sign.
+fn percent(share: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", 100.0 * share);
+    if text.bytes().all(|b| b"0.".contains(&b)) { "0".to_owned() } else { text }
 }
 
 /// What stands in the middle of a band.
@@ -72,6 +75,8 @@ pub(super) enum Middle {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Panel {
     pub heading: String,
+    /// A sample of the colour that it has elsewhere in the picture.
+    pub sample: Option<Ink>,
     pub measure: Measure,
     /// Its value at the close of the year before the first, where it has one.
     pub opening: Option<(FinancialYear, f64)>,
@@ -116,9 +121,14 @@ impl Panel {
     /// The middle of the last year and the range of 8 in 10 futures, as they are written beside it.
     pub(super) fn figures(&self) -> (String, String) {
         self.spreads.last().map_or_else(Default::default, |last| {
-            let range = match self.has_band {
-                true => self.measure.range(last.value(0.10), last.value(0.90)),
-                false => String::new(),
+            let (low, high) = (last.value(0.10), last.value(0.90));
+            let range = match (self.has_band, self.measure.range(low, high)) {
+                (false, _) => String::new(),
+                // A mean may lie beside what most futures bring.
+                (true, range) if range.is_empty() && self.middle == Middle::Mean => {
+                    format!("mostly {}", self.measure.full(low))
+                }
+                (true, range) => range,
             };
             (self.measure.full(self.middle_of(last)), range)
         })
@@ -154,7 +164,12 @@ impl Panel {
     /// Draws it from the corner `at` over `across` points: heading, plot and years.
     pub(super) fn draw(&self, sheet: &mut Sheet, at: Place, across: f64, room: &Room) {
         let (left, top) = at;
-        sheet.text(Label::new(&self.heading, (left, top + LINE)).bold());
+        let indent = if self.sample.is_some() { 15.0 } else { 0.0 };
+        if let Some(ink) = self.sample {
+            let middle = top + LINE - 4.3;
+            sheet.rectangle(Bounds { left, right: left + 10.0, top: middle - 5.0, bottom: middle + 5.0 }, ink);
+        }
+        sheet.text(Label::new(&self.heading, (left + indent, top + LINE)).bold());
         let plot = Bounds {
             left: left + room.axis,
             right: left + across - room.figures,
@@ -234,23 +249,59 @@ impl Panel {
     }
 }
 
-/// A line of samples of what the panels are made of; gives the height at which it ends.
-pub(super) fn key(sheet: &mut Sheet, at: Place, has_band: bool, has_opening: bool, middle: &str) -> f64 {
-    let (mut left, top) = at;
-    let y = top + 11.0;
-    if has_opening {
-        sheet.dot((left + 3.0, y), 2.6, Ink::DarkGrey);
-        let label = Label::new("opening", (left + 10.0, y + 4.2));
-        left = label.bounds().right + 18.0;
-        sheet.text(label);
+/// What the samples of a key stand for.
+pub(super) struct Key<'a> {
+    pub has_band: bool,
+    /// What the dot at the first year is; none: there is none.
+    pub opening: Option<String>,
+    pub middle: &'a str,
+}
+
+impl Key<'_> {
+    /// A line of samples; gives the height at which it ends.
+    pub(super) fn strip(&self, sheet: &mut Sheet, (mut left, top): Place) -> f64 {
+        let y = top + 11.0;
+        for (sample, text) in self.samples() {
+            sample.draw(sheet, (left, y));
+            let label = Label::new(text, (left + 23.0, y + 4.2));
+            left = label.bounds().right + 18.0;
+            sheet.text(label);
+        }
+        y + 14.0
     }
-    let band = has_band.then_some((Ink::LightTint, 10.0, "8 in 10 futures"));
-    for (ink, height, text) in [(Ink::DarkBlue, 2.0, middle)].into_iter().chain(band) {
-        let sample = Bounds { left, right: left + 18.0, top: y - height / 2.0, bottom: y + height / 2.0 };
-        sheet.rectangle(sample, ink);
-        let label = Label::new(text, (left + 23.0, y + 4.2));
-        left = label.bounds().right + 18.0;
-        sheet.text(label);
+
+    /// The same, one under the other, in a free cell.
+    pub(super) fn cell(&self, sheet: &mut Sheet, (left, top): Place) {
+        sheet.text(Label::new("How to read a panel", (left, top + LINE)).bold());
+        let mut y = top + LINE + 16.0;
+        for (sample, text) in self.samples() {
+            sample.draw(sheet, (left, y));
+            sheet.text(Label::new(text, (left + 25.0, y + 4.2)));
+            y += LINE + 4.0;
+        }
     }
-    y + 14.0
+
+    fn samples(&self) -> Vec<(Sample, String)> {
+        let opening = self.opening.iter().map(|text| (Sample::Dot, text.clone()));
+        let band = self.has_band.then(|| (Sample::Bar(10.0, Ink::LightTint), "8 in 10 futures".to_owned()));
+        opening.chain([(Sample::Bar(2.0, Ink::DarkBlue), self.middle.to_owned())]).chain(band).collect()
+    }
+}
+
+enum Sample {
+    Dot,
+    /// Of a height and a colour.
+    Bar(f64, Ink),
+}
+
+impl Sample {
+    fn draw(&self, sheet: &mut Sheet, (left, y): Place) {
+        match *self {
+            Self::Dot => sheet.dot((left + 9.0, y), 2.6, Ink::DarkGrey),
+            Self::Bar(height, ink) => {
+                let bounds = Bounds { left, right: left + 18.0, top: y - height / 2.0, bottom: y + height / 2.0 };
+                sheet.rectangle(bounds, ink);
+            }
+        }
+    }
 }

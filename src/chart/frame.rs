@@ -18,7 +18,7 @@ pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
     let fits = |size: &f64| width(title, *size, Weight::Bold) <= ROOM;
     let size = [17.0, 16.0, 15.0].into_iter().find(fits).unwrap_or(16.0);
     let mut baseline = 5.0;
-    for line in wrap(title, size, Weight::Bold, ROOM, 2) {
+    for line in balanced(title, size) {
         baseline += size * 1.2 - 3.0;
         sheet.text(Label::new(line, (MARGIN, baseline)).sized(size).bold().coloured(Ink::DarkBlue));
         baseline += 3.0;
@@ -29,6 +29,15 @@ pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
         sheet.text(Label::new(line, (MARGIN, baseline)));
     }
     baseline + 4.0
+}
+
+/// A title in two lines at most; where it needs both, none of them stands out far.
+fn balanced(title: &str, size: f64) -> Vec<String> {
+    let wrapped = |room: f64| wrap(title, size, Weight::Bold, room, 2);
+    let widest = wrapped(ROOM);
+    let is_whole = |lines: &[String]| lines.join(" ") == title;
+    let narrower = (1..=24).map(|step| wrapped(ROOM * (1.0 - 0.02 * f64::from(step))));
+    narrower.take_while(|lines| widest.len() == 2 && is_whole(lines)).last().unwrap_or(widest)
 }
 
 /// Text in lines, narrower where that keeps a word or two from standing alone on the last.

@@ -36,6 +36,8 @@ pub(super) enum Ink {
     DarkGrey,
     /// Grid lines.
     PaleGrey,
+    /// `#BFBFBF`: what stands around the rest.
+    LightGrey,
     /// Axes and leaders.
     MiddleGrey,
     /// `#F46A25`: the line at a level that matters.
@@ -55,6 +57,7 @@ impl Ink {
             Self::DarkPink => RGBColor(0x80, 0x16, 0x50),
             Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
             Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
+            Self::LightGrey => RGBColor(0xBF, 0xBF, 0xBF),
             Self::MiddleGrey => RGBColor(0x8C, 0x8C, 0x8C),
             Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
             Self::Shade(0) => RGBColor(0xF0, 0xF3, 0xF6),

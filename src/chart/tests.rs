@@ -7,7 +7,7 @@ use crate::engine::results::QuantileEstimate;
 use crate::units::FinancialYear;
 
 /// A spread around `middle`; `error` is half the Monte Carlo interval of each quantile, as a share of it.
-fn spread(middle: f64, width: f64, error: Option<f64>) -> Spread {
+pub(super) fn spread(middle: f64, width: f64, error: Option<f64>) -> Spread {
     let offsets = [-1.6, -1.28, -0.67, 0.0, 0.67, 1.28, 1.6];
     let quantiles = offsets.map(|offset| {
         let value = middle * (1.0 + offset * width);
@@ -19,18 +19,19 @@ fn spread(middle: f64, width: f64, error: Option<f64>) -> Spread {
 
 /// What a made-up story is like.
 #[derive(Clone, Copy)]
-struct Kind {
-    name: &'static str,
-    plans: usize,
-    years: i32,
-    history: i32,
-    opening: f64,
-    growth: f64,
+pub(super) struct Kind {
+    pub name: &'static str,
+    pub plans: usize,
+    pub years: i32,
+    pub history: i32,
+    pub opening: f64,
+    pub growth: f64,
 }
 
-const ENGLAND: Kind = Kind { name: "england", plans: 5, years: 15, history: 12, opening: 15_900.0, growth: 0.05 };
+pub(super) const ENGLAND: Kind =
+    Kind { name: "england", plans: 5, years: 15, history: 12, opening: 15_900.0, growth: 0.05 };
 
-fn story(kind: Kind) -> Story {
+pub(super) fn story(kind: Kind) -> Story {
     let labels = ["Do minimum", "Pro rata to backlog", "Worst first", "Most risk per pound", "Ring-fenced by band"];
     let plan = |place: usize| {
         let faster = kind.growth + 0.006 * place as f64;
@@ -144,50 +145,43 @@ fn labels(sheet: &Sheet) -> impl Iterator<Item = &Label> {
     })
 }
 
+/// What must hold of every sheet: no two texts touch, all is on the paper, nothing is smaller than 12 points.
+pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
+    let labels: Vec<&Label> = labels(sheet).collect();
+    for (place, label) in labels.iter().enumerate() {
+        let bounds = label.bounds();
+        let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
+        let inside = inside && bounds.right <= PAPER_WIDTH && bounds.bottom <= sheet.height;
+        assert!(inside, "{name}: \"{}\" leaves the sheet at {bounds:?}", label.text);
+        assert!(label.size >= 12.0, "{name}: {}", label.text);
+        for other in &labels[place + 1..] {
+            let clash = bounds.touches(&other.bounds(), 4.0);
+            assert!(!clash, "{name}: \"{}\" touches \"{}\"", label.text, other.text);
+        }
+    }
+    for mark in &sheet.marks {
+        for (x, y) in places(mark) {
+            let inside = (0.0..=PAPER_WIDTH).contains(&x) && (0.0..=sheet.height).contains(&y);
+            assert!(inside, "{name}: {mark:?}");
+        }
+    }
+}
+
+fn places(mark: &Mark) -> Vec<(f64, f64)> {
+    match mark {
+        Mark::Area(places, _) | Mark::Path(places, _, _) => places.clone(),
+        Mark::Dot((x, y), radius, _) => vec![(x - radius, y - radius), (x + radius, y + radius)],
+        Mark::Text(_) => Vec::new(),
+    }
+}
+
 #[test]
-fn no_two_texts_touch_and_none_leaves_the_sheet() {
+fn no_two_texts_touch_and_all_is_on_the_sheet_and_large_enough() {
     for (name, story) in stories() {
         for (chart, sheet) in sheets(&story) {
             let labels: Vec<&Label> = labels(&sheet).collect();
             assert!(labels.len() > 5, "{name}, {chart}");
-            for (place, label) in labels.iter().enumerate() {
-                let bounds = label.bounds();
-                let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
-                let inside = inside && bounds.right <= PAPER_WIDTH && bounds.bottom <= sheet.height;
-                assert!(inside, "{name}, {chart}: \"{}\" leaves the sheet at {bounds:?}", label.text);
-                for other in &labels[place + 1..] {
-                    let clash = bounds.touches(&other.bounds(), 4.0);
-                    assert!(!clash, "{name}, {chart}: \"{}\" touches \"{}\"", label.text, other.text);
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn every_mark_lies_on_the_sheet() {
-    for (name, story) in stories() {
-        for (chart, sheet) in sheets(&story) {
-            for mark in &sheet.marks {
-                let places = match mark {
-                    Mark::Area(places, _) | Mark::Path(places, _, _) => places.clone(),
-                    Mark::Dot((x, y), radius, _) => vec![(x - radius, y - radius), (x + radius, y + radius)],
-                    Mark::Text(_) => Vec::new(),
-                };
-                for (x, y) in places {
-                    let inside = (0.0..=PAPER_WIDTH).contains(&x) && (0.0..=sheet.height).contains(&y);
-                    assert!(inside, "{name}, {chart}: {mark:?}");
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn text_is_never_smaller_than_12_points() {
-    for (name, story) in stories() {
-        for (chart, sheet) in sheets(&story) {
-            assert!(labels(&sheet).all(|label| label.size >= 12.0), "{name}, {chart}");
+            assert_sound(&format!("{name}, {chart}"), &sheet);
         }
     }
 }

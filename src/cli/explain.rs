@@ -105,7 +105,9 @@ fn metric(metric: Metric) -> String {
         [one] => format!("Equation ({one}) in docs/model.md."),
         several => format!("Equations ({}) in docs/model.md.", several.join(", ")),
     };
-    let body = format!("{}\n\nUnit: {}; {}. {equation}", metric.about(), metric.unit(), metric.reckoned().in_words());
+    let needs = metric.needs().map_or_else(String::new, |needs| format!(" Simulated only with {needs}."));
+    let body =
+        format!("{}\n\nUnit: {}; {}. {equation}{needs}", metric.about(), metric.unit(), metric.reckoned().in_words());
     said(&format!("{}: an outcome", metric.name()), &body)
 }
 

@@ -5,7 +5,7 @@ use super::{Failure, words};
 use crate::analysis::fail_if::Verdict;
 use crate::analysis::{Limit, Names};
 use crate::engine::merge::CONFIDENCE;
-use crate::engine::{Results, World};
+use crate::engine::{Metric, Results, World};
 use crate::num::quantile::quantile_ranks;
 use crate::scenario::Problems;
 use serde_json::{Value, json};
@@ -93,8 +93,14 @@ pub fn limits(asked: &[String], world: &World<'_>) -> Result<Vec<Limit>, Failure
     let strategies: Vec<&str> = world.chosen.iter().map(|&i| scenario.strategies[i].id.as_str()).collect();
     let entities: Vec<&str> = ["all"].into_iter().chain(scenario.estates.iter().map(|e| e.id.as_str())).collect();
     let years: Vec<_> = (0..world.horizon()).map(|t| scenario.first_year.plus(t as i32)).collect();
-    let names =
-        Names { strategies: &strategies, entities: &entities, years: &years, extra_quantiles: &world.extra_quantiles };
+    let metrics: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| metric.is_simulated(world.scenario)).collect();
+    let names = Names {
+        strategies: &strategies,
+        entities: &entities,
+        years: &years,
+        extra_quantiles: &world.extra_quantiles,
+        metrics: &metrics,
+    };
     let mut limits = Vec::new();
     let mut wrong = Vec::new();
     for text in asked {

@@ -1,5 +1,7 @@
 //! What a run found, in a short table and one plain sentence. Every word follows from [`Results`] by a rule.
 
+mod systems;
+
 use super::findings::{LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row};
 use super::grid::{Cell, Grid, columns, json_number};
 use super::words;
@@ -11,8 +13,8 @@ use serde_json::{Value, json};
 
 /// The findings of a run.
 pub struct Report<'r> {
+    scenario: &'r Scenario,
     results: &'r Results,
-    name: &'r str,
     last: FinancialYear,
     opening_year: FinancialYear,
     /// Futures in the statistics.
@@ -41,8 +43,8 @@ impl<'r> Report<'r> {
         let n = results.series.first().map_or(0, |stats| stats.n);
         let best = lowest(&rows);
         Self {
+            scenario,
             results,
-            name: &scenario.name,
             last: scenario.last_year,
             opening_year: scenario.opening_year,
             n,
@@ -80,7 +82,7 @@ impl<'r> Report<'r> {
         let first = &self.rows[0];
         out += &format!(
             "{}: maintenance backlog at the end of {}, £{} cash (at the end of {}: {}, of it high risk {})\n\n",
-            self.name,
+            self.scenario.name,
             self.last,
             self.money.unit,
             self.opening_year,
@@ -248,6 +250,7 @@ impl<'r> Report<'r> {
                 words::list(&past)
             ));
         }
+        notes.extend(self.systems(best));
         notes
     }
 
@@ -437,6 +440,53 @@ mod tests {
         let few = results(&loaded.scenario, 20, Keep::Headline);
         let notes = Report::new(&loaded.scenario, &few).notes();
         assert!(notes.iter().any(|note| note.contains("known to within £")), "{notes:?}");
+    }
+
+    const SYSTEMS: &str = "
+[funding]
+revenue_gbp_m = 300
+opening_deficit_gbp_m = 9
+[capital.raids]
+on_at_start = true
+off_to_on_per_year = 0.2
+on_to_on_per_year = 0.6
+[technology]
+legacy_share = 0.3
+replacement_share_per_year = 0.2
+[workforce.clinical]
+fte = 3_000
+vacancy_share = 0.07
+[workforce.estates]
+fte = 50
+vacancy_share = 0.1
+[workforce.digital]
+fte = 40
+vacancy_share = 0.1
+";
+
+    /// Each system is told of where it is simulated, and nowhere else; and nothing where ten futures show nothing.
+    #[test]
+    fn only_what_is_simulated_is_told() {
+        let told = |systems: &str, trials: u32| {
+            let bytes = format!("{}{systems}", MINIMAL).into_bytes();
+            let loaded = load(&Text { name: "told.toml".to_owned(), bytes }, &[], false).unwrap();
+            let results = results(&loaded.scenario, trials, Keep::Headline);
+            Report::new(&loaded.scenario, &results).notes().join("\n")
+        };
+        let whole = told(SYSTEMS, 200);
+        for words in [
+            "ends in deficit in ",
+            "is raided for day-to-day costs",
+            "of technology is legacy (30 %)",
+            "clinical posts (7 %)",
+        ] {
+            assert!(whole.contains(words), "{words}: {whole}");
+            assert!(!told("", 200).contains(words), "{words}");
+            assert!(!told(SYSTEMS, 9).contains(words), "{words}");
+        }
+        let technology = SYSTEMS.split("[technology]").nth(1).and_then(|rest| rest.split("[workforce").next()).unwrap();
+        let alone = told(&format!("[technology]{technology}"), 200);
+        assert!(alone.contains("of technology is legacy") && !alone.contains("deficit") && !alone.contains("posts"));
     }
 
     #[test]

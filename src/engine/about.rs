@@ -78,6 +78,15 @@ impl Metric {
             LostBedDays => "number of lost bed-days",
             ClinicalIncidents => "number of clinical incidents",
             CapitalLapsed => "lapsed capital",
+            DemandMillion => "demand for care",
+            Deficit => "deficit",
+            DeficitReal => "deficit in real terms",
+            LegacyShare => "share of technology that is legacy",
+            OutageDays => "number of outage days",
+            ClinicalVacancyShare => "share of clinical posts vacant",
+            EstatesVacancyShare => "share of estates posts vacant",
+            DigitalVacancyShare => "share of digital posts vacant",
+            SkillsIndex => "skill of delivery staff",
             _ => "",
         };
         if !name.is_empty() {
@@ -128,6 +137,21 @@ impl Metric {
             SkillsIndex => &["W5"],
             DeliveryCapacity => &["W6"],
             _ => &[],
+        }
+    }
+
+    /// What a scenario must have for it to be simulated, as its tables name it; none: nothing.
+    pub const fn needs(self) -> Option<&'static str> {
+        match self {
+            DemandMillion => Some("[demand]"),
+            CapitalOnTop => Some("a [capital.ring_fence.ID] with comes = \"on_top\""),
+            SpendElsewhere | OperatingCost | RevenueFunding | Deficit | DeficitReal => Some("[funding]"),
+            Cash | CapitalCashLimited => Some("[funding.cash]"),
+            SpendTechnology => Some("[technology] with replacement_gbp_m"),
+            LegacyShare | LegacyRunningCost | OutageDays => Some("[technology]"),
+            ClinicalVacancyShare | EstatesVacancyShare | DigitalVacancyShare | SkillsIndex => Some("[workforce]"),
+            DeliveryCapacity => Some("[workforce.estates] with delivery_gbp_m_per_fte"),
+            _ => None,
         }
     }
 
@@ -186,6 +210,21 @@ impl Metric {
             DigitalVacancyShare => "Share of digital posts that is vacant.",
             SkillsIndex => "Skills of estates and digital staff; 1 is fully skilled.",
             DeliveryCapacity => "Capital that delivery staff can deliver in the year.",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{MINIMAL, Text, load};
+
+    #[test]
+    fn what_needs_a_system_is_not_simulated_without_one() {
+        let text = Text { name: "minimal.toml".to_owned(), bytes: MINIMAL.into() };
+        let loaded = load(&text, &[], false).unwrap();
+        for metric in Metric::ALL {
+            assert_eq!(metric.is_simulated(&loaded.scenario), metric.needs().is_none(), "{}", metric.name());
         }
     }
 }

@@ -270,9 +270,9 @@ impl Metric {
     /// Which way is better; of money that is spent on backlog or reaches it, more is.
     pub const fn better(self) -> Better {
         match self {
-            FlowCleared | CapitalPlanned | CapitalAvailable | SpendBacklog | SpendBacklogReal | SpendSetAsides => {
-                Better::Higher
-            }
+            FlowCleared | CapitalPlanned | CapitalAvailable | CapitalOnTop | SpendBacklog | SpendBacklogReal
+            | SpendSetAsides | SpendElsewhere | SpendTechnology | RevenueFunding | Cash | SkillsIndex
+            | DeliveryCapacity => Better::Higher,
             _ => Better::Lower,
         }
     }

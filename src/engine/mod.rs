@@ -8,6 +8,7 @@ mod draws;
 pub mod futures;
 pub mod merge;
 pub mod metric;
+mod opening;
 pub mod part;
 pub mod plain;
 pub mod plain_block;
@@ -18,6 +19,7 @@ pub mod year;
 
 pub use merge::Keep;
 pub use metric::{Better, Metric};
+pub use opening::Opening;
 pub use results::Results;
 pub use world::World;
 

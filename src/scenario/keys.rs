@@ -148,6 +148,25 @@ pub const METRICS: &[&str] = &[
     "skills_index",
     "delivery_capacity_gbp_m",
 ];
+/// The system that an outcome of [`METRICS`] is of; none where every scenario has it.
+pub fn system_of_metric(metric: &str) -> Option<&'static str> {
+    match metric {
+        "demand_million" => Some("demand"),
+        "spend_elsewhere_gbp_m"
+        | "operating_cost_gbp_m"
+        | "revenue_funding_gbp_m"
+        | "deficit_gbp_m"
+        | "deficit_real_gbp_m" => Some("funding"),
+        "cash_gbp_m" | "capital_cash_limited_gbp_m" => Some("funding.cash"),
+        "legacy_share" | "legacy_running_cost_gbp_m" | "outage_days" | "spend_technology_gbp_m" => Some("technology"),
+        "clinical_vacancy_share"
+        | "estates_vacancy_share"
+        | "digital_vacancy_share"
+        | "skills_index"
+        | "delivery_capacity_gbp_m" => Some("workforce"),
+        _ => None,
+    }
+}
 const WHEN: &[&str] = &["at", "every"];
 /// The stocks, which a strategy can see in the books: those of [`Turn::WATCHED`](super::content::Turn::WATCHED).
 const WATCHED: &[&str] = METRICS.split_at(10).0;

@@ -2,7 +2,7 @@
 
 use super::check::{Check, join};
 use super::content::{Number, Rule};
-use super::keys::GBP_M;
+use super::keys::{self, GBP_M};
 use super::number::trimmed;
 use super::problem::{NOWHERE, Problem};
 use super::render::quoted;
@@ -311,6 +311,16 @@ impl Check<'_> {
                     self.problems.push(problem);
                 }
                 _ => {}
+            }
+            let key = join(&path, "metric");
+            let metric = self.found.texts.get(&key).map(String::as_str);
+            if let Some(system) = metric.and_then(keys::system_of_metric).filter(|system| !self.is_on(system)) {
+                let title = format!("{} is about an outcome that is not simulated", quoted(&path));
+                let problem = Problem::new("E0301", title)
+                    .about(&key)
+                    .at(&self.place(&key), format!("there is it only with [{system}]"))
+                    .help(format!("add [{system}], or switch it on, or remove the target"));
+                self.problems.push(problem);
             }
             let key = join(&path, "year");
             let (Some((first, last)), Some(year)) = (horizon, self.found.years.get(&key).copied()) else { continue };

@@ -1,14 +1,16 @@
 //! Workforce and technology under one plan: a small panel for each of their outcomes that is simulated.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::story::{Spread, Story};
 use super::{Chart, ChartError, followed, outcome};
-use crate::engine::{Metric, Results};
-use crate::scenario::{NumberId, Scenario};
+use crate::engine::{Metric, Opening, Results};
+use crate::scenario::Scenario;
 use crate::units::FinancialYear;
 
 /// Everything that the chart tells.
@@ -16,6 +18,8 @@ use crate::units::FinancialYear;
 pub(super) struct People {
     /// Identifier and label of the plan.
     pub plan: (String, String),
+    /// The year before the first.
+    pub opening: FinancialYear,
     pub years: Vec<FinancialYear>,
     /// `Workforce and technology`, or the one of them that is simulated.
     pub subject: &'static str,
@@ -24,6 +28,8 @@ pub(super) struct People {
     pub futures: u32,
     /// `median`, or `mean` where there are no quantiles.
     pub middle: &'static str,
+    /// By how much general prices are expected to have risen by the last year, a factor.
+    pub prices: f64,
 }
 
 /// One outcome over the years.
@@ -31,18 +37,8 @@ pub(super) struct People {
 pub(super) struct Outcome {
     pub metric: Metric,
     pub spreads: Vec<Spread>,
-    /// At the close of the opening year, where the scenario says it.
+    /// At the close of the year before the first, where the scenario says it.
     pub opening: Option<Opening>,
-}
-
-/// Where an outcome begins.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Opening {
-    pub year: FinancialYear,
-    /// Its mean, where it is not known exactly.
-    pub value: f64,
-    /// Whether every future begins there.
-    pub is_certain: bool,
 }
 
 /// In the order of the panels.
@@ -81,19 +77,22 @@ impl People {
             // A cost that the scenario leaves out is no outcome to look at.
             let money = matches!(metric, Metric::LegacyRunningCost | Metric::CapitalLapsed);
             if !money || spreads.iter().any(|spread| spread.mean > 0.0) {
-                outcomes.push(Outcome { metric, spreads, opening: opening(scenario, metric) });
+                outcomes.push(Outcome { metric, spreads, opening: metric.opening(scenario) });
             }
         }
         let (id, label) = &results.strategies[strategy];
         let label = story.plans.iter().find(|plan| plan.id == *id).map_or(label, |plan| &plan.label);
         Ok(Some(Self {
             plan: (id.clone(), label.clone()),
+            opening: scenario.opening_year,
             years: results.years.clone(),
             subject,
             outcomes,
             has_spread: story.has_spread(),
             futures: story.futures,
             middle: story.middle_name(),
+            prices: (0..results.years.len())
+                .fold(1.0, |index, _| index * (1.0 + scenario.number(scenario.general.mean).distribution.mean())),
         }))
     }
 
@@ -110,8 +109,9 @@ impl People {
     fn panels(&self) -> Vec<Panel> {
         let panel = |outcome: &Outcome| Panel {
             heading: heading(outcome.metric).to_owned(),
-            measure: Measure::Share,
-            opening: outcome.opening.map(|opening| (opening.year, opening.value)),
+            sample: None,
+            measure: Measure::Share(0),
+            opening: outcome.opening.map(|opening| (self.opening, opening.value)),
             years: self.years.clone(),
             spreads: outcome.spreads.clone(),
             middle: Middle::Median,
@@ -122,10 +122,16 @@ impl People {
         let vacancies = |place: usize| is_vacancy(self.outcomes[place].metric);
         let top = largest((0..panels.len()).filter(|&place| vacancies(place)).map(|place| panels[place].most()));
         for (place, panel) in panels.iter_mut().enumerate() {
-            panel.top = if vacancies(place) { top } else { panel.most() };
-            if is_money(self.outcomes[place].metric) {
-                panel.measure = Measure::Money(Money::for_largest(panel.top));
-            }
+            let metric = self.outcomes[place].metric;
+            panel.top = match metric {
+                Metric::SkillsIndex => 1.0,
+                _ if vacancies(place) => top,
+                _ => panel.most(),
+            };
+            panel.measure = match is_money(metric) {
+                true => Measure::Money(Money::for_largest(panel.top)),
+                false => Measure::share(panel.top),
+            };
         }
         panels
     }
@@ -150,37 +156,4 @@ fn heading(metric: Metric) -> &'static str {
         Metric::LegacyShare => "Technology that is legacy",
         _ => "Running cost of legacy",
     }
-}
-
-/// Where an outcome begins, from the numbers of the scenario.
-fn opening(scenario: &Scenario, metric: Metric) -> Option<Opening> {
-    let mean = |id: NumberId| scenario.number(id).distribution.mean();
-    let is_fixed = |id: NumberId| scenario.number(id).distribution.as_fixed().is_some();
-    let workforce = scenario.workforce.as_ref();
-    let group = |place: usize| workforce.map(|system| system.groups[place].vacancy_share);
-    let one = |id: NumberId| (mean(id), is_fixed(id));
-    let (value, is_certain) = match metric {
-        Metric::ClinicalVacancyShare => one(group(0)?),
-        Metric::EstatesVacancyShare => one(group(1)?),
-        Metric::DigitalVacancyShare => one(group(2)?),
-        Metric::SkillsIndex => one(workforce?.opening_skills),
-        Metric::DeliveryCapacity => {
-            let (system, per_person) = (workforce?, workforce?.delivery_per_fte?);
-            let staff = system.groups[1].fte;
-            (mean(per_person) * mean(staff), is_fixed(per_person) && is_fixed(staff))
-        }
-        Metric::LegacyShare => {
-            let (mut legacy, mut area, mut fixed) = (0.0, 0.0, true);
-            for estate in &scenario.estates {
-                let share = estate.legacy_share?;
-                legacy += mean(share) * mean(estate.area);
-                area += mean(estate.area);
-                fixed &= is_fixed(share) && is_fixed(estate.area);
-            }
-            (if area > 0.0 { legacy / area } else { return None }, fixed)
-        }
-        Metric::LegacyRunningCost => one(scenario.technology.as_ref()?.running_cost),
-        _ => return None,
-    };
-    Some(Opening { year: scenario.opening_year, value, is_certain })
 }

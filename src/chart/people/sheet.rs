@@ -1,7 +1,7 @@
 //! The picture: panels side by side, two in a row.
 
 use super::People;
-use crate::chart::band::{self, HEADING, Panel, YEARS};
+use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, MARGIN, ROOM};
 use crate::chart::sheet::Sheet;
 use crate::chart::story::Story;
@@ -25,19 +25,25 @@ impl People {
         let mut sheet = Sheet::default();
         let top = frame::head(&mut sheet, title, &self.subtitle(story));
         let panels = self.panels();
-        let has_opening = panels.iter().any(|panel| panel.opening.is_some());
-        let top = match self.futures {
-            1 => top + 4.0,
-            _ => band::key(&mut sheet, (MARGIN, top), self.has_spread, has_opening, self.middle),
-        };
         let columns = if panels.len() == 1 { 1 } else { 2 };
+        let opening = panels.iter().find_map(|panel| panel.opening).map(|(year, _)| format!("opening, {year}"));
+        let middle = if self.futures == 1 { "simulated" } else { self.middle };
+        let key = Key { has_band: self.has_spread, opening, middle };
+        let is_spare = !panels.len().is_multiple_of(columns);
+        let top = if is_spare { top + 4.0 } else { key.strip(&mut sheet, (MARGIN, top)) };
         let rows = panels.len().div_ceil(columns);
         let room = Panel::room(&panels, height(rows));
         let across = (ROOM - GAP * (columns - 1) as f64) / columns as f64;
         let row_height = HEADING + room.height + YEARS + BETWEEN;
-        for (place, panel) in panels.iter().enumerate() {
+        let corner = |place: usize| {
             let (row, column) = ((place / columns) as f64, (place % columns) as f64);
-            panel.draw(&mut sheet, (MARGIN + column * (across + GAP), top + row * row_height), across, &room);
+            (MARGIN + column * (across + GAP), top + row * row_height)
+        };
+        for (place, panel) in panels.iter().enumerate() {
+            panel.draw(&mut sheet, corner(place), across, &room);
+        }
+        if is_spare {
+            key.cell(&mut sheet, corner(panels.len()));
         }
         let mut notes: Vec<String> = story.left_out().into_iter().collect();
         notes.push(self.note());

@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 
 /// A median that moved by less than this share of where it began has hardly moved.
 const HARDLY: f64 = 0.05;
+/// A cost that rises this much above expected prices rises above any that are likely.
+const DEARER: f64 = 1.5;
 /// The most words that say what is likely, so that a title has ten.
 const MOST_WORDS: usize = 7;
 
@@ -67,7 +69,7 @@ impl People {
             [] if told.iter().all(|outcome| outcome.goes() == Goes::Nowhere) => {
                 format!("{subject} likely to stay as now to {year}")
             }
-            [] => format!("{subject} may get better or worse by {year}"),
+            [] => format!("{subject} may go either way by {year}"),
             [one] => format!("{} likely by {year}", capital(one)),
             [first, other] if words < MOST_WORDS => format!("{} and {other} likely by {year}", capital(first)),
             phrases => format!("{} likely by {year}", capital(&phrases.join(", "))),
@@ -78,11 +80,15 @@ impl People {
     fn phrases(&self) -> Vec<String> {
         let goes = |metric: Metric| self.outcomes.iter().find(|outcome| outcome.metric == metric).map(Outcome::goes);
         let mut phrases = Vec::new();
-        match goes(Metric::LegacyShare) {
-            Some(Goes::Up) => phrases.push("more legacy".to_owned()),
-            Some(Goes::Down) => phrases.push("less legacy".to_owned()),
-            _ => {}
-        }
+        let legacy = match (goes(Metric::LegacyShare), self.legacy_is_dearer()) {
+            (Some(Goes::Up), true) => Some("more and dearer legacy technology"),
+            (Some(Goes::Down), true) => Some("less but dearer legacy technology"),
+            (_, true) => Some("dearer legacy technology"),
+            (Some(Goes::Up), false) => Some("more legacy technology"),
+            (Some(Goes::Down), false) => Some("less legacy technology"),
+            _ => None,
+        };
+        phrases.extend(legacy.map(str::to_owned));
         let groups: Vec<(&str, Goes)> = [
             ("clinical", Metric::ClinicalVacancyShare),
             ("estates", Metric::EstatesVacancyShare),
@@ -105,6 +111,14 @@ impl People {
             _ => {}
         }
         phrases
+    }
+
+    /// Whether legacy is likely to cost far more than at the opening, whatever prices do.
+    fn legacy_is_dearer(&self) -> bool {
+        let cost = self.outcomes.iter().find(|outcome| outcome.metric == Metric::LegacyRunningCost);
+        let opening = cost.and_then(|cost| cost.opening).filter(|opening| opening.is_certain && opening.value > 0.0);
+        let low = cost.and_then(|cost| cost.spreads.last()?.at(0.25).lo);
+        opening.zip(low).is_some_and(|(opening, low)| low > DEARER * self.prices * opening.value)
     }
 
     fn last_year(&self) -> String {
@@ -195,7 +209,7 @@ impl People {
                     "{},{},{},{measure},{unit},{},,,,",
                     cell(&self.plan.0),
                     cell(&self.plan.1),
-                    opening.year,
+                    self.opening,
                     opening.value
                 );
             }

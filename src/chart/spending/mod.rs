@@ -1,6 +1,8 @@
 //! Where the money went: what became of the capital of each year, on average over the futures, under one plan.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::band::{Measure, Middle, Panel};
@@ -54,7 +56,7 @@ impl Use {
         match self {
             Self::Backlog => Ink::DarkBlue,
             Self::Technology => Ink::Turquoise,
-            Self::Elsewhere => Ink::LightTint,
+            Self::Elsewhere => Ink::LightGrey,
             Self::NotSpent => Ink::Orange,
             Self::Raided | Self::WithoutCash => Ink::DarkPink,
         }
@@ -229,11 +231,12 @@ impl Spending {
     fn panels(&self) -> Vec<Panel> {
         let panel = |loss: &Loss| Panel {
             heading: match loss.what {
-                Use::Raided => "Raided, in the futures",
-                Use::WithoutCash => "Without cash, in the futures",
-                _ => "Lapsed, in the futures",
+                Use::Raided => "How much is raided",
+                Use::WithoutCash => "How much has no cash",
+                _ => "How much lapses",
             }
             .to_owned(),
+            sample: Some(loss.what.ink()),
             measure: Measure::Money(self.money()),
             opening: None,
             years: self.years.clone(),

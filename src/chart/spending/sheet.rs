@@ -1,7 +1,7 @@
 //! The picture: columns of what became of each year's capital, and under them the spread of what was lost.
 
 use super::{Spending, Use};
-use crate::chart::band::{self, HEADING, Panel, YEARS};
+use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, LINE, MARGIN, RIGHT, ROOM};
 use crate::chart::money::{largest, ticks};
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
@@ -165,8 +165,8 @@ impl Spending {
 
     /// What was lost, future by future; gives the height at which it ends.
     fn lost(&self, sheet: &mut Sheet, top: f64, panels: &[Panel]) -> f64 {
-        let top = top + 8.0;
-        let key = band::key(sheet, (MARGIN, top), self.has_spread, false, "mean") - 2.0;
+        let middle = if self.futures == 1 { "simulated" } else { "mean" };
+        let key = Key { has_band: self.has_spread, opening: None, middle }.strip(sheet, (MARGIN, top + 2.0)) - 4.0;
         let room = Panel::room(panels, LOST_HEIGHT);
         let across = match panels.len() {
             1 => ROOM,
@@ -205,7 +205,7 @@ impl Spending {
         if !said.is_empty() {
             notes.push(said.join(" "));
         }
-        notes.push(format!("{} Uses are cut alike by what takes from the plan: an assumption.", story.source()));
+        notes.push(format!("{} Assumed: what takes from the plan cuts all its uses alike.", story.source()));
         notes
     }
 }

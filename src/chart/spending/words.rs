@@ -60,7 +60,7 @@ impl Spending {
             _ => format!("means over {}", story.futures_in_words()),
         };
         format!(
-            "{}: what became of each year's capital, {unit} in cash prices, {}; {futures} under {}.",
+            "{}: what becomes of each year's capital, {unit} in cash prices, {}; {futures} under {}.",
             frame::area(story),
             self.span(),
             frame::plan(&self.plan.1)
@@ -92,7 +92,7 @@ impl Spending {
             _ => format!("on average over {}", story.futures_in_words()),
         };
         let mut text = format!(
-            "Stacked columns of what became of each year's capital in cash prices, {}, {}, under {}. A year {means}: of \
+            "Stacked columns of what becomes of each year's capital in cash prices, {}, {}, under {}. A year {means}: of \
              {} planned, {parts}.",
             story.area,
             self.span(),
@@ -110,6 +110,10 @@ impl Spending {
                     _ => "lapses",
                 };
                 Some(match low == high {
+                    true if last.value(0.90) <= 0.0 => match loss.what {
+                        Use::WithoutCash => "all of it has cash behind it".to_owned(),
+                        _ => format!("nothing {what}"),
+                    },
                     true => format!("{low} {what}"),
                     false => format!("between {low} and {high} {what}"),
                 })

@@ -46,7 +46,9 @@ impl Asked {
         let scenario = &all[0].scenario;
         let years: Vec<FinancialYear> = (0..scenario.horizon()).map(|t| scenario.first_year.plus(t as i32)).collect();
         let mut texts = Vec::new();
-        let judged = judged(&compare.metric, &years).map_err(|problem| {
+        let everywhere = |metric: &Metric| all.iter().all(|loaded| metric.is_simulated(&loaded.scenario));
+        let simulated: Vec<Metric> = Metric::ALL.into_iter().filter(everywhere).collect();
+        let judged = judged(&compare.metric, &years, &simulated).map_err(|problem| {
             texts.push(Problems::of_text("--metric", &compare.metric, vec![problem]));
         });
         let indifference = compare.indifference.as_deref().map_or(Ok(0.0), indifference).map_err(|problem| {
@@ -250,12 +252,12 @@ fn futures_that_differ(all: &[Simulation<'_>]) -> Vec<Problem> {
 }
 
 /// `NAME` or `NAME@YEAR`.
-fn judged(text: &str, years: &[FinancialYear]) -> Result<(Metric, usize), Problem> {
+fn judged(text: &str, years: &[FinancialYear], simulated: &[Metric]) -> Result<(Metric, usize), Problem> {
     const FLAG: &str = "--metric";
     match text.find('@') {
-        None => Ok((asked::metric(FLAG, text, &(0..text.len()))?, years.len() - 1)),
+        None => Ok((asked::metric(FLAG, text, &(0..text.len()), simulated)?, years.len() - 1)),
         Some(at) => {
-            let metric = asked::metric(FLAG, text, &(0..at))?;
+            let metric = asked::metric(FLAG, text, &(0..at), simulated)?;
             Ok((metric, asked::year(FLAG, text, &(at + 1..text.len()), years)?))
         }
     }

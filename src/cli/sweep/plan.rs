@@ -12,7 +12,7 @@ use crate::engine::{Metric, World};
 use crate::output::journal::{Head, key};
 use crate::output::swept::{Parameter, Values};
 use crate::scenario::sweep::STRATEGIES;
-use crate::scenario::{Bound, ENGLAND, Loaded, Problem, Problems, Severity, Sweep, Target, Unchecked, When};
+use crate::scenario::{Bound, ENGLAND, Loaded, Problem, Problems, Scenario, Severity, Sweep, Target, Unchecked, When};
 use crate::units::FinancialYear;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -74,7 +74,8 @@ impl Plan {
         let mut wrong = Vec::new();
         let mut sweeps = sweeps(&flags.sweep, &base, &mut wrong);
         let targets = targets(&flags.targets, &base, &mut wrong);
-        let (metrics, year) = (metrics(&flags.metric, &mut wrong), year(flags.year.as_deref(), &mut wrong));
+        let (metrics, year) =
+            (metrics(&flags.metric, &base.scenario, &mut wrong), year(flags.year.as_deref(), &mut wrong));
         for (flag, path) in [("--trials", "run.trials"), ("--seed", "run.seed")] {
             let given = if flag == "--trials" { flags.trials.is_some() } else { flags.seed.is_some() };
             if given && sweeps.iter().any(|sweep| sweep.path == path) {
@@ -445,13 +446,19 @@ fn targets(asked: &[String], base: &Loaded, wrong: &mut Vec<Problem>) -> Vec<Str
 }
 
 /// The outcomes asked for, each once; the headline outcomes where none is named.
-fn metrics(asked: &[String], wrong: &mut Vec<Problem>) -> Vec<Metric> {
+fn metrics(asked: &[String], scenario: &Scenario, wrong: &mut Vec<Problem>) -> Vec<Metric> {
     let mut found = Vec::new();
     for name in asked {
         match Metric::named(name.trim()) {
             Some(metric) if found.contains(&metric) => {
                 let title = format!("the outcome `{}` is named twice", metric.name());
                 wrong.push(problem("E0300", title, "--metric", "name it once"));
+            }
+            Some(metric) if !metric.is_simulated(scenario) => {
+                let needs = metric.needs().unwrap_or("what the scenario does not have");
+                let title = format!("the scenario does not simulate `{}`", metric.name());
+                let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
+                wrong.push(problem("E0301", title, "--metric", &help));
             }
             Some(metric) => found.push(metric),
             None => {
@@ -465,7 +472,10 @@ fn metrics(asked: &[String], wrong: &mut Vec<Problem>) -> Vec<Metric> {
             }
         }
     }
-    if asked.is_empty() { Metric::HEADLINE.to_vec() } else { found }
+    match asked {
+        [] => Metric::HEADLINE.into_iter().filter(|metric| metric.is_simulated(scenario)).collect(),
+        _ => found,
+    }
 }
 
 fn year(asked: Option<&str>, wrong: &mut Vec<Problem>) -> Option<FinancialYear> {

@@ -1,0 +1,108 @@
+//! Laws of the chart over spending that is made up; what a run gives is held against its results in `tests/it`.
+
+use super::{Loss, Part, Spending, Use};
+use crate::chart::tests::{ENGLAND, Kind, assert_sound, spread, story};
+use crate::chart::text;
+use crate::units::FinancialYear;
+
+/// Spending of `plan` £m a year, of which each use has a share; the rest goes elsewhere.
+fn spending(plan: f64, years: usize, shares: &[(Use, f64)]) -> Spending {
+    let name = |what| match what {
+        Use::Backlog => "Backlog and repairs",
+        Use::Technology => "Technology",
+        Use::Elsewhere => "Elsewhere",
+        Use::NotSpent => "Lapsed or carried on",
+        Use::Raided => "Raided",
+        Use::WithoutCash => "Without cash",
+    };
+    let rest = 1.0 - shares.iter().fold(0.0, |sum, (_, share)| sum + share);
+    let all = Use::ALL.into_iter().filter_map(|what| match shares.iter().find(|(known, _)| *known == what) {
+        Some((_, share)) => Some((what, *share)),
+        None => (what == Use::Elsewhere).then_some((what, rest)),
+    });
+    let parts: Vec<Part> =
+        all.map(|(what, share)| Part { what, name: name(what), means: vec![share * plan; years] }).collect();
+    let losses = [Use::Raided, Use::WithoutCash, Use::NotSpent].into_iter();
+    let losses = losses.filter_map(|what| parts.iter().find(|part| part.what == what)).map(|part| Loss {
+        what: part.what,
+        spreads: part.means.iter().map(|mean| spread(*mean, 0.4, Some(0.01))).collect(),
+        error: Some(0.01 * part.a_year() * years as f64),
+    });
+    Spending {
+        plan: ("proportional".to_owned(), "Pro rata".to_owned()),
+        years: (0..years as i32).map(|year| FinancialYear::starting(2025 + year)).collect(),
+        planned: vec![plan; years],
+        lost: losses.collect(),
+        parts,
+        elsewhere_holds: (false, false),
+        has_spread: true,
+        futures: 10_000,
+    }
+}
+
+const NATION: [(Use, f64); 3] = [(Use::Backlog, 0.09), (Use::NotSpent, 0.04), (Use::Raided, 0.07)];
+const TRUST: [(Use, f64); 3] = [(Use::Backlog, 0.15), (Use::Technology, 0.10), (Use::WithoutCash, 0.20)];
+
+/// From the ordinary to the absurd.
+fn all() -> Vec<(String, Spending)> {
+    let mut all = Vec::new();
+    for years in [1, 2, 10, 15, 40] {
+        for plan in [0.02, 51.0, 1_900.0, 16_000.0, 1e9] {
+            all.push((format!("a nation of £{plan}m, {years} years"), spending(plan, years, &NATION)));
+            all.push((format!("a trust of £{plan}m, {years} years"), spending(plan, years, &TRUST)));
+        }
+        all.push((format!("nothing lost, {years} years"), spending(51.0, years, &[(Use::Backlog, 0.2)])));
+        all.push((format!("nothing spent, {years} years"), spending(51.0, years, &[(Use::Raided, 1.0)])));
+    }
+    let ordinary = spending(16_000.0, 15, &NATION);
+    all.push(("no plan".to_owned(), spending(0.0, 10, &NATION)));
+    all.push(("one future".to_owned(), Spending { futures: 1, has_spread: false, ..ordinary.clone() }));
+    all.push(("few futures".to_owned(), Spending { futures: 9, has_spread: false, ..ordinary.clone() }));
+    let label = text::clean(&"</text><script>alert(1)</script> W".repeat(9));
+    all.push(("a long name".to_owned(), Spending { plan: ("x".to_owned(), label), ..ordinary }));
+    all
+}
+
+#[test]
+fn no_two_texts_touch_and_all_stands_on_one_page() {
+    let story = story(ENGLAND);
+    for (name, spending) in all() {
+        let sheet = spending.sheet(&story, &spending.title());
+        assert_sound(&name, &sheet);
+        assert!(sheet.height <= 247.0 / 25.4 * 72.0, "{name} is {} points high", sheet.height);
+    }
+}
+
+#[test]
+fn titles_say_how_much_is_lost_where_it_is_known() {
+    let told = |spending: &Spending| spending.title();
+    let nation = spending(16_000.0, 15, &NATION);
+    assert_eq!(told(&nation), "Raids and lapses take about 11 % of planned capital");
+    assert_eq!(told(&spending(51.0, 10, &TRUST)), "Cash limits take about 20 % of planned capital");
+    let lapses = [(Use::Backlog, 0.09), (Use::NotSpent, 0.10), (Use::Raided, 0.004)];
+    assert_eq!(told(&spending(51.0, 10, &lapses)), "Lapses take about 10 % of planned capital");
+    assert_eq!(told(&spending(51.0, 10, &[(Use::Backlog, 0.2)])), "Nearly all planned capital is spent");
+    let mut vague = nation.clone();
+    vague.lost[0].error = Some(0.03 * 15.0 * 16_000.0);
+    assert_eq!(told(&vague), "What becomes of capital to 2039/40");
+    vague.lost[0].error = None;
+    assert_eq!(told(&vague), "What becomes of capital to 2039/40");
+    assert_eq!(told(&Spending { futures: 1, ..nation }), "Capital to 2039/40: one simulated future");
+    for (name, spending) in all() {
+        let words = spending.title().split(' ').count();
+        assert!((3..=10).contains(&words), "{name}: {}", spending.title());
+    }
+}
+
+#[test]
+fn the_alternative_text_says_what_is_shown_with_numbers() {
+    let england = story(Kind { plans: 1, ..ENGLAND });
+    let nation = spending(16_000.0, 15, &NATION);
+    assert_eq!(
+        nation.alt(&england),
+        "Stacked columns of what becomes of each year's capital in cash prices, England, 2025/26 to 2039/40, under \
+         Pro rata. A year on average over 10,000 simulated futures: of £16.0bn planned, £1.4bn is spent on backlog and \
+         repairs, £12.8bn is spent elsewhere, £0.64bn lapses or is carried forward and £1.1bn is raided for \
+         day-to-day costs. In 8 in 10 futures of 2039/40 between £547m and £1,693m is raided; between £312m and £968m lapses."
+    );
+}
