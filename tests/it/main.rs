@@ -9,6 +9,7 @@
     reason = "a test may fail loudly, say why it skips, and hold our functions against the standard library's"
 )]
 
+mod bookkeeper;
 #[cfg(feature = "chart")]
 mod charts;
 #[cfg(feature = "cli")]
