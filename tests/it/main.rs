@@ -14,6 +14,7 @@ mod bookkeeper;
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
+mod chance;
 mod complete;
 mod dependence;
 #[cfg(feature = "cli")]
