@@ -27,10 +27,18 @@ fn main() {
     let all: Vec<usize> = (0..scenario.strategies.len()).collect();
     let world = World::new(scenario, TRIALS, 1, &all).expect("addresses differ");
     let strategies = world.strategies.len();
+    // What each system costs: the same lanes without it, and without all four.
+    let systems = ["demand", "funding", "technology", "workforce"];
+    let without = |off: &[&str]| {
+        let set: Vec<String> = off.iter().map(|system| format!("{system}.enabled=false")).collect();
+        load(&text, &set, false).expect("England loads without a system").scenario
+    };
+    let smaller: Vec<_> = systems.iter().map(|system| without(&[system])).chain([without(&systems)]).collect();
+    let smaller: Vec<_> =
+        smaller.iter().map(|scenario| World::new(scenario, TRIALS, 1, &all).expect("addresses differ")).collect();
     let cancelled = AtomicBool::new(false);
     let blocks = TRIALS.div_ceil(BLOCK as u32);
-    let lanes = |isa| {
-        let world = &world;
+    let lanes = |world, isa| {
         move || {
             (0..blocks).into_par_iter().for_each(|block| {
                 black_box(run_task(world, Task::Block(block), &[], isa));
@@ -38,9 +46,9 @@ fn main() {
         }
     };
     // The plain engine does a tenth of the trials: it is slow.
-    let peers: Vec<Peer<'_>> = vec![
-        ("lanes, widest vectors", TRIALS, Box::new(lanes(Isa::Best))),
-        ("lanes, baseline vectors", TRIALS, Box::new(lanes(Isa::Baseline))),
+    let mut peers: Vec<Peer<'_>> = vec![
+        ("lanes, widest vectors", TRIALS, Box::new(lanes(&world, Isa::Best))),
+        ("lanes, baseline vectors", TRIALS, Box::new(lanes(&world, Isa::Baseline))),
         (
             "plain engine, one trial at a time",
             TRIALS / 10,
@@ -60,6 +68,16 @@ fn main() {
             })
         }),
     ];
+    let names = [
+        "lanes without demand",
+        "lanes without funding",
+        "lanes without technology",
+        "lanes without workforce",
+        "lanes without the four systems",
+    ];
+    for (name, world) in names.into_iter().zip(&smaller) {
+        peers.push((name, TRIALS, Box::new(lanes(world, Isa::Best))));
+    }
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let peers: Vec<Peer<'_>> = peers.into_iter().filter(|(name, ..)| name.contains(&only)).collect();
     let mut seconds = vec![Vec::with_capacity(ROUNDS); peers.len()];

@@ -68,6 +68,8 @@ impl Metric {
             IncidentRepair | SpendRepairs => &["I3"],
             CapitalPlanned => &["F1"],
             CapitalRaided => &["F3"],
+            CapitalOnTop => &["F4"],
+            SpendElsewhere => &["F5"],
             CapitalAvailable => &["F7"],
             CapitalLapsed | CapitalCarriedForward => &["F8"],
             SpendBacklog | SpendBacklogReal => &["S2"],

@@ -229,8 +229,8 @@ mod tests {
     #[test]
     fn steady_output_peaks_where_half_of_the_time_is_training() {
         let steady = |training: f64| {
-            let settled = (0..400).fold(0.0, |last, _| skills(last, 0.3, training, 0.25));
-            output(training, settled, 0.5, 0.6)
+            let settled = (0..400).fold(0.0, |last, _| skills(last, 0.2, training, 0.25));
+            output(training, settled, 0.5, 0.4)
         };
         for a in [0.1, 0.3, 0.49, 0.51, 0.7, 0.9] {
             assert!((steady(a) - 4.0 * a * (1.0 - a)).abs() < 1e-12, "{a}: {}", steady(a));

@@ -4,7 +4,8 @@
 //! Layers are laid over each other (`layers`, `lay`), each with its table of estates (`estates`, `cells`), from files of its
 //! folder only (`beside`), all in one text (`pieces`). The tree changes by `--set` (`set`), a walk checks
 //! every key against [`keys`] (`check`, `value`, `number`, `shape`, `shares`, `words`), fills what is absent (`absent`) and
-//! holds keys against each other (`together`, `money_and_people`), takes away what is switched off (`systems`), and what is sound becomes [`Content`] (`build`). Every problem found on the way is told at once ([`problem`], `render`).
+//! takes away what is switched off (`systems`) and holds keys against each other (`together`, `money_and_people`), and what is
+//! sound becomes [`Content`] (`build`). Every problem found on the way is told at once ([`problem`], `render`).
 //! The same table of keys becomes the schema for editors ([`mod@schema`], [`json`]) and the sentences of `explain` ([`describe`]);
 //! what each code means stands in `docs/problems.md` ([`mod@explain`]).
 

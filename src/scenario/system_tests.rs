@@ -80,6 +80,36 @@ fn a_trust_s_cash_is_there_where_its_table_is_and_gone_with_funding() {
 }
 
 #[test]
+fn a_deficit_brings_national_raids_but_not_beside_a_trust_s_cash() {
+    let per_bn = |loaded: &Loaded| {
+        let funding = loaded.scenario.funding.as_ref().unwrap();
+        [funding.off_to_on_per_bn, funding.on_to_on_per_bn]
+            .map(|id| loaded.scenario.number(id).distribution.as_fixed().unwrap())
+    };
+    assert_eq!(per_bn(&with_systems(&[])), [0.0, 0.0]);
+    let national = format!("{MINIMAL}\n[funding]\nrevenue_gbp_m = 300\n");
+    assert_eq!(per_bn(&load(&text("m.toml", &national), &[], true).unwrap()), [0.1, 0.05]);
+}
+
+#[test]
+fn the_shipped_scenarios_have_all_systems_with_a_source_for_every_number() {
+    for content in [ENGLAND, TRUST] {
+        let loaded = load(&text("shipped.toml", content), &[], true).unwrap();
+        let scenario = &loaded.scenario;
+        assert!(scenario.demand.is_some() && scenario.funding.is_some());
+        assert!(scenario.technology.is_some() && scenario.workforce.is_some());
+        for number in &scenario.numbers {
+            let system = number.key.split('.').next().unwrap();
+            if ["demand", "funding", "technology", "workforce"].contains(&system) && number.layer != "default" {
+                assert!(!number.source.is_empty(), "{}", number.key);
+            }
+        }
+    }
+    let funding = |content: &str| load(&text("a.toml", content), &[], true).unwrap().scenario.funding.clone().unwrap();
+    assert!(funding(ENGLAND).cash.is_none() && funding(TRUST).cash.is_some());
+}
+
+#[test]
 fn an_estate_without_a_legacy_share_of_its_own_has_that_of_technology() {
     let key = |loaded: &Loaded| {
         let id = loaded.scenario.estates[0].legacy_share.unwrap();

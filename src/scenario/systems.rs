@@ -5,11 +5,10 @@ use super::keys::{Key, SYSTEMS};
 
 /// The innermost system that a key belongs to; some stand in tables of their own, and mean nothing without it.
 pub(super) fn system_of(path: &str) -> Option<&'static str> {
-    let named = |table: &str, key: &str| path.starts_with(&format!("{table}.")) && path.ends_with(&format!(".{key}"));
-    if named("estate", "legacy_share") {
+    if path.starts_with("estate.") && path.ends_with(".legacy_share") {
         return Some("technology");
     }
-    if named("strategy", "training_share") {
+    if path.starts_with("strategy.") && path.ends_with(".training_share") {
         return Some("workforce");
     }
     SYSTEMS.into_iter().filter(|system| is_in(path, system)).max_by_key(|system| system.len())

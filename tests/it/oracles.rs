@@ -212,3 +212,14 @@ fn bivariate_normal_rank_correlation() {
         assert!((found - kendall).abs() < 4.0 * mcse_of_mean(sd, signs.len()), "{found} for {kendall}");
     }
 }
+
+/// A cost of 100 over five years of 5 % construction and 2 % general inflation: dearer in cash, and in real terms too. (The
+/// real discount rate of the case waits for discounting.)
+#[test]
+fn real_nominal_and_deflators() {
+    use capcast::model::{estate::deferral_rate, prices::index};
+    let five_years = |inflation: f64| (0..5).fold(1.0, |last, _| index(last, inflation));
+    close(100.0 * five_years(0.05), 127.628_156_250_000_03, 1e-9);
+    close(100.0 * five_years(0.05) / five_years(0.02), 115.596_753_317_411_57, 1e-9);
+    close(deferral_rate(0.05, 0.0, 0.02, 1.0), 0.029_411_764_705_882_47, 1e-9);
+}
