@@ -10,11 +10,11 @@
 )]
 
 mod bookkeeper;
+mod chance;
 #[cfg(feature = "chart")]
 mod charts;
 #[cfg(feature = "cli")]
 mod command_line;
-mod chance;
 mod complete;
 mod dependence;
 #[cfg(feature = "cli")]
