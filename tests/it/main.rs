@@ -10,6 +10,8 @@
 )]
 
 mod answer;
+mod bookkeeper;
+mod chance;
 #[cfg(feature = "chart")]
 mod charts;
 #[cfg(feature = "cli")]

@@ -76,7 +76,7 @@ impl Systems {
                     0.1 * money,
                     0.1 * money,
                     0.5 * money,
-                    0.05 * money,
+                    0.08 * money,
                     10.0 * money
                 );
                 for (kind, share) in [("buildings", 0.5), ("equipment", 0.25), ("digital", 0.25)] {

@@ -236,7 +236,7 @@ impl<'s> Trust<'s> {
         depreciation + cash::capital_charge(value(self.system.capital_charge), self.net_assets, self.net_assets)
     }
 
-    /// A lease is repaid, and what is leased written off, evenly over its life.
+    /// Leases are repaid, and what is leased written off, by the same share of what is left each year.
     fn lease_principal(&self, value: impl Fn(NumberId) -> f64) -> f64 {
         self.lease_liability / value(self.system.lease_life)
     }
