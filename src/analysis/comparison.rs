@@ -111,13 +111,18 @@ pub struct Course {
 
 impl Comparison {
     /// Compares. `values` gives the outcome of every future, for a contender, a metric and the position of a year; what is
-    /// not a number was left out.
-    pub fn of<'v>(question: Question, values: impl Fn(usize, Metric, usize) -> &'v [f32] + Sync) -> Self {
+    /// not a number was left out. Outcomes that a contender does not have are not compared.
+    pub fn of<'v>(mut question: Question, values: impl Fn(usize, Metric, usize) -> &'v [f32] + Sync) -> Self {
         let contenders = question.contenders.len();
         let first = |contender: usize| values(contender, question.metric, question.year);
         let futures = (0..contenders).map(|contender| first(contender).len()).min().unwrap_or(0);
         let live: Vec<usize> =
             (0..futures).filter(|&future| (0..contenders).all(|c| first(c)[future].is_finite())).collect();
+        let has = |metric: Metric| {
+            (0..contenders).all(|c| (0..question.years.len()).all(|year| values(c, metric, year).len() >= futures))
+        };
+        let had: Vec<Metric> = question.metrics.iter().copied().filter(|&metric| futures > 0 && has(metric)).collect();
+        question.metrics = had;
         let row = |contender: usize, metric: Metric, year: usize| -> Vec<f64> {
             let values = values(contender, metric, year);
             live.iter().map(|&future| f64::from(values[future])).collect()
@@ -143,7 +148,7 @@ impl Comparison {
             .targets
             .par_iter()
             .filter_map(|target| {
-                let metric = Metric::named(&target.metric)?;
+                let metric = Metric::named(&target.metric).filter(|metric| question.metrics.contains(metric))?;
                 let rows: Vec<Vec<Vec<f64>>> = (0..contenders)
                     .map(|contender| (0..question.years.len()).map(|year| row(contender, metric, year)).collect())
                     .collect();

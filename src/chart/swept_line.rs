@@ -214,7 +214,7 @@ impl Plot<'_> {
         for place in order {
             let x = self.x(place);
             let label = Label::new(values[place].1.clone(), (x, self.area.bottom + 16.5)).anchored(Anchor::Middle);
-            let label = label.kept_within(self.area.left - 20.0, self.area.right + self.grid.figure);
+            let label = label.kept_within(self.area.left - 6.0, self.area.right + self.grid.figure);
             let bounds = label.bounds();
             sheet.line((x, self.area.bottom), (x, self.area.bottom + 3.5), 0.8, Ink::MiddleGrey);
             if taken.iter().all(|other| !bounds.touches(other, 8.0)) {

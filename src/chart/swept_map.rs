@@ -164,16 +164,19 @@ impl Map<'_> {
     /// As many numbers as have room: every one, or every second or third.
     fn numbers(&self, sheet: &mut Sheet, values: &[Vec<f64>]) {
         let (across, up) = self.steps(values);
-        for (a, column) in values.iter().enumerate().step_by(across) {
-            for (u, value) in column.iter().enumerate().step_by(up) {
+        for (a, column) in values.iter().enumerate().skip(across / 2).step_by(across) {
+            for (u, value) in column.iter().enumerate().skip(up / 2).step_by(up) {
                 let (x, y) = self.centre(a, u);
                 let shade = self.layout.shade(*value);
                 let ink = if shade >= 3 { Ink::White } else { Ink::DarkGrey };
                 let text = self.layout.figures.bare(*value);
                 let label = Label::new(text, (x, y + 4.2)).anchored(Anchor::Middle).coloured(ink);
-                // A number that is wider than its cell stays inside the map, on its own colour.
-                let label = label.kept_within(self.area.left, self.area.right);
                 let Bounds { left, right, top, .. } = label.bounds();
+                // Where the last does not fit into the map there is none.
+                if left < self.area.left - 1.0 || right > self.area.right + 1.0 {
+                    continue;
+                }
+                // Beside its cell it stands on its own colour.
                 if across > 1 || up > 1 {
                     sheet.rectangle(Bounds { left, right, top: top - 0.5, bottom: top + 9.5 }, Ink::Shade(shade));
                 }
@@ -190,12 +193,14 @@ impl Map<'_> {
         let labels = &self.picture.axes[0].values;
         let widest = largest(labels.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
         let every = step(widest + 6.0, (cell.right - cell.left) * across as f64) * across;
-        for a in (0..columns).step_by(every) {
+        for a in (across / 2..columns).step_by(every) {
             let (x, _) = self.centre(a, 0);
             let label = Label::new(labels[a].1.clone(), (x, self.area.bottom + 14.5)).anchored(Anchor::Middle);
-            sheet.text(label.kept_within(self.area.left - self.layout.axis, self.area.right + GAP / 2.0));
+            let room = self.area.right + GAP / 2.0;
+            let right = if room < RIGHT { room } else { RIGHT };
+            sheet.text(label.kept_within(self.area.left - self.layout.axis, right));
         }
-        for u in (0..rows).step_by(up) {
+        for u in (up / 2..rows).step_by(up) {
             let (_, y) = self.centre(0, u);
             let label = &self.picture.axes[1].values[u].1;
             sheet.text(Label::new(label.clone(), (self.area.left - 5.0, y + 4.2)).anchored(Anchor::End));

@@ -220,15 +220,19 @@ impl Plot<'_> {
         sheet.dot((x, y), 3.2, Ink::DarkBlue);
         let last = self.course.year + 1 == years;
         // Beside the dot at the end of the line; otherwise above or under it, where no line of the grid passes.
-        let places = if last { vec![y + 4.2] } else { vec![y - 7.0, y + 17.0, y - 19.0] };
+        let places = if last { vec![y + 4.2] } else { vec![y - 7.0, y + 17.0, y - 19.0, y + 29.0] };
         let figure = |baseline: f64| Label::new(percent(share), (x + 7.0, baseline)).bold().coloured(Ink::DarkBlue);
+        let inside = |label: &Label| label.bounds().top > top && label.bounds().bottom < bottom;
         let free = |label: &Label| {
             let bounds = label.bounds();
             let crossed = |share: f64| self.y(share) > bounds.top - 2.0 && self.y(share) < bounds.bottom + 1.0;
-            bounds.top > top && bounds.bottom < bottom && ![0.0, 0.5, 1.0].into_iter().any(crossed)
+            let line = self.line(self.plan, Share::value);
+            let on_line = line.windows(2).any(|pair| passes(pair[0], pair[1], &bounds));
+            inside(label) && !on_line && ![0.0, 0.5, 1.0].into_iter().any(crossed)
         };
         let figures: Vec<Label> = places.into_iter().map(figure).collect();
-        if let Some(figure) = figures.iter().find(|label| free(label)).or(figures.first()) {
+        let by_default = || figures.iter().find(|label| inside(label)).or(figures.first());
+        if let Some(figure) = figures.iter().find(|label| free(label)).or_else(by_default) {
             sheet.text(figure.clone());
         }
     }
@@ -249,6 +253,14 @@ impl Plot<'_> {
             }
         }
     }
+}
+
+/// Whether a stroke passes through, or close by, a box.
+fn passes((x0, y0): Place, (x1, y1): Place, bounds: &Bounds) -> bool {
+    (0..=8).map(|step| f64::from(step) / 8.0).any(|share| {
+        let (x, y) = (x0 + share * (x1 - x0), y0 + share * (y1 - y0));
+        x > bounds.left - 3.0 && x < bounds.right + 3.0 && y > bounds.top - 3.0 && y < bounds.bottom + 2.0
+    })
 }
 
 /// The alternative text.

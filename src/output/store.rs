@@ -420,7 +420,9 @@ impl Store {
         // The run is published. What is left of the list would only name files that are there.
         let _ = disk::remove(&folder.join(PENDING));
         // What it vouched for stands in the manifest now.
-        let _ = disk::remove(&folder.join(JOURNAL));
+        if fs::symlink_metadata(folder.join(JOURNAL)).is_ok() {
+            let _ = disk::remove(&folder.join(JOURNAL));
+        }
         Ok(folder)
     }
 

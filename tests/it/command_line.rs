@@ -281,9 +281,9 @@ fn quiet_leaves_results_and_errors_alone() {
 fn results_as_data_stand_alone_on_standard_output() {
     let folder = Folder::new();
     let run = ["run", "--trials", "40", "--format"];
-    assert_eq!(json(&folder.works(&[&run[..], &["json"]].concat()))["strategies"].as_array().unwrap().len(), 5);
+    assert_eq!(json(&folder.works(&[&run[..], &["json"]].concat()))["strategies"].as_array().unwrap().len(), 8);
     let csv = folder.works(&[&run[..], &["csv"]].concat()).out;
-    assert_eq!(csv.lines().count(), 6);
+    assert_eq!(csv.lines().count(), 9);
     let columns = csv.lines().next().unwrap().split(',').count();
     assert!(csv.lines().all(|line| line.split(',').count() == columns), "{csv}");
     for verb in [&["show"][..], &["check"], &["trace", "--trial", "0"]] {
@@ -433,12 +433,12 @@ fn compare_speaks_to_programs() {
     let said = folder.works(&["compare", "--trials", "40", "--out", "x", "--format", "json", "--quiet"]);
     assert_eq!(said.err, "");
     let data: serde_json::Value = serde_json::from_str(&said.out).unwrap();
-    assert_eq!(data["comparison"].as_array().map(Vec::len), Some(5));
-    assert_eq!(data["targets"].as_array().map(Vec::len), Some(10));
+    assert_eq!(data["comparison"].as_array().map(Vec::len), Some(8));
+    assert_eq!(data["targets"].as_array().map(Vec::len), Some(16));
     assert!(data["answer"][0]["sentences"].as_array().is_some_and(|lines| lines.len() > 3));
     assert_eq!(data["comparison"][0]["mean_difference"], 0.0);
     let said = folder.works(&["compare", "--trials", "40", "--out", "x", "--format", "csv"]);
-    assert_eq!(said.out.lines().count(), 6);
+    assert_eq!(said.out.lines().count(), 9);
     let dry = folder.works(&["compare", "--trials", "40", "--dry-run", "--out", "never"]);
     assert!(dry.out.contains("Nothing was written") && !folder.path().join("never").exists());
     let limit =

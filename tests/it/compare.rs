@@ -204,10 +204,15 @@ fn a_future_that_left_the_finite_range_is_in_no_comparison() {
         metric: Metric::Incidents,
         year: 0,
         indifference: 0.0,
-        metrics: vec![Metric::Incidents],
+        metrics: vec![Metric::Incidents, Metric::LostBedDays],
         targets: Vec::new(),
     };
-    let found = Comparison::of(question, |contender, _, _| &values[contender]);
+    // The second has no lost bed-days: those are not compared.
+    let found = Comparison::of(question, |contender, metric, _| match metric {
+        Metric::LostBedDays if contender == 1 => &[],
+        _ => &values[contender],
+    });
+    assert_eq!(found.cells.iter().map(|cell| cell.metric).collect::<Vec<_>>(), [Metric::Incidents]);
     assert_eq!((found.n, found.left_out), (3, 1));
     let row = &found.judged().unwrap().rows[1];
     assert_eq!((row.difference.mean.value, row.mean.value), (0.0, 3.0)); // 1, −2, 1

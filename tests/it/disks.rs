@@ -454,7 +454,8 @@ mod linux {
             let Some(said) = mounted(&folder, &script) else { return };
             assert_eq!(said.code, 0, "{size}: {}", said.err);
             if said.err.contains("first 3") {
-                assert!(said.err.contains(" free") || said.err.contains("No space"), "{size}: {}", said.err);
+                let told = [" free", "its disk has", "No space"].iter().any(|what| said.err.contains(what));
+                assert!(told, "{size}: {}", said.err);
                 resumed += usize::from(said.err.contains("journal"));
             } else {
                 assert!(said.err.contains("first 0"), "{size}: {}", said.err);
@@ -621,7 +622,13 @@ mod linux {
                 }
                 let said = run(&n.to_string());
                 match said.code {
-                    0 => assert!(left(&folder.path().join("out")) == reference, "call {n}: success with other bytes"),
+                    0 => {
+                        // What could not be tidied up once all was published does no harm.
+                        let mut found = left(&folder.path().join("out"));
+                        found.remove(".capcast.pending");
+                        found.insert(".capcast.lock".to_owned(), Vec::new());
+                        assert!(found == reference, "call {n}: success with other bytes");
+                    }
                     code => assert_eq!(code, 3, "call {n}: {}", said.err),
                 }
                 let said = fixed(&folder, "out", &[]);

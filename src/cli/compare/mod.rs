@@ -88,6 +88,12 @@ impl Compare {
         clock.lap("engine");
         let found: Vec<Comparison> = pool.install(|| groups.iter().map(|group| group.compare(&results)).collect());
         clock.lap("comparison");
+        if let Some(found) = found.iter().find(|found| found.judged().is_none()) {
+            let metric = found.question.metric.name();
+            return Err(Failure::Refused(format!(
+                "nothing in this scenario moves {metric}, so it cannot be judged by"
+            )));
+        }
         interrupt::check()?;
 
         let identity = self.identity(&simulations, &results, id);
