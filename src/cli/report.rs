@@ -468,7 +468,7 @@ vacancy_share = 0.1
     #[test]
     fn only_what_is_simulated_is_told() {
         let told = |systems: &str, trials: u32| {
-            let bytes = format!("{}{systems}", MINIMAL).into_bytes();
+            let bytes = format!("{MINIMAL}{systems}").into_bytes();
             let loaded = load(&Text { name: "told.toml".to_owned(), bytes }, &[], false).unwrap();
             let results = results(&loaded.scenario, trials, Keep::Headline);
             Report::new(&loaded.scenario, &results).notes().join("\n")

@@ -2,7 +2,7 @@
 
 use capcast::chart::{Chart, charts};
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};
-use capcast::scenario::load::{ENGLAND, MINIMAL, Text, load};
+use capcast::scenario::load::{ENGLAND, MINIMAL, TRUST, Text, load};
 use resvg::usvg::roxmltree::{self, Document};
 use std::sync::atomic::AtomicBool;
 
@@ -21,13 +21,17 @@ fn drawn(text: &str, trials: u32) -> (Results, Vec<Chart>) {
 /// What a scenario's author might write to break out of a picture.
 const HOSTILE: &str = r#"</text></svg><script>alert(1)</script> & "x" 'y' <image href="https://example.org/x.png"/>"#;
 
+fn names(charts: &[Chart]) -> Vec<&str> {
+    charts.iter().map(|chart| chart.name.as_str()).collect()
+}
+
 #[test]
-fn a_run_leaves_two_charts_with_alternative_text() {
+fn a_run_leaves_charts_with_alternative_text() {
     let (_, charts) = drawn(ENGLAND, 400);
-    assert_eq!(
-        charts.iter().map(|chart| chart.name.as_str()).collect::<Vec<_>>(),
-        ["backlog_fan", "strategies_compared"]
-    );
+    let all = ["backlog_fan", "strategies_compared", "where_the_money_went", "workforce_and_technology"];
+    assert_eq!(names(&charts), all);
+    let readme = include_str!("../../outputs/README.md");
+    assert!(all.iter().all(|name| readme.contains(&format!("| `{name}` |"))));
     for chart in &charts {
         let svg = Document::parse(&chart.svg).unwrap();
         let root = svg.root_element();
@@ -158,4 +162,111 @@ fn the_record_is_drawn_once_and_ends_where_the_futures_begin() {
     assert_eq!(record.len(), 12);
     assert!(record[11].contains(",2024/25,£m cash,15900,"), "{}", record[11]);
     assert!(charts[0].alt.contains("from £4.0bn in 2013/14 to £15.9bn in 2024/25"), "{}", charts[0].alt);
+}
+
+/// The cells of a chart's CSV, without its header.
+fn rows(chart: &Chart) -> Vec<Vec<String>> {
+    chart.csv.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+const WORKFORCE: &str = "
+[workforce.clinical]
+fte = 3_000
+vacancy_share = 0.07
+[workforce.estates]
+fte = 50
+vacancy_share = 0.1
+[workforce.digital]
+fte = 40
+vacancy_share = 0.1
+";
+
+#[test]
+fn a_chart_is_there_where_its_system_is_simulated() {
+    let two = ["backlog_fan", "strategies_compared"];
+    let and = |more: &'static str| [two[0], two[1], more].to_vec();
+    let technology = "[technology]\nlegacy_share = 0.3\nreplacement_share_per_year = 0.2\n";
+    for (systems, expected) in [
+        ("", two.to_vec()),
+        ("[demand.service.care]\nmillion = 1\n", two.to_vec()),
+        ("[funding]\nrevenue_gbp_m = 300\n", and("where_the_money_went")),
+        (technology, and("workforce_and_technology")),
+        (WORKFORCE, and("workforce_and_technology")),
+    ] {
+        let (_, charts) = drawn(&format!("{MINIMAL}\n{systems}"), 40);
+        assert_eq!(names(&charts), expected, "{systems}");
+    }
+    let (_, charts) = drawn(&format!("{MINIMAL}\n{technology}"), 40);
+    let measures: Vec<&str> = charts[2].csv.lines().skip(1).filter_map(|line| line.split(',').nth(3)).collect();
+    assert!(measures.iter().all(|measure| *measure == "technology that is legacy"), "{measures:?}");
+}
+
+/// What is planned, comes on top and was carried in is what the columns add up to: no pound is lost in the picture.
+#[test]
+fn the_columns_of_where_the_money_went_add_up_to_the_money() {
+    let carries =
+        |text: &str| text.replace("carry_forward_share = { value = 0,", "carry_forward_share = { value = 0.5,");
+    let on_top = "\n[capital.ring_fence.sale]\namount_gbp_m = 3\ncomes = \"on_top\"\nfor = \"elsewhere\"\n";
+    // Of the barriers, that of funding stands first.
+    let removed = |text: &str| text.replacen("barrier = \"present\"", "barrier = \"removed\"", 1);
+    for (name, text) in [
+        ("england", ENGLAND.to_owned()),
+        ("trust", TRUST.to_owned()),
+        ("england, half carried forward", carries(ENGLAND)),
+        ("england, barrier removed", removed(ENGLAND)),
+        ("trust, a sale", format!("{TRUST}{on_top}")),
+    ] {
+        let (results, charts) = drawn(&text, 60);
+        let chart = charts.iter().find(|chart| chart.name == "where_the_money_went").unwrap();
+        let rows = rows(chart);
+        let plan = rows[0][0].clone();
+        let strategy = results.strategies.iter().position(|(id, _)| *id == plan).unwrap();
+        let mean = |metric: Metric, year: usize| {
+            let is_it = |s: &&engine::results::SeriesStats| {
+                (s.strategy, s.entity, s.group, s.metric, s.year) == (strategy, 0, 0, metric, year)
+            };
+            results.series.iter().find(is_it).map_or(0.0, |stats| stats.mean)
+        };
+        for (t, year) in results.years.iter().enumerate() {
+            let of_year = rows.iter().filter(|row| row[2] == year.to_string());
+            let columns: f64 = of_year
+                .filter(|row| row[3] != "planned" && row[3] != "of these lapsed")
+                .map(|row| row[5].parse::<f64>().unwrap())
+                .sum();
+            let carried = if t > 0 { mean(Metric::CapitalCarriedForward, t - 1) } else { 0.0 };
+            let money = mean(Metric::CapitalPlanned, t) + mean(Metric::CapitalOnTop, t) + carried;
+            // Parts that are too small to be seen are left out.
+            assert!((columns - money).abs() < 1e-3 * money, "{name}, {year}: {columns} of {money}");
+        }
+        assert!(chart.alt.contains("planned") && chart.alt.contains("A year on average over 60"), "{}", chart.alt);
+    }
+}
+
+#[test]
+fn charts_of_one_plan_follow_the_first_that_does_more_than_the_minimum() {
+    for text in [ENGLAND, TRUST] {
+        let (_, charts) = drawn(text, 40);
+        assert!(charts[2..].iter().all(|chart| rows(chart).iter().all(|row| row[0] == "proportional")));
+    }
+}
+
+#[test]
+fn the_numbers_of_workforce_and_technology_are_those_of_the_results() {
+    let (results, charts) = drawn(ENGLAND, 60);
+    let rows = rows(&charts[3]);
+    let opening = rows.iter().find(|row| row[3] == "technology that is legacy").unwrap();
+    assert_eq!((opening[2].as_str(), opening[5].parse::<f64>().is_ok()), ("2024/25", true));
+    let mut found = 0;
+    for stats in results.series.iter().filter(|s| s.metric == Metric::LegacyShare && s.entity == 0) {
+        let year = results.years[stats.year].to_string();
+        if results.strategies[stats.strategy].0 == "proportional" {
+            let is_it = |row: &&Vec<String>| row[3] == "technology that is legacy" && row[2] == year;
+            let row = rows.iter().find(is_it).unwrap();
+            let quantiles = stats.quantiles.unwrap();
+            let written: Vec<f64> = row[6..9].iter().map(|cell| cell.parse().unwrap()).collect();
+            assert_eq!(written, [1, 3, 5].map(|place: usize| quantiles[place].value));
+            found += 1;
+        }
+    }
+    assert_eq!(found, results.years.len());
 }

@@ -74,6 +74,9 @@ fn run_leaves_tables_charts_and_a_manifest_and_says_what_was_found() {
         "backlog_fan.png",
         "backlog_fan.csv",
         "backlog_fan.alt.txt",
+        "strategies_compared.svg",
+        "where_the_money_went.svg",
+        "workforce_and_technology.svg",
         "manifest.json",
         "run.json",
     ] {

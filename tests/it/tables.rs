@@ -225,6 +225,14 @@ fn the_readme_of_the_outputs_explains_every_column() {
 }
 
 #[test]
+fn the_readme_of_the_outputs_explains_every_outcome() {
+    let readme = include_str!("../../outputs/README.md");
+    for metric in Metric::ALL {
+        assert!(readme.contains(&format!("`{}`", metric.name())), "{}", metric.name());
+    }
+}
+
+#[test]
 fn summary_gives_the_statistics_of_the_results_in_their_order() {
     let results = results();
     let table = read_csv(&summary(&results));

@@ -132,18 +132,22 @@ impl Spending {
         for (t, year) in self.years.iter().enumerate() {
             let plan = format!("{},{},{year}", cell(&self.plan.0), cell(&self.plan.1));
             let _ = writeln!(csv, "{plan},planned,£m cash,{},,", self.planned[t]);
-            for part in &self.parts {
-                let _ = writeln!(csv, "{plan},{},£m cash,{},,", part.name.to_lowercase(), part.means[t]);
-            }
-            for loss in self.lost.iter().filter(|_| self.has_spread) {
-                let what = match loss.what {
-                    Use::Raided => "raided in the futures",
-                    Use::WithoutCash => "without cash in the futures",
-                    _ => "lapsed in the futures",
-                };
+            let spread = |loss: &Loss| {
                 let spread = &loss.spreads[t];
-                let (low, high) = (spread.value(0.10), spread.value(0.90));
-                let _ = writeln!(csv, "{plan},{what},£m cash,{},{low},{high}", spread.mean);
+                format!("{},{},{}", spread.mean, spread.value(0.10), spread.value(0.90))
+            };
+            for part in &self.parts {
+                // What lapses has a row of its own where the column holds more.
+                let loss = self.lost.iter().find(|loss| self.has_spread && loss.what == part.what);
+                let is_whole = part.what != Use::NotSpent || part.name == "Lapsed";
+                let numbers = match loss.filter(|_| is_whole) {
+                    Some(loss) => spread(loss),
+                    None => format!("{},,", part.means[t]),
+                };
+                let _ = writeln!(csv, "{plan},{},£m cash,{numbers}", part.name.to_lowercase());
+                if let Some(loss) = loss.filter(|_| !is_whole) {
+                    let _ = writeln!(csv, "{plan},of these lapsed,£m cash,{}", spread(loss));
+                }
             }
         }
         csv

@@ -103,6 +103,10 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
             let least = medians.clone().reduce(|a, b| if b.1 < a.1 { b } else { a });
             let most = medians.reduce(|a, b| if b.1 > a.1 { b } else { a });
             if let (Some((low, least)), Some((high, most))) = (least, most) {
+                if round(least) == round(most) {
+                    out += &format!("{id}: {} in every cell\n", round(least));
+                    continue;
+                }
                 out += &format!(
                     "{id}: from {} ({}) to {} ({})\n",
                     round(least),
