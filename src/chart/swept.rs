@@ -335,7 +335,11 @@ impl Picture<'_> {
             Measure::Outcome(_, level) => {
                 let (bound, _) = level.as_ref()?;
                 let held = count(&|value| bound.holds(value.middle));
-                Some(format!("Median {} the line in {held} of {all} combinations", bound.name()))
+                Some(match held {
+                    0 => format!("Median nowhere {} the line", bound.name()),
+                    held if held == all => format!("Median {} the line everywhere", bound.name()),
+                    held => format!("Median {} the line in {held} of {all} combinations", bound.name()),
+                })
             }
         }
     }

@@ -47,7 +47,10 @@ fn key(sheet: &mut Sheet, top: f64, picture: &Picture<'_>) -> f64 {
         left = label.bounds().right + 20.0;
         sheet.text(label);
     }
-    if let Some((_, what)) = picture.level() {
+    if let Some((bound, what)) = picture.level() {
+        let below = picture.values().any(|value| value.middle < bound.limit());
+        let above = picture.values().any(|value| value.middle >= bound.limit());
+        let what = if below && above { what } else { format!("{what} (outside)") };
         if left + 23.0 + width(&what, 12.0, Weight::Regular) > RIGHT {
             (left, baseline) = (MARGIN, baseline + LINE);
         }

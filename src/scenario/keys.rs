@@ -443,18 +443,21 @@ impl Key {
 
 /// Names that may stand in the table with this pattern (empty: at the top), in the order of [`KEYS`]; `*` for any.
 pub fn children(pattern: &str) -> Vec<&'static str> {
-    let mut names: Vec<&'static str> = Vec::new();
-    for key in KEYS {
-        let rest = match pattern {
-            "" => Some(key.path),
-            _ => key.path.strip_prefix(pattern).and_then(|rest| rest.strip_prefix('.')),
-        };
-        let name = rest.and_then(|rest| rest.split('.').next());
-        if let Some(name) = name.filter(|name| !names.contains(name)) {
-            names.push(name);
+    static BY_TABLE: OnceLock<BTreeMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    let tables = BY_TABLE.get_or_init(|| {
+        let mut tables: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
+        for key in KEYS {
+            let inner = key.path.match_indices('.').map(|(at, _)| (&key.path[..at], &key.path[at + 1..]));
+            for (table, rest) in std::iter::once(("", key.path)).chain(inner) {
+                let names = tables.entry(table).or_default();
+                if let Some(name) = rest.split('.').next().filter(|name| !names.contains(name)) {
+                    names.push(name);
+                }
+            }
         }
-    }
-    names
+        tables
+    });
+    tables.get(pattern).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]
