@@ -336,8 +336,12 @@ fn keep(world: &World<'_>, trial: u32, strategy: usize, future: &PlainTrial) {
         };
         same("on top", t, of(Metric::CapitalOnTop), on_top);
 
-        // Staff, and what they deliver.
-        let training = world.strategies[strategy].training_share;
+        // Staff, and what they deliver; a staged strategy trains as the stage that it is in.
+        let followed = &world.strategies[strategy];
+        let training = match &followed.later {
+            Some(later) if year.staged => later.strategy.training_share,
+            _ => followed.training_share,
+        };
         let work = staff
             .as_mut()
             .zip(scenario.workforce.as_ref())

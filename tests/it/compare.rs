@@ -38,7 +38,7 @@ pub fn compared(
         metric: Metric::BacklogTotal,
         year: results.years.len() - 1,
         indifference: 0.0,
-        metrics: Metric::HEADLINE.to_vec(),
+        metrics: Metric::HEADLINE.into_iter().filter(|m| results.kept.iter().any(|k| k.metric == *m)).collect(),
         targets: scenario.targets.clone(),
     };
     question(&mut asked);
