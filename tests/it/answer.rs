@@ -44,6 +44,7 @@ fn amount(text: &str) -> Written {
         "bn" if pounds => 1e3,
         "m" if pounds => 1.0,
         "" if pounds => 1e-6,
+        " percentage points" => 0.01,
         _ => 1.0,
     };
     let value: f64 = digits.parse().unwrap_or_else(|_| panic!("no amount: {text}"));
@@ -367,8 +368,10 @@ impl Facts<'_> {
             let pair = (self.strategy(one), self.strategy(other));
             assert!(pairs.contains(&pair) || self.same(pair.0, pair.1), "{line}");
             if rest == "nothing that these futures show." {
-                let cost =
-                    Metric::HEADLINE.into_iter().filter(|&m| m != self.metric && m.is_real() == self.metric.is_real());
+                let kept = |m: &Metric| self.results.kept.iter().any(|k| k.metric == *m);
+                let cost = Metric::HEADLINE
+                    .into_iter()
+                    .filter(|&m| m != self.metric && m.is_real() == self.metric.is_real() && kept(&m));
                 let any = cost.into_iter().any(|m| self.told(pair.0, pair.1, m) == Some(-1));
                 return if any { Err(format!("a cost is hidden: {line}")) } else { Ok("costs nothing") };
             }
