@@ -15,6 +15,9 @@ use crate::units::FinancialYear;
 /// With fewer futures there are no "8 of 10" to speak of.
 pub const LEAST_FUTURES: usize = 10;
 
+/// The share of futures from which on it is told that they are equal.
+const MANY_EQUAL: f64 = 0.05;
+
 /// The answer, a sentence or two a line.
 pub fn answer(found: &Comparison) -> Vec<String> {
     let Some(judged) = found.judged() else { return Vec::new() };
@@ -92,7 +95,7 @@ impl Writer<'_> {
 
     /// Which strategy, on which measure.
     fn which(&self) -> String {
-        let cash = if self.metric().unit() == "£m" { " in cash" } else { "" };
+        let cash = if self.metric().unit() == "£m" && self.metric() != Metric::Cash { " in cash" } else { "" };
         let what = format!("{}{cash} {}", self.metric().in_words(), self.when(self.metric(), self.year()));
         let most = superlative(self.better());
         let futures = futures(self.found.n);
@@ -153,7 +156,13 @@ impl Writer<'_> {
             false => format!("{leader} is the reference; against {}, the next, it", self.label(contender)),
         };
         let mean = directed(metric, difference.mean.value, difference.mean.mcse);
-        let often = format!("{} in {}", self.better().word(), in_ten(difference.better));
+        let mut often = format!("{} in {}", self.better().word(), in_ten(difference.better));
+        // Where many futures are equal, "lower in 4 of 10" would be read as higher in 6.
+        let equal = difference.n as f64 - difference.better.count - difference.worse.count;
+        let equal = Share { count: equal, n: difference.n };
+        if equal.value() >= MANY_EQUAL {
+            often += &format!(", equal in {}", in_ten(equal));
+        }
         let error = difference.mean.interval().map(|(low, high)| {
             let width = Some((high - low) / 2.0);
             format!(" (Monte Carlo error ±{})", amount(metric, (high - low) / 2.0, width.map(|w| w / 10.0)))
@@ -247,7 +256,7 @@ impl Writer<'_> {
         }
         let pair = format!("{} against {}, {year}", self.label(leader), self.label(other));
         lines.push(match costs.is_empty() {
-            true => format!("What it costs elsewhere ({pair}): nothing that these futures show."),
+            true => format!("What it costs elsewhere ({pair}): none of the other outcomes compared is worse. Money spent is not among them."),
             false => format!("What it costs elsewhere ({pair}, on average): {}.", list(&costs)),
         });
         if !gains.is_empty() {

@@ -1,6 +1,7 @@
 //! Strategies held against a reference and against the best, in the same futures: everything that the tables, the charts
 //! and the answer in words say of it.
 
+use super::answer::LEAST_FUTURES;
 use super::best::{Field, Standing, Verdict, field};
 use super::difference::Difference;
 use super::regret::{Regret, regrets, value_of_perfect_information};
@@ -194,7 +195,16 @@ impl Comparison {
 fn cell(question: &Question, metric: Metric, year: usize, rows: &[Vec<f64>], indifference: f64) -> Cell {
     let better = metric.better();
     let slices: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
-    let Field { leader, standings } = field(&slices, better, indifference);
+    let Field { leader, mut standings } = field(&slices, better, indifference);
+    let few = slices.first().is_none_or(|values| values.len() < LEAST_FUTURES);
+    if few {
+        // An interval from so few futures promises more than it holds: no one is told behind by it.
+        let behind = standings.iter_mut().filter(|standing| **standing == Standing::Behind);
+        behind.for_each(|standing| *standing = Standing::MayBeBest);
+        if standings.contains(&Standing::MayBeBest) {
+            standings.iter_mut().for_each(|standing| *standing = Standing::MayBeBest);
+        }
+    }
     let reference = slices[question.reference];
     let rows = slices.iter().zip(&standings).zip(regrets(&slices, better)).map(|((values, &standing), regret)| {
         let difference = Difference::of(values, reference, better);
@@ -202,7 +212,10 @@ fn cell(question: &Question, metric: Metric, year: usize, rows: &[Vec<f64>], ind
         Row {
             mean: Mean::of(values),
             difference,
-            verdict: Verdict::of(&difference, better, indifference),
+            verdict: match Verdict::of(&difference, better, indifference) {
+                verdict if few && verdict.separated() => Verdict::Unseparated,
+                verdict => verdict,
+            },
             from_leader: Mean::of(&from_leader),
             standing,
             regret,

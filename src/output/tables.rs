@@ -210,8 +210,11 @@ pub fn trials(results: &Results) -> Table {
         kept.sort_by_key(|kept| (kept.strategy, kept.year));
         kept
     };
+    // The headline outcomes in their order, then what else was kept.
+    let others = Metric::ALL.into_iter().filter(|metric| !Metric::HEADLINE.contains(metric));
+    let kept_metrics: Vec<Metric> = Metric::HEADLINE.into_iter().chain(others).collect();
     let recorded: Vec<(Metric, Vec<&KeptSeries>)> =
-        Metric::HEADLINE.into_iter().map(|metric| (metric, of(metric))).filter(|(_, kept)| !kept.is_empty()).collect();
+        kept_metrics.into_iter().map(|metric| (metric, of(metric))).filter(|(_, kept)| !kept.is_empty()).collect();
     let runs = recorded.first().map_or(&[][..], |(_, kept)| kept);
     let rows = || runs.iter().flat_map(|run| std::iter::repeat_n(*run, run.values.len()));
     let mut columns = vec![

@@ -78,11 +78,16 @@ impl Sweep {
             return Err(Problem::new("E0102", format!("{} cannot be swept", quoted(&path)))
                 .help("it says which scenario this is; sweep what it is about"));
         }
-        let mut sorted: Vec<&String> = values.iter().collect();
+        // 100 and 100.0 are one value.
+        let written = |value: &String| number(value).map_or_else(|| value.clone(), |number| format!("{number:?}"));
+        let mut sorted: Vec<(String, &String)> = values.iter().map(|value| (written(value), value)).collect();
         sorted.sort();
-        if let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(Problem::new("E0300", format!("the sweep of {path} has the value {} twice", quoted(twice[0])))
-                .help("name each value once"));
+        if let Some(twice) = sorted.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            return Err(Problem::new(
+                "E0300",
+                format!("the sweep of {path} has the value {} twice", quoted(twice[0].1)),
+            )
+            .help("name each value once"));
         }
         Ok(Self { path, values })
     }

@@ -172,7 +172,7 @@ impl Facts<'_> {
     }
 
     fn what(&self) -> String {
-        let cash = if self.metric.unit() == "£m" { " in cash" } else { "" };
+        let cash = if self.metric.unit() == "£m" && self.metric != Metric::Cash { " in cash" } else { "" };
         let year = self.results.years[self.year];
         let when = match self.metric.reckoned().in_words() {
             text if text.starts_with("a stock") => format!("at the end of {year}"),
@@ -242,14 +242,23 @@ impl Facts<'_> {
             let (mean, rest) = rest.split_once(" on average (Monte Carlo error ±").unwrap();
             let (error, rest) = rest.split_once("), and ").unwrap();
             let rest = rest.strip_prefix(lower).unwrap().strip_prefix(" in ").unwrap().trim_end_matches('.');
+            let equal = self.differences(one, other, self.metric).iter().filter(|d| **d == 0.0).count() as f64;
+            let (rest, equal_told) = match rest.split_once(", equal in ") {
+                Some((rest, told)) => (rest, often(told, equal, self.n())),
+                None => (rest, equal < 0.05 * self.n() as f64),
+            };
             let (truth, half) = self.mean(one, other, self.metric);
             let written = directed(mean);
             let shown = written.is(truth) || (written.value == 0.0 && truth.abs() <= self.dust(self.metric));
             let error_holds = amount(error).is(half) || half <= self.dust(self.metric);
             let named = line.contains(&self.results.strategies[self.reference].1) && self.leads(one);
             let separated = told.is_none_or(|told| (told == 1) == unseparated.is_none());
-            let holds =
-                shown && error_holds && separated && named && often(rest, self.is_better_count(one, other), self.n());
+            let holds = equal_told
+                && shown
+                && error_holds
+                && separated
+                && named
+                && often(rest, self.is_better_count(one, other), self.n());
             return line_of(holds, "by how much");
         }
         if let Some(rest) = line.strip_prefix("In 8 of 10 futures the difference is ") {
@@ -367,7 +376,7 @@ impl Facts<'_> {
             let other = rest_of_pair.split(", ").next().unwrap();
             let pair = (self.strategy(one), self.strategy(other));
             assert!(pairs.contains(&pair) || self.same(pair.0, pair.1), "{line}");
-            if rest == "nothing that these futures show." {
+            if rest == "none of the other outcomes compared is worse. Money spent is not among them." {
                 let kept = |m: &Metric| self.results.kept.iter().any(|k| k.metric == *m);
                 let cost = Metric::HEADLINE
                     .into_iter()

@@ -242,6 +242,9 @@ impl Plan {
             if let Some(problem) = self.year_is_simulated(&loaded) {
                 return Err((cell, on_the_command_line(vec![problem])));
             }
+            if let Some(problem) = self.metrics_are_simulated(&loaded) {
+                return Err((cell, on_the_command_line(vec![problem])));
+            }
             Ok((self.key(cell, &loaded), keep.then(|| loaded.into_owned())))
         };
         let found: Vec<_> = pool.install(|| (0..self.places.len()).into_par_iter().map(one).collect());
@@ -256,6 +259,14 @@ impl Plan {
             }
         }
         if faulty.is_empty() { Ok(self) } else { Err(self.faults(faulty)) }
+    }
+
+    /// What a system that a cell switches off would give is no outcome of it, and not 0.
+    fn metrics_are_simulated(&self, loaded: &Loaded) -> Option<Problem> {
+        let metric = self.metrics.iter().find(|metric| !metric.is_simulated(&loaded.scenario))?;
+        let title = format!("this cell does not simulate `{}`", metric.name());
+        let help = "name outcomes that every cell has with --metric, or leave the system switched on";
+        Some(problem("E0301", title, "--metric", help))
     }
 
     fn year_is_simulated(&self, loaded: &Loaded) -> Option<Problem> {

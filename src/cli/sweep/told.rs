@@ -117,7 +117,11 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
             }
         }
     }
-    out + "\nAll cells meet the same futures: what differs between them is their values' doing.\n"
+    let chance = plan.sweeps.iter().any(|sweep| matches!(sweep.path.as_str(), "run.seed" | "run.trials"));
+    out + match chance {
+        false => "\nAll cells meet the same futures: what differs between them is their values' doing.\n",
+        true => "\nThe cells do not meet the same futures: part of what differs between them is chance.\n",
+    }
 }
 
 /// The years told, each once.

@@ -87,10 +87,9 @@ impl Work<'_> {
         let mut results: Vec<Option<CaseResults>> = vec![None; plan.places.len()];
         if let Some(found) = store.unfinished().map_err(stored)?.filter(|_| !self.flags.fresh) {
             self.agrees(&found)?;
-            let mut strays = found.cases.len();
+            let strays = found.cases.keys().filter(|key| !plan.keys.contains(key)).count();
             for (cell, key) in plan.keys.iter().enumerate() {
                 let Some(line) = found.cases.get(key) else { continue };
-                strays -= 1;
                 if let Some(case) = decode(line, &self.outcomes(cell), plan.quantiles.len(), self.shares(cell)) {
                     known.insert(key.clone(), line.clone());
                     results[cell] = Some(case);

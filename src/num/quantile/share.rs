@@ -49,6 +49,7 @@ impl Share {
         let half = NORMAL_975 * sqrt(p * (1.0 - p) / n + z2 / (4.0 * n * n)) / whole;
         // A rounding must not lead out of what a probability can be.
         let (low, high) = (middle - half, middle + half);
-        (if low > 0.0 { low } else { 0.0 }, if high < 1.0 { high } else { 1.0 })
+        let low = if self.count > 0.0 && low > 0.0 { low } else { 0.0 };
+        (low, if self.count < n && high < 1.0 { high } else { 1.0 })
     }
 }
