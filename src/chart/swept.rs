@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
-/// What is likely.
+/// What is likely: three futures in four, as the title says.
 const LIKELY: f64 = 0.75;
 
 /// What a picture of a sweep is about.
@@ -328,8 +328,8 @@ impl Picture<'_> {
             Measure::Target(..) => {
                 let likely = count(&|value| value.low >= LIKELY);
                 Some(match likely {
-                    0 => "Target likely to be met in no combination".to_owned(),
-                    likely => format!("Target likely to be met in {likely} of {all} combinations"),
+                    0 => "Target 75 % likely in no cell".to_owned(),
+                    likely => format!("Target 75 % likely in {likely} of {all} cells"),
                 })
             }
             Measure::Outcome(_, level) => {
@@ -706,6 +706,6 @@ mod tests {
         // 1.2 − 0.8·i/9 of £4bn is below £3.5bn from the fifth cell on.
         assert_eq!(told(3, 3, 0), "Median below the line in 5 of 9 combinations");
         // i·2000/9 of 2,000 futures, the lower end of whose interval is 75 % or more: the last two.
-        assert_eq!(told(3, 3, 1), "Target likely to be met in 2 of 9 combinations");
+        assert_eq!(told(3, 3, 1), "Target 75 % likely in 2 of 9 cells");
     }
 }
