@@ -27,3 +27,5 @@ pub mod chart;
 pub mod cli;
 #[cfg(feature = "output")]
 pub mod output;
+#[cfg(feature = "report")]
+pub mod report;

@@ -1,9 +1,10 @@
 //! The backlog fan: one panel a plan, the record left of a divider, the simulated futures right of it.
 
-use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::frame::{self, LINE, MARGIN};
 use super::key;
 use super::money::{Money, largest, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
+use super::size::Frame;
 use super::story::{Plan, Record, Story};
 use super::text::{Weight, width, wrap};
 use crate::units::FinancialYear;
@@ -39,9 +40,9 @@ fn plot_height(rows: usize, heading_lines: usize) -> f64 {
 }
 
 /// The picture.
-pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
-    let mut sheet = Sheet::default();
-    let grid = Grid::new(story);
+pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
+    let mut sheet = Sheet::new(frame);
+    let grid = Grid::new(story, frame);
     let mut top = frame::head(&mut sheet, title, &subtitle(story, grid.spare));
     if grid.spare {
         let cell = grid.cell(story.plans.len(), top);
@@ -116,12 +117,12 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(story: &Story) -> Self {
+    fn new(story: &Story, frame: Frame) -> Self {
         let scale = Scale::of(story);
         let columns = columns(story.plans.len());
         let rows = story.plans.len().div_ceil(columns);
         let axis = 6.0 + largest(scale.ticks.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
-        let column_width = (ROOM - axis - GAP * (columns - 1) as f64) / columns as f64;
+        let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
         let widths = story.plans.iter().flat_map(|plan| {
             let (middle, range) = figures(plan, scale.money);
             [width(&middle, 12.0, Weight::Bold), width(&range, 12.0, Weight::Regular)]
@@ -317,7 +318,7 @@ fn years(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
     for year in named.into_iter().flatten().chain(story.history.last().map(|(year, _)| *year)) {
         let x = plot.x(year);
         let label = Label::new(year.to_string(), (x, plot.area.bottom + 16.5)).anchored(Anchor::Middle);
-        let label = label.kept_within(MARGIN, RIGHT);
+        let label = label.kept_within(MARGIN, sheet.frame.right());
         let bounds = label.bounds();
         if taken.iter().all(|other| !bounds.touches(other, 6.0)) {
             sheet.line((x, plot.area.bottom), (x, plot.area.bottom + 3.5), 0.8, Ink::MiddleGrey);

@@ -1,7 +1,8 @@
 //! Laws of the charts of a comparison, over comparisons that are made up.
 
 use super::scene::{Scene, comparison_charts};
-use super::sheet::{Label, Mark, PAPER_WIDTH, Sheet};
+use super::sheet::{Label, Mark, Sheet};
+use super::size::Frame;
 use super::{differences, target_course};
 use crate::analysis::{Comparison, Contender, Question};
 use crate::engine::Metric;
@@ -133,9 +134,10 @@ fn scene() -> Scene {
 }
 
 fn sheets(found: &Comparison) -> Vec<(String, Sheet)> {
-    let mut sheets = vec![("difference".to_owned(), differences::sheet(&scene(), found, &differences::title(found)))];
+    let mut sheets =
+        vec![("difference".to_owned(), differences::sheet(&scene(), found, Frame::PAPER, &differences::title(found)))];
     for course in &found.targets {
-        let sheet = target_course::sheet(&scene(), found, course, &target_course::title(course));
+        let sheet = target_course::sheet(&scene(), found, course, Frame::PAPER, &target_course::title(course));
         sheets.push((course.target.id.clone(), sheet));
     }
     sheets
@@ -155,7 +157,7 @@ fn no_two_texts_touch_and_none_leaves_the_sheet_or_is_small() {
             for (place, label) in labels.iter().enumerate() {
                 let bounds = label.bounds();
                 let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
-                let inside = inside && bounds.right <= PAPER_WIDTH && bounds.bottom <= sheet.height;
+                let inside = inside && bounds.right <= sheet.frame.width && bounds.bottom <= sheet.height;
                 assert!(inside, "{name}, {chart}: \"{}\" leaves the sheet at {bounds:?}", label.text);
                 assert!(label.size >= 12.0, "{name}, {chart}: {}", label.text);
                 for other in &labels[place + 1..] {
@@ -178,7 +180,7 @@ fn every_mark_lies_on_the_sheet() {
                     Mark::Text(_) => Vec::new(),
                 };
                 for (x, y) in places {
-                    let inside = (-0.01..=PAPER_WIDTH + 0.01).contains(&x) && (0.0..=sheet.height).contains(&y);
+                    let inside = (-0.01..=sheet.frame.width + 0.01).contains(&x) && (0.0..=sheet.height).contains(&y);
                     assert!(inside, "{name}, {chart}: {mark:?}");
                 }
             }

@@ -1,9 +1,10 @@
 //! Each plan against the reference, future by future: a dot at the mean difference and the range of 8 in 10 futures.
 
-use super::frame::{self, LINE, MARGIN, RIGHT};
+use super::frame::{self, LINE, MARGIN};
 use super::money::{largest, signed_ticks};
 use super::scene::{LEAST_FUTURES, Scene, futures, label, named};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
+use super::size::Frame;
 use super::text::{Weight, width, wrap};
 use crate::analysis::amount::{amount, stated};
 use crate::analysis::answer::when;
@@ -113,8 +114,8 @@ pub(super) fn title(found: &Comparison) -> String {
 }
 
 /// The picture.
-pub(super) fn sheet(scene: &Scene, found: &Comparison, title: &str) -> Sheet {
-    let mut sheet = Sheet::default();
+pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str) -> Sheet {
+    let mut sheet = Sheet::new(frame);
     let Some(judged) = found.judged() else { return sheet };
     let order = order(found, judged);
     let rows: Vec<&Row> = order.iter().map(|&plan| &judged.rows[plan]).collect();
@@ -123,7 +124,7 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, title: &str) -> Sheet {
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let share_head = format!("{} in", super::title::capital(judged.metric.better().word()));
     let share_width = width(&share_head, 12.0, Weight::Bold) + 2.0;
-    let (left, right) = (MARGIN + label_width + GAP, RIGHT - share_width - GAP);
+    let (left, right) = (MARGIN + label_width + GAP, frame.right() - share_width - GAP);
     let zone = found.question.indifference;
     let figure =
         |row: &&Row| Label::new(signed(judged.metric, row.difference.mean.value, row.difference.mean.mcse), (0.0, 0.0));
@@ -145,11 +146,11 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, title: &str) -> Sheet {
     let same = wrap(&format!("Same as {reference}"), 12.0, Weight::Regular, right - left, 1).remove(0);
     let same = Label::new(same, (panel.x(0.0), first_row - 8.0)).anchored(Anchor::Middle).kept_within(left, right);
     sheet.text(same);
-    sheet.text(Label::new(share_head, (RIGHT, first_row - 8.0)).anchored(Anchor::End).bold());
+    sheet.text(Label::new(share_head, (frame.right(), first_row - 8.0)).anchored(Anchor::End).bold());
     for (place, (lines, row)) in labels.into_iter().zip(&rows).enumerate() {
         let top = first_row + ROW * place as f64;
         if place > 0 {
-            sheet.line((MARGIN, top), (RIGHT, top), 0.7, Ink::PaleGrey);
+            sheet.line((MARGIN, top), (frame.right(), top), 0.7, Ink::PaleGrey);
         }
         let mut baseline = top + 24.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for line in lines {
@@ -157,7 +158,7 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, title: &str) -> Sheet {
             baseline += LINE;
         }
         panel.row(&mut sheet, row, top, found.n);
-        let share = Label::new(percent(row.difference.better), (RIGHT, top + 24.0)).anchored(Anchor::End);
+        let share = Label::new(percent(row.difference.better), (frame.right(), top + 24.0)).anchored(Anchor::End);
         sheet.text(share);
     }
     let unseparated = rows.iter().any(|row| matches!(row.verdict, Verdict::Unseparated | Verdict::Indifferent));

@@ -1,30 +1,28 @@
 //! What surrounds every chart: its title, its subtitle, its notes and its source.
 
-use super::sheet::{Ink, Label, PAPER_WIDTH, Sheet};
+use super::sheet::{Ink, Label, Sheet};
+use super::size::Frame;
 use super::story::Story;
 use super::text::{Weight, shorten, width, wrap};
 
 /// Room kept free at the left and right edge.
 pub(super) const MARGIN: f64 = 3.0;
-/// Room between the margins.
-pub(super) const ROOM: f64 = PAPER_WIDTH - 2.0 * MARGIN;
 /// From one line of ordinary text to the next.
 pub(super) const LINE: f64 = 15.0;
-/// The right end of the room.
-pub(super) const RIGHT: f64 = PAPER_WIDTH - MARGIN;
 
 /// Puts the title and the subtitle at the top; gives the height at which they end.
 pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
-    let fits = |size: &f64| width(title, *size, Weight::Bold) <= ROOM;
+    let room = sheet.frame.room();
+    let fits = |size: &f64| width(title, *size, Weight::Bold) <= room;
     let size = [17.0, 16.0, 15.0].into_iter().find(fits).unwrap_or(16.0);
     let mut baseline = 5.0;
-    for line in balanced(title, size) {
+    for line in balanced(title, size, room) {
         baseline += size * 1.2 - 3.0;
         sheet.text(Label::new(line, (MARGIN, baseline)).sized(size).bold().coloured(Ink::DarkBlue));
         baseline += 3.0;
     }
     baseline += 2.0;
-    for line in paragraph(subtitle) {
+    for line in paragraph(subtitle, room) {
         baseline += LINE;
         sheet.text(Label::new(line, (MARGIN, baseline)));
     }
@@ -32,23 +30,23 @@ pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
 }
 
 /// A title in two lines at most; where it needs both, none of them stands out far.
-fn balanced(title: &str, size: f64) -> Vec<String> {
+fn balanced(title: &str, size: f64, most: f64) -> Vec<String> {
     let wrapped = |room: f64| wrap(title, size, Weight::Bold, room, 2);
-    let widest = wrapped(ROOM);
+    let widest = wrapped(most);
     let is_whole = |lines: &[String]| lines.join(" ") == title;
-    let narrower = (1..=24).map(|step| wrapped(ROOM * (1.0 - 0.02 * f64::from(step))));
+    let narrower = (1..=24).map(|step| wrapped(most * (1.0 - 0.02 * f64::from(step))));
     narrower.take_while(|lines| widest.len() == 2 && is_whole(lines)).last().unwrap_or(widest)
 }
 
 /// Text in lines, narrower where that keeps a word or two from standing alone on the last.
-fn paragraph(text: &str) -> Vec<String> {
+fn paragraph(text: &str, most: f64) -> Vec<String> {
     let wrapped = |room: f64| wrap(text, 12.0, Weight::Regular, room, 4);
-    let alone = |lines: &[String]| lines.last().is_some_and(|last| width(last, 12.0, Weight::Regular) < 0.35 * ROOM);
-    let widest = wrapped(ROOM);
+    let alone = |lines: &[String]| lines.last().is_some_and(|last| width(last, 12.0, Weight::Regular) < 0.35 * most);
+    let widest = wrapped(most);
     if widest.len() == 1 || !alone(&widest) {
         return widest;
     }
-    let narrower = (1..=12).map(|step| wrapped(ROOM - 10.0 * f64::from(step)));
+    let narrower = (1..=12).map(|step| wrapped(most - 10.0 * f64::from(step)));
     let same_height = narrower.take_while(|lines| lines.len() == widest.len());
     same_height.into_iter().find(|lines| !alone(lines)).unwrap_or(widest)
 }
@@ -57,7 +55,7 @@ fn paragraph(text: &str) -> Vec<String> {
 pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
     let mut baseline = top;
     for note in notes {
-        for line in paragraph(note) {
+        for line in paragraph(note, sheet.frame.room()) {
             baseline += LINE;
             sheet.text(Label::new(line, (MARGIN, baseline)));
         }
@@ -67,10 +65,10 @@ pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
 
 /// What the chart is about, short enough to leave the subtitle room for the rest.
 pub(super) fn area(story: &Story) -> String {
-    shorten(&story.area, 12.0, Weight::Regular, ROOM * 0.7)
+    shorten(&story.area, 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
 }
 
 /// The name of a plan inside a sentence, short enough to leave the rest room.
 pub(super) fn plan(label: &str) -> String {
-    shorten(label, 12.0, Weight::Regular, ROOM * 0.5)
+    shorten(label, 12.0, Weight::Regular, Frame::PAPER.room() * 0.5)
 }

@@ -16,6 +16,7 @@ mod people;
 mod raster;
 mod scene;
 mod sheet;
+mod size;
 mod spending;
 pub mod story;
 mod strategies_compared;
@@ -31,13 +32,17 @@ mod comparison_tests;
 #[cfg(test)]
 mod tests;
 
-pub use scene::{Scene, comparison_charts};
+pub use scene::{Scene, comparison_charts, comparison_drawings};
+pub use size::Size;
 pub use story::Story;
 pub use swept::{Measure, sweep_charts};
 
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
 use crate::scenario::{Rule, Scenario};
+use sheet::Sheet;
+use size::Frame;
+use std::sync::Arc;
 use story::Spread;
 
 /// A finished chart.
@@ -60,12 +65,58 @@ pub struct Chart {
 #[error("{0}")]
 pub struct ChartError(pub String);
 
-impl Chart {
-    /// The chart of a sheet.
-    fn of(name: &str, title: &str, sheet: sheet::Sheet, alt: String, csv: String) -> Result<Self, ChartError> {
-        let svg = sheet.to_svg(name, title, &alt)?;
+/// A chart before it is drawn: everything that it says, and how it is laid out at any size.
+pub struct Drawing<'a> {
+    /// File name without ending: `backlog_fan`.
+    pub name: String,
+    /// What it tells, in ten words at most, by rules from the data.
+    pub title: String,
+    /// Alternative text: what the picture says, in words.
+    pub alt: String,
+    /// The numbers that it shows, as CSV.
+    pub csv: String,
+    layout: Box<Layout<'a>>,
+}
+
+/// Puts a chart with a title on a sheet for a frame.
+type Layout<'a> = dyn Fn(Frame, &str) -> Sheet + Send + Sync + 'a;
+
+impl<'a> Drawing<'a> {
+    fn new(
+        name: impl Into<String>,
+        title: String,
+        alt: String,
+        csv: String,
+        layout: impl Fn(Frame, &str) -> Sheet + Send + Sync + 'a,
+    ) -> Self {
+        Self { name: name.into(), title, alt, csv, layout: Box::new(layout) }
+    }
+
+    /// The same under a title of the user's.
+    pub fn entitled(self, title: &str) -> Self {
+        Self { title: text::clean(title), ..self }
+    }
+
+    /// The picture alone, as SVG with title, description and role.
+    ///
+    /// # Errors
+    /// [`ChartError`] where it cannot be drawn.
+    pub fn svg(&self, size: Size) -> Result<String, ChartError> {
+        self.sheet(size).to_svg(&self.name, &self.title, &self.alt)
+    }
+
+    /// The finished chart.
+    ///
+    /// # Errors
+    /// [`ChartError`] where it cannot be drawn or painted.
+    pub fn chart(&self, size: Size) -> Result<Chart, ChartError> {
+        let svg = self.svg(size)?;
         let png = raster::png(&svg)?;
-        Ok(Self { name: name.to_owned(), svg, png, alt, csv })
+        Ok(Chart { name: self.name.clone(), svg, png, alt: self.alt.clone(), csv: self.csv.clone() })
+    }
+
+    fn sheet(&self, size: Size) -> Sheet {
+        size.sheet(&|frame| (self.layout)(frame, &self.title))
     }
 }
 
@@ -77,15 +128,23 @@ impl Chart {
 /// # Errors
 /// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
 pub fn charts(scenario: &Scenario, results: &Results) -> Result<Vec<Chart>, ChartError> {
-    let story = Story::new(scenario, results)?;
-    let mut charts = story.charts()?;
+    drawings(scenario, results)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
+}
+
+/// The same, not yet drawn.
+///
+/// # Errors
+/// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
+pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'static>>, ChartError> {
+    let story = Arc::new(Story::new(scenario, results)?);
+    let mut drawings = story.drawings()?;
     if let Some(spending) = spending::Spending::new(scenario, results, &story)? {
-        charts.push(spending.chart(&story)?);
+        drawings.push(spending.drawing(&story));
     }
     if let Some(people) = people::People::new(scenario, results, &story)? {
-        charts.push(people.chart(&story)?);
+        drawings.push(people.drawing(&story));
     }
-    Ok(charts)
+    Ok(drawings)
 }
 
 /// The plan that charts of a single one follow: the first that does more than the minimum, else the first.

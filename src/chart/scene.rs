@@ -1,12 +1,12 @@
 //! What stands around the charts of a comparison, and what they have in common.
 
 use super::figures::cell;
-use super::frame::ROOM;
-use super::sheet::Sheet;
+use super::size::Frame;
 use super::story::with_commas;
 use super::text::{Weight, clean, shorten};
-use super::{Chart, ChartError, differences, raster, target_course, title};
+use super::{Chart, ChartError, Drawing, Size, differences, target_course, title};
 use crate::analysis::Comparison;
+use crate::analysis::comparison::Course;
 use crate::scenario::Scenario;
 
 /// With fewer futures there are no 8 in 10 to speak of.
@@ -33,7 +33,7 @@ impl Scene {
 
     /// The area, short enough to leave a subtitle room for the rest.
     pub(super) fn short_area(&self) -> String {
-        shorten(&self.area, 12.0, Weight::Regular, ROOM * 0.7)
+        shorten(&self.area, 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
     }
 
     /// What a reader must see under the picture, and the source: one paragraph each.
@@ -76,31 +76,32 @@ pub(super) fn named(found: &Comparison, contender: usize) -> String {
 /// # Errors
 /// [`ChartError`] where there is nothing to draw, or a picture cannot be drawn.
 pub fn comparison_charts(scene: &Scene, found: &Comparison) -> Result<Vec<Chart>, ChartError> {
+    comparison_drawings(scene, found)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
+}
+
+/// The same, not yet drawn.
+///
+/// # Errors
+/// [`ChartError`] where there is nothing to draw.
+pub fn comparison_drawings<'a>(scene: &'a Scene, found: &'a Comparison) -> Result<Vec<Drawing<'a>>, ChartError> {
     if found.n == 0 || found.question.contenders.len() < 2 || found.judged().is_none() {
         return Err(ChartError("the charts of a comparison need two strategies and one future at least".to_owned()));
     }
-    let chart = |name: String, title: &str, sheet: Sheet, alt: String, csv| {
-        let svg = sheet.to_svg(&name, title, &alt)?;
-        let png = raster::png(&svg)?;
-        Ok(Chart { name, svg, png, alt, csv })
-    };
-    let title = differences::title(found);
-    let mut charts = vec![chart(
-        "difference".to_owned(),
-        &title,
-        differences::sheet(scene, found, &title),
+    let difference = Drawing::new(
+        "difference",
+        differences::title(found),
         differences::alt(scene, found),
         differences::csv(found),
-    )?];
-    for course in &found.targets {
-        let title = target_course::title(course);
-        charts.push(chart(
+        |frame, title| differences::sheet(scene, found, frame, title),
+    );
+    let target = |course: &'a Course| {
+        Drawing::new(
             format!("target_{}", course.target.id),
-            &title,
-            target_course::sheet(scene, found, course, &title),
+            target_course::title(course),
             target_course::alt(scene, found, course),
             target_course::csv(found, course),
-        )?);
-    }
-    Ok(charts)
+            |frame, title| target_course::sheet(scene, found, course, frame, title),
+        )
+    };
+    Ok(std::iter::once(difference).chain(found.targets.iter().map(target)).collect())
 }

@@ -3,15 +3,14 @@
 //! Layouts put marks on a sheet and know nothing of plotters; tests read the same marks to see that no two texts touch.
 
 use super::ChartError;
+use super::size::Frame;
 use super::text::{self, Weight};
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, RGBColor, ShapeStyle, TextStyle};
 
-/// Width of a page's text area: 166 mm in points.
-pub(super) const PAPER_WIDTH: f64 = 166.0 * MM;
 /// A millimetre in points.
-const MM: f64 = 72.0 / 25.4;
+pub(super) const MM: f64 = 72.0 / 25.4;
 /// plotters places things at whole numbers: so it draws in tenths of a point.
 const UNITS_PER_POINT: f64 = 10.0;
 
@@ -179,13 +178,19 @@ pub(super) enum Mark {
 }
 
 /// What is drawn, first things lowest.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Sheet {
+    pub frame: Frame,
     pub height: f64,
     pub marks: Vec<Mark>,
 }
 
 impl Sheet {
+    /// An empty sheet.
+    pub(super) fn new(frame: Frame) -> Self {
+        Self { frame, height: 0.0, marks: Vec::new() }
+    }
+
     pub(super) fn text(&mut self, label: Label) {
         if !label.text.is_empty() {
             self.marks.push(Mark::Text(label));
@@ -238,7 +243,7 @@ impl Sheet {
     /// # Errors
     /// [`ChartError`] where plotters refuses a mark.
     pub(super) fn to_svg(&self, name: &str, title: &str, description: &str) -> Result<String, ChartError> {
-        let size = (units(PAPER_WIDTH), units(self.height));
+        let size = (units(self.frame.width), units(self.height));
         let mut drawn = String::new();
         {
             let mut backend = SVGBackend::with_string(&mut drawn, (size.0 as u32, size.1 as u32));
@@ -251,10 +256,10 @@ impl Sheet {
         }
         // plotters writes sizes in pixels and neither title nor role: its first line gives way to ours.
         let (_, body) = drawn.split_once('\n').ok_or_else(|| ChartError("the picture came out empty".to_owned()))?;
-        let height_mm = self.height / MM;
+        let (width_mm, height_mm) = (self.frame.scale * self.frame.width / MM, self.frame.scale * self.height / MM);
         Ok(format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" \
-             width=\"166mm\" height=\"{height_mm:.2}mm\" viewBox=\"0 0 {} {}\">\n\
+             width=\"{width_mm:.2}mm\" height=\"{height_mm:.2}mm\" viewBox=\"0 0 {} {}\">\n\
              <title id=\"{name}-title\">{}</title>\n<desc id=\"{name}-desc\">{}</desc>\n{body}",
             size.0,
             size.1,
@@ -331,10 +336,10 @@ mod tests {
 
     #[test]
     fn a_sheet_is_166_mm_wide_and_says_what_it_shows() {
-        let sheet = Sheet { height: 72.0, ..Sheet::default() };
+        let sheet = Sheet { height: 72.0, ..Sheet::new(Frame::PAPER) };
         let svg = sheet.to_svg("x", "A < B & \"C\"", "</desc><script>").unwrap();
         assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\""));
-        assert!(svg.contains("width=\"166mm\" height=\"25.40mm\" viewBox=\"0 0 4706 720\""), "{svg}");
+        assert!(svg.contains("width=\"166.00mm\" height=\"25.40mm\" viewBox=\"0 0 4706 720\""), "{svg}");
         assert!(svg.contains(">A &lt; B &amp; &quot;C&quot;</title>"));
         assert!(!svg.contains("<script"));
     }

@@ -1,11 +1,12 @@
 //! What the charts tell, as plain data: the record, the plans and their fans.
 
 use super::money::Money;
-use super::{Chart, ChartError, alt, backlog_fan, figures, strategies_compared, text, title};
+use super::{ChartError, Drawing, alt, backlog_fan, figures, strategies_compared, text, title};
 use crate::engine::results::{LedgerRow, Pair, QUANTILES, QuantileEstimate, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use std::sync::Arc;
 
 /// With fewer futures there are no 8 in 10 to speak of.
 const LEAST_FUTURES: u32 = 10;
@@ -167,21 +168,26 @@ impl Story {
     /// The charts of the story: the backlog fan and the strategies compared.
     ///
     /// # Errors
-    /// [`ChartError`] where there is nothing finite to draw, or a picture cannot be drawn.
-    pub fn charts(&self) -> Result<Vec<Chart>, ChartError> {
+    /// [`ChartError`] where there is nothing finite to draw.
+    pub fn drawings(&self) -> Result<Vec<Drawing<'static>>, ChartError> {
         self.check()?;
-        let story = &self.as_told();
-        let chart = Chart::of;
-        let (fan, compared) = (title::of_fan(story), title::of_comparison(story));
+        let fan = Arc::new(self.as_told());
+        let compared = Arc::clone(&fan);
         Ok(vec![
-            chart("backlog_fan", &fan, backlog_fan::sheet(story, &fan), alt::of_fan(story), figures::of_fan(story))?,
-            chart(
+            Drawing::new(
+                "backlog_fan",
+                title::of_fan(&fan),
+                alt::of_fan(&fan),
+                figures::of_fan(&fan),
+                move |frame, title| backlog_fan::sheet(&fan, frame, title),
+            ),
+            Drawing::new(
                 "strategies_compared",
-                &compared,
-                strategies_compared::sheet(story, &compared),
-                alt::of_comparison(story),
-                figures::of_comparison(story),
-            )?,
+                title::of_comparison(&compared),
+                alt::of_comparison(&compared),
+                figures::of_comparison(&compared),
+                move |frame, title| strategies_compared::sheet(&compared, frame, title),
+            ),
         ])
     }
 

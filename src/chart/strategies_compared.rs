@@ -1,9 +1,10 @@
 //! The strategies compared: for each plan in the last year a dot at the median and two intervals, for total and for
 //! high-risk backlog.
 
-use super::frame::{self, LINE, MARGIN, RIGHT};
+use super::frame::{self, LINE, MARGIN};
 use super::money::{Money, largest, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
+use super::size::Frame;
 use super::story::{Record, Spread, Story};
 use super::text::{Weight, width, wrap};
 
@@ -23,8 +24,8 @@ pub(super) fn order(story: &Story) -> Vec<usize> {
 }
 
 /// The picture.
-pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
-    let mut sheet = Sheet::default();
+pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
+    let mut sheet = Sheet::new(frame);
     let top = frame::head(&mut sheet, title, &subtitle(story));
     let top = key(&mut sheet, top, story);
     let order = order(story);
@@ -32,13 +33,13 @@ pub(super) fn sheet(story: &Story, title: &str) -> Sheet {
         order.iter().map(|&plan| wrap(&story.plans[plan].label, 12.0, Weight::Bold, LABELS, 2)).collect();
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let left = MARGIN + label_width + GAP;
-    let panel = (RIGHT - left - GAP) / 2.0;
+    let panel = (frame.right() - left - GAP) / 2.0;
     let first_row = top + LINE + 8.0;
     let bottom = first_row + ROW * order.len() as f64;
     for (row, lines) in labels.into_iter().enumerate() {
         if row > 0 {
             let y = first_row + ROW * row as f64;
-            sheet.line((MARGIN, y), (RIGHT, y), 0.7, Ink::PaleGrey);
+            sheet.line((MARGIN, y), (frame.right(), y), 0.7, Ink::PaleGrey);
         }
         let mut baseline = first_row + ROW * row as f64 + 24.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for line in lines {

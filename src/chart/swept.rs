@@ -3,11 +3,10 @@
 use super::figures::cell as csv_cell;
 use super::money::{Money, largest};
 use super::scene::Scene;
-use super::sheet::Sheet;
 use super::story::with_commas;
 use super::text::clean;
 use super::title::{capital, words};
-use super::{Chart, ChartError, raster, swept_line, swept_map};
+use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
 use crate::engine::results::{QUANTILES, SeriesStats};
 use crate::engine::{Better, Metric};
@@ -184,13 +183,11 @@ impl Picture<'_> {
             Measure::Outcome(metric, _) => format!("sweep_{}", metric.name()),
             Measure::Target(_, target) => format!("sweep_target_{}", target.id),
         };
-        let title = self.title();
-        let sheet: Sheet =
-            if self.axes.len() == 2 { swept_map::sheet(self, &title) } else { swept_line::sheet(self, &title) };
-        let alt = self.alt();
-        let svg = sheet.to_svg(&name, &title, &alt)?;
-        let png = raster::png(&svg)?;
-        Ok(Chart { name, svg, png, alt, csv: self.csv() })
+        let layout = |frame, title: &str| match self.axes.len() {
+            2 => swept_map::sheet(self, frame, title),
+            _ => swept_line::sheet(self, frame, title),
+        };
+        Drawing::new(name, self.title(), self.alt(), self.csv(), layout).chart(Size::Paper)
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
@@ -537,7 +534,8 @@ mod tests {
         assert_eq!(plain(0.1 + 0.2), "0.3");
     }
 
-    use super::super::sheet::{Label, Mark, PAPER_WIDTH};
+    use super::super::sheet::{Label, Mark};
+    use super::super::size::Frame;
     use crate::engine::case::CaseResults;
     use crate::engine::results::QuantileEstimate;
     use crate::num::quantile::Share;
@@ -659,8 +657,8 @@ mod tests {
                 let title = picture.title();
                 assert!((2..=MOST_WORDS).contains(&title.split(' ').count()), "{name}: {title}");
                 let sheet = match axes.len() {
-                    2 => swept_map::sheet(&picture, &title),
-                    _ => swept_line::sheet(&picture, &title),
+                    2 => swept_map::sheet(&picture, Frame::PAPER, &title),
+                    _ => swept_line::sheet(&picture, Frame::PAPER, &title),
                 };
                 if sheet.height > page {
                     wrong.push(format!("{name} is {} points high", sheet.height));
@@ -669,7 +667,7 @@ mod tests {
                 let texts: Vec<Label> = sheet.marks.iter().filter_map(text).collect();
                 for (i, label) in texts.iter().enumerate() {
                     let bounds = label.bounds();
-                    let across = bounds.left >= -0.1 && bounds.right <= PAPER_WIDTH + 0.1;
+                    let across = bounds.left >= -0.1 && bounds.right <= sheet.frame.width + 0.1;
                     if label.size < 12.0 || !across || bounds.top < 0.0 || bounds.bottom > sheet.height {
                         wrong.push(format!("{name}: {} leaves the sheet at {bounds:?}", label.text));
                     }

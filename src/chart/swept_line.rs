@@ -1,8 +1,9 @@
 //! One parameter: a panel a plan, the median over its values with the band of 8 in 10 futures, or a target's probability.
 
-use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::frame::{self, LINE, MARGIN};
 use super::money::{largest, signed_ticks, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
+use super::size::Frame;
 use super::swept::{Figures, Measure, Panel, Picture, Value};
 use super::text::{Weight, width, wrap};
 
@@ -14,11 +15,11 @@ const GAP: f64 = 14.0;
 const VALUES: f64 = 32.0;
 
 /// The picture.
-pub(super) fn sheet(picture: &Picture<'_>, title: &str) -> Sheet {
-    let mut sheet = Sheet::default();
+pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
+    let mut sheet = Sheet::new(frame);
     let top = frame::head(&mut sheet, title, &picture.subtitle());
     let top = key(&mut sheet, top, picture);
-    let grid = Grid::new(picture);
+    let grid = Grid::new(picture, frame);
     for (place, panel) in picture.panels.iter().enumerate() {
         let (row, column) = (place / grid.columns, place % grid.columns);
         let cell_top = top + row as f64 * grid.row_height();
@@ -40,7 +41,7 @@ pub(super) fn sheet(picture: &Picture<'_>, title: &str) -> Sheet {
     }
     let bottom = top + grid.rows as f64 * grid.row_height() - 4.0;
     let name = format!("→ {}", picture.axes[0].name);
-    sheet.text(Label::new(name, (RIGHT, bottom + 2.0)).anchored(Anchor::End));
+    sheet.text(Label::new(name, (frame.right(), bottom + 2.0)).anchored(Anchor::End));
     frame::foot(&mut sheet, bottom + 6.0, &picture.notes());
     sheet
 }
@@ -57,7 +58,7 @@ fn key(sheet: &mut Sheet, top: f64, picture: &Picture<'_>) -> f64 {
     for (ink, height, text) in samples {
         let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
         let label = Label::new(text, (left + 23.0, middle + 4.2));
-        if label.bounds().right > RIGHT {
+        if label.bounds().right > sheet.frame.right() {
             break;
         }
         sheet.rectangle(sample, ink);
@@ -90,7 +91,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(picture: &Picture<'_>) -> Self {
+    fn new(picture: &Picture<'_>, frame: Frame) -> Self {
         let figures = picture.figures();
         let plans = picture.panels.len();
         let columns = match plans {
@@ -114,7 +115,7 @@ impl Grid {
             _ => ticks(high, 4).into_iter().map(|(at, _)| (at, figures.bare(at))).collect(),
         };
         let axis = 6.0 + largest(ticks.iter().map(|(_, text)| width(text, 12.0, Weight::Regular)));
-        let column_width = (ROOM - axis - GAP * (columns - 1) as f64) / columns as f64;
+        let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
         let figure_width = |value: &Value| width(&figures.bare(value.middle), 12.0, Weight::Bold);
         let figure = 10.0 + largest(picture.values().map(figure_width));
         let lines = |panel: &Panel| wrap(&panel.label, 12.0, Weight::Bold, column_width, 2).len();

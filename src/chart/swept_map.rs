@@ -1,8 +1,9 @@
 //! Two parameters: a map a plan, coloured cells with their numbers, and a contour where the level that matters is.
 
-use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::frame::{self, LINE, MARGIN};
 use super::money::largest;
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
+use super::size::Frame;
 use super::swept::{Figures, Panel, Picture};
 use super::text::{Weight, width, wrap};
 
@@ -16,11 +17,11 @@ const VALUES: f64 = 34.0;
 const SHADES: usize = 5;
 
 /// The picture.
-pub(super) fn sheet(picture: &Picture<'_>, title: &str) -> Sheet {
-    let mut sheet = Sheet::default();
+pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
+    let mut sheet = Sheet::new(frame);
     let top = frame::head(&mut sheet, title, &picture.subtitle());
     let top = key(&mut sheet, top, picture);
-    let layout = Layout::new(picture);
+    let layout = Layout::new(picture, frame);
     for (place, panel) in picture.panels.iter().enumerate() {
         let (row, column) = (place / layout.columns, place % layout.columns);
         let left = MARGIN + layout.axis + column as f64 * (layout.width + layout.axis + GAP);
@@ -51,7 +52,7 @@ fn key(sheet: &mut Sheet, top: f64, picture: &Picture<'_>) -> f64 {
         let below = picture.values().any(|value| value.middle < bound.limit());
         let above = picture.values().any(|value| value.middle >= bound.limit());
         let what = if below && above { what } else { format!("{what} (outside)") };
-        if left + 23.0 + width(&what, 12.0, Weight::Regular) > RIGHT {
+        if left + 23.0 + width(&what, 12.0, Weight::Regular) > sheet.frame.right() {
             (left, baseline) = (MARGIN, baseline + LINE);
         }
         sheet.line((left, baseline - 4.2), (left + 18.0, baseline - 4.2), 2.0, Ink::Orange);
@@ -72,11 +73,11 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(picture: &Picture<'_>) -> Self {
+    fn new(picture: &Picture<'_>, frame: Frame) -> Self {
         let columns = if picture.panels.len() == 1 { 1 } else { 2 };
         let up = &picture.axes[1];
         let axis = 6.0 + largest(up.values.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
-        let width = (ROOM - columns as f64 * axis - (columns - 1) as f64 * GAP) / columns as f64;
+        let width = (frame.room() - columns as f64 * axis - (columns - 1) as f64 * GAP) / columns as f64;
         let rows = up.values.len() as f64;
         let room = if picture.panels.len() > 2 { 190.0 } else { 300.0 };
         let each = room / rows;
@@ -200,7 +201,7 @@ impl Map<'_> {
             let (x, _) = self.centre(a, 0);
             let label = Label::new(labels[a].1.clone(), (x, self.area.bottom + 14.5)).anchored(Anchor::Middle);
             let room = self.area.right + GAP / 2.0;
-            let right = if room < RIGHT { room } else { RIGHT };
+            let right = if room < sheet.frame.right() { room } else { sheet.frame.right() };
             sheet.text(label.kept_within(self.area.left - self.layout.axis, right));
         }
         for u in (up / 2..rows).step_by(up) {

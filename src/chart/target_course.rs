@@ -2,9 +2,10 @@
 
 use super::differences::percent;
 use super::figures::cell;
-use super::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use super::frame::{self, LINE, MARGIN};
 use super::scene::{LEAST_FUTURES, Scene, futures, label, named};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
+use super::size::Frame;
 use super::text::{Weight, width, wrap};
 use super::title::{capital, words};
 use crate::analysis::amount::stated;
@@ -50,11 +51,11 @@ pub(super) fn title(course: &Course) -> String {
 }
 
 /// The picture.
-pub(super) fn sheet(scene: &Scene, found: &Comparison, course: &Course, title: &str) -> Sheet {
-    let mut sheet = Sheet::default();
+pub(super) fn sheet(scene: &Scene, found: &Comparison, course: &Course, frame: Frame, title: &str) -> Sheet {
+    let mut sheet = Sheet::new(frame);
     let top = frame::head(&mut sheet, title, &subtitle(scene, found, course));
     let top = key(&mut sheet, top, course);
-    let grid = Grid::new(found);
+    let grid = Grid::new(found, frame);
     let plans = course.shares.len();
     for plan in 0..plans {
         let (row, column) = (plan / grid.columns, plan % grid.columns);
@@ -142,11 +143,11 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(found: &Comparison) -> Self {
+    fn new(found: &Comparison, frame: Frame) -> Self {
         let plans = found.question.contenders.len();
         let columns = if plans <= 6 { 2 } else { 3 };
         let axis = 6.0 + width("100 %", 12.0, Weight::Regular);
-        let column_width = (ROOM - axis - GAP * (columns - 1) as f64) / columns as f64;
+        let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
         let lines = |plan: usize| wrap(&label(found, plan), 12.0, Weight::Bold, column_width, 2).len();
         let heading_lines = (0..plans).map(lines).fold(1, Ord::max);
         Self { columns, rows: plans.div_ceil(columns), axis, column_width, heading_lines }
@@ -244,7 +245,7 @@ impl Plot<'_> {
         for year in [self.course.year, years.len() - 1, 0] {
             let x = self.x(year);
             let label = Label::new(years[year].to_string(), (x, self.area.bottom + 16.5)).anchored(Anchor::Middle);
-            let label = label.kept_within(MARGIN, RIGHT);
+            let label = label.kept_within(MARGIN, sheet.frame.right());
             let bounds = label.bounds();
             if taken.iter().all(|other| !bounds.touches(other, 6.0)) {
                 sheet.line((x, self.area.bottom), (x, self.area.bottom + 3.5), 0.8, Ink::MiddleGrey);

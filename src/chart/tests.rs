@@ -1,6 +1,7 @@
 //! Laws of every chart, over stories that are made up.
 
-use super::sheet::{Label, Mark, PAPER_WIDTH, Sheet};
+use super::sheet::{Label, Mark, Sheet};
+use super::size::Frame;
 use super::story::{Plan, Spread, Story};
 use super::{alt, backlog_fan, strategies_compared, title};
 use crate::engine::results::QuantileEstimate;
@@ -133,8 +134,8 @@ fn stories() -> Vec<(String, Story)> {
 
 fn sheets(story: &Story) -> [(&'static str, Sheet); 2] {
     [
-        ("fan", backlog_fan::sheet(story, &title::of_fan(story))),
-        ("comparison", strategies_compared::sheet(story, &title::of_comparison(story))),
+        ("fan", backlog_fan::sheet(story, Frame::PAPER, &title::of_fan(story))),
+        ("comparison", strategies_compared::sheet(story, Frame::PAPER, &title::of_comparison(story))),
     ]
 }
 
@@ -151,7 +152,7 @@ pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
     for (place, label) in labels.iter().enumerate() {
         let bounds = label.bounds();
         let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
-        let inside = inside && bounds.right <= PAPER_WIDTH && bounds.bottom <= sheet.height;
+        let inside = inside && bounds.right <= sheet.frame.width && bounds.bottom <= sheet.height;
         assert!(inside, "{name}: \"{}\" leaves the sheet at {bounds:?}", label.text);
         assert!(label.size >= 12.0, "{name}: {}", label.text);
         for other in &labels[place + 1..] {
@@ -161,7 +162,7 @@ pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
     }
     for mark in &sheet.marks {
         for (x, y) in places(mark) {
-            let inside = (0.0..=PAPER_WIDTH).contains(&x) && (0.0..=sheet.height).contains(&y);
+            let inside = (0.0..=sheet.frame.width).contains(&x) && (0.0..=sheet.height).contains(&y);
             assert!(inside, "{name}: {mark:?}");
         }
     }

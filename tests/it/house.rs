@@ -24,11 +24,14 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that one room keeps to itself, by the beginning of their names.
-const CRATES: [(&str, &str); 9] = [
+const CRATES: [(&str, &str); 12] = [
     ("polars", "output"),
     ("atomic_write_file", "output"),
     ("plotters", "chart"),
     ("resvg", "chart"),
+    ("ab_glyph", "chart"),
+    ("minijinja", "report"),
+    ("rust_xlsxwriter", "report"),
     ("clap", "cli"),
     ("ctrlc", "cli"),
     ("indicatif", "cli"),

@@ -8,10 +8,11 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::story::{Spread, Story};
-use super::{Chart, ChartError, followed, outcome};
+use super::{ChartError, Drawing, followed, outcome};
 use crate::engine::{Metric, Opening, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use std::sync::Arc;
 
 /// Everything that the chart tells.
 #[derive(Clone, PartialEq, Debug)]
@@ -100,9 +101,9 @@ impl People {
     ///
     /// # Errors
     /// [`ChartError`] where the picture cannot be drawn.
-    pub(super) fn chart(&self, story: &Story) -> Result<Chart, ChartError> {
-        let title = self.title();
-        Chart::of("workforce_and_technology", &title, self.sheet(story, &title), self.alt(story), self.csv())
+    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("workforce_and_technology", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
     }
 
     /// The panels; those of vacancies have one scale.

@@ -2,8 +2,9 @@
 
 use super::People;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
-use crate::chart::frame::{self, MARGIN, ROOM};
+use crate::chart::frame::{self, MARGIN};
 use crate::chart::sheet::Sheet;
+use crate::chart::size::Frame;
 use crate::chart::story::Story;
 
 /// Between neighbouring panels, and between rows.
@@ -21,8 +22,8 @@ fn height(rows: usize) -> f64 {
 }
 
 impl People {
-    pub(super) fn sheet(&self, story: &Story, title: &str) -> Sheet {
-        let mut sheet = Sheet::default();
+    pub(super) fn sheet(&self, story: &Story, frame: Frame, title: &str) -> Sheet {
+        let mut sheet = Sheet::new(frame);
         let top = frame::head(&mut sheet, title, &self.subtitle(story));
         let panels = self.panels();
         let columns = if panels.len() == 1 { 1 } else { 2 };
@@ -33,7 +34,7 @@ impl People {
         let top = if is_spare { top + 4.0 } else { key.strip(&mut sheet, (MARGIN, top)) };
         let rows = panels.len().div_ceil(columns);
         let room = Panel::room(&panels, height(rows));
-        let across = (ROOM - GAP * (columns - 1) as f64) / columns as f64;
+        let across = (frame.room() - GAP * (columns - 1) as f64) / columns as f64;
         let row_height = HEADING + room.height + YEARS + BETWEEN;
         let corner = |place: usize| {
             let (row, column) = ((place / columns) as f64, (place % columns) as f64);

@@ -8,10 +8,11 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::story::{Spread, Story};
-use super::{Chart, ChartError, followed, outcome, sheet::Ink};
+use super::{ChartError, Drawing, followed, outcome, sheet::Ink};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use std::sync::Arc;
 
 /// Parts smaller than this share of all capital are not shown.
 const NOT_SHOWN: f64 = 0.0005;
@@ -206,9 +207,9 @@ impl Spending {
     ///
     /// # Errors
     /// [`ChartError`] where the picture cannot be drawn.
-    pub(super) fn chart(&self, story: &Story) -> Result<Chart, ChartError> {
-        let title = self.title();
-        Chart::of("where_the_money_went", &title, self.sheet(story, &title), self.alt(story), self.csv())
+    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("where_the_money_went", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
     }
 
     /// How the figures are written.

@@ -2,9 +2,10 @@
 
 use super::{Spending, Use};
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
-use crate::chart::frame::{self, LINE, MARGIN, RIGHT, ROOM};
+use crate::chart::frame::{self, LINE, MARGIN};
 use crate::chart::money::{largest, ticks};
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
+use crate::chart::size::Frame;
 use crate::chart::story::Story;
 use crate::chart::text::{Weight, width};
 
@@ -30,8 +31,8 @@ struct Entry {
 }
 
 impl Spending {
-    pub(super) fn sheet(&self, story: &Story, title: &str) -> Sheet {
-        let mut sheet = Sheet::default();
+    pub(super) fn sheet(&self, story: &Story, frame: Frame, title: &str) -> Sheet {
+        let mut sheet = Sheet::new(frame);
         let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 12.0;
         let names = self.entries(|_| 0.0);
         let labels = names
@@ -42,7 +43,8 @@ impl Spending {
         let axis: Vec<(f64, String)> =
             ticks(self.most(), 4).into_iter().map(|(value, number)| (value, money.unit.written(&number))).collect();
         let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
-        let plot = Bounds { left: MARGIN + axis_width, right: RIGHT - labels - 12.0, top, bottom: top + HEIGHT };
+        let plot =
+            Bounds { left: MARGIN + axis_width, right: frame.right() - labels - 12.0, top, bottom: top + HEIGHT };
         let most = if self.most() > 0.0 { self.most() } else { 1.0 };
         let y = |gbp_m: f64| plot.bottom - gbp_m / most * HEIGHT;
         for (value, label) in axis {
@@ -100,7 +102,7 @@ impl Spending {
         for t in [last, 0, last / 2] {
             let x = self.x(plot, t);
             let label = Label::new(self.years[t].to_string(), (x, plot.bottom + 16.5)).anchored(Anchor::Middle);
-            let label = label.kept_within(MARGIN, RIGHT);
+            let label = label.kept_within(MARGIN, sheet.frame.right());
             if taken.iter().all(|other| !label.bounds().touches(other, 14.0)) {
                 sheet.line((x, plot.bottom), (x, plot.bottom + 3.5), 0.8, Ink::MiddleGrey);
                 taken.push(label.bounds());
@@ -169,8 +171,8 @@ impl Spending {
         let key = Key { has_band: self.has_spread, opening: None, middle }.strip(sheet, (MARGIN, top + 2.0)) - 4.0;
         let room = Panel::room(panels, LOST_HEIGHT);
         let across = match panels.len() {
-            1 => ROOM,
-            n => (ROOM - GAP * (n - 1) as f64) / n as f64,
+            1 => sheet.frame.room(),
+            n => (sheet.frame.room() - GAP * (n - 1) as f64) / n as f64,
         };
         for (place, panel) in panels.iter().enumerate() {
             panel.draw(sheet, (MARGIN + (across + GAP) * place as f64, key), across, &room);

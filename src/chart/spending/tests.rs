@@ -1,6 +1,7 @@
 //! Laws of the chart over spending that is made up; what a run gives is held against its results in `tests/it`.
 
 use super::{Loss, Part, Spending, Use};
+use crate::chart::size::Frame;
 use crate::chart::tests::{ENGLAND, Kind, assert_sound, spread, story};
 use crate::chart::text;
 use crate::units::FinancialYear;
@@ -67,7 +68,7 @@ fn all() -> Vec<(String, Spending)> {
 fn no_two_texts_touch_and_all_stands_on_one_page() {
     let story = story(ENGLAND);
     for (name, spending) in all() {
-        let sheet = spending.sheet(&story, &spending.title());
+        let sheet = spending.sheet(&story, Frame::PAPER, &spending.title());
         assert_sound(&name, &sheet);
         assert!(sheet.height <= 247.0 / 25.4 * 72.0, "{name} is {} points high", sheet.height);
     }
