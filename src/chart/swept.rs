@@ -4,7 +4,7 @@ use super::figures::cell as csv_cell;
 use super::money::{Money, largest};
 use super::scene::Scene;
 use super::story::with_commas;
-use super::text::clean;
+use super::text::{self, clean};
 use super::title::{capital, words};
 use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
@@ -36,6 +36,13 @@ pub(super) struct Panel {
     pub id: String,
     pub label: String,
     pub values: Vec<Value>,
+}
+
+impl Panel {
+    /// Its label in a picture, or its identifier where the font cannot write that.
+    pub(super) fn shown(&self) -> &str {
+        text::shown(&self.label, &self.id)
+    }
 }
 
 /// A cell's value: the median with the range of 8 in 10 futures, or a probability with its error.
@@ -82,7 +89,7 @@ impl Axis {
         };
         let cells: Vec<(Option<f64>, String)> = match &parameter.values {
             Values::Numbers(numbers) => numbers.iter().map(|&number| (Some(number), label(number))).collect(),
-            Values::Texts(texts) => texts.iter().map(|text| (None, clean(text))).collect(),
+            Values::Texts(texts) => texts.iter().map(|text| (None, written(texts, text))).collect(),
         };
         let mut values: Vec<(Option<f64>, String)> = Vec::new();
         for value in &cells {
@@ -97,6 +104,12 @@ impl Axis {
     }
 }
 
+/// A text as it may be drawn: where the font cannot write it, its place among all.
+fn written(texts: &[String], text: &str) -> String {
+    let place = || texts.iter().position(|known| known == text).map_or(0, |place| place + 1);
+    Some(clean(text)).filter(|text| text::is_writable(text)).unwrap_or_else(|| format!("value {}", place()))
+}
+
 /// The charts of a sweep: one for each measure; none where more than two parameters are swept, or cells of a map are missing.
 ///
 /// `labels` are identifiers and labels of strategies in the scenario's order, `futures` those in the statistics.
@@ -109,12 +122,25 @@ pub fn sweep_charts(
     labels: &[(String, String)],
     measures: &[Measure],
 ) -> Result<Vec<Chart>, ChartError> {
+    sweep_drawings(scene, swept, labels, measures)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
+}
+
+/// The same, not yet drawn.
+///
+/// # Errors
+/// [`ChartError`] where a value is not finite.
+pub fn sweep_drawings<'a>(
+    scene: &'a Scene,
+    swept: &Swept,
+    labels: &[(String, String)],
+    measures: &'a [Measure],
+) -> Result<Vec<Drawing<'a>>, ChartError> {
     let axes: Vec<Axis> = swept.parameters.iter().map(Axis::new).collect();
     let cells: usize = axes.iter().map(|axis| axis.values.len()).product();
     if axes.is_empty() || axes.len() > 2 || cells != swept.cells.len() || cells < 2 {
         return Ok(Vec::new());
     }
-    measures.iter().filter_map(|measure| picture(scene, swept, labels, measure, &axes)).map(|p| p.chart()).collect()
+    measures.iter().filter_map(|measure| picture(scene, swept, labels, measure, &axes)).map(Picture::drawing).collect()
 }
 
 fn picture<'a>(
@@ -174,8 +200,8 @@ fn picture<'a>(
     (!panels.is_empty()).then(|| Picture { scene, measure, axes: axes.to_vec(), panels, of, futures, year: Some(year) })
 }
 
-impl Picture<'_> {
-    fn chart(&self) -> Result<Chart, ChartError> {
+impl<'a> Picture<'a> {
+    fn drawing(self) -> Result<Drawing<'a>, ChartError> {
         if self.values().any(|v| ![v.middle, v.low, v.high].iter().all(|x| x.is_finite())) {
             return Err(ChartError("no chart can be drawn: a value in it is not a finite number".to_owned()));
         }
@@ -183,11 +209,11 @@ impl Picture<'_> {
             Measure::Outcome(metric, _) => format!("sweep_{}", metric.name()),
             Measure::Target(_, target) => format!("sweep_target_{}", target.id),
         };
-        let layout = |frame, title: &str| match self.axes.len() {
-            2 => swept_map::sheet(self, frame, title),
-            _ => swept_line::sheet(self, frame, title),
-        };
-        Drawing::new(name, self.title(), self.alt(), self.csv(), layout).chart(Size::Paper)
+        let (title, alt, csv) = (self.title(), self.alt(), self.csv());
+        Ok(Drawing::new(name, title, alt, csv, move |frame, title| match self.axes.len() {
+            2 => swept_map::sheet(&self, frame, title),
+            _ => swept_line::sheet(&self, frame, title),
+        }))
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
@@ -223,12 +249,15 @@ impl Picture<'_> {
 
     /// What the figures are, and over what.
     pub(super) fn subtitle(&self) -> String {
+        self.told_of(&self.scene.short_area())
+    }
+
+    fn told_of(&self, area: &str) -> String {
         let year = self.year.map_or_else(String::new, |year| format!(" in {year}"));
         let futures = match self.futures {
             1 => "one simulated future".to_owned(),
             n => format!("{} simulated futures", with_commas(n.into())),
         };
-        let area = self.scene.short_area();
         match self.measure {
             Measure::Outcome(metric, _) => {
                 let prices = if metric.is_real() {
@@ -271,6 +300,9 @@ impl Picture<'_> {
                 words(self.panels.len())
             ));
         }
+        let plans = self.panels.iter().map(|panel| (panel.label.as_str(), panel.id.as_str()));
+        let area = (self.scene.area.as_str(), self.scene.scenario.as_str());
+        notes.extend(text::stand_ins([area].into_iter().chain(plans)));
         let paths: Vec<&str> = self.axes.iter().map(|axis| axis.path.as_str()).collect();
         notes.push(format!("Swept: {}; all else as in the scenario, in the same futures.", paths.join(" and ")));
         notes
@@ -384,7 +416,7 @@ impl Picture<'_> {
             self.what(),
             self.panels.len(),
             axes.join(" and "),
-            self.subtitle(),
+            self.told_of(&self.scene.area),
             told.join("; ")
         )
     }

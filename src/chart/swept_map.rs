@@ -28,7 +28,7 @@ pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
         let (row, column) = (place / layout.columns, place % layout.columns);
         let left = MARGIN + layout.axis + column as f64 * (layout.width + layout.axis + GAP);
         let cell_top = top + row as f64 * layout.row_height();
-        let lines = wrap(&panel.label, 12.0, Weight::Bold, layout.width, 1);
+        let lines = wrap(panel.shown(), 12.0, Weight::Bold, layout.width, 1);
         for line in lines {
             sheet.text(Label::new(line, (left, cell_top + LINE)).bold());
         }
