@@ -31,6 +31,8 @@ mod title;
 #[cfg(test)]
 mod comparison_tests;
 #[cfg(test)]
+mod random_tests;
+#[cfg(test)]
 mod tests;
 
 pub use scene::{Scene, comparison_charts, comparison_drawings};

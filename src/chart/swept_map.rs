@@ -167,7 +167,7 @@ impl Map<'_> {
         let texts = values.iter().flatten().map(|value| self.layout.figures.bare(*value));
         let widest = largest(texts.map(|text| width(&text, 12.0, Weight::Regular)));
         let cell = self.cell(0, 0);
-        (step(widest + 3.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
+        (step(widest + 5.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
     }
 
     /// As many numbers as have room: every one, or every second or third.
