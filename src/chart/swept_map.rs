@@ -202,12 +202,18 @@ impl Map<'_> {
         let labels = &self.picture.axes[0].values;
         let widest = largest(labels.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
         let every = step(widest + 6.0, (cell.right - cell.left) * across as f64) * across;
+        let mut before: Option<Bounds> = None;
         for a in (across / 2..columns).step_by(every) {
             let (x, _) = self.centre(a, 0);
             let label = Label::new(labels[a].1.clone(), (x, self.area.bottom + 14.5)).anchored(Anchor::Middle);
             let room = self.area.right + GAP / 2.0;
             let right = if room < sheet.frame.right() { room } else { sheet.frame.right() };
-            sheet.text(label.kept_within(self.area.left - self.layout.axis, right));
+            let label = label.kept_within(self.area.left - self.layout.axis, right);
+            let bounds = label.bounds();
+            if before.is_none_or(|before| !bounds.touches(&before, 6.0)) {
+                sheet.text(label);
+                before = Some(bounds);
+            }
         }
         for u in (up / 2..rows).step_by(up) {
             let (_, y) = self.centre(0, u);
