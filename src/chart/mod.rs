@@ -10,6 +10,7 @@ mod band;
 mod differences;
 mod figures;
 mod frame;
+mod ink;
 mod key;
 mod money;
 mod people;
@@ -30,12 +31,14 @@ mod title;
 #[cfg(test)]
 mod comparison_tests;
 #[cfg(test)]
+mod random_tests;
+#[cfg(test)]
 mod tests;
 
 pub use scene::{Scene, comparison_charts, comparison_drawings};
 pub use size::Size;
 pub use story::Story;
-pub use swept::{Measure, sweep_charts};
+pub use swept::{Measure, sweep_charts, sweep_drawings};
 
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
@@ -118,6 +121,11 @@ impl<'a> Drawing<'a> {
     fn sheet(&self, size: Size) -> Sheet {
         size.sheet(&|frame| (self.layout)(frame, &self.title))
     }
+}
+
+/// Whether the font of the charts has a letter for every character of a text, such as a title.
+pub fn can_write(text: &str) -> bool {
+    text::is_writable(&text::clean(text))
 }
 
 /// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
