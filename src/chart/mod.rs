@@ -7,11 +7,14 @@
 mod alt;
 mod backlog_fan;
 mod band;
+mod beside;
+mod by_risk;
 mod differences;
 mod figures;
 mod frame;
 mod key;
 mod money;
+mod of_plan;
 mod people;
 mod raster;
 mod scene;
@@ -144,6 +147,7 @@ pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'s
     if let Some(people) = people::People::new(scenario, results, &story)? {
         drawings.push(people.drawing(&story));
     }
+    drawings.push(by_risk::ByRisk::new(scenario, results, &story)?.drawing(&story));
     Ok(drawings)
 }
 
