@@ -29,6 +29,7 @@ mod swept_map;
 mod target_course;
 mod text;
 mod title;
+mod waterfall;
 
 #[cfg(test)]
 mod comparison_tests;
@@ -148,6 +149,7 @@ pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'s
         drawings.push(people.drawing(&story));
     }
     drawings.push(by_risk::ByRisk::new(scenario, results, &story)?.drawing(&story));
+    drawings.push(waterfall::Waterfall::new(scenario, results, &story)?.drawing(&story));
     Ok(drawings)
 }
 
