@@ -128,7 +128,7 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
     assert_eq!(
         by_risk(3_500.0, 0.06, 15, 12).alt(&england),
         "Stacked columns of maintenance backlog by risk in cash prices, England, 2013/14 to 2039/40, under Pro rata, with \
-         a small panel for the spread of each risk band. The record goes from £4.1bn in 2013/14 to £17bn in 2024/25. On \
+         a small panel for the spread of each risk band. The record goes from £4.1bn in 2013/14 to £17.1bn in 2024/25. On \
          average over 10,000 simulated futures, backlog is £41bn in 2039/40, of which £8.4bn is of high \
          risk (£3.5bn at the opening; 8 in 10 futures between £5.3bn and £11bn), £13bn is of significant risk (£5.2bn at \
          the opening; 8 in 10 futures between £7.9bn and £17bn), £17bn is of moderate risk (£7.0bn at the opening; 8 in \

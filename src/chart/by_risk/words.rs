@@ -60,6 +60,9 @@ impl ByRisk {
     pub(super) fn notes(&self, story: &Story) -> Vec<String> {
         let mut notes: Vec<String> = story.left_out().into_iter().collect();
         let mut said = Vec::new();
+        if self.past.windows(2).any(|pair| pair[0].year.plus(1) != pair[1].year) {
+            said.push("No column: not on record.".to_owned());
+        }
         if self.past.iter().any(|past| past.unsplit() > 0.0) {
             said.push("Hollow: not published by risk.".to_owned());
         }
@@ -101,7 +104,8 @@ impl ByRisk {
             self.plan.label,
         );
         if let (true, Some(first), Some(last)) = (self.has_record(), self.past.first(), self.past.last()) {
-            let money = self.money();
+            // The record is exact: one digit more than what is simulated.
+            let money = self.money().finer_if(Some(0.0));
             let (first, last) = ((first.year, money.full(first.total)), (last.year, money.full(last.total)));
             let _ = write!(text, " The record goes from {} in {} to {} in {}.", first.1, first.0, last.1, last.0);
         }

@@ -3,8 +3,8 @@
 use crate::engine::results::{QUANTILES, SeriesStats};
 use crate::num::quantile::{Share, quantile_of_sorted, quantile_ranks};
 
-/// The probabilities at which a curve is drawn where the futures are known.
-const PERCENTS: std::ops::RangeInclusive<u32> = 1..=99;
+/// The probabilities at which a curve is drawn where the futures are known; further up few futures would take much room.
+const PERCENTS: std::ops::RangeInclusive<u32> = 1..=95;
 
 /// A cost over the futures.
 #[derive(Clone, PartialEq, Debug)]

@@ -78,13 +78,16 @@ impl Cost {
     /// What the lines and figures mean.
     pub(super) fn notes(&self, story: &Story) -> Vec<String> {
         let mut notes: Vec<String> = story.left_out().into_iter().collect();
-        let mut said = vec!["P50, P80: 5 and 8 in 10 futures cost no more.".to_owned()];
+        let mut said = vec![
+            "P50, P80: in 5 and 8 of 10 futures it costs no more; in 1 of 20 it costs more than the lines show."
+                .to_owned(),
+        ];
         let whose = match self.lines.len() {
             1 => String::new(),
             _ => format!(" under {}", frame::plan(&self.lines[self.followed].label)),
         };
         said.push(format!(
-            "Money: what reaches backlog and repairs in {}, mean{whose}{}. Covered: futures in which it suffices.",
+            "Money: what reaches backlog and repairs in {}, mean{whose}{}; covered: futures in which it suffices.",
             self.year,
             self.other_money()
         ));
