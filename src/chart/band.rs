@@ -202,7 +202,7 @@ impl Panel {
                         Ink::LightTint,
                     );
                 }
-                _ => sheet.area(high.into_iter().chain(low.into_iter().rev()).collect(), Ink::LightTint),
+                _ => sheet.band(&low, &high, Ink::LightTint),
             }
         }
         let middle = line(&|spread| self.middle_of(spread));

@@ -2,7 +2,7 @@
 
 use super::frame::{self, LINE, MARGIN};
 use super::money::{largest, signed_ticks};
-use super::scene::{LEAST_FUTURES, Scene, futures, label, named};
+use super::scene::{LEAST_FUTURES, Scene, full_label, futures, label, named};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use super::size::Frame;
 use super::text::{Weight, width, wrap};
@@ -329,7 +329,7 @@ impl Panel {
 pub(super) fn alt(scene: &Scene, found: &Comparison) -> String {
     let Some(judged) = found.judged() else { return String::new() };
     let question = &found.question;
-    let reference = label(found, question.reference);
+    let reference = full_label(found, question.reference);
     let one = |&plan: &usize| {
         let row = &judged.rows[plan];
         let mean = row.difference.mean;
@@ -349,7 +349,7 @@ pub(super) fn alt(scene: &Scene, found: &Comparison) -> String {
         format!(
             "{} under {}{range}{told}, {} in {}",
             signed(judged.metric, mean.value, mean.mcse),
-            label(found, plan),
+            full_label(found, plan),
             judged.metric.better().word(),
             percent(row.difference.better)
         )

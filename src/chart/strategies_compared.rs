@@ -30,7 +30,7 @@ pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
     let top = key(&mut sheet, top, story);
     let order = order(story);
     let labels: Vec<Vec<String>> =
-        order.iter().map(|&plan| wrap(&story.plans[plan].label, 12.0, Weight::Bold, LABELS, 2)).collect();
+        order.iter().map(|&plan| wrap(story.plans[plan].shown(), 12.0, Weight::Bold, LABELS, 2)).collect();
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let left = MARGIN + label_width + GAP;
     let panel = (frame.right() - left - GAP) / 2.0;

@@ -47,6 +47,7 @@ impl People {
             key.cell(&mut sheet, corner(panels.len()));
         }
         let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        notes.extend(story.stand_ins(&self.plan));
         notes.push(self.note());
         notes.push(story.source());
         frame::foot(&mut sheet, top + rows as f64 * row_height, &notes);

@@ -203,7 +203,7 @@ impl Spending {
             };
             said.push(meaning);
         }
-        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        let mut notes: Vec<String> = story.left_out().into_iter().chain(story.stand_ins(&self.plan)).collect();
         if !said.is_empty() {
             notes.push(said.join(" "));
         }
