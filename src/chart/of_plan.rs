@@ -12,9 +12,8 @@ use crate::units::{FinancialYear, RiskBand};
 pub(super) struct OfPlan {
     /// Its position in the results.
     pub strategy: usize,
-    pub id: String,
-    /// As it may be drawn.
-    pub label: String,
+    /// Identifier and label, as it may be drawn.
+    pub name: (String, String),
     /// The simulated years; at least one.
     pub years: Vec<FinancialYear>,
     /// Whether there are futures enough to speak of 8 in 10.
@@ -28,7 +27,7 @@ impl OfPlan {
         let (id, label) = results.strategies.get(strategy).cloned().unwrap_or_default();
         let label = story.plans.iter().find(|plan| plan.id == id).map_or(label, |plan| plan.label.clone());
         let (has_spread, futures) = (story.has_spread(), story.futures);
-        Self { strategy, id, label, years: results.years.clone(), has_spread, futures }
+        Self { strategy, name: (id, label), years: results.years.clone(), has_spread, futures }
     }
 
     pub(super) fn last_year(&self) -> FinancialYear {

@@ -326,8 +326,7 @@ impl Sheet {
             Size::Web => ("px", 0.75),
             Size::Paper | Size::Slide => ("mm", MM),
         };
-        let (width, height) =
-            (self.frame.scale * self.frame.width / points, self.frame.scale * self.height / points);
+        let (width, height) = (self.frame.scale * self.frame.width / points, self.frame.scale * self.height / points);
         Ok(format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" \
              width=\"{width:.2}{unit}\" height=\"{height:.2}{unit}\" viewBox=\"0 0 {} {}\">\n\

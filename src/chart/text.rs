@@ -75,9 +75,8 @@ pub(super) fn clean(text: &str) -> String {
 /// Whether the font has a letter for every character, in both weights; and no heap of accents stands on one letter.
 pub(super) fn is_writable(text: &str) -> bool {
     static FACES: OnceLock<Vec<FontRef<'static>>> = OnceLock::new();
-    let faces = FACES.get_or_init(|| {
-        [REGULAR, BOLD].into_iter().filter_map(|face| FontRef::try_from_slice(face).ok()).collect()
-    });
+    let faces = FACES
+        .get_or_init(|| [REGULAR, BOLD].into_iter().filter_map(|face| FontRef::try_from_slice(face).ok()).collect());
     let is_mark = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
     let heaps = text.chars().zip(text.chars().skip(1)).any(|(a, b)| is_mark(&a) && is_mark(&b));
     !heaps && text.chars().all(|c| c.is_ascii_graphic() || c == ' ' || faces.iter().all(|face| face.glyph_id(c).0 != 0))
@@ -185,7 +184,8 @@ mod tests {
 
     #[test]
     fn a_name_that_the_font_cannot_write_gives_way_to_its_identifier() {
-        for name in ["", "Worst first", "Café Ærø — ½ £ €", "Больница", "Νοσοκομείο", "e\u{301}"] {
+        for name in ["", "Worst first", "Café Ærø — ½ £ €", "Больница", "Νοσοκομείο", "e\u{301}"]
+        {
             assert_eq!(shown(name, "id"), name);
         }
         for name in ["最差优先", "الأسوأ أولا", "Worst 🏥 first", "e\u{301}\u{302}\u{303}"] {

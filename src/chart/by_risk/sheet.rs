@@ -19,8 +19,8 @@ const PANEL_HEIGHT: f64 = 72.0;
 const GAP: f64 = 14.0;
 /// The words at the divider.
 const DIVIDER: f64 = 21.0;
-/// Four panels stand side by side from this width on.
-const WIDE: f64 = 700.0;
+/// The least width of a panel.
+const LEAST: f64 = 150.0;
 
 /// Where columns stand.
 struct Plot {
@@ -143,7 +143,7 @@ impl ByRisk {
         let opening = panels.iter().find_map(|panel| panel.opening).map(|(year, _)| format!("opening, {year}"));
         let middle = if self.plan.futures == 1 { "simulated" } else { "mean" };
         let key = Key { has_band: self.plan.has_spread, opening, middle }.strip(sheet, (MARGIN, top + 2.0)) - 4.0;
-        let columns = if sheet.frame.width >= WIDE { 4 } else { 2 };
+        let columns = sheet.frame.columns(panels.len(), LEAST);
         let room = Panel::room(&panels, PANEL_HEIGHT * sheet.frame.stretch);
         let across = (sheet.frame.room() - GAP * (columns - 1) as f64) / columns as f64;
         let row_height = HEADING + room.height + YEARS;

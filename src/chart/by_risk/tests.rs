@@ -12,8 +12,7 @@ use crate::units::FinancialYear;
 fn plan(years: usize) -> OfPlan {
     OfPlan {
         strategy: 0,
-        id: "proportional".to_owned(),
-        label: "Pro rata".to_owned(),
+        name: ("proportional".to_owned(), "Pro rata".to_owned()),
         years: (0..years as i32).map(|year| FinancialYear::starting(2025 + year)).collect(),
         has_spread: true,
         futures: 10_000,
@@ -67,7 +66,7 @@ fn all() -> Vec<(String, ByRisk)> {
     all.push(("one future".to_owned(), changed(&|it| (it.plan.futures, it.plan.has_spread) = (1, false))));
     all.push(("few futures".to_owned(), changed(&|it| (it.plan.futures, it.plan.has_spread) = (9, false))));
     let label = text::clean(&"</text><script>alert(1)</script> W".repeat(9));
-    all.push(("a long name".to_owned(), changed(&|it| it.plan.label.clone_from(&label))));
+    all.push(("a long name".to_owned(), changed(&|it| it.plan.name.1.clone_from(&label))));
     let only_high = changed(&|it| it.bands.iter_mut().skip(1).flatten().for_each(|s| *s = spread(0.0, 0.0, None)));
     all.push(("only high".to_owned(), only_high));
     all

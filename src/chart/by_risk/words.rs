@@ -52,7 +52,7 @@ impl ByRisk {
             "{area}: maintenance backlog by risk, {unit} in cash prices at year end, {}; {} under {}.",
             self.plan.span_from(self.first_year()),
             self.plan.means_in_words(story),
-            frame::plan(&self.plan.label)
+            frame::plan(&self.plan.name)
         )
     }
 
@@ -71,6 +71,7 @@ impl ByRisk {
         }
         said.push("The small panels have one scale.".to_owned());
         notes.push(said.join(" "));
+        notes.extend(story.stand_ins(&self.plan.name));
         notes.push(story.source());
         if self.has_record() {
             notes.push("Record: published figures, listed in the scenario.".to_owned());
@@ -101,7 +102,7 @@ impl ByRisk {
              spread of each risk band.",
             story.area,
             self.plan.span_from(self.first_year()),
-            self.plan.label,
+            self.plan.name.1,
         );
         if let (true, Some(first), Some(last)) = (self.has_record(), self.past.first(), self.past.last()) {
             // The record is exact: one digit more than what is simulated.
@@ -134,7 +135,7 @@ impl ByRisk {
                 let _ = writeln!(csv, "{part},,,{year},not published by risk,£m cash,{},,,", past.unsplit());
             }
         }
-        let name = format!("simulated,{},{}", cell(&self.plan.id), cell(&self.plan.label));
+        let name = format!("simulated,{},{}", cell(&self.plan.name.0), cell(&self.plan.name.1));
         for (t, year) in self.plan.years.iter().enumerate() {
             for (band, spreads) in BANDS.iter().zip(&self.bands) {
                 let spread = &spreads[t];

@@ -27,8 +27,8 @@ const MARKED: [(f64, &str); 2] = [(0.50, "P50"), (0.80, "P80")];
 /// One plan's cost.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Line {
-    pub id: String,
-    pub label: String,
+    /// Identifier and label of the plan.
+    pub name: (String, String),
     pub curve: Curve,
     /// Mean of the money that reaches backlog in the year, £m cash.
     pub money: f64,
@@ -81,7 +81,7 @@ impl Cost {
                 .or_else(|| Curve::of_quantiles(stats(urgent).ok()?, &results.extra_quantiles, mean_cost(scenario)));
             let (Some(curve), true) = (curve, money.is_finite()) else { return Ok(None) };
             let label = story.plans.get(strategy).map_or(label, |plan| &plan.label);
-            lines.push(Line { id: id.clone(), label: label.clone(), curve, money });
+            lines.push(Line { name: (id.clone(), label.clone()), curve, money });
         }
         let followed = followed(scenario, results);
         Ok((followed < lines.len()).then_some(Self { year, lines, followed, futures: story.futures }))

@@ -7,7 +7,7 @@ use crate::chart::money::{largest, ticks};
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use crate::chart::size::Frame;
 use crate::chart::story::Story;
-use crate::chart::text::{Weight, shorten, width};
+use crate::chart::text::{self, Weight, shorten, width};
 
 /// Height of the plot.
 const HEIGHT: f64 = 220.0;
@@ -134,7 +134,8 @@ impl Cost {
     fn entries(&self, frame: Frame) -> Vec<[String; 3]> {
         let room = NAME * frame.room();
         let entry = |line: usize| {
-            let name = shorten(&self.lines[line].label, 12.0, Weight::Bold, room);
+            let (id, label) = &self.lines[line].name;
+            let name = shorten(text::shown(label, id), 12.0, Weight::Bold, room);
             [name, self.marked(line), self.covered(line).in_words()]
         };
         self.shown().into_iter().map(entry).collect()

@@ -24,8 +24,7 @@ fn futures(middle: f64, spread: f64, n: usize) -> Curve {
 fn cost(plans: usize, middle: f64, money: f64) -> Cost {
     let labels = ["Do minimum", "Pro rata to backlog", "Worst first", "Most risk per pound", "Ring-fenced by band"];
     let line = |place: usize| Line {
-        id: format!("plan_{place}"),
-        label: labels[place % 5].to_owned(),
+        name: (format!("plan_{place}"), labels[place % 5].to_owned()),
         curve: futures(middle * (1.0 - 0.06 * place as f64), 0.5, 10_000),
         money,
     };
@@ -67,7 +66,7 @@ fn all() -> Vec<(String, Cost)> {
         changed
     };
     let long = text::clean(&"</text><script>alert(1)</script> W".repeat(9));
-    all.push(("long names".to_owned(), changed(&|line| line.label.clone_from(&long))));
+    all.push(("long names".to_owned(), changed(&|line| line.name.1.clone_from(&long))));
     all.push(("one cost in all futures".to_owned(), changed(&|line| line.curve = futures(5_000.0, 0.0, 500))));
     all.push(("ten futures".to_owned(), changed(&|line| line.curve = futures(5_000.0, 0.5, 10))));
     all.push(("far apart".to_owned(), changed(&|line| line.curve = futures(5_000.0, 6.0, 500))));
@@ -140,7 +139,7 @@ fn more_than_four_plans_are_shown_by_their_ends_and_the_one_that_is_followed() {
     // All stand in the numbers.
     for place in 0..12 {
         let is_shown = if [0, 11].contains(&place) { "yes" } else { "no" };
-        assert!(twelve.csv().contains(&format!("\nplan_{place},{},{is_shown},", twelve.lines[place].label)));
+        assert!(twelve.csv().contains(&format!("\nplan_{place},{},{is_shown},", twelve.lines[place].name.1)));
     }
 }
 

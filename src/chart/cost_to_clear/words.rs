@@ -5,8 +5,8 @@ use super::{Cost, MARKED};
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::{Money, largest};
-use crate::chart::story::Story;
-use crate::chart::title;
+use crate::chart::story::{Plan, Story};
+use crate::chart::{text, title};
 use std::fmt::Write as _;
 
 /// A cost whose interval is wider than this share of it stands in no title.
@@ -41,7 +41,7 @@ impl Cost {
 
     pub(super) fn subtitle(&self, story: &Story) -> String {
         let under = match self.lines.as_slice() {
-            [only] => format!(" under {}", frame::plan(&only.label)),
+            [only] => format!(" under {}", frame::plan(&only.name)),
             _ => " under each plan".to_owned(),
         };
         format!(
@@ -84,7 +84,7 @@ impl Cost {
         ];
         let whose = match self.lines.len() {
             1 => String::new(),
-            _ => format!(" under {}", frame::plan(&self.lines[self.followed].label)),
+            _ => format!(" under {}", frame::plan(&self.lines[self.followed].name)),
         };
         said.push(format!(
             "Money: what reaches backlog and repairs in {}, mean{whose}{}; covered: futures in which it suffices.",
@@ -96,15 +96,17 @@ impl Cost {
             notes.push(format!(
                 "Shown of {} plans: the least and the greatest P80, and {}.",
                 title::words(self.lines.len()),
-                frame::plan(&self.lines[self.followed].label)
+                frame::plan(&self.lines[self.followed].name)
             ));
         }
         if matches!(self.lines[self.followed].curve, Curve::Quantiles(_)) {
             notes.push("Drawn through the quantiles of the run, which kept no single futures.".to_owned());
         }
-        if let Some(note) = story.coincidence() {
+        if let Some(note) = story.coincidence(Plan::shown) {
             notes.push(format!("Note: {note}"));
         }
+        let plans = self.lines.iter().map(|line| (line.name.1.as_str(), line.name.0.as_str()));
+        notes.extend(text::stand_ins([(story.area.as_str(), story.scenario.as_str())].into_iter().chain(plans)));
         notes.push(story.source());
         notes
     }
@@ -128,7 +130,7 @@ impl Cost {
             let curve = &self.lines[line].curve;
             format!(
                 "under {} half of the futures cost no more than {} and 8 in 10 no more than {}, {} by that money",
-                self.lines[line].label,
+                self.lines[line].name.1,
                 money.full(curve.at(0.50)),
                 money.full(curve.at(0.80)),
                 self.covered(line).in_words()
@@ -148,7 +150,7 @@ impl Cost {
             story.area,
             story.futures_in_words(),
             self.money_in_words(),
-            self.lines[self.followed].label,
+            self.lines[self.followed].name.1,
             title::capital(&told.join("; "))
         )
     }
@@ -159,7 +161,7 @@ impl Cost {
         let shown = self.shown();
         for (place, line) in self.lines.iter().enumerate() {
             let is_shown = if shown.contains(&place) { "yes" } else { "no" };
-            let name = format!("{},{},{is_shown},{}", cell(&line.id), cell(&line.label), self.year);
+            let name = format!("{},{},{is_shown},{}", cell(&line.name.0), cell(&line.name.1), self.year);
             for (q, cost) in line.curve.points() {
                 let _ = writeln!(csv, "{name},cost to clear,{q},£m cash,{cost}");
             }
@@ -179,8 +181,8 @@ impl Cost {
         let _ = writeln!(
             csv,
             "{},{},yes,{},money that is marked,,£m cash,{}",
-            cell(&marked.id),
-            cell(&marked.label),
+            cell(&marked.name.0),
+            cell(&marked.name.1),
             self.year,
             self.money_of_year()
         );

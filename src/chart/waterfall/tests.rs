@@ -18,8 +18,7 @@ fn waterfall(opening: f64, shares: [f64; 5], years: i32) -> Waterfall {
     Waterfall {
         plan: OfPlan {
             strategy: 0,
-            id: "proportional".to_owned(),
-            label: "Pro rata".to_owned(),
+            name: ("proportional".to_owned(), "Pro rata".to_owned()),
             years: (0..years).map(|year| FinancialYear::starting(2025 + year)).collect(),
             has_spread: true,
             futures: 10_000,
@@ -62,7 +61,7 @@ fn all() -> Vec<(String, Waterfall)> {
     all.push(("one future".to_owned(), changed(&|it| (it.plan.futures, it.plan.has_spread) = (1, false))));
     all.push(("few futures".to_owned(), changed(&|it| (it.plan.futures, it.plan.has_spread) = (9, false))));
     let label = text::clean(&"</text><script>alert(1)</script> W".repeat(9));
-    all.push(("a long name".to_owned(), changed(&|it| it.plan.label.clone_from(&label))));
+    all.push(("a long name".to_owned(), changed(&|it| it.plan.name.1.clone_from(&label))));
     all.push(("a mean beyond most futures".to_owned(), changed(&|it| it.closing.mean *= 3.0)));
     all
 }

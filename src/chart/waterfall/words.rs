@@ -119,7 +119,7 @@ impl Waterfall {
             self.plan.last_year(),
             self.money().unit.name(),
             self.plan.means_in_words(story),
-            frame::plan(&self.plan.label)
+            frame::plan(&self.plan.name)
         )
     }
 
@@ -136,6 +136,7 @@ impl Waterfall {
              risk bands cancel out.",
         );
         notes.push(said);
+        notes.extend(story.stand_ins(&self.plan.name));
         notes.push(story.source());
         notes
     }
@@ -163,7 +164,7 @@ impl Waterfall {
             "Waterfall chart of what moves total maintenance backlog in cash prices, {}, under {}. {}, it opens at {} in \
              {}; {steps}; so it closes at {} in {}.",
             story.area,
-            self.plan.label,
+            self.plan.name.1,
             self.plan.on_average(story),
             money.full(self.opening.1),
             self.opening.0,
@@ -183,7 +184,7 @@ impl Waterfall {
     /// The numbers that are shown.
     pub(super) fn csv(&self) -> String {
         let mut csv = "strategy,label,step,from_financial_year,to_financial_year,unit,mean,p10,p90\n".to_owned();
-        let name = format!("{},{}", cell(&self.plan.id), cell(&self.plan.label));
+        let name = format!("{},{}", cell(&self.plan.name.0), cell(&self.plan.name.1));
         let (opening, last) = (self.opening.0, self.plan.last_year());
         let _ = writeln!(csv, "{name},opening,{opening},{opening},£m cash,{},,", self.opening.1);
         let first = self.plan.years.first().copied().unwrap_or(last);
