@@ -8,6 +8,7 @@ mod alt;
 mod backlog_fan;
 mod band;
 mod beside;
+mod by_estate;
 mod by_risk;
 mod cost_to_clear;
 mod dash;
@@ -155,6 +156,9 @@ pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'s
     drawings.push(waterfall::Waterfall::new(scenario, results, &story)?.drawing(&story));
     if let Some(cost) = cost_to_clear::Cost::new(scenario, results, &story, None)? {
         drawings.push(cost.drawing(&story));
+    }
+    if let Some(estates) = by_estate::ByEstate::new(scenario, results, &story)? {
+        drawings.push(estates.drawing(&story));
     }
     Ok(drawings)
 }
