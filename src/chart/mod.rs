@@ -148,7 +148,7 @@ pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'s
 }
 
 /// The plan that charts of a single one follow: the first that does more than the minimum, else the first.
-fn followed(scenario: &Scenario, results: &Results) -> usize {
+pub fn followed(scenario: &Scenario, results: &Results) -> usize {
     let does_more = |(id, _): &(String, String)| {
         scenario.strategies.iter().any(|spec| spec.id == *id && spec.rule != Rule::DoMinimum)
     };
