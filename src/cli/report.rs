@@ -401,7 +401,11 @@ mod tests {
         let loaded = minimal();
         let mut results = results(&loaded.scenario, 20, Keep::Headline);
         assert_eq!(Report::new(&loaded.scenario, &results).failed_checks(), None);
-        results.checks.push(Check { name: "ledger_identity", passed: false, detail: "off by 3 %".to_owned() });
+        results.checks.push(Check {
+            name: "ledger_identity".to_owned(),
+            passed: false,
+            detail: "off by 3 %".to_owned(),
+        });
         let report = Report::new(&loaded.scenario, &results);
         let said = report.in_words();
         assert!(said.starts_with("FAILED: the check ledger_identity failed"), "{said}");

@@ -8,8 +8,9 @@ use crate::chart::{Chart, charts};
 use crate::draw::Sampler;
 use crate::engine::results::{Check, QUANTILES};
 use crate::engine::{self, Keep, Metric, Results, RunError, Watch, World};
+use crate::output::finished::SCENARIO;
 use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
-use crate::scenario::{Correlation, Loaded};
+use crate::scenario::{Correlation, Loaded, whole};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPool;
 use std::path::{Path, PathBuf};
@@ -191,6 +192,7 @@ impl<'l> Simulation<'l> {
             trials_left_out: results.nonfinite_trials.clone(),
             quantiles,
             sweeps: Vec::new(),
+            asked: None,
             strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
             price_base: loaded.scenario.opening_year.to_string(),
         }
@@ -215,12 +217,15 @@ impl<'l> Simulation<'l> {
         Ok(files)
     }
 
-    /// The tables.
+    /// The tables, and the scenario of which they are.
     ///
     /// # Errors
     /// [`Failure::Fault`].
     pub fn tables(&self, results: &Results, keep: Keep, identity: &Identity) -> Result<Vec<File>, Failure> {
-        tables(&self.loaded.scenario, results, keep, identity).map_err(|error| Failure::Fault(error.to_string()))
+        let mut files = tables(&self.loaded.scenario, results, keep, identity)
+            .map_err(|error| Failure::Fault(error.to_string()))?;
+        files.push(File { name: SCENARIO.to_owned(), bytes: whole(self.loaded).into_bytes() });
+        Ok(files)
     }
 
     /// The charts.

@@ -171,7 +171,7 @@ pub struct KeptSeries {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
     /// `ledger_identity`.
-    pub name: &'static str,
+    pub name: String,
     /// Whether it held.
     pub passed: bool,
     /// What was found, in a sentence with the number.

@@ -196,6 +196,18 @@ impl Group<'_> {
         places
     }
 
+    /// What was asked, for whoever reads the folder.
+    pub fn asked(&self) -> crate::output::Asked {
+        let Question { metric, year, years, indifference, contenders, reference, targets, .. } = &self.question;
+        crate::output::Asked {
+            metric: metric.name().to_owned(),
+            year: years[*year].to_string(),
+            indifference: *indifference,
+            reference: contenders[*reference].strategy.clone(),
+            targets: targets.iter().map(|target| target.id.clone()).collect(),
+        }
+    }
+
     /// What the charts say around the comparison.
     pub fn scene(&self) -> Scene {
         Scene::new(&self.loaded.scenario, self.seed)

@@ -96,7 +96,10 @@ impl Compare {
         }
         interrupt::check()?;
 
-        let identity = self.identity(&simulations, &results, id);
+        let mut identity = self.identity(&simulations, &results, id);
+        if let [group] = groups.as_slice() {
+            identity.asked = Some(group.asked());
+        }
         let mut files = Vec::new();
         for (one, results) in simulations.iter().zip(&results) {
             let own = one.files(results, flags.keep, &one.identity(results), &mut clock)?;
