@@ -9,6 +9,7 @@ use crate::analysis::comparison::Row;
 use crate::engine::results::SeriesStats;
 use crate::engine::{Better, Metric};
 use crate::report::{Block, Cell, Kind};
+use crate::scenario::{Rule, StrategySpec};
 
 /// The section.
 pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
@@ -30,6 +31,7 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
             }));
         }
     }
+    blocks.extend(paragraph(follows(run)));
     blocks.extend(plans(run));
     blocks.extend(costs_and_gains(run));
     blocks
@@ -56,6 +58,20 @@ fn question(run: &Run<'_>) -> String {
     }
 }
 
+/// Which plan the rest follows, where it tells of one alone.
+fn follows(run: &Run<'_>) -> String {
+    if run.labels.len() == 1 {
+        return String::new();
+    }
+    let (id, _) = &run.results.strategies[run.followed];
+    let is_minimum = |spec: &StrategySpec| spec.id == *id && spec.rule == Rule::DoMinimum;
+    let which = match run.scenario.strategies.iter().any(is_minimum) {
+        true => "the first of the scenario",
+        false => "the first of the scenario that does more than the minimum",
+    };
+    format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
+}
+
 /// Where backlog goes under the plan with the lowest and the one with the highest median.
 fn levels(run: &Run<'_>) -> String {
     let ends: Vec<(usize, &SeriesStats)> =
@@ -66,11 +82,12 @@ fn levels(run: &Run<'_>) -> String {
     let (Some(lowest), Some(highest)) = (lowest, highest) else { return String::new() };
     let alike: Vec<&str> =
         ends.iter().filter(|(_, s)| middle(s) == middle(lowest.1)).map(|(s, _)| run.labels[*s].as_str()).collect();
-    let told = |stats: &SeriesStats| match between(run, Metric::BacklogTotal, stats) {
-        Some(range) => {
-            format!("in 8 of 10 futures {range} (median {})", median(Metric::BacklogTotal, stats))
+    let told = |(_, stats): (usize, &SeriesStats)| {
+        let middle = median(Metric::BacklogTotal, stats);
+        match between(run, Metric::BacklogTotal, stats) {
+            Some(range) => format!("{range} in 8 of 10 futures, with a median of {middle}"),
+            None => middle,
         }
-        None => format!("{} in the middle", median(Metric::BacklogTotal, stats)),
     };
     let opening = run.opening(0, None).map(|gbp_m| {
         format!("Backlog stood at {} at the end of {}. ", known(Metric::BacklogTotal, gbp_m), run.scenario.opening_year)
@@ -79,15 +96,16 @@ fn levels(run: &Run<'_>) -> String {
         "{}At the end of {} it is {} under {}",
         opening.unwrap_or_default(),
         run.last_year(),
-        told(lowest.1),
+        told(lowest),
         list(&alike)
     );
     if middle(highest.1) > middle(lowest.1) {
-        let how = match alike.len() {
-            1 => "the plan with the lowest median",
-            _ => "the plans with the lowest median",
-        };
-        said += &format!(", {how}, and {} under {}, the one with the highest", told(highest.1), run.labels[highest.0]);
+        let plans = if alike.len() == 1 { "plan" } else { "plans" };
+        said += &format!(
+            ", the {plans} with the lowest median. Under {}, the one with the highest, it is {}",
+            run.labels[highest.0],
+            told(highest)
+        );
     }
     said + "."
 }
@@ -181,7 +199,7 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
         difference = Some((scale, is_money, found.question.reference));
     }
     let flows = [
-        (Metric::SpendBacklog, "Spent on backlog", true),
+        (Metric::SpendBacklog, "Spent on backlog beyond repairs", true),
         (Metric::CapitalLapsed, "Capital lapsed", true),
         (Metric::Deficit, "Deficit in the last year", false),
         (Metric::Incidents, "Failures in the last year", false),

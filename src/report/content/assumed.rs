@@ -1,10 +1,11 @@
 //! What is assumed: on the page the uncertain numbers that rest on judgement, in the workbook every number.
 
 use super::maker::{Maker, number, text};
+use super::numbers::{in_words, part_of, split_of};
 use super::run::Run;
 use super::words::{capital, count, heading, paragraph};
+use crate::analysis::amount::percent;
 use crate::report::{Block, Cell, Kind};
-use crate::scenario::keys::{KEYS, Key};
 use crate::scenario::{Evidence, Number, Scenario, Timing};
 use crate::units::RiskBand;
 
@@ -34,7 +35,7 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
                 fixed => format!(
                     " {} more {} assumed without a range, as one value in every future: the workbook lists them among all \
                      numbers.",
-                    capital(&numbers(fixed)),
+                    count(fixed),
                     are(fixed)
                 ),
             };
@@ -71,7 +72,7 @@ fn uncertain_ones(scenario: &Scenario, numbers: &[&Number]) -> Option<Block> {
         "assumed_and_uncertain",
         "Assumed and uncertain",
         "Numbers that are assumed, with the range that is assumed for them",
-        "Each is drawn anew for each future, within what is said of it.",
+        "Each is drawn anew for each future, within what is said of it. Shares that add up to one stand in one row.",
     )
     .text("Part")
     .text("Number")
@@ -81,16 +82,35 @@ fn uncertain_ones(scenario: &Scenario, numbers: &[&Number]) -> Option<Block> {
     if numbers.len() <= MOST_ON_THE_PAGE {
         maker = maker.on_the_page();
     }
+    let mut told: Vec<&str> = Vec::new();
     for found in numbers {
-        maker.row([
-            text(part_of(&found.key)),
-            text(in_words(scenario, &found.key)),
-            text(value_of(found)),
-            text(found.unit),
-            text(source(found)),
-        ]);
+        let part = text(part_of(&found.key));
+        let Some((path, about)) = split_of(&found.key) else {
+            let row = [in_words(scenario, &found.key), value_of(found), found.unit.to_owned(), source(found)];
+            maker.row(std::iter::once(part).chain(row.map(text)));
+            continue;
+        };
+        if !told.contains(&path) {
+            told.push(path);
+            let row = [about, shares(scenario, path), "share".to_owned(), source(found)];
+            maker.row(std::iter::once(part).chain(row.map(text)));
+        }
     }
     maker.done()
+}
+
+/// The mean shares of a split: `low 20 %, moderate 35 %, significant 30 %, high 15 %, uncertain`.
+fn shares(scenario: &Scenario, path: &str) -> String {
+    let weight = |band: RiskBand| {
+        let key = format!("{path}.{}", band.name());
+        scenario.numbers.iter().find(|number| number.key == key).map_or(0.0, |number| number.distribution.mean())
+    };
+    let all = RiskBand::ALL.into_iter().fold(0.0, |sum, band| sum + weight(band));
+    let told = RiskBand::ALL.into_iter().map(|band| {
+        let share = if all > 0.0 { weight(band) / all } else { 0.0 };
+        format!("{} risk {}", band.name(), percent(share))
+    });
+    format!("around {}", told.collect::<Vec<_>>().join(", "))
 }
 
 /// Every number with all that is known of it.
@@ -136,9 +156,28 @@ fn all(scenario: &Scenario) -> Option<Block> {
 
 fn value_of(number: &Number) -> String {
     match number.distribution.as_fixed() {
-        Some(value) => value.to_string(),
-        None => number.distribution.describe().to_owned(),
+        Some(value) => short(&value.to_string()),
+        None => short(number.distribution.describe()),
     }
+}
+
+/// A description whose long decimals are cut to four digits that count: `cv 0.3333`.
+fn short(description: &str) -> String {
+    let cut = |word: &str| {
+        let bare = word.trim_end_matches([',', ')']);
+        let tail = &word[bare.len()..];
+        match (bare.len() > 7 && bare.contains('.'), bare.parse::<f64>()) {
+            (true, Ok(value)) if value.abs() >= 1e-4 => {
+                let whole = bare.split('.').next().map_or(0, |whole| whole.trim_start_matches(['-', '0']).len());
+                let decimals = if whole > 4 { 0 } else { 4 - whole };
+                let text = format!("{value:.decimals$}");
+                let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+                format!("{text}{tail}")
+            }
+            _ => word.to_owned(),
+        }
+    };
+    description.split(' ').map(cut).collect::<Vec<_>>().join(" ")
 }
 
 fn source(number: &Number) -> String {
@@ -150,118 +189,14 @@ fn source(number: &Number) -> String {
     format!("{marked}{source}")
 }
 
-/// Which part of the model a number is of.
-pub(super) fn part_of(key: &str) -> &'static str {
-    const PARTS: [(&str, &str); 9] = [
-        ("prices", "Prices"),
-        ("capital", "Capital"),
-        ("backlog", "Backlog"),
-        ("incidents", "Failures"),
-        ("estate", "Estates"),
-        ("demand", "Demand"),
-        ("funding", "Funding"),
-        ("technology", "Technology"),
-        ("workforce", "Workforce"),
-    ];
-    let first = key.split('.').next().unwrap_or_default();
-    PARTS.iter().find(|(known, _)| *known == first).map_or("Other", |(_, name)| *name)
-}
-
-/// What a number is, in words: what its key is about, of what or whom, and in which year or band.
-pub(super) fn in_words(scenario: &Scenario, key: &str) -> String {
-    let Some((known, rest)) = key_of(key) else { return key.to_owned() };
-    // What a key's sentence says to those who write scenarios is not for those who read reports.
-    let is_for_writers = |part: &&str| part.contains('_') || part.starts_with("where absent");
-    let parts: Vec<&str> = known.about.trim_end_matches('.').split("; ").filter(|part| !is_for_writers(part)).collect();
-    let about = capital(&parts.join("; "));
-    let mut of: Vec<String> = Vec::new();
-    of.extend(within(known.path).map(str::to_owned));
-    of.extend(named(scenario, key));
-    of.extend(rest.map(|rest| match RiskBand::ALL.into_iter().find(|band| band.name() == rest) {
-        Some(band) => format!("{} risk", band.name()),
-        None => rest.to_owned(),
-    }));
-    match of.as_slice() {
-        [] => about,
-        of => format!("{about} ({})", of.join(", ")),
-    }
-}
-
-/// The key whose path this is, and what follows it: the band of a split, the year of a plan.
-fn key_of(key: &str) -> Option<(&'static Key, Option<&str>)> {
-    let is_at = |known: &&Key, path: &str| {
-        let mut parts = path.split('.');
-        known.path.split('.').all(|part| parts.next().is_some_and(|p| part == "*" || part == p))
-            && parts.next().is_none()
-    };
-    let at = |path: &str| KEYS.iter().find(|known| is_at(known, path));
-    match at(key) {
-        Some(known) => Some((known, None)),
-        None => {
-            let (path, rest) = key.rsplit_once('.')?;
-            Some((at(path)?, Some(rest)))
-        }
-    }
-}
-
-/// What the sentences of some keys take as known from the table in which they stand.
-fn within(path: &str) -> Option<&'static str> {
-    const TABLES: [(&str, &str); 10] = [
-        ("prices.construction.", "construction prices"),
-        ("prices.general.", "general prices"),
-        ("capital.delivery.", "delivery"),
-        ("backlog.escalation.offset_per_year.", "escalation"),
-        ("backlog.migration.", "migration between risk bands"),
-        ("backlog.new_need.", "new need"),
-        ("incidents.relative_rate.", "failures per pound of backlog"),
-        ("workforce.clinical.", "clinical staff"),
-        ("workforce.estates.", "estates staff"),
-        ("workforce.digital.", "digital staff"),
-    ];
-    TABLES.iter().find(|(start, _)| path.starts_with(start)).map(|(_, name)| *name)
-}
-
-/// The name of the estate, service, group or fund that a path is of.
-fn named(scenario: &Scenario, key: &str) -> Option<String> {
-    let mut parts = key.split('.');
-    let name_of = |found: Option<(&String, &String)>| {
-        found.map(|(id, name)| if name.trim().is_empty() { id.clone() } else { name.clone() })
-    };
-    match (parts.next()?, parts.next()?, parts.next()) {
-        ("estate", id, _) => name_of(scenario.estates.iter().find(|e| e.id == id).map(|e| (&e.id, &e.name))),
-        ("capital", "ring_fence", Some(id)) => {
-            name_of(scenario.capital.ring_fences.iter().find(|f| f.id == id).map(|f| (&f.id, &f.name)))
-        }
-        ("demand", "service", Some(id)) => {
-            let services = &scenario.demand.as_ref()?.services;
-            name_of(services.iter().find(|s| s.id == id).map(|s| (&s.id, &s.name)))
-        }
-        ("demand", "group", Some(id)) => {
-            let groups = &scenario.demand.as_ref()?.groups;
-            name_of(groups.iter().find(|g| g.id == id).map(|g| (&g.id, &g.name)))
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{ENGLAND, TRUST, Text, load};
 
-    /// A key that is not found would be shown as a path.
     #[test]
-    fn every_number_has_words() {
-        for bytes in [ENGLAND, TRUST] {
-            let text = Text { name: "test".to_owned(), bytes: bytes.into() };
-            let loaded = load(&text, &[], false).unwrap();
-            for number in &loaded.scenario.numbers {
-                let words = in_words(&loaded.scenario, &number.key);
-                assert!(words != number.key && !words.contains('_'), "{}: {words}", number.key);
-                assert_ne!(part_of(&number.key), "Other", "{}", number.key);
-            }
-            let words = |key: &str| in_words(&loaded.scenario, key);
-            assert_eq!(words("backlog.new_need.split.high"), "How new need falls on the bands (new need, high risk)");
-        }
+    fn long_decimals_are_cut_and_all_else_stays() {
+        assert_eq!(short("gamma, mean 9, cv 0.3333333333333333"), "gamma, mean 9, cv 0.3333");
+        assert_eq!(short("uniform, min 0.07, max 1098737.25"), "uniform, min 0.07, max 1098737");
+        assert_eq!(short("fixed 1098737"), "fixed 1098737");
     }
 }

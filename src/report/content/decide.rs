@@ -4,8 +4,9 @@ use super::maker::{Maker, number, text};
 use super::pictures::Pictures;
 use super::run::Run;
 use super::tables::compared;
-use super::words::{heading, median, paragraph, value};
+use super::words::{between, heading, mean, paragraph};
 use crate::analysis::Comparison;
+use crate::analysis::amount::amount;
 use crate::analysis::answer::when;
 use crate::analysis::best::Verdict;
 use crate::engine::Metric;
@@ -19,8 +20,8 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     }
     blocks.extend(pictures.take("cost_to_clear", to_clear(run)));
     if let Some(found) = run.found.filter(|found| !found.targets.is_empty()) {
-        let seen = "How likely each plan is to meet a target, were it set for that year. A target is an example of the \
-                    scenario, not policy, unless the scenario says so.";
+        let seen = "How likely each plan is to meet the targets that the scenario states; the charts show the same for every \
+                    year, were the target set for it.";
         blocks.extend(paragraph(seen));
         blocks.extend(targets(run, found));
         blocks.extend(pictures.take_beginning("target_", ""));
@@ -62,18 +63,25 @@ fn differences(found: &Comparison) -> String {
 
 /// High and significant risk at the end of the last year, against the money of that year.
 fn to_clear(run: &Run<'_>) -> String {
-    let year = run.last_year();
-    let money = run.at_the_end(run.followed, Metric::CapitalAvailable);
-    let money = money.map_or_else(String::new, |stats| {
+    let (year, label) = (run.last_year(), run.followed_label());
+    let urgent = run.at_the_end(run.followed, Metric::BacklogHighSignificant).map_or_else(String::new, |stats| {
+        let metric = Metric::BacklogHighSignificant;
+        match between(run, metric, stats) {
+            Some(range) => format!(
+                "Under {label}, in 8 of 10 futures backlog of high or significant risk is {range} at the end of {year}, in cash. "
+            ),
+            None => String::new(),
+        }
+    });
+    let money = run.at_the_end(run.followed, Metric::CapitalAvailable).map_or_else(String::new, |stats| {
         format!(
-            " The money that reaches backlog in {year} has a median of {}.",
-            median(Metric::CapitalAvailable, stats)
+            "The money that reaches backlog and repairs in that year is {} on average. ",
+            mean(Metric::CapitalAvailable, stats)
         )
     });
+    let money = if urgent.is_empty() { String::new() } else { money };
     format!(
-        "What it would cost to clear the high and the significant risk there is, under {}. P50 is enough in half of the \
-         futures, P80 in 8 of 10.{money}",
-        run.followed_label()
+        "{urgent}{money}The chart shows what clearing all of it would cost: P50 is enough in half of the futures, P80 in 8 of 10."
     )
 }
 
@@ -83,17 +91,17 @@ fn targets(run: &Run<'_>, found: &Comparison) -> Option<Block> {
         shares.iter().map(|years| years[year].interval()).map(|(low, high)| (high - low) / 2.0).fold(0.0, f64::max)
     };
     let widest = found.targets.iter().map(|course| half(&course.shares, course.year)).fold(0.0, f64::max);
-    let error = value(Metric::LegacyShare, widest, None);
+    let error = amount(Metric::LegacyShare, widest, Some(widest / 2.0));
     let mut maker = Maker::new(
         "targets",
         "Targets",
         "The share of futures in which each target is met in its year",
-        format!("Shares are known to within {error} of all futures (95 %)."),
+        format!("Shares are known to within {error} (95 %), since the number of futures is finite."),
     )
     .on_the_page()
     .text("Plan");
     for course in &found.targets {
-        maker = maker.column(format!("{} ({})", course.target.label, course.target.year), Kind::Share(0));
+        maker = maker.column(format!("{} ({})", course.target.label, course.target.year), Kind::Share(1));
     }
     for contender in 0..found.question.contenders.len() {
         let label = run.strategy_of(contender).map_or_else(|| found.label(contender), |s| run.labels[s].clone());

@@ -1,7 +1,7 @@
 //! What was put in: levers, plans, what is simulated, and which numbers go together. In the workbook alone.
 
-use super::assumed::in_words;
 use super::maker::{Maker, number, text};
+use super::numbers::in_words;
 use super::run::Run;
 use super::words::capital;
 use crate::analysis::amount::stated;

@@ -142,16 +142,19 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// For amounts in £m with the error of the least known of them.
+    /// For amounts in £m with the error of the best known of them: a small amount keeps its digits beside a large one.
     pub fn of(amounts: impl IntoIterator<Item = f64>, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
         let larger = |a: f64, b: f64| if b > a { b } else { a };
         let largest = amounts.into_iter().map(f64::abs).fold(0.0, larger);
         let (per_unit, unit) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
-        let error = errors.into_iter().flatten().fold(0.0, larger) / per_unit;
+        let known = errors.into_iter().flatten().filter(|error| *error > 0.0);
+        let error = known.reduce(|least, error| if error < least { error } else { least }).unwrap_or(0.0) / per_unit;
         let (mut decimals, mut digit) = (0, 1.0);
-        while digit > error && decimals < 2 && largest / per_unit < 1000.0 / digit {
-            digit /= 10.0;
-            decimals += 1;
+        for most in [1000.0, 10.0] {
+            if digit > error && largest / per_unit < most {
+                digit /= 10.0;
+                decimals += 1;
+            }
         }
         Self { per_unit, unit, decimals }
     }

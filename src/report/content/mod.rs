@@ -9,6 +9,7 @@ mod decide;
 mod inputs;
 mod maker;
 mod missing;
+mod numbers;
 mod opening;
 mod pictures;
 mod run;

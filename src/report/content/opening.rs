@@ -1,5 +1,6 @@
 //! What stands before the first section: title, subtitle, and what must not be missed.
 
+use super::numbers::in_words;
 use super::run::Run;
 use super::words::{capital, count, futures, list, number, paragraph};
 use crate::report::Block;
@@ -14,7 +15,7 @@ pub(super) fn title(run: &Run<'_>) -> String {
 pub(super) fn subtitle(run: &Run<'_>) -> String {
     let plans = match run.labels.len() {
         1 => "one plan".to_owned(),
-        n => format!("{} plans", number(n)),
+        n => format!("{} plans (ways of sharing out the money)", number(n)),
     };
     format!(
         "What becomes of the maintenance backlog {} under {plans}, in {}. Money is in cash, at the prices of its year, \
@@ -70,7 +71,14 @@ pub(super) fn notes(run: &Run<'_>) -> Vec<Block> {
     notes.extend(paragraph(run.scenario.description.clone()));
     let set = run.subject.set;
     if !set.is_empty() {
-        let changes: Vec<String> = set.iter().map(|change| format!("“{change}”")).collect();
+        // A number that is changed is told in words, all else as it was written.
+        let told = |change: &String| match change.split_once('=') {
+            Some((path, value)) if run.scenario.numbers.iter().any(|number| number.key == path.trim()) => {
+                format!("“{}” is {}", in_words(run.scenario, path.trim()), value.trim())
+            }
+            _ => format!("“{change}”"),
+        };
+        let changes: Vec<String> = set.iter().map(told).collect();
         notes.extend(paragraph(format!("The scenario is changed in this run: {}.", list(&changes))));
     }
     notes

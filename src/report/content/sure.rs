@@ -1,7 +1,7 @@
 //! How sure all of it is: futures, the computer's own error, checks, and how the numbers are known.
 
-use super::assumed::part_of;
 use super::maker::{Maker, number, text};
+use super::numbers::part_of;
 use super::run::{Run, error_of, thirds};
 use super::words::{count, futures, heading, list, number as in_letters, paragraph, value};
 use crate::analysis::amount::percent;
@@ -54,6 +54,7 @@ fn checks(run: &Run<'_>) -> String {
     let passed = run.results.checks.iter().filter(|check| check.passed).count();
     match (passed, all) {
         (_, 0) => String::new(),
+        (2, 2) => "Both checks that the run made of itself were passed.".to_owned(),
         (1, 1) => "The check that the run made of itself was passed.".to_owned(),
         (p, a) if p == a => format!("All {} checks that the run made of itself were passed.", in_letters(a)),
         (p, a) => format!("{} of {a} checks that the run made of itself failed.", a - p),

@@ -66,6 +66,8 @@ pub(super) fn value(metric: Metric, value: f64, error: Option<f64>) -> String {
     match metric.unit() {
         "share" => percent(value),
         "1: fully skilled" => format!("{value:.2}"),
+        // What is counted in whole numbers is told in whole numbers.
+        unit if !unit.starts_with('£') && value.fract() == 0.0 => stated(metric, value),
         _ => {
             let size = amount(metric, value, error);
             if value < 0.0 && size != "£0" { format!("−{size}") } else { size }
@@ -92,8 +94,15 @@ pub(super) fn median(metric: Metric, stats: &SeriesStats) -> String {
 /// `between £38bn and £122bn` in 8 of 10 futures; the one value where both ends read alike; none of too few futures.
 pub(super) fn between(run: &Run<'_>, metric: Metric, stats: &SeriesStats) -> Option<String> {
     let [p10, _, p90] = thirds(stats).filter(|_| run.has_spread())?;
-    let (low, high) = (value(metric, p10.value, error_of(&p10)), value(metric, p90.value, error_of(&p90)));
-    Some(if low == high { low } else { format!("between {low} and {high}") })
+    // Both ends in digits of one kind: those of the end that is less closely known.
+    let error = error_of(&p10).zip(error_of(&p90)).map(|(low, high)| if low > high { low } else { high });
+    let (low, high) = (value(metric, p10.value, error), value(metric, p90.value, error));
+    let unit = metric.unit();
+    Some(match low.strip_suffix(unit).filter(|_| !unit.starts_with('£')) {
+        _ if low == high => low,
+        Some(low) => format!("between {} and {high}", low.trim_end()),
+        None => format!("between {low} and {high}"),
+    })
 }
 
 #[cfg(test)]

@@ -66,9 +66,9 @@ fn introduction(run: &Run<'_>) -> String {
     };
     let (there, lifted) = (with(Some(Barrier::Present)), with(Some(Barrier::Removed)));
     let simulated = there.len() + lifted.len();
-    let mut said = "Seven barriers are named where modernisation stalls. ".to_owned();
+    let mut said = "This report looks at seven things that hold modernisation back. ".to_owned();
     said += &match simulated {
-        0 => "None of them is simulated as a barrier here".to_owned(),
+        0 => "None of them is simulated as a barrier in this scenario".to_owned(),
         1 => format!("One of them is simulated here: {}", list(&[there.as_slice(), lifted.as_slice()].concat())),
         n => format!(
             "{} of them are simulated here: {}",
@@ -80,7 +80,7 @@ fn introduction(run: &Run<'_>) -> String {
         said +=
             &format!("; lifted in this scenario, from {} on and at no cost: {}", scenario.first_year, list(&lifted));
     }
-    said + ". Of the others this report says only that they are not in its numbers."
+    said + ". What is not simulated is not in these numbers, and said to be missing."
 }
 
 fn capital(n: usize) -> String {

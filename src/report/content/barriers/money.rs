@@ -79,8 +79,10 @@ fn deficit(run: &Run<'_>) -> String {
     });
     let often =
         above_nothing(run, Metric::Deficit).map(|share| format!("{} ends in deficit in {}", year, in_ten(share)));
+    let alone = often.is_none() || !run.has_spread();
     let size = match between(run, Metric::Deficit, stats) {
-        Some(range) => format!("in 8 of 10 the deficit of {year} is {range}"),
+        Some(range) if alone => format!("in 8 of 10 futures the deficit of {year} is {range}"),
+        Some(range) => format!("in 8 of 10 the deficit is {range}"),
         None => format!("the deficit of {year} has a mean of {}", mean(Metric::Deficit, stats)),
     };
     let cash = run.at_the_end(strategy, Metric::Cash).and_then(|cash| {

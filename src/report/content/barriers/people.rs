@@ -51,7 +51,7 @@ pub(super) fn technology(run: &Run<'_>) -> Vec<String> {
             text += &format!("; it costs {cost} to run in {year}{}", began(run, Metric::LegacyRunningCost));
         }
         if let Some(days) = ends(run, Metric::OutageDays) {
-            text += &format!(", and outages last {days} in that year");
+            text += &format!(", and outages come to {days} in that year");
         }
         said.push(text + ".");
     }
