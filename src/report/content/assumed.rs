@@ -169,7 +169,7 @@ fn short(description: &str) -> String {
         match (bare.len() > 7 && bare.contains('.'), bare.parse::<f64>()) {
             (true, Ok(value)) if value.abs() >= 1e-4 => {
                 let whole = bare.split('.').next().map_or(0, |whole| whole.trim_start_matches(['-', '0']).len());
-                let decimals = if whole > 4 { 0 } else { 4 - whole };
+                let decimals = 4_usize.saturating_sub(whole);
                 let text = format!("{value:.decimals$}");
                 let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
                 format!("{text}{tail}")
