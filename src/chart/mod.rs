@@ -186,7 +186,7 @@ pub fn cost_to_clear(
 }
 
 /// The plan that charts of a single one follow: the first that does more than the minimum, else the first.
-fn followed(scenario: &Scenario, results: &Results) -> usize {
+pub fn followed(scenario: &Scenario, results: &Results) -> usize {
     let does_more = |(id, _): &(String, String)| {
         scenario.strategies.iter().any(|spec| spec.id == *id && spec.rule != Rule::DoMinimum)
     };
