@@ -12,7 +12,7 @@ pub(super) const MOST: usize = 4;
 
 const GAP: f64 = 22.0;
 /// The least width of a map with its axis.
-const LEAST_MAP: f64 = 190.0;
+const LEAST_MAP: f64 = 250.0;
 /// Under a map: its values, and air before the next.
 const VALUES: f64 = 34.0;
 /// Shades of a map, light to dark.
@@ -167,7 +167,7 @@ impl Map<'_> {
         let texts = values.iter().flatten().map(|value| self.layout.figures.bare(*value));
         let widest = largest(texts.map(|text| width(&text, 12.0, Weight::Regular)));
         let cell = self.cell(0, 0);
-        (step(widest + 5.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
+        (step(widest + 3.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
     }
 
     /// As many numbers as have room: every one, or every second or third.
@@ -185,10 +185,8 @@ impl Map<'_> {
                 if left < self.area.left - 1.0 || right > self.area.right + 1.0 {
                     continue;
                 }
-                // Beside its cell it stands on its own colour.
-                if across > 1 || up > 1 {
-                    sheet.rectangle(Bounds { left, right, top: top - 0.5, bottom: top + 9.5 }, Ink::Shade(shade));
-                }
+                // Beside its cell, and where the contour passes, it stands on its own colour.
+                sheet.rectangle(Bounds { left, right, top: top - 0.5, bottom: top + 9.5 }, Ink::Shade(shade));
                 sheet.text(label);
             }
         }
