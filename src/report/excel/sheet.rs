@@ -1,0 +1,233 @@
+//! A sheet with one table: title, way back, what a reader must know, the table, a chart beside it.
+//!
+//! Every table starts at the same cell, so that those who do not see the sheet know where it is.
+
+use super::super::value::{self, written};
+use super::super::{Cell, Column, Kind, ReportError, Table};
+use super::formula::{Sources, column_formula, styled, with_result};
+use super::names::{Names, SHORT, cut, fitting};
+use super::plot::{self, Range};
+use super::{failed, look};
+use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
+
+/// The row of the header, from 0: under the title, the way back and three lines about the numbers.
+pub(super) const HEADER_ROW: u32 = 5;
+/// Rows of a sheet.
+pub(super) const ROWS: usize = 1_048_576;
+/// The first of the lines about the numbers, and how many there are.
+const ABOUT: (u32, usize) = (2, 3);
+/// Widths in letters: of a column at least and at most, and of the gap before a chart.
+const WIDTHS: (usize, usize, f64) = (11, 46, 3.0);
+/// Columns under a chart, each of the default width of 64 pixels.
+const UNDER_CHART: u32 = plot::SIZE.0.div_ceil(64);
+/// Rows whose texts are measured: a longer text further down is wrapped.
+const MEASURED: usize = 2_000;
+
+/// Where a table stands in the workbook.
+pub(super) struct Place {
+    pub sheet: String,
+    pub table: String,
+}
+
+/// Writes `table` on `sheet`; one of more than `rows` rows is not written, and the sheet says where it is.
+pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: usize) -> Result<(), ReportError> {
+    sheet.set_name(&place.sheet).map_err(failed)?;
+    let (title, _) = fitting(&table.title);
+    sheet.write_string_with_format(0, 0, &title, &look::guarded(look::title(), &title)).map_err(failed)?;
+    let back = Url::new("internal:'Contents'!A1").set_text("Back to contents");
+    sheet.write_url_with_format(1, 0, back, &look::link()).map_err(failed)?;
+    let mut heads = Names::new();
+    let heads: Vec<String> = table.columns.iter().map(|column| heads.column(&column.head)).collect();
+    let widths = widths(table, &heads);
+    for (column, width) in (0..).zip(&widths) {
+        sheet.set_column_width(column, *width as f64).map_err(failed)?;
+    }
+    let mut about = vec![value::line(&table.about)];
+    let room = ROWS.min(rows) - HEADER_ROW as usize - 1;
+    let mut last_row = HEADER_ROW;
+    let mut charted = false;
+    if table.rows.len() > room {
+        about.push(format!(
+            "Not written here: this table has {} rows, and a sheet has room for {}. All of them stand in the CSV and \
+             Parquet files of the run.",
+            grouped(table.rows.len()),
+            grouped(room)
+        ));
+    } else if table.rows.is_empty() {
+        about.push("This table has no rows.".to_owned());
+    } else {
+        last_row = HEADER_ROW + table.rows.len() as u32;
+        let cut_cells = fill(sheet, table, place, &heads)?;
+        about.extend(remarks(table, cut_cells));
+        let range = Range { sheet: &place.sheet, heads: &heads, header_row: HEADER_ROW, last_row };
+        if let Some(chart) = table.plot.as_ref().and_then(|plot| plot::chart(plot, &range)) {
+            let gap = table.columns.len() as u16;
+            sheet.set_column_width(gap, WIDTHS.2).map_err(failed)?;
+            sheet.insert_chart(HEADER_ROW, gap + 1, &chart).map_err(failed)?;
+            charted = true;
+        }
+        sheet.set_freeze_panes(HEADER_ROW + 1, 1).map_err(failed)?;
+        sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(failed)?;
+    }
+    // Texts run over the cells beside them, over the table and its chart.
+    let beside = if charted { 100 } else { 0 };
+    let run = (widths.iter().sum::<usize>() + beside).clamp(90, 150);
+    tell(sheet, &about.join(" "), run)?;
+    let right = table.columns.len() as u32 + if charted { 1 + UNDER_CHART } else { 0 };
+    let least = if charted { HEADER_ROW + plot::SIZE.1.div_ceil(20) } else { HEADER_ROW };
+    sheet.set_print_area(0, 0, last_row.max(least), (right.max(8) - 1) as u16).map_err(failed)?;
+    paper(sheet);
+    Ok(())
+}
+
+/// The table with its values, formulas and formats; how many texts were cut.
+fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -> Result<usize, ReportError> {
+    let sources = Sources { table: &place.table, heads };
+    let columns: Vec<TableColumn> = table
+        .columns
+        .iter()
+        .zip(heads)
+        .map(|(column, head)| {
+            let made = TableColumn::new()
+                .set_header(head)
+                .set_header_format(look::header(column.kind))
+                .set_format(look::value(column.kind));
+            match column_formula(&sources, column.derived.as_ref()) {
+                Some(formula) => made.set_formula(formula),
+                None => made,
+            }
+        })
+        .collect();
+    let last = HEADER_ROW + table.rows.len() as u32;
+    let style = styled(&place.table, &cut(&value::line(&table.title), SHORT), &cut(&value::line(&table.about), SHORT));
+    let right = (table.columns.len() - 1) as u16;
+    sheet.add_table(HEADER_ROW, 0, last, right, &style.set_columns(&columns)).map_err(failed)?;
+    let formats: Vec<Format> = table.columns.iter().map(|column| look::value(column.kind)).collect();
+    let mut cut_cells = 0;
+    for (row, cells) in (HEADER_ROW + 1..).zip(&table.rows) {
+        for (place, ((cell, column), format)) in cells.iter().zip(&table.columns).zip(&formats).enumerate() {
+            let at = place as u16;
+            match cell {
+                Cell::Text(text) => {
+                    let (text, was_cut) = fitting(text);
+                    cut_cells += usize::from(was_cut);
+                    let format = look::guarded(format.clone(), &text);
+                    sheet.write_string_with_format(row, at, text, &format).map_err(failed)?;
+                }
+                Cell::Number(number) => write_number(sheet, (row, at), *number, column, cells, format, &sources)?,
+                Cell::Nothing => {
+                    sheet.write_blank(row, at, format).map_err(failed)?;
+                }
+            }
+        }
+    }
+    Ok(cut_cells)
+}
+
+/// A number: a formula with its result where it follows from others of its row.
+fn write_number(
+    sheet: &mut Worksheet,
+    (row, at): (u32, u16),
+    number: f64,
+    column: &Column,
+    cells: &[Cell],
+    format: &Format,
+    sources: &Sources<'_>,
+) -> Result<(), ReportError> {
+    // Checked before the first sheet was made.
+    debug_assert!(number.is_finite());
+    let live = column.derived.as_ref().and_then(|derived| Some((derived, value::follows(derived, cells)?)));
+    match live {
+        Some((derived, result)) => {
+            let formula = with_result(&sources.in_row(derived, row), result);
+            sheet.write_formula_with_format(row, at, formula, format).map_err(failed)?;
+        }
+        None => {
+            sheet.write_number_with_format(row, at, number, format).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// What must be said of the cells.
+fn remarks(table: &Table, cut_cells: usize) -> Vec<String> {
+    let mut said = Vec::new();
+    if table.columns.iter().any(|column| column.derived.is_some()) {
+        said.push("Columns that follow from others hold formulas.".to_owned());
+    }
+    if table.rows.iter().flatten().any(|cell| *cell == Cell::Nothing) {
+        said.push("An empty cell: not known.".to_owned());
+    }
+    if cut_cells > 0 {
+        let cells = if cut_cells == 1 { "One text is".to_owned() } else { format!("{} texts are", grouped(cut_cells)) };
+        said.push(format!("{cells} longer than a cell holds, 32,767 characters, and cut: an ellipsis ends them."));
+    }
+    said
+}
+
+/// Writes a text on the lines for it, each run of about `run` letters; lines without text are made low.
+fn tell(sheet: &mut Worksheet, text: &str, run: usize) -> Result<(), ReportError> {
+    let (text, _) = fitting(text);
+    let letters = text.chars().count();
+    let run = run.max(letters.div_ceil(ABOUT.1) + 20);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if lines_full(line, word, run) || lines.len() == ABOUT.1 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    for offset in 0..ABOUT.1 {
+        let row = ABOUT.0 + offset as u32;
+        match lines.get(offset) {
+            Some(line) => {
+                let format = look::guarded(look::about(), line);
+                sheet.write_string_with_format(row, 0, line, &format).map_err(failed)?;
+            }
+            None => {
+                sheet.set_row_height(row, 4).map_err(failed)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether `word` still fits behind `line`.
+fn lines_full(line: &str, word: &str, run: usize) -> bool {
+    line.chars().count() + 1 + word.chars().count() <= run
+}
+
+/// Widths of columns in letters: as wide as the widest number and the longest word of the header; texts are wrapped.
+fn widths(table: &Table, heads: &[String]) -> Vec<usize> {
+    let of = |(place, (column, head)): (usize, (&Column, &String))| {
+        let words = head.split(' ').map(|word| word.chars().count());
+        // The button of the filter takes three letters; bold ones are wider.
+        let header = words.max().unwrap_or(0) * 6 / 5 + 4;
+        let lengths = table.rows.iter().take(MEASURED).filter_map(|row| row.get(place)).map(|cell| {
+            let letters = written(cell, column.kind).chars().count();
+            if column.kind == Kind::Text { letters * 11 / 10 + 2 } else { letters * 6 / 5 + 2 }
+        });
+        let widest = lengths.max().unwrap_or(0).max(header);
+        widest.clamp(WIDTHS.0, WIDTHS.1)
+    };
+    table.columns.iter().zip(heads).enumerate().map(of).collect()
+}
+
+/// A4 across, one page wide, with the sheet's name and the page's number below.
+pub(super) fn paper(sheet: &mut Worksheet) {
+    sheet
+        .set_paper_size(9)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3)
+        .set_footer("&L&9&A&R&9&P of &N");
+    sheet.set_screen_gridlines(false);
+}
+
+/// A count with commas.
+pub(super) fn grouped(count: usize) -> String {
+    written(&Cell::Number(count as f64), Kind::Number(0))
+}
