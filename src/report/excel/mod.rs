@@ -16,7 +16,7 @@ mod tests;
 use super::value::{check, line};
 use super::{Block, Report, ReportError, Table};
 use names::{Names, SHORT, cut};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sheet::Place;
 
 /// The workbook.

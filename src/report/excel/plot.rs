@@ -72,10 +72,10 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     let across = range.heads.get(plot.across).map_or("", String::as_str);
     let (small, bold) = (font(11.0, false), font(11.0, true));
     let pale = ChartLine::new().set_color(Color::RGB(0xDF_DF_DF)).set_width(0.75).clone();
-    chart.title().set_name(literal(&plot.title)).set_font(&font(14.0, true)).set_overlay(false);
-    chart.x_axis().set_name(literal(across)).set_name_font(&bold).set_font(&small);
+    chart.title().set_name(&literal(&plot.title)).set_font(&font(14.0, true)).set_overlay(false);
+    chart.x_axis().set_name(&literal(across)).set_name_font(&bold).set_font(&small);
     chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
-    chart.y_axis().set_name(literal(&plot.axis)).set_name_font(&bold).set_font(&small);
+    chart.y_axis().set_name(&literal(&plot.axis)).set_name_font(&bold).set_font(&small);
     chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&pale);
     if plot.form == Form::Bars {
         // The first row on top, and the values' axis below.

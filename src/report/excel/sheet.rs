@@ -172,8 +172,9 @@ fn tell(sheet: &mut Worksheet, text: &str, run: usize) -> Result<(), ReportError
     let run = run.max(letters.div_ceil(ABOUT.1) + 20);
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let all_begun = lines.len() == ABOUT.1;
         match lines.last_mut() {
-            Some(line) if lines_full(line, word, run) || lines.len() == ABOUT.1 => {
+            Some(line) if all_begun || fits(line, word, run) => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -196,7 +197,7 @@ fn tell(sheet: &mut Worksheet, text: &str, run: usize) -> Result<(), ReportError
 }
 
 /// Whether `word` still fits behind `line`.
-fn lines_full(line: &str, word: &str, run: usize) -> bool {
+fn fits(line: &str, word: &str, run: usize) -> bool {
     line.chars().count() + 1 + word.chars().count() <= run
 }
 
