@@ -14,6 +14,9 @@ use serde::Serialize;
 /// The address of the Open Government Licence, the only link that leads out of the page.
 const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
 
+/// A table of so many rows is not parted between two pages of paper.
+const KEPT_WHOLE: usize = 16;
+
 /// The page.
 ///
 /// # Errors
@@ -68,7 +71,7 @@ enum Piece {
     List { points: Vec<String> },
     Note { text: String },
     Figure { number: usize, title: String, svg: String, alt: String },
-    Table { number: usize, title: String, about: String, heads: Vec<Head>, rows: Vec<Vec<Value>> },
+    Table { number: usize, title: String, about: String, short: bool, heads: Vec<Head>, rows: Vec<Vec<Value>> },
 }
 
 /// A section in the list of contents, with those within it.
@@ -206,8 +209,9 @@ fn tabled(table: &Table, number: usize) -> Piece {
         right: right(column.kind),
         nothing: *cell == super::Cell::Nothing,
     };
+    let short = table.rows.len() <= KEPT_WHOLE;
     let rows = table.rows.iter().map(|row| row.iter().zip(&table.columns).map(cell).collect()).collect();
-    Piece::Table { number, title: line(&table.title), about: line(&table.about), heads, rows }
+    Piece::Table { number, title: line(&table.title), about: line(&table.about), short, heads, rows }
 }
 
 #[cfg(test)]

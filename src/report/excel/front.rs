@@ -4,7 +4,7 @@ use super::super::value::line;
 use super::super::{Block, Kind, Report, ReportError, Table};
 use super::names::fitting;
 use super::sheet::{HEADER_ROW, Place, paper};
-use super::{failed, look};
+use super::{failed, look, measure};
 use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
 
 /// How the workbook is read.
@@ -17,6 +17,9 @@ const HOW_TO_READ: [&str; 5] = [
     "An empty cell means that nothing is known.",
 ];
 
+/// Widths of a column of texts and of one of labels, in pixels.
+const WIDTHS: (u32, u32) = (820, 210);
+
 /// Writes rows of text, one below the other, and never a formula.
 struct Pen<'a> {
     sheet: &'a mut Worksheet,
@@ -24,9 +27,11 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn text(&mut self, column: u16, text: &str, format: Format) -> Result<(), ReportError> {
+    /// A text in a column of a width in pixels; the row is made as high as it needs.
+    fn text(&mut self, column: u16, text: &str, format: Format, width: u32) -> Result<(), ReportError> {
         let (text, was_cut) = fitting(text);
         let format = look::guarded(format, &text);
+        self.height(measure::height(measure::lines(&text, false, f64::from(width) - 14.0)))?;
         self.sheet.write_string_with_format(self.row, column, text, &format).map_err(failed)?;
         if was_cut {
             self.row += 1;
@@ -36,10 +41,35 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// A text in a column, and on to the next row.
+    /// A text in the column of texts of a sheet, and on to the next row.
     fn line(&mut self, column: u16, text: &str, format: Format) -> Result<(), ReportError> {
-        self.text(column, text, format)?;
+        self.text(column, text, format, WIDTHS.0)?;
         self.row += 1;
+        Ok(())
+    }
+
+    /// A text on one line, however long, in a row of a height in points.
+    fn head(&mut self, text: &str, format: Format, height: f64) -> Result<(), ReportError> {
+        let (text, _) = fitting(text);
+        self.height(height)?;
+        let format = look::guarded(format, &text);
+        self.sheet.write_string_with_format(self.row, 0, text, &format).map_err(failed)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A heading, with room above.
+    fn heading(&mut self, level: u8, text: &str) -> Result<(), ReportError> {
+        self.text(0, text, look::heading(level), WIDTHS.0 * 4 / 5)?;
+        let lines = measure::lines(text, true, f64::from(WIDTHS.0 * 4 / 5));
+        self.height(measure::height(lines) + if level <= 2 { 24.0 } else { 12.0 })?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Height of the row in points.
+    fn height(&mut self, points: f64) -> Result<(), ReportError> {
+        self.sheet.set_row_height(self.row, points).map_err(failed)?;
         Ok(())
     }
 
@@ -53,10 +83,11 @@ impl Pen<'_> {
 /// Title, the answer, how to read, the facts of the run.
 pub(super) fn cover(sheet: &mut Worksheet, report: &Report) -> Result<(), ReportError> {
     sheet.set_name("Cover").map_err(failed)?;
-    sheet.set_column_width(0, 26).map_err(failed)?.set_column_width(1, 96).map_err(failed)?;
+    sheet.set_column_width_pixels(0, WIDTHS.1).map_err(failed)?;
+    sheet.set_column_width_pixels(1, WIDTHS.0).map_err(failed)?;
     let mut pen = Pen { sheet, row: 0 };
-    pen.line(0, &report.title, look::title())?;
-    pen.line(0, &report.subtitle, look::about())?;
+    pen.head(&report.title, look::title(), 30.0)?;
+    pen.head(&report.subtitle, look::about(), 22.0)?;
     pen.row += 1;
     let (label, answer) = answer(report);
     group(&mut pen, &label, &answer)?;
@@ -67,7 +98,7 @@ pub(super) fn cover(sheet: &mut Worksheet, report: &Report) -> Result<(), Report
     pen.line(1, "The words of the report", look::body())?;
     pen.row += 1;
     for (name, value) in &report.facts {
-        pen.text(0, name, look::label())?;
+        pen.text(0, name, look::label(), WIDTHS.1)?;
         pen.line(1, value, look::wrapped())?;
     }
     let last = pen.row.max(1) - 1;
@@ -81,7 +112,7 @@ fn group(pen: &mut Pen<'_>, label: &str, texts: &[String]) -> Result<(), ReportE
     if texts.is_empty() {
         return Ok(());
     }
-    pen.text(0, label, look::label())?;
+    pen.text(0, label, look::label(), WIDTHS.1)?;
     for text in texts {
         pen.line(1, text, look::wrapped())?;
     }
@@ -108,10 +139,11 @@ fn answer(report: &Report) -> (String, Vec<String>) {
 /// Every sheet with a link and what it holds: a table itself.
 pub(super) fn contents(sheet: &mut Worksheet, tables: &[(&Table, Place)], name: &str) -> Result<(), ReportError> {
     sheet.set_name("Contents").map_err(failed)?;
-    sheet.set_column_width(0, 36).map_err(failed)?.set_column_width(1, 84).map_err(failed)?;
-    sheet.set_column_width(2, 12).map_err(failed)?;
+    sheet.set_column_width_pixels(0, 300).map_err(failed)?;
+    sheet.set_column_width_pixels(1, WIDTHS.0 - 60).map_err(failed)?;
+    sheet.set_column_width_pixels(2, 90).map_err(failed)?;
     let mut pen = Pen { sheet, row: 0 };
-    pen.line(0, "Contents", look::title())?;
+    pen.head("Contents", look::title(), 26.0)?;
     pen.link(0, "Cover", "Back to the cover", &look::link())?;
     // Where every table starts.
     for row in 2..HEADER_ROW {
@@ -132,11 +164,12 @@ pub(super) fn contents(sheet: &mut Worksheet, tables: &[(&Table, Place)], name: 
         [("Cover", "What the report is about, its answer, how to read it"), ("Notes", "The words of the report")];
     for (name, text) in words {
         pen.link(0, name, name, &linked)?;
+        pen.sheet.write_blank(pen.row, 2, &look::value(Kind::Number(0))).map_err(failed)?;
         pen.line(1, text, look::value(Kind::Text))?;
     }
     for (table, place) in tables {
         pen.link(0, &place.sheet, &place.sheet, &look::guarded(linked.clone(), &place.sheet))?;
-        pen.text(1, &table.title, look::value(Kind::Text))?;
+        pen.text(1, &table.title, look::value(Kind::Text), WIDTHS.0 - 60)?;
         pen.sheet
             .write_number_with_format(pen.row, 2, table.rows.len() as f64, &look::value(Kind::Number(0)))
             .map_err(failed)?;
@@ -150,17 +183,16 @@ pub(super) fn contents(sheet: &mut Worksheet, tables: &[(&Table, Place)], name: 
 /// All that the page says, in its order, with links to the tables.
 pub(super) fn notes(sheet: &mut Worksheet, report: &Report, tables: &[(&Table, Place)]) -> Result<(), ReportError> {
     sheet.set_name("Notes").map_err(failed)?;
-    sheet.set_column_width(0, 110).map_err(failed)?;
+    sheet.set_column_width_pixels(0, WIDTHS.0).map_err(failed)?;
     let mut pen = Pen { sheet, row: 0 };
-    pen.line(0, "Notes", look::title())?;
+    pen.head("Notes", look::title(), 26.0)?;
     pen.link(0, "Contents", "Back to contents", &look::link())?;
     pen.row += 1;
     let mut places = tables.iter();
     for block in &report.blocks {
         match block {
             Block::Heading(level, text) => {
-                pen.row += 1;
-                pen.line(0, text, look::heading(*level))?;
+                pen.heading(*level, text)?;
             }
             Block::Paragraph(text) => pen.line(0, text, look::wrapped())?,
             Block::Note(text) => pen.line(0, text, look::note())?,

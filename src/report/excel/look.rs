@@ -31,7 +31,7 @@ pub(super) fn title() -> Format {
 
 /// A heading of level 2, or below.
 pub(super) fn heading(level: u8) -> Format {
-    let format = wrapped().set_bold().set_font_color(BLUE);
+    let format = wrapped().set_bold().set_font_color(BLUE).set_align(FormatAlign::Bottom);
     if level <= 2 { format.set_font_size(15) } else { format }
 }
 
@@ -55,11 +55,15 @@ pub(super) fn link() -> Format {
     body().set_font_color(BLUE).set_underline(FormatUnderline::Single)
 }
 
-/// A header of a table.
+/// A header of a table. Over numbers it stands as far from the right as the button of the filter needs.
 pub(super) fn header(kind: Kind) -> Format {
     let format =
         wrapped().set_bold().set_align(FormatAlign::Bottom).set_font_color(Color::White).set_background_color(BLUE);
-    if kind == Kind::Text { format.set_align(FormatAlign::Left) } else { format.set_align(FormatAlign::Right) }
+    if kind == Kind::Text {
+        format.set_align(FormatAlign::Left)
+    } else {
+        format.set_align(FormatAlign::Right).set_indent(2)
+    }
 }
 
 /// A cell of a table.

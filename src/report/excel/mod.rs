@@ -6,6 +6,7 @@
 mod formula;
 mod front;
 mod look;
+mod measure;
 mod names;
 mod plot;
 mod sheet;

@@ -1,6 +1,6 @@
 //! Native charts: an editor of the paper restyles them, so they follow the house's colours and stay simple.
 
-use super::super::{Form, Plot, value};
+use super::super::{Form, Kind, Plot, value};
 use super::look::{FONT, PALETTE};
 use super::names::{SHORT, cut};
 use rust_xlsxwriter::{
@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 /// Width and height in pixels.
-pub(super) const SIZE: (u32, u32) = (768, 460);
+pub(super) const SIZE: (u32, u32) = (640, 400);
 /// Lines differ in grey too.
 const DASHES: [ChartLineDashType; 6] = [
     ChartLineDashType::Solid,
@@ -24,6 +24,7 @@ const DASHES: [ChartLineDashType; 6] = [
 pub(super) struct Range<'a> {
     pub sheet: &'a str,
     pub heads: &'a [String],
+    pub kinds: &'a [Kind],
     pub header_row: u32,
     pub last_row: u32,
 }
@@ -73,14 +74,19 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     let (small, bold) = (font(11.0, false), font(11.0, true));
     let pale = ChartLine::new().set_color(Color::RGB(0xDF_DF_DF)).set_width(0.75).clone();
     chart.title().set_name(&literal(&plot.title)).set_font(&font(14.0, true)).set_overlay(false);
-    chart.x_axis().set_name(&literal(across)).set_name_font(&bold).set_font(&small);
-    chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
-    chart.y_axis().set_name(&literal(&plot.axis)).set_name_font(&bold).set_font(&small);
-    chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&pale);
-    if plot.form == Form::Bars {
-        // The first row on top, and the values' axis below.
-        chart.x_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
+    let kinds: Vec<Kind> = plot.series.iter().filter_map(|&place| range.kinds.get(place).copied()).collect();
+    let format = if kinds.iter().all(|kind| matches!(kind, Kind::Share(_))) { "0 %" } else { "#,##0" };
+    // Bars have their rows on the upright axis, from the first on top, and the axis of values below.
+    let bars = plot.form == Form::Bars;
+    let rows = if bars { chart.y_axis() } else { chart.x_axis() };
+    rows.set_name(&literal(across)).set_name_font(&bold).set_font(&small);
+    rows.set_label_position(ChartAxisLabelPosition::Low).set_major_gridlines(false);
+    if bars {
+        rows.set_reverse().set_crossing(ChartAxisCrossing::Max);
     }
+    let values = if bars { chart.x_axis() } else { chart.y_axis() };
+    values.set_name(&literal(&plot.axis)).set_name_font(&bold).set_font(&small).set_num_format(format);
+    values.set_major_gridlines(true).set_major_gridlines_line(&pale);
     if plot.series.len() > 1 {
         chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small);
     } else {

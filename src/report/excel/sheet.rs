@@ -7,7 +7,7 @@ use super::super::{Cell, Column, Kind, ReportError, Table};
 use super::formula::{Sources, column_formula, styled, with_result};
 use super::names::{Names, SHORT, cut, fitting};
 use super::plot::{self, Range};
-use super::{failed, look};
+use super::{failed, look, measure};
 use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
 
 /// The row of the header, from 0: under the title, the way back and three lines about the numbers.
@@ -16,8 +16,10 @@ pub(super) const HEADER_ROW: u32 = 5;
 pub(super) const ROWS: usize = 1_048_576;
 /// The first of the lines about the numbers, and how many there are.
 const ABOUT: (u32, usize) = (2, 3);
-/// Widths in letters: of a column at least and at most, and of the gap before a chart.
-const WIDTHS: (usize, usize, f64) = (11, 46, 3.0);
+/// Widths in pixels: of a column at least and at most, and of the gap before a chart.
+const WIDTHS: (f64, f64, u32) = (84.0, 380.0, 28);
+/// What a cell keeps free beside its text, and what the button of a filter takes, in pixels.
+const BESIDE: (f64, f64) = (14.0, 22.0);
 /// Columns under a chart, each of the default width of 64 pixels.
 const UNDER_CHART: u32 = plot::SIZE.0.div_ceil(64);
 /// Rows whose texts are measured: a longer text further down is wrapped.
@@ -40,8 +42,10 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
     let heads: Vec<String> = table.columns.iter().map(|column| heads.column(&column.head)).collect();
     let widths = widths(table, &heads);
     for (column, width) in (0..).zip(&widths) {
-        sheet.set_column_width(column, *width as f64).map_err(failed)?;
+        sheet.set_column_width_pixels(column, *width as u32).map_err(failed)?;
     }
+    sheet.set_row_height(0, 26).map_err(failed)?;
+    sheet.set_default_row_height(measure::height(1));
     let mut about = vec![value::line(&table.about)];
     let room = ROWS.min(rows) - HEADER_ROW as usize - 1;
     let mut last_row = HEADER_ROW;
@@ -58,11 +62,13 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
     } else {
         last_row = HEADER_ROW + table.rows.len() as u32;
         let cut_cells = fill(sheet, table, place, &heads)?;
+        heighten(sheet, table, &heads, &widths)?;
         about.extend(remarks(table, cut_cells));
-        let range = Range { sheet: &place.sheet, heads: &heads, header_row: HEADER_ROW, last_row };
+        let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+        let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, header_row: HEADER_ROW, last_row };
         if let Some(chart) = table.plot.as_ref().and_then(|plot| plot::chart(plot, &range)) {
             let gap = table.columns.len() as u16;
-            sheet.set_column_width(gap, WIDTHS.2).map_err(failed)?;
+            sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
             sheet.insert_chart(HEADER_ROW, gap + 1, &chart).map_err(failed)?;
             charted = true;
         }
@@ -70,9 +76,8 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
         sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(failed)?;
     }
     // Texts run over the cells beside them, over the table and its chart.
-    let beside = if charted { 100 } else { 0 };
-    let run = (widths.iter().sum::<usize>() + beside).clamp(90, 150);
-    tell(sheet, &about.join(" "), run)?;
+    let beside = if charted { f64::from(WIDTHS.2 + plot::SIZE.0) } else { 0.0 };
+    tell(sheet, &about.join(" "), (widths.iter().sum::<f64>() + beside).clamp(720.0, 1_200.0))?;
     let right = table.columns.len() as u32 + if charted { 1 + UNDER_CHART } else { 0 };
     let least = if charted { HEADER_ROW + plot::SIZE.1.div_ceil(20) } else { HEADER_ROW };
     sheet.set_print_area(0, 0, last_row.max(least), (right.max(8) - 1) as u16).map_err(failed)?;
@@ -165,16 +170,15 @@ fn remarks(table: &Table, cut_cells: usize) -> Vec<String> {
     said
 }
 
-/// Writes a text on the lines for it, each run of about `run` letters; lines without text are made low.
-fn tell(sheet: &mut Worksheet, text: &str, run: usize) -> Result<(), ReportError> {
+/// Writes a text on the lines for it, each about `run` pixels long; lines without text are made low.
+fn tell(sheet: &mut Worksheet, text: &str, run: f64) -> Result<(), ReportError> {
     let (text, _) = fitting(text);
-    let letters = text.chars().count();
-    let run = run.max(letters.div_ceil(ABOUT.1) + 20);
+    let run = run.max(measure::width(&text, false) / ABOUT.1 as f64 + 150.0);
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let all_begun = lines.len() == ABOUT.1;
         match lines.last_mut() {
-            Some(line) if all_begun || fits(line, word, run) => {
+            Some(line) if all_begun || measure::width(&format!("{line} {word}"), false) <= run => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -187,6 +191,7 @@ fn tell(sheet: &mut Worksheet, text: &str, run: usize) -> Result<(), ReportError
             Some(line) => {
                 let format = look::guarded(look::about(), line);
                 sheet.write_string_with_format(row, 0, line, &format).map_err(failed)?;
+                sheet.set_row_height(row, measure::height(1)).map_err(failed)?;
             }
             None => {
                 sheet.set_row_height(row, 4).map_err(failed)?;
@@ -196,25 +201,35 @@ fn tell(sheet: &mut Worksheet, text: &str, run: usize) -> Result<(), ReportError
     Ok(())
 }
 
-/// Whether `word` still fits behind `line`.
-fn fits(line: &str, word: &str, run: usize) -> bool {
-    line.chars().count() + 1 + word.chars().count() <= run
+/// Widths of columns in pixels: as wide as the widest number, and a header in three lines; texts are wrapped.
+fn widths(table: &Table, heads: &[String]) -> Vec<f64> {
+    let of = |(place, (column, head)): (usize, (&Column, &String))| {
+        let mut header = head.split(' ').map(|word| measure::width(word, true)).fold(0.0, f64::max);
+        while measure::lines(head, true, header) > 3 && header < WIDTHS.1 {
+            header += 4.0;
+        }
+        let cells = table.rows.iter().take(MEASURED).filter_map(|row| row.get(place));
+        let cell = cells.map(|cell| measure::width(&written(cell, column.kind), place == 0)).fold(0.0, f64::max);
+        (header + BESIDE.1).max(cell).clamp(WIDTHS.0, WIDTHS.1) + BESIDE.0
+    };
+    table.columns.iter().zip(heads).enumerate().map(of).map(f64::ceil).collect()
 }
 
-/// Widths of columns in letters: as wide as the widest number and the longest word of the header; texts are wrapped.
-fn widths(table: &Table, heads: &[String]) -> Vec<usize> {
-    let of = |(place, (column, head)): (usize, (&Column, &String))| {
-        let words = head.split(' ').map(|word| word.chars().count());
-        // The button of the filter takes three letters; bold ones are wider.
-        let header = words.max().unwrap_or(0) * 6 / 5 + 4;
-        let lengths = table.rows.iter().take(MEASURED).filter_map(|row| row.get(place)).map(|cell| {
-            let letters = written(cell, column.kind).chars().count();
-            if column.kind == Kind::Text { letters * 11 / 10 + 2 } else { letters * 6 / 5 + 2 }
+/// Makes the header, and rows with texts over several lines, as high as they need.
+fn heighten(sheet: &mut Worksheet, table: &Table, heads: &[String], widths: &[f64]) -> Result<(), ReportError> {
+    let header = heads.iter().zip(widths).map(|(head, width)| measure::lines(head, true, width - BESIDE.0 - BESIDE.1));
+    sheet.set_row_height(HEADER_ROW, measure::height(header.max().unwrap_or(1)) + 4.0).map_err(failed)?;
+    for (row, cells) in (HEADER_ROW + 1..).zip(&table.rows) {
+        let texts = cells.iter().zip(widths).enumerate().filter_map(|(place, (cell, width))| match cell {
+            Cell::Text(text) => Some(measure::lines(text, place == 0, width - BESIDE.0)),
+            _ => None,
         });
-        let widest = lengths.max().unwrap_or(0).max(header);
-        widest.clamp(WIDTHS.0, WIDTHS.1)
-    };
-    table.columns.iter().zip(heads).enumerate().map(of).collect()
+        let lines = texts.max().unwrap_or(1);
+        if lines > 1 {
+            sheet.set_row_height(row, measure::height(lines)).map_err(failed)?;
+        }
+    }
+    Ok(())
 }
 
 /// A4 across, one page wide, with the sheet's name and the page's number below.
