@@ -8,8 +8,10 @@ use rust_xlsxwriter::{
     ChartLineDashType, ChartSolidFill, ChartType, Color,
 };
 
-/// Width and height in pixels.
+/// Width in pixels, and height where nothing asks for more.
 pub(super) const SIZE: (u32, u32) = (640, 400);
+/// Pixels of a bar, of the gap below a group, of all else, and of the highest chart.
+const BARS: (u32, u32, u32, u32) = (10, 10, 130, 1_000);
 /// Lines differ in grey too.
 const DASHES: [ChartLineDashType; 6] = [
     ChartLineDashType::Solid,
@@ -92,7 +94,7 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     } else {
         chart.legend().set_hidden();
     }
-    chart.set_width(SIZE.0).set_height(SIZE.1);
+    chart.set_width(SIZE.0).set_height(height(plot, range));
     let form = match plot.form {
         Form::Lines => "Lines",
         Form::Stacked => "Stacked columns",
@@ -104,6 +106,15 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
         value::line(&plot.axis)
     );
     chart.set_alt_text(cut(&words, SHORT));
+}
+
+/// Height in pixels: a row of bars needs its own.
+pub(super) fn height(plot: &Plot, range: &Range<'_>) -> u32 {
+    let rows = range.last_row - range.header_row;
+    match plot.form {
+        Form::Bars => (rows * (plot.series.len() as u32 * BARS.0 + BARS.1) + BARS.2).clamp(SIZE.1, BARS.3),
+        Form::Lines | Form::Stacked => SIZE.1,
+    }
 }
 
 fn font(size: f64, bold: bool) -> ChartFont {

@@ -49,7 +49,7 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
     let mut about = vec![value::line(&table.about)];
     let room = ROWS.min(rows) - HEADER_ROW as usize - 1;
     let mut last_row = HEADER_ROW;
-    let mut charted = false;
+    let mut charted = 0;
     if table.rows.len() > room {
         about.push(format!(
             "Not written here: this table has {} rows, and a sheet has room for {}. All of them stand in the CSV and \
@@ -70,16 +70,17 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
             let gap = table.columns.len() as u16;
             sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
             sheet.insert_chart(HEADER_ROW, gap + 1, &chart).map_err(failed)?;
-            charted = true;
+            charted = table.plot.as_ref().map_or(0, |plot| plot::height(plot, &range));
         }
         sheet.set_freeze_panes(HEADER_ROW + 1, 1).map_err(failed)?;
         sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(failed)?;
     }
     // Texts run over the cells beside them, over the table and its chart.
-    let beside = if charted { f64::from(WIDTHS.2 + plot::SIZE.0) } else { 0.0 };
+    let beside = if charted > 0 { f64::from(WIDTHS.2 + plot::SIZE.0) } else { 0.0 };
     tell(sheet, &about.join(" "), (widths.iter().sum::<f64>() + beside).clamp(720.0, 1_200.0))?;
-    let right = table.columns.len() as u32 + if charted { 1 + UNDER_CHART } else { 0 };
-    let least = if charted { HEADER_ROW + plot::SIZE.1.div_ceil(20) } else { HEADER_ROW };
+    let right = table.columns.len() as u32 + if charted > 0 { 1 + UNDER_CHART } else { 0 };
+    // Rows are 23 pixels high at least.
+    let least = HEADER_ROW + charted.div_ceil(23);
     sheet.set_print_area(0, 0, last_row.max(least), (right.max(8) - 1) as u16).map_err(failed)?;
     paper(sheet);
     Ok(())
