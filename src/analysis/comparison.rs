@@ -6,7 +6,7 @@ use super::best::{Field, Standing, Verdict, field};
 use super::difference::Difference;
 use super::regret::{Regret, regrets, value_of_perfect_information};
 use super::target::met;
-use crate::engine::{Better, Metric};
+use crate::engine::{Better, Metric, Results};
 use crate::num::quantile::{Mean, Share};
 use crate::scenario::Target;
 use crate::units::FinancialYear;
@@ -157,6 +157,22 @@ impl Comparison {
             })
             .collect();
         Self { n: live.len(), left_out: futures - live.len(), cells, targets, question }
+    }
+
+    /// Compares the strategies of one run, which are the contenders in their order.
+    pub fn within(question: Question, results: &Results) -> Self {
+        let (years, metrics) = (question.years.len(), question.metrics.clone());
+        let mut places: Vec<&[f32]> = vec![&[]; question.contenders.len() * metrics.len() * years];
+        let at = |contender: usize, metric: Metric, year: usize| {
+            let place = metrics.iter().position(|known| *known == metric)?;
+            Some((contender * metrics.len() + place) * years + year)
+        };
+        for kept in &results.kept {
+            if let Some(place) = at(kept.strategy, kept.metric, kept.year) {
+                places[place] = &kept.values;
+            }
+        }
+        Self::of(question, |contender, metric, year| at(contender, metric, year).map_or(&[][..], |place| places[place]))
     }
 
     /// An outcome in a year.

@@ -2,9 +2,9 @@
 
 use super::grid::{Cell, Grid, print};
 use super::options::{Format, built_in};
-use super::show::{number_of, plain, value_at};
+use super::show::{plain, value_at};
 use super::words;
-use crate::scenario::{BUILT_IN, Loaded, Number, Origin, Problems, load, load_file};
+use crate::scenario::{BUILT_IN, Loaded, Number, Origin, Problems, load, load_file, number_of};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

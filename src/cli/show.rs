@@ -3,7 +3,7 @@
 use super::grid::{Cell, Grid, json_number, print};
 use super::options::{Format, Reading};
 use super::{Failure, Talk, diff, words};
-use crate::scenario::{Loaded, Number, Scenario};
+use crate::scenario::{Loaded, Number, key, number_of};
 use clap::Args;
 use serde_json::{Map, Value};
 use std::ffi::OsString;
@@ -124,13 +124,6 @@ fn table(loaded: &Loaded, values: &toml::Table, path: &mut Vec<String>, out: &mu
     }
 }
 
-/// The number at this path, or the first of the four shares that were set there.
-pub(super) fn number_of<'s>(scenario: &'s Scenario, path: &str) -> Option<&'s Number> {
-    let find = |path: &str| scenario.numbers.binary_search_by(|number| number.key.as_str().cmp(path)).ok();
-    let found = find(path).or_else(|| find(&format!("{path}.low")))?;
-    Some(&scenario.numbers[found])
-}
-
 /// What stands at this path.
 pub(super) fn value_at<'t>(table: &'t toml::Table, parts: &[&str]) -> Option<&'t toml::Value> {
     match parts {
@@ -148,10 +141,4 @@ fn comment(loaded: &Loaded, path: &str) -> String {
     };
     parts.retain(|part| !part.is_empty());
     format!("  # {}", words::text(&parts.join(" · ")))
-}
-
-/// A key as TOML writes it: quoted where it must be.
-fn key(name: &str) -> String {
-    let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-    if bare { name.to_owned() } else { toml::Value::from(name).to_string() }
 }

@@ -8,8 +8,9 @@ use crate::chart::{Chart, charts};
 use crate::draw::Sampler;
 use crate::engine::results::{Check, QUANTILES};
 use crate::engine::{self, Keep, Metric, Results, RunError, Watch, World};
+use crate::output::finished::SCENARIO;
 use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
-use crate::scenario::{Correlation, Loaded};
+use crate::scenario::{Correlation, Loaded, whole};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPool;
 use std::path::{Path, PathBuf};
@@ -191,6 +192,7 @@ impl<'l> Simulation<'l> {
             trials_left_out: results.nonfinite_trials.clone(),
             quantiles,
             sweeps: Vec::new(),
+            asked: None,
             strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
             price_base: loaded.scenario.opening_year.to_string(),
         }
@@ -215,12 +217,15 @@ impl<'l> Simulation<'l> {
         Ok(files)
     }
 
-    /// The tables.
+    /// The tables, and the scenario of which they are.
     ///
     /// # Errors
     /// [`Failure::Fault`].
     pub fn tables(&self, results: &Results, keep: Keep, identity: &Identity) -> Result<Vec<File>, Failure> {
-        tables(&self.loaded.scenario, results, keep, identity).map_err(|error| Failure::Fault(error.to_string()))
+        let mut files = tables(&self.loaded.scenario, results, keep, identity)
+            .map_err(|error| Failure::Fault(error.to_string()))?;
+        files.push(File { name: SCENARIO.to_owned(), bytes: whole(self.loaded).into_bytes() });
+        Ok(files)
     }
 
     /// The charts.
@@ -266,7 +271,7 @@ pub fn publish(
     talk: &Talk,
 ) -> Result<PathBuf, Failure> {
     let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
-    let record = RunRecord { threads: pool.current_num_threads(), command, seconds: clock.laps };
+    let record = RunRecord { threads: pool.current_num_threads(), command, seconds: clock.laps() };
     let published = store.publish(files, identity, checks, record).map_err(stored)?;
     if let Some(aside) = &published.aside {
         talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
@@ -339,6 +344,11 @@ impl Clock {
     /// Begins.
     pub fn start() -> Self {
         Self { last: now(), laps: Vec::new() }
+    }
+
+    /// Seconds by phase.
+    pub fn laps(self) -> Vec<(String, f64)> {
+        self.laps
     }
 
     /// Notes the time since the last lap under this name, or adds it to what stands there.

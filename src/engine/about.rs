@@ -43,6 +43,7 @@ impl Metric {
             | BacklogSignificantReal
             | BacklogHighReal
             | BacklogTotalReal
+            | BacklogHighSignificant
             | Cash
             | LegacyShare
             | ClinicalVacancyShare
@@ -73,6 +74,7 @@ impl Metric {
             BacklogSignificantReal => "significant-risk backlog in real terms",
             BacklogHighReal => "high-risk backlog in real terms",
             BacklogTotalReal => "total backlog in real terms",
+            BacklogHighSignificant => "backlog of high or significant risk",
             DeferralCostReal => "cost of deferral in real terms",
             Incidents => "number of estate failures",
             LostBedDays => "number of lost bed-days",
@@ -168,6 +170,9 @@ impl Metric {
             BacklogSignificantReal => "Backlog of significant risk at general prices of the opening year.",
             BacklogHighReal => "Backlog of high risk at general prices of the opening year.",
             BacklogTotalReal => "Backlog of all risk bands at general prices of the opening year.",
+            BacklogHighSignificant => {
+                "Backlog of high and of significant risk: what cannot wait, and what needs priority in the short term."
+            }
             FlowPrice => "What construction prices added to backlog.",
             FlowEscalation => "What waiting added to backlog, above prices.",
             FlowMigration => "What moved between risk bands; zero over all of them.",

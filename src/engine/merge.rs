@@ -127,7 +127,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
 pub(super) fn ledger_check(errors: impl Iterator<Item = (f64, u32)>) -> Check {
     let (worst, trial) = errors.fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
     Check {
-        name: "ledger_identity",
+        name: "ledger_identity".to_owned(),
         passed: worst <= LEDGER_TOLERANCE,
         detail: format!(
             "closing = opening + price + escalation + migration + new need + re-survey - cleared, and not below 0, in every \
@@ -141,7 +141,7 @@ pub(super) fn ledger_check(errors: impl Iterator<Item = (f64, u32)>) -> Check {
 pub(super) fn prices_check(factors: impl Iterator<Item = (f64, u32)>) -> Check {
     let (least, trial) = factors.fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
     Check {
-        name: "prices_above_zero",
+        name: "prices_above_zero".to_owned(),
         passed: least > 0.0,
         detail: format!(
             "no year's construction or general prices, and no band's escalation, fall by 100 % or more: the least yearly \

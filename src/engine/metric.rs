@@ -102,13 +102,15 @@ pub enum Metric {
     SkillsIndex,
     /// Capital that delivery staff can deliver, £m (W6).
     DeliveryCapacity,
+    /// Backlog of high and of significant risk at the close, £m: what is urgent.
+    BacklogHighSignificant,
 }
 
 use Metric::*;
 
 impl Metric {
     /// How many there are.
-    pub const COUNT: usize = 48;
+    pub const COUNT: usize = 49;
     /// All, in the order of the tables.
     pub const ALL: [Self; Self::COUNT] = [
         BacklogLow,
@@ -159,9 +161,10 @@ impl Metric {
         DigitalVacancyShare,
         SkillsIndex,
         DeliveryCapacity,
+        BacklogHighSignificant,
     ];
     /// Those kept for every trial, as far as they are simulated.
-    pub const HEADLINE: [Self; 9] = [
+    pub const HEADLINE: [Self; 10] = [
         BacklogTotal,
         BacklogHigh,
         BacklogTotalReal,
@@ -171,6 +174,7 @@ impl Metric {
         CapitalLapsed,
         Deficit,
         LegacyShare,
+        BacklogHighSignificant,
     ];
 
     /// The name used in every table.
@@ -224,6 +228,7 @@ impl Metric {
             DigitalVacancyShare => "digital_vacancy_share",
             SkillsIndex => "skills_index",
             DeliveryCapacity => "delivery_capacity_gbp_m",
+            BacklogHighSignificant => "backlog_high_significant_gbp_m",
         }
     }
 

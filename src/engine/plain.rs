@@ -465,6 +465,7 @@ pub fn run_trial(world: &World<'_>, trial: u32, strategy: usize) -> PlainTrial {
             Metric::BacklogSignificant => bands[2],
             Metric::BacklogHigh => bands[3],
             Metric::BacklogTotal => total,
+            Metric::BacklogHighSignificant => bands[2] + bands[3],
             Metric::BacklogLowReal => bands[0] / general_index,
             Metric::BacklogModerateReal => bands[1] / general_index,
             Metric::BacklogSignificantReal => bands[2] / general_index,

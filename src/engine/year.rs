@@ -693,6 +693,7 @@ fn record(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) {
     for l in 0..LANES {
         let total = ((m[0][l] + m[1][l]) + m[2][l]) + m[3][l];
         m[Metric::BacklogTotal as usize][l] = total;
+        m[Metric::BacklogHighSignificant as usize][l] = m[2][l] + m[3][l];
         let passed = total > replacement[l] * futures.total_area[l] * 1e-6 * index[l];
         state.past_replacement[l] = if passed { 1.0 } else { state.past_replacement[l] };
     }

@@ -16,8 +16,8 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
     const LEDGER_ROW: usize = 240;
     const ASSUMPTION: usize = 210;
     const PARAMETER: usize = 23;
-    const TRIAL_ROW: usize = 20;
-    const CHARTS: usize = 120_000;
+    const TRIAL_ROW: usize = 22;
+    const CHARTS: usize = 900_000;
     const CHARTS_YEAR: usize = 3_400;
 
     let layout = Layout::of(world);

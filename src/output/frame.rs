@@ -1,4 +1,4 @@
-//! Columns to bytes, CSV and Parquet: the only file that knows polars.
+//! Columns to bytes, CSV and Parquet, and Parquet back to columns: the only file that knows polars.
 //!
 //! No writer here can meet a NaN: whatever is not finite becomes a missing value on the way into a column.
 
@@ -71,4 +71,62 @@ fn harmless(column: &Col) -> PolarsResult<Col> {
 /// The cell with an apostrophe before a first character that makes a spreadsheet compute.
 fn neutralised(cell: &str) -> std::borrow::Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// Columns of a Parquet file that this program wrote.
+pub(super) struct Read(DataFrame);
+
+impl Read {
+    /// Reads those named, or all where none is.
+    pub fn parquet(bytes: Vec<u8>, named: &[&str]) -> Result<Self, String> {
+        let named: Vec<String> = named.iter().map(|&name| name.to_owned()).collect();
+        let reader = ParquetReader::new(std::io::Cursor::new(bytes));
+        let reader = reader.with_columns(Some(named).filter(|named| !named.is_empty()));
+        reader.finish().map(Self).map_err(|e| e.to_string())
+    }
+
+    /// Names of the columns of a Parquet file, in order.
+    pub fn names_of(bytes: &[u8]) -> Result<Vec<String>, String> {
+        let mut reader = ParquetReader::new(std::io::Cursor::new(bytes));
+        let schema = reader.schema().map_err(|e| e.to_string())?;
+        Ok(schema.iter_names().map(ToString::to_string).collect())
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.0.height()
+    }
+
+    /// A column of texts.
+    pub fn text(&self, name: &str) -> Result<Vec<&str>, String> {
+        let cells = self.column(name)?.str().map_err(|e| e.to_string())?;
+        cells.iter().map(|cell| cell.ok_or_else(|| format!("a cell of `{name}` is empty"))).collect()
+    }
+
+    /// A column of years.
+    pub fn int32(&self, name: &str) -> Result<Vec<i32>, String> {
+        let cells = self.column(name)?.i32().map_err(|e| e.to_string())?;
+        cells.iter().map(|cell| cell.ok_or_else(|| format!("a cell of `{name}` is empty"))).collect()
+    }
+
+    /// A column of counts.
+    pub fn int64(&self, name: &str) -> Result<Vec<i64>, String> {
+        let cells = self.column(name)?.i64().map_err(|e| e.to_string())?;
+        cells.iter().map(|cell| cell.ok_or_else(|| format!("a cell of `{name}` is empty"))).collect()
+    }
+
+    /// A column of values, which may be missing.
+    pub fn float64(&self, name: &str) -> Result<Vec<Option<f64>>, String> {
+        Ok(self.column(name)?.f64().map_err(|e| e.to_string())?.iter().collect())
+    }
+
+    /// A column of stored outcomes; what is missing is not a number.
+    pub fn float32(&self, name: &str) -> Result<Vec<f32>, String> {
+        let cells = self.column(name)?.f32().map_err(|e| e.to_string())?;
+        Ok(cells.iter().map(|cell| cell.unwrap_or(f32::NAN)).collect())
+    }
+
+    fn column(&self, name: &str) -> Result<&Column, String> {
+        self.0.column(name).map_err(|e| e.to_string())
+    }
 }

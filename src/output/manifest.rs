@@ -3,7 +3,7 @@
 //! The manifest is the same for every machine, thread count and hour. It lists every file of the folder but itself,
 //! `run.json` and the lock, and carries a hash of itself, so that an edit by hand shows.
 
-use super::{File, Identity, clock};
+use super::{Asked, File, Identity, clock};
 use crate::engine::results::Check;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -13,7 +13,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// Name of the record of the run.
 pub const RUN: &str = "run.json";
 /// The form of the manifest; a change that an older reader would misread raises it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What stands in `run.json` alone, beside clock and host.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,7 +51,6 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         "manifest_sha256": UNSEALED,
         "price_base": identity.price_base,
         "repaired_correlations": identity.repaired.iter().map(|(id, change)| (id.clone(), json!(change))).collect::<serde_json::Map<_, _>>(),
-        "sampler": identity.sampler,
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
         "quantiles": identity.quantiles,
         "sampler": identity.sampler,
@@ -64,11 +63,17 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         "seed": identity.seed,
         "strategies": identity.strategies,
         "trials": identity.trials,
-        "trials_left_out": {
-            "count": left_out.len(),
-            "first": &left_out[..left_out.len().min(LEFT_OUT_LISTED)],
-        },
+        "trials_left_out": { "count": left_out.len(), "which": in_runs(left_out) },
     });
+    if let Some(asked) = &identity.asked {
+        value["asked"] = json!({
+            "indifference": asked.indifference,
+            "metric": asked.metric,
+            "reference": asked.reference,
+            "targets": asked.targets,
+            "year": asked.year,
+        });
+    }
     if !identity.sweeps.is_empty() {
         value["sweeps"] = json!(identity.sweeps);
     }
@@ -81,8 +86,70 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
 
 /// What stands in place of the manifest's own hash while that is computed.
 const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-/// Trials left out that the manifest names; the rest are counted.
-const LEFT_OUT_LISTED: usize = 20;
+
+/// Ascending numbers in short: `3, 17-20, 55`.
+fn in_runs(numbers: &[u32]) -> String {
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+        [first, .., last] => format!("{first}-{last}"),
+        alone => alone.iter().map(ToString::to_string).collect(),
+    });
+    runs.collect::<Vec<_>>().join(", ")
+}
+
+/// The numbers again; none where it is no such text.
+fn out_of_runs(text: &str) -> Option<Vec<u32>> {
+    let run = |run: &str| match run.split_once('-') {
+        Some((first, last)) => Some(first.parse().ok()?..=last.parse::<u32>().ok()?),
+        None => run.parse().ok().map(|alone: u32| alone..=alone),
+    };
+    let runs: Option<Vec<_>> = text.split(", ").filter(|run| !run.is_empty()).map(run).collect();
+    Some(runs?.into_iter().flatten().collect())
+}
+
+/// What identifies the run of a manifest, and the checks that were made in it; none where the bytes are no manifest of
+/// the present form.
+pub(super) fn identity(bytes: &[u8]) -> Option<(Identity, Vec<Check>)> {
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let texts = |value: &Value| value.as_array()?.iter().map(text).collect::<Option<Vec<_>>>();
+    let asked = |value: &Value| {
+        Some(Asked {
+            metric: text(&value["metric"])?,
+            year: text(&value["year"])?,
+            indifference: value["indifference"].as_f64()?,
+            reference: text(&value["reference"])?,
+            targets: texts(&value["targets"])?,
+        })
+    };
+    let input = |value: &Value| Some((text(&value["name"])?, text(&value["sha256"])?));
+    let repaired = |(id, change): (&String, &Value)| Some((id.clone(), change.as_f64()?));
+    let check = |value: &Value| {
+        Some(Check { name: text(&value["name"])?, passed: value["passed"].as_bool()?, detail: text(&value["detail"])? })
+    };
+    let scenario = &value["scenario"];
+    let identity = Identity {
+        scenario_id: text(&scenario["id"])?,
+        raw_sha256: text(&scenario["raw_sha256"])?,
+        canonical_sha256: text(&scenario["canonical_sha256"])?,
+        inputs: value["inputs"].as_array()?.iter().map(input).collect::<Option<_>>()?,
+        set: texts(&scenario["set"])?,
+        seed: value["seed"].as_u64()?,
+        sampler: text(&value["sampler"])?,
+        repaired: value["repaired_correlations"].as_object()?.iter().map(repaired).collect::<Option<_>>()?,
+        trials: u32::try_from(value["trials"].as_u64()?).ok()?,
+        trials_left_out: out_of_runs(value["trials_left_out"]["which"].as_str()?)?,
+        quantiles: value["quantiles"].as_array()?.iter().map(Value::as_f64).collect::<Option<_>>()?,
+        sweeps: value.get("sweeps").map_or(Some(Vec::new()), texts)?,
+        asked: match value.get("asked") {
+            Some(value) => Some(asked(value)?),
+            None => None,
+        },
+        strategies: texts(&value["strategies"])?,
+        price_base: text(&value["price_base"])?,
+    };
+    let checks = value["checks"].as_array()?.iter().map(check).collect::<Option<_>>()?;
+    Some((identity, checks))
+}
 
 /// Where in a manifest its own hash stands, and what it must be: the SHA-256 of the manifest with zeros in that place.
 ///

@@ -6,6 +6,7 @@ mod clock;
 pub mod compared;
 mod disk;
 mod estimate;
+pub mod finished;
 mod frame;
 pub mod journal;
 mod lock;
@@ -21,6 +22,7 @@ pub mod verify;
 pub use compared::comparison_files;
 pub use disk::survive_file_size_limit;
 pub use estimate::estimated_bytes;
+pub use finished::{Finished, Unreadable, finished};
 pub use manifest::RunRecord;
 pub use replace::replace_file;
 pub use store::{Journal, Published, Store, StoreError, room_for_run};
@@ -34,6 +36,21 @@ pub struct File {
     pub name: String,
     /// Content.
     pub bytes: Vec<u8>,
+}
+
+/// What a comparison was asked, as its flags say it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Asked {
+    /// The outcome by which it judges.
+    pub metric: String,
+    /// The year in which it judges, `2034/35`.
+    pub year: String,
+    /// A difference up to this is none.
+    pub indifference: f64,
+    /// Identifier of the strategy that the others are held against.
+    pub reference: String,
+    /// Identifiers of the targets looked at.
+    pub targets: Vec<String>,
 }
 
 /// What identifies a run; the same for every machine, thread count and hour.
@@ -63,6 +80,8 @@ pub struct Identity {
     pub quantiles: Vec<f64>,
     /// What was swept, as arguments of `--sweep`; empty for a run.
     pub sweeps: Vec<String>,
+    /// What was asked of a comparison; none of a run.
+    pub asked: Option<Asked>,
     /// Strategies by id.
     pub strategies: Vec<String>,
     /// Price base: the year whose prices "real" money is in, `2024/25`.

@@ -6,11 +6,13 @@
 use super::frame::{self, Col, float32, float64, int32, int64, text};
 use super::{File, Identity};
 use crate::engine::merge::CONFIDENCE;
-use crate::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
+use crate::engine::results::{
+    KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+};
 use crate::engine::{Keep, Metric};
 use crate::num::quantile::NORMAL_975;
 use crate::scenario::{Correlation, Number, Scenario};
-use crate::units::RiskBand;
+use crate::units::{FinancialYear, RiskBand};
 
 /// The Monte Carlo interval of a mean, at [`CONFIDENCE`].
 pub(super) fn interval_of_mean(mean: f64, mcse: f64) -> (f64, f64) {
@@ -81,8 +83,8 @@ pub(super) fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
     .to_vec()
 }
 
-/// The files of every table of a run: summary, quantiles, ledger and assumptions, and, where `keep` asks for them,
-/// trials and parameters.
+/// The files of every table of a run: summary, quantiles, ledger, assumptions, strategies and pairs, and, where `keep`
+/// asks for them, trials and parameters.
 ///
 /// # Errors
 /// [`TableError`] where a writer fails.
@@ -97,6 +99,8 @@ pub fn tables(
         quantiles(results),
         ledger(results),
         assumptions(&scenario.numbers, &scenario.correlations),
+        strategies(scenario, results),
+        pairs_of_strategies(results),
     ];
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
@@ -230,6 +234,43 @@ pub fn trials(results: &Results) -> Table {
     Table { name: "trials", forms: Forms::ParquetOnly, columns }
 }
 
+/// The strategies simulated, in the scenario's order, and the share of futures in which backlog passes what replacing the
+/// estate would cost.
+pub fn strategies(scenario: &Scenario, results: &Results) -> Table {
+    let rule = |id: &str| scenario.strategies.iter().find(|spec| spec.id == id).map_or("", |spec| spec.rule.name());
+    let columns = vec![
+        text("strategy", results.strategies.iter().map(|(id, _)| id.as_str())),
+        text("label", results.strategies.iter().map(|(_, label)| label.as_str())),
+        text("rule", results.strategies.iter().map(|(id, _)| rule(id))),
+        float64("share_past_replacement", results.share_past_replacement.iter().map(|&share| Some(share))),
+    ];
+    Table { name: "strategies", forms: Forms::Both, columns }
+}
+
+/// Every pair of strategies in the last year, future by future: the one less the other, and whether they did the same
+/// everywhere.
+pub fn pairs_of_strategies(results: &Results) -> Table {
+    let (pairs, labels) = (&results.pairs, Labels::of(results));
+    let last = results.years.last().copied();
+    let year = last.map_or(0, FinancialYear::start);
+    let financial_year = last.map_or_else(String::new, |year| year.to_string());
+    let same = |pair: &Pair| if results.coincide.contains(&(pair.one, pair.other)) { "yes" } else { "no" };
+    let columns = vec![
+        text("strategy", pairs.iter().map(|pair| labels.strategy(pair.one))),
+        text("other", pairs.iter().map(|pair| labels.strategy(pair.other))),
+        int32("year", pairs.iter().map(|_| year)),
+        text("financial_year", pairs.iter().map(|_| financial_year.as_str())),
+        text("metric", pairs.iter().map(|pair| pair.metric.name())),
+        text("unit", pairs.iter().map(|pair| pair.metric.unit())),
+        float64("mean_difference", pairs.iter().map(|pair| Some(pair.mean))),
+        float64("mcse", pairs.iter().map(|pair| pair.mcse)),
+        float64("share_lower", pairs.iter().map(|pair| Some(pair.one_lower))),
+        float64("share_higher", pairs.iter().map(|pair| Some(pair.other_lower))),
+        text("same_in_every_future", pairs.iter().map(same)),
+    ];
+    Table { name: "pairs", forms: Forms::Both, columns }
+}
+
 /// The parameters drawn in each trial, a row a trial and a column a parameter by its key, both in order.
 pub fn parameters(results: &Results) -> Table {
     let mut columns = vec![int64("trial", 1..=i64::from(results.trials))];
@@ -240,12 +281,12 @@ pub fn parameters(results: &Results) -> Table {
 /// Every number of the scenario, by key: its mean, what is known of it, and where it comes from; then the rank
 /// correlation of every pair that has one.
 pub fn assumptions(numbers: &[Number], correlations: &[Correlation]) -> Table {
-    let pairs: Vec<Pair<'_>> = correlations.iter().flat_map(|correlation| pairs(numbers, correlation)).collect();
+    let pairs: Vec<Correlated<'_>> = correlations.iter().flat_map(|correlation| pairs(numbers, correlation)).collect();
     fn both<'a, T>(
         numbers: &'a [Number],
-        pairs: &'a [Pair<'a>],
+        pairs: &'a [Correlated<'a>],
         of_number: fn(&'a Number) -> T,
-        of_pair: fn(&'a Pair<'a>) -> T,
+        of_pair: fn(&'a Correlated<'a>) -> T,
     ) -> impl Iterator<Item = T> {
         numbers.iter().map(of_number).chain(pairs.iter().map(of_pair))
     }
@@ -262,14 +303,14 @@ pub fn assumptions(numbers: &[Number], correlations: &[Correlation]) -> Table {
 }
 
 /// Two numbers that are correlated.
-struct Pair<'a> {
+struct Correlated<'a> {
     of: &'a Correlation,
     key: String,
     rank: f64,
     drawn: String,
 }
 
-fn pairs<'a>(numbers: &[Number], correlation: &'a Correlation) -> Vec<Pair<'a>> {
+fn pairs<'a>(numbers: &[Number], correlation: &'a Correlation) -> Vec<Correlated<'a>> {
     let key = |member: usize| &numbers[correlation.members[member].0].key;
     let drawn = match correlation.repaired {
         None => "gaussian copula".to_owned(),
@@ -279,7 +320,7 @@ fn pairs<'a>(numbers: &[Number], correlation: &'a Correlation) -> Vec<Pair<'a>> 
     };
     let indices = (0..correlation.members.len()).flat_map(|j| (0..j).map(move |i| (i, j)));
     indices
-        .map(|(i, j)| Pair {
+        .map(|(i, j)| Correlated {
             of: correlation,
             key: format!("correlation.{}: {} × {}", correlation.id, key(i), key(j)),
             rank: correlation.rank[i][j],
@@ -291,7 +332,7 @@ fn pairs<'a>(numbers: &[Number], correlation: &'a Correlation) -> Vec<Pair<'a>> 
 /// The name of a total: over entities, groups, bands.
 const ALL: &str = "all";
 
-const fn statistic(statistic: Statistic) -> &'static str {
+pub(super) const fn statistic(statistic: Statistic) -> &'static str {
     match statistic {
         Statistic::CentralCase => "central_case",
         Statistic::Mean => "mean",

@@ -51,13 +51,14 @@ fn identity(id: &str) -> Identity {
         quantiles: vec![0.5],
         strategies: vec!["worst_first".to_owned()],
         sweeps: Vec::new(),
+        asked: None,
         price_base: "2024/25".to_owned(),
     }
 }
 
 fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
     let files = files.iter().map(|(name, text)| File { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() });
-    let check = Check { name: "ledger_identity", passed: true, detail: "it held".to_owned() };
+    let check = Check { name: "ledger_identity".to_owned(), passed: true, detail: "it held".to_owned() };
     let record = RunRecord { threads: 2, command: vec!["capcast".to_owned()], seconds: Vec::new() };
     Store::open_or_replace(folder, id, true, true)?.publish(files.collect(), &identity(id), &[check], record)
 }

@@ -147,6 +147,7 @@ pub const METRICS: &[&str] = &[
     "digital_vacancy_share",
     "skills_index",
     "delivery_capacity_gbp_m",
+    "backlog_high_significant_gbp_m",
 ];
 /// The system that an outcome of [`METRICS`] is of; none where every scenario has it.
 pub fn system_of_metric(metric: &str) -> Option<&'static str> {

@@ -54,6 +54,7 @@ mod tests;
 mod together;
 mod tree;
 mod value;
+mod whole;
 mod words;
 
 pub use beside::Beside;
@@ -65,3 +66,4 @@ pub use load::{
 pub use pieces::{Origin, Pieces};
 pub use problem::{Problem, Problems, Severity};
 pub use sweep::Sweep;
+pub use whole::{key, number_of, whole};

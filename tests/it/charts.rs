@@ -35,7 +35,7 @@ fn a_run_leaves_charts_with_alternative_text() {
     for chart in &charts {
         let svg = Document::parse(&chart.svg).unwrap();
         let root = svg.root_element();
-        assert_eq!((root.attribute("role"), root.attribute("width")), (Some("img"), Some("166mm")));
+        assert_eq!((root.attribute("role"), root.attribute("width")), (Some("img"), Some("166.00mm")));
         let text_of = |name| root.children().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", name)));
         let title = text_of("title").and_then(|node| node.text()).unwrap();
         assert!((3..=10).contains(&title.split(' ').count()), "{title}");

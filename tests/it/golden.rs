@@ -88,23 +88,24 @@ fn minimal_gives_the_numbers_it_gave() {
 
 /// What the shipped scenarios leave at its default, turned on: set-asides, carry-forward, slippage, a real basis, a pot, raids,
 /// a delivery limit, failures, criticality, κ, a fifth of the estate's replacement value.
+pub const EVERYTHING: [&str; 14] = [
+    "strategy.proportional.set_aside_share=0.1",
+    "capital.carry_forward_share=0.4",
+    "capital.slippage_share={ pert = { min = 0, mode = 0.1, max = 0.4 } }",
+    "capital.after_basis=real",
+    "capital.increment_after_gbp_m=1.5",
+    "capital.pot_gbp_m=2",
+    "capital.raids={ on_at_start = true, off_to_on_per_year = 0.2, on_to_on_per_year = 0.6, size_share = 0.2 }",
+    "capital.delivery={ limit_gbp_m = 22, growth_per_year = 0.01 }",
+    "incidents.per_year=40",
+    "estate.hospital.criticality=1.7",
+    "estate.annexe={ area_m2 = 20_000, low_gbp_m = 1, moderate_gbp_m = 2, significant_gbp_m = 3, high_gbp_m = 1, criticality = 0.4 }",
+    "strategy.risk_per_pound={ rule = \"risk_per_pound\" }",
+    "backlog.cost_to_clear=1.3",
+    "backlog.replacement_value_gbp_per_m2=1000",
+];
+
 #[test]
 fn everything_turned_on_gives_the_numbers_it_gave() {
-    let set = [
-        "strategy.proportional.set_aside_share=0.1",
-        "capital.carry_forward_share=0.4",
-        "capital.slippage_share={ pert = { min = 0, mode = 0.1, max = 0.4 } }",
-        "capital.after_basis=real",
-        "capital.increment_after_gbp_m=1.5",
-        "capital.pot_gbp_m=2",
-        "capital.raids={ on_at_start = true, off_to_on_per_year = 0.2, on_to_on_per_year = 0.6, size_share = 0.2 }",
-        "capital.delivery={ limit_gbp_m = 22, growth_per_year = 0.01 }",
-        "incidents.per_year=40",
-        "estate.hospital.criticality=1.7",
-        "estate.annexe={ area_m2 = 20_000, low_gbp_m = 1, moderate_gbp_m = 2, significant_gbp_m = 3, high_gbp_m = 1, criticality = 0.4 }",
-        "strategy.risk_per_pound={ rule = \"risk_per_pound\" }",
-        "backlog.cost_to_clear=1.3",
-        "backlog.replacement_value_gbp_per_m2=1000",
-    ];
-    holds("everything.csv", capcast::scenario::MINIMAL, &set);
+    holds("everything.csv", capcast::scenario::MINIMAL, &EVERYTHING);
 }

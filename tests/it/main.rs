@@ -27,6 +27,8 @@ mod engine;
 mod explain;
 #[cfg(feature = "cli")]
 mod faults;
+#[cfg(feature = "output")]
+mod finished;
 mod golden;
 #[cfg(feature = "cli")]
 mod guide;

@@ -59,6 +59,7 @@ fn identity() -> Identity {
         quantiles: vec![0.05, 0.5, 0.999],
         strategies: vec!["worst_first".to_owned()],
         sweeps: Vec::new(),
+        asked: None,
         price_base: "2024/25".to_owned(),
     }
 }
@@ -68,7 +69,7 @@ fn record() -> RunRecord {
 }
 
 fn publish_into(store: Store, list: &[(&str, &str)]) -> Result<PathBuf, StoreError> {
-    let check = Check { name: "ledger_identity", passed: true, detail: "it held".to_owned() };
+    let check = Check { name: "ledger_identity".to_owned(), passed: true, detail: "it held".to_owned() };
     store.publish(files(list), &identity(), &[check], record()).map(|published| published.folder)
 }
 

@@ -124,6 +124,7 @@ fn identity() -> Identity {
         quantiles: vec![0.05, 0.5, 0.999],
         strategies: vec!["worst_first".to_owned(), "do_minimum".to_owned()],
         sweeps: Vec::new(),
+        asked: None,
         price_base: "2024/25".to_owned(),
     }
 }

@@ -311,6 +311,7 @@ impl Work<'_> {
             trials_left_out: left_out.into_iter().collect(),
             quantiles,
             sweeps: plan.sweeps_as_written(),
+            asked: None,
             strategies,
             price_base: base.scenario.opening_year.to_string(),
         }
