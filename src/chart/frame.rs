@@ -72,6 +72,6 @@ pub(super) fn area(story: &Story) -> String {
 
 /// The name of a plan (identifier and label) inside a sentence, short enough to leave the rest room; its identifier where
 /// the font cannot write the label.
-pub(super) fn plan((id, label): &(String, String)) -> String {
+pub(super) fn plan_of((id, label): &(String, String)) -> String {
     shorten(text::shown(label, id), 12.0, Weight::Regular, Frame::PAPER.room() * 0.5)
 }
