@@ -24,12 +24,21 @@ pub fn amount(metric: Metric, value: f64, error: Option<f64>) -> String {
     in_unit(metric, size, step)
 }
 
-/// A number that the scenario states, with all its digits: `£3.5bn`, `£15.25m`.
+/// A number that the scenario states, with all its digits: `£3.5bn`, `£15.25m`, `8 %`.
 pub fn stated(metric: Metric, value: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "" };
     let whole = |step: f64| ((value / step).round() * step - value).abs() <= 1e-9 * value.abs();
     let step = [1e3, 1e2, 10.0, 1.0, 0.1, 1e-2, 1e-3].into_iter().find(|&step| whole(step)).unwrap_or(1e-6);
-    format!("{sign}{}", in_unit(metric, value.abs(), step))
+    match metric.unit() {
+        "share" => format!("{sign}{} %", number(value.abs() * 100.0, step * 100.0)),
+        _ => format!("{sign}{}", in_unit(metric, value.abs(), step)),
+    }
+}
+
+/// A difference that the user states, with all its digits: `£3.5bn`, `2 percentage points`.
+pub fn margin(metric: Metric, value: f64) -> String {
+    let said = stated(metric, value);
+    said.strip_suffix(" %").map_or_else(|| said.clone(), |share| format!("{share} percentage points"))
 }
 
 /// A share in per cent; one that is not 0 or 1 is never shown as 0 or 100 %.
@@ -128,6 +137,9 @@ mod tests {
             assert_eq!(stated(Metric::BacklogHigh, value), text);
         }
         assert_eq!(stated(Metric::Incidents, 40.0), "40 incidents");
+        assert_eq!(stated(Metric::DigitalVacancyShare, 0.045), "4.5 %");
+        assert_eq!(margin(Metric::DigitalVacancyShare, 0.02), "2 percentage points");
+        assert_eq!(margin(Metric::BacklogHigh, 3500.0), "£3.5bn");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a finance director would tell the board, written by rules from the same numbers as the tables: which strategy, on
 //! which measure, by how much, in how many of ten futures, what it costs elsewhere, and what cannot be told apart.
 
-use super::amount::{amount, stated};
+use super::amount::{amount, margin, stated};
 use super::best::{Standing, Verdict};
 use super::comparison::{Cell, Comparison, Course, DUST, Row};
 use super::difference::Difference;
@@ -109,7 +109,7 @@ impl Writer<'_> {
                 let near = self.labels(|_, row| row.standing == Standing::MayBeBest);
                 let zone = self.found.question.indifference;
                 let zone = match zone > 0.0 {
-                    true => format!(", where a difference up to {} is none", stated(self.metric(), zone)),
+                    true => format!(", where a difference up to {} is none", margin(self.metric(), zone)),
                     false => String::new(),
                 };
                 format!(

@@ -7,7 +7,7 @@ use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use super::size::Frame;
 use super::strategies_compared::Rows;
 use super::text::{Weight, width, wrap};
-use crate::analysis::amount::{amount, stated};
+use crate::analysis::amount::{amount, margin};
 use crate::analysis::answer::when;
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Comparison, Row};
@@ -68,6 +68,7 @@ fn unit(metric: Metric, most: f64) -> String {
             let basis = if rest.is_empty() { " in cash prices" } else { rest };
             format!("£{}{basis}", ["m", "bn", "tn"][size])
         }
+        None if metric.unit() == "share" => "percentage points".to_owned(),
         None => format!("{}{unit}", ["", "thousand ", "million "][size]),
     }
 }
@@ -171,7 +172,7 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str
     let unseparated = rows.iter().any(|row| matches!(row.verdict, Verdict::Unseparated | Verdict::Indifferent));
     let note = unseparated.then(|| {
         let zone = if zone > 0.0 {
-            format!(" or differs by no more than {}", stated(judged.metric, zone))
+            format!(" or differs by no more than {}", margin(judged.metric, zone))
         } else {
             String::new()
         };
@@ -288,8 +289,11 @@ impl Panel {
         let fit = |labels: &Vec<(f64, Label)>| {
             labels.windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 10.0))
         };
+        // A share is counted in hundredths.
+        let whole = if self.metric.unit() == "share" { 100.0 } else { 1.0 };
+        let ticks = |most| signed_ticks(whole * self.low, whole * self.high, most).into_iter();
         let mut candidates =
-            (1..=4).rev().map(|most| signed_ticks(self.low, self.high, most).into_iter().map(label).collect());
+            (1..=4).rev().map(|most| ticks(most).map(|(value, text)| label((value / whole, text))).collect());
         for (value, label) in candidates.find(fit).unwrap_or_default() {
             if value != 0.0 {
                 sheet.line((self.x(value), top), (self.x(value), bottom), 0.8, Ink::PaleGrey);

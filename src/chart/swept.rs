@@ -234,6 +234,7 @@ impl<'a> Picture<'a> {
         match self.measure {
             Measure::Target(..) => Figures::Percent,
             Measure::Outcome(metric, _) if metric.unit().starts_with("£m") => Figures::Money(Money::for_largest(most)),
+            Measure::Outcome(metric, _) if metric.unit() == "share" => Figures::Share(usize::from(most < 0.2)),
             Measure::Outcome(metric, _) if most >= 100_000.0 => Figures::Thousands(metric.unit()),
             Measure::Outcome(metric, _) => Figures::Plain(metric.unit()),
         }
@@ -450,6 +451,8 @@ impl<'a> Picture<'a> {
 pub(super) enum Figures {
     Money(Money),
     Percent,
+    /// An outcome that is a share, in per cent with so many decimals.
+    Share(usize),
     Thousands(&'static str),
     Plain(&'static str),
 }
@@ -462,6 +465,7 @@ impl Figures {
         match self {
             Self::Money(money) => format!("{sign}{}", money.bare(size)),
             Self::Percent => format!("{:.0}", value * 100.0),
+            Self::Share(decimals) => format!("{:.decimals$}", value * 100.0),
             Self::Thousands(_) => format!("{sign}{}", with_commas((size / 1000.0).round() as u64)),
             Self::Plain(_) if size >= 100.0 => format!("{sign}{}", with_commas(size.round() as u64)),
             Self::Plain(_) => plain((value * 10.0).round() / 10.0),
@@ -473,7 +477,7 @@ impl Figures {
         match self {
             Self::Money(money) if value < 0.0 => format!("−{}", money.full(-value)),
             Self::Money(money) => money.full(value),
-            Self::Percent => format!("{} %", self.bare(value)),
+            Self::Percent | Self::Share(_) => format!("{} %", self.bare(value)),
             Self::Thousands(unit) => format!("{} thousand {unit}", self.bare(value)),
             Self::Plain(unit) => format!("{} {unit}", self.bare(value)),
         }
@@ -482,7 +486,7 @@ impl Figures {
     pub(super) fn unit(self) -> String {
         match self {
             Self::Money(money) => money.unit.name(),
-            Self::Percent => "%".to_owned(),
+            Self::Percent | Self::Share(_) => "%".to_owned(),
             Self::Thousands(unit) => format!("thousand {unit}"),
             Self::Plain(unit) => unit.to_owned(),
         }

@@ -111,6 +111,10 @@ impl Grid {
             Figures::Money(money) => {
                 ticks(high, 4).into_iter().map(|(at, text)| (at, money.unit.written(&text))).collect()
             }
+            Figures::Share(_) => ticks(100.0 * high, 4)
+                .into_iter()
+                .map(|(at, text)| (at / 100.0, if at > 0.0 { format!("{text} %") } else { text }))
+                .collect(),
             _ => ticks(high, 4).into_iter().map(|(at, _)| (at, figures.bare(at))).collect(),
         };
         let axis = 6.0 + largest(ticks.iter().map(|(_, text)| width(text, 12.0, Weight::Regular)));

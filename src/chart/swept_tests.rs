@@ -22,6 +22,7 @@ fn a_parameter_has_a_name_for_people() {
 #[test]
 fn figures_are_in_one_unit() {
     assert_eq!(Figures::Percent.full(0.834), "83 %");
+    assert_eq!(Figures::Share(1).full(0.0425), "4.2 %");
     assert_eq!(Figures::Thousands("bed-days").bare(123_456.0), "123");
     assert_eq!(Figures::Plain("incidents").bare(5_412.3), "5,412");
     assert_eq!(Figures::Plain("incidents").bare(-4.25), "−4.3");

@@ -152,15 +152,14 @@ pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
 
 /// The same where texts stand this close to each other.
 pub(super) fn assert_sound_with(name: &str, sheet: &Sheet, gap: f64) {
-    let labels: Vec<&Label> = labels(sheet).collect();
-    for (place, label) in labels.iter().enumerate() {
-        let bounds = label.bounds();
+    let labels: Vec<(&Label, Bounds)> = labels(sheet).map(|label| (label, label.bounds())).collect();
+    for (place, (label, bounds)) in labels.iter().enumerate() {
         let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
         let inside = inside && bounds.right <= sheet.frame.width && bounds.bottom <= sheet.height;
         assert!(inside, "{name}: \"{}\" leaves the sheet at {bounds:?}", label.text);
         assert!(label.size * sheet.frame.scale >= 12.0 - 1e-9, "{name}: {} has {}", label.text, label.size);
-        for other in &labels[place + 1..] {
-            let clash = bounds.touches(&other.bounds(), gap);
+        for (other, others) in &labels[place + 1..] {
+            let clash = bounds.touches(others, gap);
             assert!(!clash, "{name}: \"{}\" touches \"{}\"", label.text, other.text);
         }
     }

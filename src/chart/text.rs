@@ -1,7 +1,7 @@
 //! Text that is known to fit: measured in the font that is drawn, cleaned, wrapped and shortened.
 
-use ab_glyph::{Font, FontRef};
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use ab_glyph::{Font, FontRef, GlyphId};
+use plotters::style::FontStyle;
 use std::sync::OnceLock;
 
 /// The families named in every picture; the first two have the same letter widths.
@@ -15,11 +15,6 @@ pub(super) const BOLD: &[u8] = include_bytes!("fonts/LiberationSans-Bold.ttf");
 pub(super) const CAP_HEIGHT: f64 = 0.73;
 /// Depth of `g` below the baseline as a share of the font size.
 pub(super) const DEPTH: f64 = 0.21;
-
-/// plotters scales the font's ascent and descent, not its em, to the size it is given: (1854 + 434) / 2048 units.
-const PLOTTERS_SIZE_PER_EM: f64 = 1.117_187_5;
-/// Measure at a large size, because plotters rounds widths down to whole units.
-const MEASURED_AT: f64 = 2_000.0;
 
 /// The weight of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,18 +32,64 @@ impl Weight {
     }
 }
 
-/// Width of `text` in the units of `size`.
+/// How wide letters are and how close pairs of them stand, as shares of the font size: of those in most texts at hand,
+/// because layouts measure the same few letters thousands of times.
+struct Widths {
+    face: FontRef<'static>,
+    letters: Vec<f64>,
+    /// One row a first letter.
+    pairs: Vec<f64>,
+}
+
+/// The letters at hand: the ASCII characters from the space on.
+const AT_HAND: usize = 95;
+
+fn at_hand(letter: char) -> Option<usize> {
+    (u32::from(letter) as usize).checked_sub(32).filter(|place| *place < AT_HAND)
+}
+
+impl Widths {
+    fn of(face: &'static [u8]) -> Option<Self> {
+        let face = FontRef::try_from_slice(face).ok()?;
+        let em = f64::from(face.units_per_em()?);
+        let ids: Vec<GlyphId> = (32_u8..127).map(|letter| face.glyph_id(char::from(letter))).collect();
+        let letters = ids.iter().map(|id| f64::from(face.h_advance_unscaled(*id)) / em).collect();
+        let pairs = ids.iter().flat_map(|a| ids.iter().map(|b| f64::from(face.kern_unscaled(*a, *b)) / em)).collect();
+        Some(Self { face, letters, pairs })
+    }
+
+    fn letter(&self, letter: char, em: f64) -> f64 {
+        at_hand(letter)
+            .and_then(|place| self.letters.get(place).copied())
+            .unwrap_or_else(|| f64::from(self.face.h_advance_unscaled(self.face.glyph_id(letter))) / em)
+    }
+
+    fn pair(&self, first: char, second: char, em: f64) -> f64 {
+        let known = at_hand(first).zip(at_hand(second)).and_then(|(a, b)| self.pairs.get(a * AT_HAND + b).copied());
+        known.unwrap_or_else(|| {
+            f64::from(self.face.kern_unscaled(self.face.glyph_id(first), self.face.glyph_id(second))) / em
+        })
+    }
+
+    fn width(&self, text: &str) -> f64 {
+        let em = f64::from(self.face.units_per_em().unwrap_or(2048.0));
+        let mut before = None;
+        text.chars().fold(0.0, |width, letter| {
+            let kern = before.replace(letter).map_or(0.0, |first| self.pair(first, letter, em));
+            width + kern + self.letter(letter, em)
+        })
+    }
+}
+
+/// Width of `text` in the units of `size`, letter by letter, as plotters and most programs set it.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    static REGISTERED: OnceLock<bool> = OnceLock::new();
-    let registered = *REGISTERED.get_or_init(|| {
-        register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
-            && register_font(FAMILY, FontStyle::Bold, BOLD).is_ok()
-    });
-    let font = FontDesc::new(FontFamily::Name(FAMILY), MEASURED_AT * PLOTTERS_SIZE_PER_EM, weight.style());
-    match font.layout_box(text) {
-        Ok((_, (units, _))) if registered => f64::from(units) / MEASURED_AT * size,
+    static FACES: OnceLock<[Option<Widths>; 2]> = OnceLock::new();
+    let [regular, bold] = FACES.get_or_init(|| [Widths::of(REGULAR), Widths::of(BOLD)]);
+    let face = if weight == Weight::Bold { bold } else { regular };
+    match face {
+        Some(face) => face.width(text) * size,
         // Wider than any average, so that nothing is cut where the font cannot be read.
-        _ => text.chars().count() as f64 * 0.7 * size,
+        None => text.chars().count() as f64 * 0.7 * size,
     }
 }
 
