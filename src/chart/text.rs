@@ -36,47 +36,54 @@ impl Weight {
 /// because layouts measure the same few letters thousands of times.
 struct Widths {
     face: FontRef<'static>,
+    em: f64,
     letters: Vec<f64>,
     /// One row a first letter.
     pairs: Vec<f64>,
 }
 
-/// The letters at hand: the ASCII characters from the space on.
-const AT_HAND: usize = 95;
+/// The letters at hand: the ASCII characters from the space on, and those that charts write often.
+const ASCII: usize = 95;
+const OFTEN: [char; 9] = ['£', '–', '…', '“', '”', '’', '−', 'é', '·'];
+const AT_HAND: usize = ASCII + OFTEN.len();
 
 fn at_hand(letter: char) -> Option<usize> {
-    (u32::from(letter) as usize).checked_sub(32).filter(|place| *place < AT_HAND)
+    match u32::from(letter) {
+        code @ 32..127 => Some(code as usize - 32),
+        _ => OFTEN.iter().position(|often| *often == letter).map(|place| ASCII + place),
+    }
 }
 
 impl Widths {
     fn of(face: &'static [u8]) -> Option<Self> {
         let face = FontRef::try_from_slice(face).ok()?;
         let em = f64::from(face.units_per_em()?);
-        let ids: Vec<GlyphId> = (32_u8..127).map(|letter| face.glyph_id(char::from(letter))).collect();
+        let letters = (32_u8..127).map(char::from).chain(OFTEN);
+        let ids: Vec<GlyphId> = letters.map(|letter| face.glyph_id(letter)).collect();
         let letters = ids.iter().map(|id| f64::from(face.h_advance_unscaled(*id)) / em).collect();
         let pairs = ids.iter().flat_map(|a| ids.iter().map(|b| f64::from(face.kern_unscaled(*a, *b)) / em)).collect();
-        Some(Self { face, letters, pairs })
+        Some(Self { face, em, letters, pairs })
     }
 
-    fn letter(&self, letter: char, em: f64) -> f64 {
-        at_hand(letter)
-            .and_then(|place| self.letters.get(place).copied())
-            .unwrap_or_else(|| f64::from(self.face.h_advance_unscaled(self.face.glyph_id(letter))) / em)
+    fn letter(&self, letter: char) -> f64 {
+        match at_hand(letter) {
+            Some(place) => self.letters[place],
+            None => f64::from(self.face.h_advance_unscaled(self.face.glyph_id(letter))) / self.em,
+        }
     }
 
-    fn pair(&self, first: char, second: char, em: f64) -> f64 {
-        let known = at_hand(first).zip(at_hand(second)).and_then(|(a, b)| self.pairs.get(a * AT_HAND + b).copied());
-        known.unwrap_or_else(|| {
-            f64::from(self.face.kern_unscaled(self.face.glyph_id(first), self.face.glyph_id(second))) / em
-        })
+    fn pair(&self, first: char, second: char) -> f64 {
+        match (at_hand(first), at_hand(second)) {
+            (Some(first), Some(second)) => self.pairs[first * AT_HAND + second],
+            _ => f64::from(self.face.kern_unscaled(self.face.glyph_id(first), self.face.glyph_id(second))) / self.em,
+        }
     }
 
     fn width(&self, text: &str) -> f64 {
-        let em = f64::from(self.face.units_per_em().unwrap_or(2048.0));
         let mut before = None;
         text.chars().fold(0.0, |width, letter| {
-            let kern = before.replace(letter).map_or(0.0, |first| self.pair(first, letter, em));
-            width + kern + self.letter(letter, em)
+            let kern = before.replace(letter).map_or(0.0, |first| self.pair(first, letter));
+            width + kern + self.letter(letter)
         })
     }
 }
@@ -124,7 +131,7 @@ pub(super) fn is_writable(text: &str) -> bool {
     let is_leftward = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
     !heaps
         && !text.chars().any(is_leftward)
-        && text.chars().all(|c| c.is_ascii_graphic() || c == ' ' || faces.iter().all(|face| face.glyph_id(c).0 != 0))
+        && text.chars().all(|c| at_hand(c).is_some() || faces.iter().all(|face| face.glyph_id(c).0 != 0))
 }
 
 /// What stands in a picture for a name: itself, or its identifier where the font cannot write it.
