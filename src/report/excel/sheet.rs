@@ -65,7 +65,7 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
         heighten(sheet, table, &heads, &widths)?;
         about.extend(remarks(table, cut_cells));
         let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
-        let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, header_row: HEADER_ROW, last_row };
+        let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, rows: &table.rows, last_row };
         if let Some(chart) = table.plot.as_ref().and_then(|plot| plot::chart(plot, &range)) {
             let gap = table.columns.len() as u16;
             sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
@@ -174,17 +174,10 @@ fn remarks(table: &Table, cut_cells: usize) -> Vec<String> {
 /// Writes a text on the lines for it, each about `run` pixels long; lines without text are made low.
 fn tell(sheet: &mut Worksheet, text: &str, run: f64) -> Result<(), ReportError> {
     let (text, _) = fitting(text);
-    let run = run.max(measure::width(&text, false) / ABOUT.1 as f64 + 150.0);
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let all_begun = lines.len() == ABOUT.1;
-        match lines.last_mut() {
-            Some(line) if all_begun || measure::width(&format!("{line} {word}"), false) <= run => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
+    let mut lines = measure::parted(&text, run.max(measure::width(&text, false) / ABOUT.1 as f64 + 150.0));
+    if lines.len() > ABOUT.1 {
+        let rest = lines.split_off(ABOUT.1 - 1);
+        lines.push(rest.join(" "));
     }
     for offset in 0..ABOUT.1 {
         let row = ABOUT.0 + offset as u32;
