@@ -75,7 +75,7 @@ pub(super) fn chart(plot: &Plot, range: &Range<'_>) -> Option<Chart> {
 /// Titles, axes, legend, size, alternative text.
 fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     let across = range.heads.get(plot.across).map_or("", String::as_str);
-    let (small, bold) = (font(11.0, false), font(11.0, true));
+    let (small, bold) = (level(font(11.0, false)), font(11.0, true));
     let pale = ChartLine::new().set_color(Color::RGB(0xDF_DF_DF)).set_width(0.75).clone();
     chart.title().set_name(&literal(&plot.title)).set_font(&font(14.0, true)).set_overlay(false);
     let kinds: Vec<Kind> = plot.series.iter().filter_map(|&place| range.kinds.get(place).copied()).collect();
@@ -118,6 +118,12 @@ pub(super) fn height(plot: &Plot, range: &Range<'_>) -> u32 {
         Form::Bars => (rows * (plot.series.len() as u32 * BARS.0 + BARS.1) + BARS.2).clamp(SIZE.1, BARS.3),
         Form::Lines | Form::Stacked => SIZE.1,
     }
+}
+
+/// The same, never aslant.
+fn level(mut font: ChartFont) -> ChartFont {
+    font.set_rotation(0);
+    font
 }
 
 /// Every how many rows the axis names one, so that names stand side by side and level.

@@ -89,15 +89,18 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
 /// The table with its values, formulas and formats; how many texts were cut.
 fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -> Result<usize, ReportError> {
     let sources = Sources { table: &place.table, heads };
+    let before = |place: usize| place.checked_sub(1).and_then(|place| Some(table.columns.get(place)?.kind));
+    let dressed = |place: usize, column: &Column, format| look::apart(format, column.kind, before(place));
     let columns: Vec<TableColumn> = table
         .columns
         .iter()
         .zip(heads)
-        .map(|(column, head)| {
+        .enumerate()
+        .map(|(place, (column, head))| {
             let made = TableColumn::new()
                 .set_header(head)
-                .set_header_format(look::header(column.kind))
-                .set_format(look::value(column.kind));
+                .set_header_format(dressed(place, column, look::header(column.kind)))
+                .set_format(dressed(place, column, look::value(column.kind)));
             match column_formula(&sources, column.derived.as_ref()) {
                 Some(formula) => made.set_formula(formula),
                 None => made,
@@ -108,7 +111,9 @@ fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -
     let style = styled(&place.table, &cut(&value::line(&table.title), SHORT), &cut(&value::line(&table.about), SHORT));
     let right = (table.columns.len() - 1) as u16;
     sheet.add_table(HEADER_ROW, 0, last, right, &style.set_columns(&columns)).map_err(failed)?;
-    let formats: Vec<Format> = table.columns.iter().map(|column| look::value(column.kind)).collect();
+    let columns = table.columns.iter().enumerate();
+    let formats: Vec<Format> =
+        columns.map(|(place, column)| dressed(place, column, look::value(column.kind))).collect();
     let mut cut_cells = 0;
     for (row, cells) in (HEADER_ROW + 1..).zip(&table.rows) {
         for (place, ((cell, column), format)) in cells.iter().zip(&table.columns).zip(&formats).enumerate() {

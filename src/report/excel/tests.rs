@@ -64,7 +64,7 @@ fn sheets(files: &BTreeMap<String, String>) -> Vec<String> {
 }
 
 fn tables(report: &Report) -> Vec<&Table> {
-    let table = |block| if let &Block::Table(ref table) = block { Some(table) } else { None };
+    let table = |block| if let Block::Table(table) = block { Some(table) } else { None };
     report.blocks.iter().filter_map(table).collect()
 }
 
