@@ -75,7 +75,7 @@ pub(super) fn chart(plot: &Plot, range: &Range<'_>) -> Option<Chart> {
 /// Titles, axes, legend, size, alternative text.
 fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     let across = range.heads.get(plot.across).map_or("", String::as_str);
-    let (small, bold) = (level(font(11.0, false)), font(11.0, true));
+    let (small, bold) = (font(11.0, false), font(11.0, true));
     let pale = ChartLine::new().set_color(Color::RGB(0xDF_DF_DF)).set_width(0.75).clone();
     chart.title().set_name(&literal(&plot.title)).set_font(&font(14.0, true)).set_overlay(false);
     let kinds: Vec<Kind> = plot.series.iter().filter_map(|&place| range.kinds.get(place).copied()).collect();
@@ -90,7 +90,11 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
         rows.set_reverse().set_crossing(ChartAxisCrossing::Max);
     }
     let values = if bars { chart.x_axis() } else { chart.y_axis() };
-    values.set_name(&literal(&plot.axis)).set_name_font(&bold).set_font(&small).set_num_format(format);
+    values
+        .set_name(&literal(&plot.axis))
+        .set_name_font(&bold)
+        .set_font(&level(font(11.0, false)))
+        .set_num_format(format);
     values.set_major_gridlines(true).set_major_gridlines_line(&pale);
     if plot.series.len() > 1 {
         chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small);

@@ -64,8 +64,8 @@ fn sheets(files: &BTreeMap<String, String>) -> Vec<String> {
 }
 
 fn tables(report: &Report) -> Vec<&Table> {
-    let table = |block| if let Block::Table(table) = block { Some(table) } else { None };
-    report.blocks.iter().filter_map(table).collect()
+    let blocks = report.blocks.iter();
+    blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
 }
 
 fn address(row: u32, column: usize) -> String {
