@@ -2,7 +2,7 @@
 
 use super::super::value::line;
 use super::super::{Block, Kind, Report, ReportError, Table};
-use super::names::fitting;
+use super::names::{SHORT, cut, fitting};
 use super::sheet::{HEADER_ROW, Place, paper};
 use super::{failed, look, measure};
 use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
@@ -182,7 +182,7 @@ pub(super) fn contents(sheet: &mut Worksheet, tables: &[(&Table, Place)], name: 
     }
     for (table, place) in tables {
         pen.link(0, &place.sheet, &place.sheet, &look::guarded(linked.clone(), &place.sheet))?;
-        pen.text(1, &table.title, look::value(Kind::Text), WIDTHS.0 - 60)?;
+        pen.text(1, &cut(&line(&table.title), SHORT), look::value(Kind::Text), WIDTHS.0 - 60)?;
         pen.sheet
             .write_number_with_format(pen.row, 2, table.rows.len() as f64, &look::value(Kind::Number(0)))
             .map_err(failed)?;

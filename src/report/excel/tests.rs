@@ -301,6 +301,10 @@ fn a_text_longer_than_a_cell_is_cut_and_the_sheet_says_so() {
         cells.values().any(|cell| matches!(cell, Read::Text(text) if text.contains(words)))
     };
     assert!(said(&cells(&files, 3), "longer than a cell holds"));
+    // The list of contents has a row a sheet all the same.
+    for row in [9, 10, 11] {
+        assert_eq!(cells(&files, 2)[&format!("C{row}")], Read::Number(12.0));
+    }
     report = plain();
     if let Some(Block::Table(table)) = report.blocks.iter_mut().find(|block| matches!(block, Block::Table(_))) {
         table.rows[3][0] = Cell::Text("z".repeat(40_000));
