@@ -32,6 +32,17 @@ pub fn stated(metric: Metric, value: f64) -> String {
     format!("{sign}{}", in_unit(metric, value.abs(), step))
 }
 
+/// A share in per cent; one that is not 0 or 1 is never shown as 0 or 100 %.
+pub fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
+        "under 1 %".to_owned()
+    } else if share < 1.0 && share > 0.99 {
+        "over 99 %".to_owned()
+    } else {
+        format!("{:.0} %", share * 100.0)
+    }
+}
+
 /// `size` rounded to a multiple of `step`, a power of ten.
 fn in_unit(metric: Metric, size: f64, step: f64) -> String {
     let unit = metric.unit();
@@ -117,5 +128,14 @@ mod tests {
             assert_eq!(stated(Metric::BacklogHigh, value), text);
         }
         assert_eq!(stated(Metric::Incidents, 40.0), "40 incidents");
+    }
+
+    #[test]
+    fn a_share_that_is_not_all_or_nothing_is_not_shown_as_such() {
+        for (share, text) in
+            [(0.0, "0 %"), (0.0001, "under 1 %"), (0.42, "42 %"), (0.9999, "over 99 %"), (1.0, "100 %")]
+        {
+            assert_eq!(percent(share), text);
+        }
     }
 }

@@ -298,14 +298,25 @@ fn opening_value(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>)
         let inside = bounds.left >= plot.area.left && bounds.right <= plot.area.right && bounds.top >= plot.area.top;
         let near = |year: &FinancialYear| plot.x(*year) > bounds.left - 8.0 && plot.x(*year) < bounds.right + 8.0;
         let on_record = story.history.iter().any(|(year, total)| near(year) && plot.y(*total) < bounds.bottom);
-        let lower_edge = story.years.iter().zip(&plan.total).map(|(year, spread)| (year, plot.y(spread.value(0.10))));
-        let on_fan = lower_edge.into_iter().any(|(year, y)| near(year) && y > bounds.top - 2.0);
+        let lower_edge = story.years.iter().zip(&plan.total).map(|(year, spread)| plot.at(*year, spread.value(0.10)));
+        let lower_edge: Vec<Place> = std::iter::once((x, y)).chain(lower_edge).collect();
+        let passes =
+            |&(at, height): &Place| at > bounds.left - 8.0 && at < bounds.right + 8.0 && height > bounds.top - 2.0;
+        let on_fan = lower_edge.windows(2).any(|pair| between(pair[0], pair[1]).iter().any(passes));
         let crowded = if bounds.right < x { on_record } else { on_fan || bounds.bottom > plot.area.bottom - 1.0 };
         inside && !crowded && !on_grid(&bounds)
     };
     if let Some(label) = [over, under].into_iter().find(free) {
         sheet.text(label);
     }
+}
+
+/// Some places on the way from one to another, close enough to find what lies on a text.
+fn between((from, top): Place, (to, bottom): Place) -> [Place; 17] {
+    std::array::from_fn(|step| {
+        let share = step as f64 / 16.0;
+        (from + share * (to - from), top + share * (bottom - top))
+    })
 }
 
 /// The years that can be named without touching: the last, the first, the last of the record.

@@ -281,6 +281,11 @@ impl Key<'_> {
         }
     }
 
+    /// How high a free cell must be for it.
+    pub(super) fn height(&self) -> f64 {
+        LINE + 16.0 + (LINE + 4.0) * self.samples().len() as f64
+    }
+
     fn samples(&self) -> Vec<(Sample, String)> {
         let opening = self.opening.iter().map(|text| (Sample::Dot, text.clone()));
         let band = self.has_band.then(|| (Sample::Bar(10.0, Ink::LightTint), "8 in 10 futures".to_owned()));

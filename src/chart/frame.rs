@@ -47,7 +47,7 @@ fn paragraph(text: &str, most: f64, lines: usize) -> Vec<String> {
     if widest.len() == 1 || !alone(&widest) {
         return widest;
     }
-    let narrower = (1..=12).map(|step| wrapped(most - 10.0 * f64::from(step)));
+    let narrower = (1..=18).map(|step| wrapped(most * (1.0 - 0.02 * f64::from(step))));
     let same_height = narrower.take_while(|lines| lines.len() == widest.len());
     same_height.into_iter().find(|lines| !alone(lines)).unwrap_or(widest)
 }
@@ -70,7 +70,12 @@ pub(super) fn area(story: &Story) -> String {
     shorten(text::shown(&story.area, &story.scenario), 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
 }
 
-/// The name of a plan inside a sentence, short enough to leave the rest room; its identifier where the font cannot write it.
-pub(super) fn plan((id, label): &(String, String)) -> String {
-    shorten(text::shown(label, id), 12.0, Weight::Regular, Frame::PAPER.room() * 0.5)
+/// The name of a plan (identifier and label) inside a sentence; its identifier where the font cannot write the label.
+pub(super) fn plan_of((id, label): &(String, String)) -> String {
+    plan(text::shown(label, id))
+}
+
+/// What a plan is called inside a sentence, short enough to leave the rest room.
+pub(super) fn plan(label: &str) -> String {
+    shorten(label, 12.0, Weight::Regular, Frame::PAPER.room() * 0.5)
 }

@@ -15,6 +15,7 @@ mod dash;
 mod differences;
 mod figures;
 mod frame;
+mod ink;
 mod key;
 mod money;
 mod of_plan;
@@ -37,12 +38,15 @@ mod waterfall;
 #[cfg(test)]
 mod comparison_tests;
 #[cfg(test)]
+mod random_tests;
+#[cfg(test)]
 mod tests;
 
 pub use scene::{Scene, comparison_charts, comparison_drawings};
 pub use size::Size;
 pub use story::Story;
-pub use swept::{Measure, sweep_charts};
+pub use swept::{Measure, sweep_charts, sweep_drawings};
+pub(crate) use text::clean as one_line;
 
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
@@ -128,6 +132,11 @@ impl<'a> Drawing<'a> {
     }
 }
 
+/// Whether the font of the charts has a letter for every character of a text, such as a title.
+pub fn can_write(text: &str) -> bool {
+    text::is_writable(&text::clean(text))
+}
+
 /// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
 /// and workforce and technology, as far as they are.
 ///
@@ -178,7 +187,7 @@ pub fn cost_to_clear(
 }
 
 /// The plan that charts of a single one follow: the first that does more than the minimum, else the first.
-fn followed(scenario: &Scenario, results: &Results) -> usize {
+pub fn followed(scenario: &Scenario, results: &Results) -> usize {
     let does_more = |(id, _): &(String, String)| {
         scenario.strategies.iter().any(|spec| spec.id == *id && spec.rule != Rule::DoMinimum)
     };

@@ -3,11 +3,12 @@
 //! Layouts put marks on a sheet and know nothing of plotters; tests read the same marks to see that no two texts touch.
 
 use super::ChartError;
+pub(super) use super::ink::Ink;
 use super::size::{Frame, Size};
 use super::text::{self, Weight};
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontDesc, FontFamily, RGBColor, ShapeStyle, TextStyle};
+use plotters::style::{FontDesc, FontFamily, ShapeStyle, TextStyle};
 
 /// A millimetre in points.
 pub(super) const MM: f64 = 72.0 / 25.4;
@@ -16,60 +17,6 @@ const UNITS_PER_POINT: f64 = 10.0;
 
 /// A place on the sheet: right and down from its top left corner, in points.
 pub(super) type Place = (f64, f64);
-
-/// The colours of the house, from the Government Analysis Function's palette, and tints of them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Ink {
-    White,
-    /// `#12436D`: what is simulated.
-    DarkBlue,
-    /// Half of the futures.
-    MiddleTint,
-    /// Eight futures in ten.
-    LightTint,
-    /// The edge of what holds them.
-    Edge,
-    /// `#28A197`.
-    Turquoise,
-    /// `#801650`.
-    DarkPink,
-    /// `#3D3D3D`: what is recorded, and all text.
-    DarkGrey,
-    /// Grid lines.
-    PaleGrey,
-    /// `#BFBFBF`: what stands around the rest.
-    LightGrey,
-    /// Axes and leaders.
-    MiddleGrey,
-    /// `#F46A25`: the line at a level that matters.
-    Orange,
-    /// Shades of a map, 0 light to 4 dark; white text is read on the last two, dark grey on the others.
-    Shade(usize),
-}
-
-impl Ink {
-    const fn rgb(self) -> RGBColor {
-        match self {
-            Self::White => RGBColor(255, 255, 255),
-            Self::DarkBlue => RGBColor(0x12, 0x43, 0x6D),
-            Self::MiddleTint => RGBColor(0x84, 0x9D, 0xB5),
-            Self::LightTint => RGBColor(0xCB, 0xD6, 0xE0),
-            Self::Edge => RGBColor(0x6F, 0x88, 0xA1),
-            Self::Turquoise => RGBColor(0x28, 0xA1, 0x97),
-            Self::DarkPink => RGBColor(0x80, 0x16, 0x50),
-            Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
-            Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
-            Self::LightGrey => RGBColor(0xBF, 0xBF, 0xBF),
-            Self::MiddleGrey => RGBColor(0x8C, 0x8C, 0x8C),
-            Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
-            Self::Shade(0) => RGBColor(0xF0, 0xF3, 0xF6),
-            Self::Shade(1) => RGBColor(0xD0, 0xDA, 0xE3),
-            Self::Shade(2) => RGBColor(0xA9, 0xBB, 0xCB),
-            Self::Shade(3) => RGBColor(0x4A, 0x6F, 0x92),
-            Self::Shade(_) => RGBColor(0x12, 0x43, 0x6D),
-        }
-    }
-}
 
 /// Which end of a text stands at its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -33,7 +33,7 @@ pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
             top: plot_top,
             bottom: plot_top + grid.plot_height,
         };
-        let lines = wrap(&panel.label, 12.0, Weight::Bold, grid.column_width, 2);
+        let lines = wrap(panel.shown(), 12.0, Weight::Bold, grid.column_width, 2);
         let mut baseline = cell_top + LINE * (grid.heading_lines - lines.len()) as f64;
         for line in lines {
             baseline += LINE;
@@ -117,7 +117,7 @@ impl Grid {
         let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
         let figure_width = |value: &Value| width(&figures.bare(value.middle), 12.0, Weight::Bold);
         let figure = 10.0 + largest(picture.values().map(figure_width));
-        let lines = |panel: &Panel| wrap(&panel.label, 12.0, Weight::Bold, column_width, 2).len();
+        let lines = |panel: &Panel| wrap(panel.shown(), 12.0, Weight::Bold, column_width, 2).len();
         let heading_lines = picture.panels.iter().map(lines).fold(1, Ord::max);
         let rows = plans.div_ceil(columns);
         let on_paper = match rows {

@@ -28,7 +28,7 @@ pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
         let (row, column) = (place / layout.columns, place % layout.columns);
         let left = MARGIN + layout.axis + column as f64 * (layout.width + layout.axis + GAP);
         let cell_top = top + row as f64 * layout.row_height();
-        let lines = wrap(&panel.label, 12.0, Weight::Bold, layout.width, 1);
+        let lines = wrap(panel.shown(), 12.0, Weight::Bold, layout.width, 1);
         for line in lines {
             sheet.text(Label::new(line, (left, cell_top + LINE)).bold());
         }
@@ -167,7 +167,7 @@ impl Map<'_> {
         let texts = values.iter().flatten().map(|value| self.layout.figures.bare(*value));
         let widest = largest(texts.map(|text| width(&text, 12.0, Weight::Regular)));
         let cell = self.cell(0, 0);
-        (step(widest + 3.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
+        (step(widest + 5.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
     }
 
     /// As many numbers as have room: every one, or every second or third.

@@ -1,5 +1,6 @@
 //! What is read from the results of a run before a word of it is written: spreads and chances in the last year.
 
+pub use crate::analysis::amount::percent;
 use crate::engine::results::{QUANTILES, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
 use crate::units::RiskBand;
@@ -149,17 +150,6 @@ impl Chance {
     }
 }
 
-/// A share in per cent; one that is not 0 or 1 is never shown as 0 or 100 %.
-pub fn percent(share: f64) -> String {
-    if share > 0.0 && share < 0.01 {
-        "under 1 %".to_owned()
-    } else if share < 1.0 && share > 0.99 {
-        "over 99 %".to_owned()
-    } else {
-        format!("{:.0} %", share * 100.0)
-    }
-}
-
 /// The row with the lowest median backlog, the first among equals.
 pub fn lowest(rows: &[Row]) -> usize {
     let median = |i: usize| rows[i].total.median.unwrap_or(f64::INFINITY);
@@ -228,15 +218,6 @@ mod tests {
             };
             // A quantile stands between two futures: one in 500 either way.
             assert!((least - 0.002..=most + 0.002).contains(&share), "{limit}: {share} in {least} to {most}");
-        }
-    }
-
-    #[test]
-    fn a_share_that_is_not_all_or_nothing_is_not_shown_as_such() {
-        for (share, text) in
-            [(0.0, "0 %"), (0.0001, "under 1 %"), (0.42, "42 %"), (0.9999, "over 99 %"), (1.0, "100 %")]
-        {
-            assert_eq!(percent(share), text);
         }
     }
 }

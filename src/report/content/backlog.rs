@@ -1,0 +1,118 @@
+//! What happens to the backlog: where it goes, under which plan, in which risk band, and what moves it.
+
+use super::pictures::Pictures;
+use super::run::Run;
+use super::tables::{ledger, stocks};
+use super::words::{between, heading, known, list, mean, median, number, paragraph, value};
+use crate::engine::Metric;
+use crate::report::Block;
+use crate::units::RiskBand;
+
+/// The section.
+pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
+    let mut blocks = vec![heading("What happens to the backlog")];
+    let level = level(run);
+    let fan = pictures.take("backlog_fan", level.clone());
+    // Where there is no chart to see it in, it is said all the same.
+    blocks.extend(fan.is_empty().then(|| paragraph(level)).flatten());
+    blocks.extend(fan);
+    let several = match run.labels.len() {
+        1 => format!("Backlog and high-risk backlog at the end of {}, in cash.", run.last_year()),
+        n => format!(
+            "The {} plans side by side at the end of {}. Ranges that overlap do not mean that plans are alike: all plans \
+             meet the same futures, and in each of them one may be better than another.",
+            number(n),
+            run.last_year()
+        ),
+    };
+    blocks.extend(pictures.take("strategies_compared", several));
+    blocks.extend(pictures.take("backlog_by_risk", by_risk(run)));
+    blocks.extend(pictures.take("what_moved_the_backlog", what_moves_it(run)));
+    blocks.extend(stocks::medians(run, Metric::BacklogTotal, "backlog_by_year", "Backlog by year"));
+    blocks.extend(stocks::medians(run, Metric::BacklogHigh, "high_risk_by_year", "High risk by year"));
+    blocks.extend(stocks::ranges(run));
+    blocks.extend(stocks::bands(run));
+    blocks.extend(ledger::additions(run));
+    blocks.extend(ledger::ledger(run));
+    blocks.extend(stocks::record(run));
+    blocks
+}
+
+/// Backlog at the end under the plan that is followed, in cash and at the prices of the opening year.
+fn level(run: &Run<'_>) -> String {
+    let (year, label) = (run.last_year(), run.followed_label());
+    let Some(stats) = run.at_the_end(run.followed, Metric::BacklogTotal) else { return String::new() };
+    let middle = median(Metric::BacklogTotal, stats);
+    let mut said = match between(run, Metric::BacklogTotal, stats) {
+        Some(range) => format!(
+            "Under {label}, in 8 of 10 futures backlog is {range} at the end of {year} in cash, with a median of {middle}"
+        ),
+        None => format!("Under {label} backlog is {middle} at the end of {year} in cash"),
+    };
+    if let Some(real) = run.at_the_end(run.followed, Metric::BacklogTotalReal) {
+        let middle = median(Metric::BacklogTotalReal, real);
+        said += &format!("; at the general prices of {} the median is {middle}", run.scenario.opening_year);
+    }
+    said + "."
+}
+
+/// High and significant risk, then and now.
+fn by_risk(run: &Run<'_>) -> String {
+    let bands = [(RiskBand::High, Metric::BacklogHigh), (RiskBand::Significant, Metric::BacklogSignificant)];
+    let told: Option<Vec<String>> = bands
+        .into_iter()
+        .map(|(band, metric)| {
+            let (from, to) = (run.opening(0, Some(band))?, run.at_the_end(run.followed, metric)?);
+            let name = band.name();
+            Some(format!("{name}-risk backlog goes from {} to {}", known(metric, from), mean(metric, to)))
+        })
+        .collect();
+    let Some(told) = told else { return String::new() };
+    format!(
+        "Under {}, on average over the futures, {} between the end of {} and the end of {}, in cash.",
+        run.followed_label(),
+        list(&told),
+        run.scenario.opening_year,
+        run.last_year()
+    )
+}
+
+/// What added to backlog over all years and what was cleared of it.
+fn what_moves_it(run: &Run<'_>) -> String {
+    let flows = [
+        (Metric::FlowPrice, "construction prices"),
+        (Metric::FlowEscalation, "waiting"),
+        (Metric::FlowNewNeed, "new need"),
+        (Metric::FlowResurvey, "re-survey"),
+    ];
+    let (mut adds, mut takes) = (Vec::new(), Vec::new());
+    for (metric, name) in flows {
+        let Some((sum, error)) = run.sum(run.followed, metric) else { continue };
+        let amount = value(Metric::BacklogTotal, sum.abs(), error);
+        match sum {
+            sum if sum > 0.0 => adds.push(format!("{name} {amount}")),
+            sum if sum < 0.0 => takes.push(format!("{name} {amount}")),
+            _ => {}
+        }
+    }
+    let mut parts = Vec::new();
+    if !adds.is_empty() {
+        parts.push(format!("these add to backlog: {}", list(&adds)));
+    }
+    if !takes.is_empty() {
+        parts.push(format!("these take from it: {}", list(&takes)));
+    }
+    if let Some((cleared, error)) = run.sum(run.followed, Metric::FlowCleared) {
+        let amount = value(Metric::BacklogTotal, cleared, error);
+        parts.push(if cleared > 0.0 { format!("{amount} is cleared") } else { "nothing is cleared".to_owned() });
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Under {}, on average over the futures, {}, in cash, {}.",
+        run.followed_label(),
+        run.throughout(),
+        parts.join("; ")
+    )
+}

@@ -1,0 +1,97 @@
+//! What holds modernisation back: the seven barriers, each in what the run says of it, or that it is not simulated.
+
+mod absent;
+mod money;
+mod people;
+
+use super::pictures::Pictures;
+use super::run::Run;
+use super::tables::{estates, money as tables, outcomes};
+use super::words::{heading, list, number, paragraph};
+use crate::report::Block;
+use crate::scenario::Barrier;
+
+/// The section.
+pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
+    let mut blocks = vec![heading("What holds modernisation back")];
+    blocks.extend(paragraph(introduction(run)));
+    let mut barrier = |name: &str, said: Vec<String>, charts: Vec<Block>| {
+        blocks.push(Block::Heading(3, name.to_owned()));
+        blocks.extend(said.into_iter().filter_map(paragraph));
+        blocks.extend(charts);
+    };
+    let chart = pictures.take(
+        "where_the_money_went",
+        format!("What becomes of each year's capital under {}, in the mean over futures.", run.followed_label()),
+    );
+    barrier("Funding", money::funding(run), chart);
+    barrier("Outdated technology", people::technology(run), Vec::new());
+    let chart = pictures.take(
+        "workforce_and_technology",
+        format!("How technology and posts develop under {}, with the range of futures.", run.followed_label()),
+    );
+    barrier("Workforce and skills", people::workforce(run), chart);
+    for (name, said) in absent::barriers(run.scenario) {
+        let of_care = name == absent::DISPARITIES;
+        let mut said = vec![said];
+        said.extend(of_care.then(|| absent::where_backlog_lies(run)));
+        let charts = if of_care { by_estate(run, pictures) } else { Vec::new() };
+        barrier(name, said, charts);
+    }
+    blocks.extend(tables::capital(run));
+    blocks.extend(tables::day_to_day(run));
+    blocks.extend(tables::staff_and_technology(run));
+    blocks.extend(outcomes::outcomes(run));
+    blocks
+}
+
+fn by_estate(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
+    let seen = format!("Backlog of each estate under {}, with the range of futures.", run.followed_label());
+    let mut blocks = pictures.take("backlog_by_estate", seen);
+    blocks.extend(estates::estates(run));
+    blocks.extend(estates::by_plan(run));
+    blocks
+}
+
+/// How many of the barriers are simulated.
+fn introduction(run: &Run<'_>) -> String {
+    let scenario = run.scenario;
+    let systems = [
+        ("funding", scenario.funding.as_ref().map(|system| system.barrier)),
+        ("outdated technology", scenario.technology.as_ref().map(|system| system.barrier)),
+        ("workforce and skills", scenario.workforce.as_ref().map(|system| system.barrier)),
+    ];
+    let with = |wanted: Option<Barrier>| -> Vec<&str> {
+        systems.iter().filter(|(_, barrier)| *barrier == wanted).map(|(name, _)| *name).collect()
+    };
+    let (there, lifted) = (with(Some(Barrier::Present)), with(Some(Barrier::Removed)));
+    let simulated = there.len() + lifted.len();
+    let mut said = "This report looks at seven things that hold modernisation back. ".to_owned();
+    said += &match simulated {
+        0 => "None of them is simulated as a barrier in this scenario".to_owned(),
+        1 => format!("One of them is simulated here: {}", list(&[there.as_slice(), lifted.as_slice()].concat())),
+        n => format!(
+            "{} of them are simulated here: {}",
+            capital(n),
+            list(&[there.as_slice(), lifted.as_slice()].concat())
+        ),
+    };
+    if !lifted.is_empty() {
+        said +=
+            &format!("; lifted in this scenario, from {} on and at no cost: {}", scenario.first_year, list(&lifted));
+    }
+    said + ". What is not simulated is not in these numbers, and said to be missing."
+}
+
+fn capital(n: usize) -> String {
+    super::words::capital(&number(n))
+}
+
+/// How a barrier that the scenario lifts is told.
+fn lifted(run: &Run<'_>, effect: &str) -> String {
+    format!(
+        "This scenario lifts the barrier from {} on, at no cost: {effect}. What the barrier does is the difference from a \
+         run with it.",
+        run.scenario.first_year
+    )
+}

@@ -1,0 +1,112 @@
+//! What to decide on: plans held against each other, targets, and what clearing the worst would cost.
+
+use super::maker::{Maker, number, text};
+use super::pictures::Pictures;
+use super::run::Run;
+use super::tables::compared;
+use super::words::{between, heading, mean, paragraph};
+use crate::analysis::Comparison;
+use crate::analysis::amount::amount;
+use crate::analysis::answer::when;
+use crate::analysis::best::Verdict;
+use crate::engine::Metric;
+use crate::report::{Block, Kind};
+
+/// The section; none where there is nothing to decide between.
+pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(found) = run.found {
+        blocks.extend(pictures.take("difference", differences(found)));
+    }
+    blocks.extend(pictures.take("cost_to_clear", to_clear(run)));
+    if let Some(found) = run.found.filter(|found| !found.targets.is_empty()) {
+        let seen = "How likely each plan is to meet the targets that the scenario states; the charts show the same for every \
+                    year, were the target set for it.";
+        blocks.extend(paragraph(seen));
+        blocks.extend(targets(run, found));
+        blocks.extend(pictures.take_beginning("target_", ""));
+    }
+    if let Some(found) = run.found {
+        blocks.extend(compared::comparison(run, found));
+        blocks.extend(compared::targets(run, found));
+    }
+    if !blocks.is_empty() {
+        blocks.insert(0, heading("What to decide on"));
+    }
+    blocks
+}
+
+/// Whether the plans can be told from the reference.
+fn differences(found: &Comparison) -> String {
+    let Some(judged) = found.judged() else { return String::new() };
+    let question = &found.question;
+    let (metric, year) = (judged.metric, question.years[judged.year]);
+    let others: Vec<Verdict> = (0..judged.rows.len())
+        .filter(|&contender| contender != question.reference)
+        .map(|contender| judged.rows[contender].verdict)
+        .collect();
+    let told = others.iter().filter(|verdict| verdict.separated()).count();
+    let of = match (told, others.len()) {
+        (told, all) if told == all && all > 1 => "every plan can be told from it".to_owned(),
+        (1, 1) => "the other plan can be told from it".to_owned(),
+        (0, _) => "no plan can be told from it".to_owned(),
+        (told, all) => format!("{told} of {all} plans can be told from it"),
+    };
+    format!(
+        "Each plan less the reference, {}, in the same futures: {} {}. In the mean over futures, beyond Monte Carlo error, \
+         {of}.",
+        found.label(question.reference),
+        metric.in_words(),
+        when(metric, question.years[0], year)
+    )
+}
+
+/// High and significant risk at the end of the last year, against the money of that year.
+fn to_clear(run: &Run<'_>) -> String {
+    let (year, label) = (run.last_year(), run.followed_label());
+    let urgent = run.at_the_end(run.followed, Metric::BacklogHighSignificant).map_or_else(String::new, |stats| {
+        let metric = Metric::BacklogHighSignificant;
+        match between(run, metric, stats) {
+            Some(range) => format!(
+                "Under {label}, in 8 of 10 futures backlog of high or significant risk is {range} at the end of {year}, in cash. "
+            ),
+            None => String::new(),
+        }
+    });
+    let money = run.at_the_end(run.followed, Metric::CapitalAvailable).map_or_else(String::new, |stats| {
+        format!(
+            "The money that reaches backlog and repairs in that year is {} on average. ",
+            mean(Metric::CapitalAvailable, stats)
+        )
+    });
+    let money = if urgent.is_empty() { String::new() } else { money };
+    format!(
+        "{urgent}{money}The chart shows what clearing all of it would cost: P50 is enough in half of the futures, P80 in 8 of 10."
+    )
+}
+
+/// The share of futures in which each target is met in its year: a row a plan, a column a target.
+fn targets(run: &Run<'_>, found: &Comparison) -> Option<Block> {
+    let half = |shares: &Vec<Vec<crate::num::quantile::Share>>, year: usize| {
+        shares.iter().map(|years| years[year].interval()).map(|(low, high)| (high - low) / 2.0).fold(0.0, f64::max)
+    };
+    let widest = found.targets.iter().map(|course| half(&course.shares, course.year)).fold(0.0, f64::max);
+    let error = amount(Metric::LegacyShare, widest, Some(widest / 2.0));
+    let mut maker = Maker::new(
+        "targets",
+        "Targets",
+        "The share of futures in which each target is met in its year",
+        format!("Shares are known to within {error} (95 %), since the number of futures is finite."),
+    )
+    .on_the_page()
+    .text("Plan");
+    for course in &found.targets {
+        maker = maker.column(format!("{} ({})", course.target.label, course.target.year), Kind::Share(1));
+    }
+    for contender in 0..found.question.contenders.len() {
+        let label = run.strategy_of(contender).map_or_else(|| found.label(contender), |s| run.labels[s].clone());
+        let shares = found.targets.iter().map(|course| number(course.shares[contender][course.year].value()));
+        maker.row(std::iter::once(text(label)).chain(shares));
+    }
+    maker.done()
+}

@@ -1,0 +1,176 @@
+//! What was put in: levers, plans, what is simulated, and which numbers go together. In the workbook alone.
+
+use super::maker::{Maker, number, text};
+use super::numbers::in_words;
+use super::run::Run;
+use super::words::capital;
+use crate::analysis::amount::stated;
+use crate::engine::Metric;
+use crate::report::{Block, Form, Kind};
+use crate::scenario::{Barrier, Rule, StrategySpec, Turn};
+use crate::units::RiskBand;
+
+/// The tables.
+pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
+    [capital_plan(run), plans(run), switches(run), correlations(run)].into_iter().flatten().collect()
+}
+
+/// The capital plan by year: as stated, then as it grows in the mean.
+fn capital_plan(run: &Run<'_>) -> Option<Block> {
+    let plan = &run.scenario.capital.plan;
+    let mut maker = Maker::new(
+        "capital_plan",
+        "Capital plan",
+        "The capital plan, £m in cash",
+        "As the scenario states it, and as it is planned in the simulation, mean over futures: after its stated years it \
+         grows by the scenario's rule.",
+    )
+    .text("Year")
+    .column("Stated, mean, £m", Kind::Number(1))
+    .text("As stated")
+    .column("Planned, mean, £m", Kind::Number(1));
+    for (t, year) in run.results.years.iter().enumerate() {
+        let stated = plan.get(t).map(|&id| &run.scenario.number(id).distribution);
+        maker.row([
+            text(year.to_string()),
+            number(stated.map(crate::draw::Distribution::mean)),
+            text(stated.map_or("grows by the rule", crate::draw::Distribution::describe)),
+            number(run.mean(run.followed, Metric::CapitalPlanned, t)),
+        ]);
+    }
+    maker.plot(Form::Bars, "Planned capital", "£m in cash", [3]).done()
+}
+
+/// The plans with their rules and levers.
+fn plans(run: &Run<'_>) -> Option<Block> {
+    const SHARE: Kind = Kind::Share(1);
+    let mut maker = Maker::new(
+        "plans",
+        "Plans",
+        "The plans: how each shares out the money",
+        "Repairs of what fails are paid first under every plan. Pots are of a plan with fixed shares by risk band.",
+    )
+    .text("Plan")
+    .text("Id")
+    .text("Rule")
+    .column("Set aside, share", SHARE)
+    .column("Training, share of time", SHARE);
+    for band in RiskBand::ALL.into_iter().rev() {
+        maker = maker.column(format!("Pot for {} risk", band.name()), SHARE);
+    }
+    for (strategy, (id, _)) in run.results.strategies.iter().enumerate() {
+        let Some(spec) = run.scenario.strategies.iter().find(|spec| spec.id == *id) else { continue };
+        let training = spec.training_share.or(run.scenario.workforce.as_ref().map(|staff| staff.training_share));
+        let pots = RiskBand::ALL
+            .into_iter()
+            .rev()
+            .map(|band| number(Some(spec.pots[band.index()]).filter(|_| spec.rule == Rule::RingFenced)));
+        let named = [run.labels[strategy].clone(), id.clone(), rule(run, spec)].map(text);
+        maker.row(named.into_iter().chain([number(spec.set_aside_share), number(training)]).chain(pots));
+    }
+    maker.done()
+}
+
+/// What a rule does.
+fn rule(run: &Run<'_>, spec: &StrategySpec) -> String {
+    let plain = match spec.rule {
+        Rule::DoMinimum => "Repairs of what fails only; the rest of the money is not spent",
+        Rule::Proportional => "To every estate and risk band by the size of its backlog",
+        Rule::WorstFirst => "High risk first, then significant, moderate and low",
+        Rule::RiskPerPound => "First to what avoids most expected cost next year per pound",
+        Rule::RingFenced => "A pot with a fixed share for each risk band; what a pot cannot spend is not spent",
+        Rule::Weighted => {
+            let weights = spec.weights;
+            return format!(
+                "By a score that weighs risk {}, wear {} and size {}",
+                weights.risk, weights.age, weights.size
+            );
+        }
+        Rule::Staged => {
+            let Some(stages) = spec.stages else { return "One plan first, then another".to_owned() };
+            let label = |place: usize| {
+                let spec = run.scenario.strategies.get(place);
+                spec.map_or_else(
+                    String::new,
+                    |s| if s.label.trim().is_empty() { s.id.clone() } else { s.label.clone() },
+                )
+            };
+            let when = match stages.when {
+                Turn::From(year) => format!("from {year}"),
+                Turn::Above { band, gbp_m, .. } => {
+                    let what =
+                        band.map_or_else(|| "backlog".to_owned(), |band| format!("{}-risk backlog", band.name()));
+                    format!("once {what} opens a year above {}", stated(Metric::BacklogTotal, gbp_m))
+                }
+            };
+            return format!("{} first, then {} {when}", label(stages.first), label(stages.then));
+        }
+    };
+    plain.to_owned()
+}
+
+/// The size of the run, and what is simulated in it.
+fn switches(run: &Run<'_>) -> Option<Block> {
+    let scenario = run.scenario;
+    let mut maker =
+        Maker::new("what_is_simulated", "What is simulated", "What is simulated", "").text("What").text("Setting");
+    let state = |barrier: Option<Barrier>| match barrier {
+        None => "not simulated",
+        Some(Barrier::Present) => "simulated, the barrier as it is",
+        Some(Barrier::Removed) => "simulated, the barrier lifted from the first year on",
+    };
+    let simulated = |there: bool| if there { "simulated" } else { "not simulated" };
+    let rows = [
+        ("Scenario", scenario.id.clone()),
+        ("First year", scenario.first_year.to_string()),
+        ("Last year", scenario.last_year.to_string()),
+        ("Year of real prices", scenario.opening_year.to_string()),
+        ("Futures", run.results.trials.to_string()),
+        ("Seed", run.results.seed.to_string()),
+        ("Estates", scenario.estates.len().to_string()),
+        ("Demand", simulated(scenario.demand.is_some()).to_owned()),
+        ("Funding", state(scenario.funding.as_ref().map(|system| system.barrier)).to_owned()),
+        ("A trust's cash", simulated(scenario.funding.as_ref().is_some_and(|system| system.cash.is_some())).to_owned()),
+        ("Technology", state(scenario.technology.as_ref().map(|system| system.barrier)).to_owned()),
+        ("Workforce", state(scenario.workforce.as_ref().map(|system| system.barrier)).to_owned()),
+        ("Plan that single tables follow", run.followed_label().to_owned()),
+    ];
+    for (what, setting) in rows {
+        maker.row([text(what), text(setting)]);
+    }
+    for change in run.subject.set {
+        maker.row([text("Changed for this run"), text(change.as_str())]);
+    }
+    maker.done()
+}
+
+/// Pairs of numbers that are high and low together.
+fn correlations(run: &Run<'_>) -> Option<Block> {
+    let scenario = run.scenario;
+    let mut maker = Maker::new(
+        "numbers_together",
+        "Numbers that go together",
+        "Numbers that are high and low together",
+        "Rank correlations, as drawn; all other numbers are drawn independently.",
+    )
+    .text("One")
+    .text("Other")
+    .column("Rank correlation", Kind::Number(2))
+    .text("Known how")
+    .text("Source or reason");
+    for correlation in &scenario.correlations {
+        let words = |at: usize| capital(&in_words(scenario, &scenario.number(correlation.members[at]).key));
+        for j in 0..correlation.members.len() {
+            for i in 0..j {
+                maker.row([
+                    text(words(i)),
+                    text(words(j)),
+                    number(correlation.rank[i][j]),
+                    text(correlation.evidence.name()),
+                    text(correlation.source.as_str()),
+                ]);
+            }
+        }
+    }
+    maker.done()
+}

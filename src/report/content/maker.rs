@@ -1,0 +1,210 @@
+//! Tables put together: derived columns follow from the others, headers are unlike each other, rows are whole.
+
+use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
+
+/// A table under construction.
+pub(super) struct Maker {
+    table: Table,
+}
+
+impl Maker {
+    /// A table that stands in the workbook alone.
+    pub fn new(id: &str, sheet: &str, title: impl Into<String>, about: impl Into<String>) -> Self {
+        Self {
+            table: Table {
+                id: id.to_owned(),
+                sheet: sheet.to_owned(),
+                title: title.into(),
+                about: about.into(),
+                columns: Vec::new(),
+                rows: Vec::new(),
+                plot: None,
+                place: Place::Workbook,
+            },
+        }
+    }
+
+    /// It stands on the page too.
+    pub fn on_the_page(mut self) -> Self {
+        self.table.place = Place::Both;
+        self
+    }
+
+    /// Another column.
+    pub fn column(self, head: impl Into<String>, kind: Kind) -> Self {
+        self.add(head.into(), kind, None)
+    }
+
+    /// Another column of text.
+    pub fn text(self, head: impl Into<String>) -> Self {
+        self.column(head, Kind::Text)
+    }
+
+    /// Another column that follows from others, none of which is derived; rows do not give it.
+    pub fn derived(self, head: impl Into<String>, kind: Kind, derived: Derived) -> Self {
+        self.add(head.into(), kind, Some(derived))
+    }
+
+    fn add(mut self, head: String, kind: Kind, derived: Option<Derived>) -> Self {
+        // Two columns of one name are one to whoever reads the table by its names.
+        let taken = |head: &String| self.table.columns.iter().any(|c| c.head.to_lowercase() == head.to_lowercase());
+        let numbered = (2_usize..).map(|i| format!("{head} ({i})"));
+        let head = std::iter::once(head.clone()).chain(numbered).find(|head| !taken(head)).unwrap_or(head);
+        self.table.columns.push(Column { head, kind, derived });
+        self
+    }
+
+    /// Another row: the cells of the columns that are not derived, in their order. What is missing is nothing.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        let mut given = cells.into_iter();
+        let mut row: Vec<Cell> = Vec::with_capacity(self.table.columns.len());
+        for column in &self.table.columns {
+            row.push(match column.derived {
+                Some(_) => Cell::Nothing,
+                None => given.next().unwrap_or(Cell::Nothing),
+            });
+        }
+        for (at, column) in self.table.columns.iter().enumerate() {
+            if let Some(derived) = &column.derived {
+                row[at] = number(follows(derived, &row));
+            }
+        }
+        self.table.rows.push(row);
+    }
+
+    /// With a chart in the workbook: the columns `series` over the first.
+    pub fn plot(
+        mut self,
+        form: Form,
+        title: impl Into<String>,
+        axis: &str,
+        series: impl IntoIterator<Item = usize>,
+    ) -> Self {
+        let series: Vec<usize> = series.into_iter().take(MOST_SERIES).collect();
+        let (title, axis) = (title.into(), axis.to_owned());
+        // A line or a column of no rows, and a chart of nothing, is none.
+        if !series.is_empty() && !self.table.rows.is_empty() {
+            self.table.plot = Some(Plot { form, title, axis, across: 0, series });
+        }
+        self
+    }
+
+    /// Under a title of its own, once it is known.
+    pub fn entitled(mut self, title: impl Into<String>, about: impl Into<String>) -> Self {
+        (self.table.title, self.table.about) = (title.into(), about.into());
+        self
+    }
+
+    /// The table; none without rows.
+    pub fn done(self) -> Option<Block> {
+        (!self.table.rows.is_empty()).then_some(Block::Table(self.table))
+    }
+}
+
+/// Lines of one chart that a reader can tell apart.
+const MOST_SERIES: usize = 6;
+
+/// The value that follows from others of a row; none where one of them is unknown, or nothing is divided by.
+fn follows(derived: &Derived, row: &[Cell]) -> Option<f64> {
+    let at = |place: &usize| match row.get(*place) {
+        Some(Cell::Number(value)) => Some(*value),
+        _ => None,
+    };
+    let sum = |places: &[usize]| places.iter().try_fold(0.0, |sum, place| Some(sum + at(place)?));
+    match derived {
+        Derived::Difference(one, other) => Some(at(one)? - at(other)?),
+        Derived::Ratio(one, other) => Some(at(one)? / at(other).filter(|&other| other != 0.0)?),
+        Derived::Sum(added, taken) => Some(sum(added)? - sum(taken)?),
+    }
+}
+
+/// A text.
+pub(super) fn text(text: impl Into<String>) -> Cell {
+    Cell::Text(text.into())
+}
+
+/// A finite number; nothing of anything else.
+pub(super) fn number(value: impl Into<Option<f64>>) -> Cell {
+    value.into().filter(|value| value.is_finite()).map_or(Cell::Nothing, |value| {
+        // There is no negative nothing.
+        Cell::Number(if value == 0.0 { 0.0 } else { value })
+    })
+}
+
+/// One unit and as many decimals for figures that stand under each other as their Monte Carlo error leaves a meaning.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    per_unit: f64,
+    /// `£bn` or `£m`.
+    pub unit: &'static str,
+    /// Decimals, two at most.
+    pub decimals: u8,
+}
+
+impl Scale {
+    /// For amounts in £m with the error of the best known of them: a small amount keeps its digits beside a large one.
+    pub fn of(amounts: impl IntoIterator<Item = f64>, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
+        let larger = |a: f64, b: f64| if b > a { b } else { a };
+        let largest = amounts.into_iter().map(f64::abs).fold(0.0, larger);
+        let (per_unit, unit) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
+        let known = errors.into_iter().flatten().filter(|error| *error > 0.0);
+        let error = known.reduce(|least, error| if error < least { error } else { least }).unwrap_or(0.0) / per_unit;
+        let (mut decimals, mut digit) = (0, 1.0);
+        for most in [1000.0, 10.0] {
+            if digit > error && largest / per_unit < most {
+                digit /= 10.0;
+                decimals += 1;
+            }
+        }
+        Self { per_unit, unit, decimals }
+    }
+
+    /// A cell of an amount in £m.
+    pub fn cell(self, gbp_m: impl Into<Option<f64>>) -> Cell {
+        number(gbp_m.into().map(|value| value / self.per_unit))
+    }
+
+    /// How its column is written.
+    pub fn kind(self) -> Kind {
+        Kind::Number(self.decimals)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_derived_follows_from_its_row() {
+        let mut maker = Maker::new("t", "T", "T", "")
+            .text("a")
+            .column("b", Kind::Number(0))
+            .derived("d", Kind::Number(0), Derived::Sum(vec![1, 3], vec![1]))
+            .column("c", Kind::Number(0))
+            .derived("r", Kind::Share(0), Derived::Ratio(1, 3));
+        maker.row([text("x"), number(4.0), number(8.0)]);
+        maker.row([text("y"), number(4.0), number(0.0)]);
+        maker.row([text("z"), number(f64::NAN), number(1.0)]);
+        let Some(Block::Table(table)) = maker.done() else { unreachable!("it has rows") };
+        assert_eq!(table.rows[0], [text("x"), number(4.0), number(8.0), number(8.0), number(0.5)]);
+        assert_eq!(table.rows[1][4], Cell::Nothing);
+        assert_eq!(table.rows[2][1..3], [Cell::Nothing, Cell::Nothing]);
+    }
+
+    #[test]
+    fn columns_of_one_name_are_numbered() {
+        let maker = Maker::new("t", "T", "T", "").text("As is").text("as is").text("As is");
+        let heads: Vec<&str> = maker.table.columns.iter().map(|column| column.head.as_str()).collect();
+        assert_eq!(heads, ["As is", "as is (2)", "As is (3)"]);
+    }
+
+    #[test]
+    fn figures_have_the_decimals_that_their_error_leaves() {
+        let decimals = |largest, error| Scale::of([largest], [error]).decimals;
+        assert_eq!(decimals(66_000.0, Some(300.0)), 1);
+        assert_eq!(decimals(66_000.0, Some(4_500.0)), 0);
+        assert_eq!(decimals(4_400.0, Some(40.0)), 2);
+        assert_eq!(Scale::of([66_000.0], [None]).unit, "£bn");
+        assert_eq!((Scale::of([310.0], [Some(0.2)]).unit, decimals(310.0, Some(0.2))), ("£m", 1));
+    }
+}

@@ -1,0 +1,207 @@
+//! The run as the sections read it: labels, years, and the statistics of an outcome at once.
+
+use super::Subject;
+use super::words::LEAST_FUTURES;
+use crate::analysis::Comparison;
+use crate::chart::followed;
+use crate::engine::results::{LedgerRow, QuantileEstimate, SeriesStats, Statistic};
+use crate::engine::{Metric, Results};
+use crate::report::ReportError;
+use crate::scenario::Scenario;
+use crate::units::{FinancialYear, RiskBand};
+use std::collections::BTreeMap;
+
+/// P10, P50 and P90 stand at 1, 3 and 5 of the quantiles that every summary gives.
+const P10_P50_P90: [usize; 3] = [1, 3, 5];
+
+/// A finished run.
+pub(super) struct Run<'a> {
+    pub subject: &'a Subject<'a>,
+    pub scenario: &'a Scenario,
+    pub results: &'a Results,
+    /// The strategies held against each other, where that can tell anything.
+    pub found: Option<&'a Comparison>,
+    /// Labels of the strategies, each unlike the others.
+    pub labels: Vec<String>,
+    /// Names of estates by id.
+    pub estates: BTreeMap<&'a str, String>,
+    /// The strategy that what is told of a single one follows.
+    pub followed: usize,
+    /// Futures in the statistics.
+    pub n: usize,
+    /// Of all estates and people together, by strategy, outcome and year.
+    all: BTreeMap<(usize, Metric, usize), &'a SeriesStats>,
+    /// Of single estates in the last year, by strategy, estate and outcome.
+    single: BTreeMap<(usize, usize, Metric), &'a SeriesStats>,
+    /// Means of the ledger over bands, by strategy, estate and year.
+    ledger: BTreeMap<(usize, usize, Option<RiskBand>, usize), &'a LedgerRow>,
+}
+
+impl<'a> Run<'a> {
+    /// # Errors
+    /// [`ReportError`] where nothing was simulated.
+    pub fn new(subject: &'a Subject<'a>) -> Result<Self, ReportError> {
+        let Subject { scenario, results, .. } = *subject;
+        if results.strategies.is_empty() || results.years.is_empty() {
+            return Err(ReportError("a report needs one strategy and one simulated year at least".to_owned()));
+        }
+        let last = results.years.len() - 1;
+        let (mut all, mut single, mut n) = (BTreeMap::new(), BTreeMap::new(), results.trials as usize);
+        for stats in results.series.iter().filter(|stats| stats.group == 0) {
+            if stats.entity == 0 {
+                n = n.min(stats.n as usize);
+                all.insert((stats.strategy, stats.metric, stats.year), stats);
+            } else if stats.year == last {
+                single.insert((stats.strategy, stats.entity, stats.metric), stats);
+            }
+        }
+        let means = results.ledger.iter().filter(|row| row.statistic == Statistic::Mean);
+        let ledger = means.map(|row| ((row.strategy, row.entity, row.band, row.year), row)).collect();
+        let named = |id: &'a str, name: &str| if name.trim().is_empty() { id.to_owned() } else { name.to_owned() };
+        Ok(Self {
+            subject,
+            scenario,
+            results,
+            found: subject.found.filter(|found| found.judged().is_some() && found.question.contenders.len() > 1),
+            labels: distinct(results.strategies.iter().map(|(id, label)| (id.as_str(), label.as_str()))),
+            estates: scenario.estates.iter().map(|e| (e.id.as_str(), named(&e.id, &e.name))).collect(),
+            followed: followed(scenario, results),
+            n,
+            all,
+            single,
+            ledger,
+        })
+    }
+
+    /// The position of the last simulated year.
+    pub fn last(&self) -> usize {
+        self.results.years.len() - 1
+    }
+
+    /// The last simulated year.
+    pub fn last_year(&self) -> FinancialYear {
+        self.results.years[self.last()]
+    }
+
+    /// `2025/26 to 2039/40`, or the only year.
+    pub fn span(&self) -> String {
+        let (first, last) = (self.results.years[0], self.last_year());
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    }
+
+    /// `from 2025/26 to 2039/40`, or `in 2025/26`.
+    pub fn throughout(&self) -> String {
+        let (first, last) = (self.results.years[0], self.last_year());
+        if first == last { format!("in {first}") } else { format!("from {first} to {last}") }
+    }
+
+    /// Positions of the strategies.
+    pub fn strategies(&self) -> std::ops::Range<usize> {
+        0..self.labels.len()
+    }
+
+    /// The label of the strategy that is followed.
+    pub fn followed_label(&self) -> &str {
+        &self.labels[self.followed]
+    }
+
+    /// Whether there are futures enough to speak of 8 in 10.
+    pub fn has_spread(&self) -> bool {
+        self.n >= LEAST_FUTURES
+    }
+
+    /// Outcomes that are simulated, in the order of the tables.
+    pub fn metrics(&self) -> impl Iterator<Item = Metric> + '_ {
+        let there = |metric: &Metric| self.all.contains_key(&(0, *metric, self.last()));
+        Metric::ALL.into_iter().filter(|metric| metric.is_simulated(self.scenario)).filter(there)
+    }
+
+    /// The statistics of an outcome, for all estates and people together.
+    pub fn stats(&self, strategy: usize, metric: Metric, year: usize) -> Option<&'a SeriesStats> {
+        self.all.get(&(strategy, metric, year)).copied().filter(|_| metric.is_simulated(self.scenario))
+    }
+
+    /// Those of the last year.
+    pub fn at_the_end(&self, strategy: usize, metric: Metric) -> Option<&'a SeriesStats> {
+        self.stats(strategy, metric, self.last())
+    }
+
+    /// The mean of an outcome in a year.
+    pub fn mean(&self, strategy: usize, metric: Metric, year: usize) -> Option<f64> {
+        self.stats(strategy, metric, year).map(|stats| stats.mean)
+    }
+
+    /// An outcome summed over all years, mean over futures, and an upper bound of its Monte Carlo error (95 %).
+    pub fn sum(&self, strategy: usize, metric: Metric) -> Option<(f64, Option<f64>)> {
+        let years = 0..self.results.years.len();
+        let stats: Option<Vec<&SeriesStats>> = years.map(|year| self.stats(strategy, metric, year)).collect();
+        let stats = stats?;
+        let error = stats.iter().try_fold(0.0, |sum, stats| Some(sum + error_of_mean(stats)?));
+        Some((stats.iter().fold(0.0, |sum, stats| sum + stats.mean), error))
+    }
+
+    /// The mean of an outcome of one estate (by position in the results) in the last year.
+    pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<f64> {
+        self.single.get(&(strategy, entity, metric)).map(|stats| stats.mean)
+    }
+
+    /// The mean ledger of a year; `None`: all bands together.
+    pub fn ledger(&self, strategy: usize, entity: usize, band: Option<RiskBand>, year: usize) -> Option<&'a LedgerRow> {
+        self.ledger.get(&(strategy, entity, band, year)).copied()
+    }
+
+    /// Backlog at the close of the opening year, £m, without the dust of its rounding; `None`: all bands together.
+    pub fn opening(&self, entity: usize, band: Option<RiskBand>) -> Option<f64> {
+        let row = self.ledger(0, entity, band, 0)?;
+        Some((row.opening * 1e6).round() / 1e6)
+    }
+
+    /// The position among the strategies of a contender.
+    pub fn strategy_of(&self, contender: usize) -> Option<usize> {
+        let id = &self.found?.question.contenders.get(contender)?.strategy;
+        self.results.strategies.iter().position(|(known, _)| known == id)
+    }
+
+    /// The name of an estate, by its position in the results.
+    pub fn estate_name(&self, entity: usize) -> &str {
+        let id = self.results.entities[entity].as_str();
+        self.estates.get(id).map_or(id, String::as_str)
+    }
+}
+
+/// P10, P50 and P90.
+pub(super) fn thirds(stats: &SeriesStats) -> Option<[QuantileEstimate; 3]> {
+    stats.quantiles.map(|quantiles| P10_P50_P90.map(|at| quantiles[at]))
+}
+
+/// Half the 95 % interval of a mean.
+pub(super) fn error_of_mean(stats: &SeriesStats) -> Option<f64> {
+    stats.mcse.map(|mcse| 1.96 * mcse)
+}
+
+/// Half the 95 % interval of a quantile.
+pub(super) fn error_of(estimate: &QuantileEstimate) -> Option<f64> {
+    estimate.lo.zip(estimate.hi).map(|(low, high)| (high - low) / 2.0)
+}
+
+/// Labels, or ids where there are none; where two would read alike, with their ids.
+fn distinct<'s>(named: impl Iterator<Item = (&'s str, &'s str)> + Clone) -> Vec<String> {
+    let label = |(id, label): (&'s str, &'s str)| if label.trim().is_empty() { id } else { label }.to_owned();
+    let all: Vec<String> = named.clone().map(label).collect();
+    let is_double = |one: &String| all.iter().filter(|other| other.to_lowercase() == one.to_lowercase()).count() > 1;
+    named
+        .zip(&all)
+        .map(|((id, _), label)| if is_double(label) { format!("{label} ({id})") } else { label.clone() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strategies_that_are_labelled_alike_are_told_apart_by_their_ids() {
+        let named = [("a", "As is"), ("b", "as is"), ("c", " "), ("d", "Worst first")];
+        assert_eq!(distinct(named.into_iter()), ["As is (a)", "as is (b)", "c", "Worst first"]);
+    }
+}

@@ -1,0 +1,72 @@
+//! Every outcome of the last year, a row an outcome and a plan: money, shares and counts apart.
+
+use crate::analysis::answer::when;
+use crate::engine::Metric;
+use crate::report::content::maker::{Maker, number, text};
+use crate::report::content::run::Run;
+use crate::report::content::tables::stocks::spread;
+use crate::report::content::words::capital;
+use crate::report::{Block, Kind};
+
+/// What the outcomes of a table have in common.
+#[derive(Clone, Copy, PartialEq)]
+enum Family {
+    Money,
+    Shares,
+    Counts,
+}
+
+impl Family {
+    fn of(metric: Metric) -> Self {
+        match metric.unit() {
+            unit if unit.starts_with("£m") => Self::Money,
+            "share" => Self::Shares,
+            _ => Self::Counts,
+        }
+    }
+
+    /// Id, sheet, what is in it, and how its values are written.
+    const fn about(self) -> (&'static str, &'static str, &'static str, Kind) {
+        match self {
+            Self::Money => ("outcomes_money", "Outcomes in pounds", "in £m", Kind::Number(1)),
+            Self::Shares => ("outcomes_shares", "Outcomes as shares", "as shares", Kind::Share(1)),
+            Self::Counts => ("outcomes_counts", "Outcomes counted", "in the unit that is named", Kind::Number(2)),
+        }
+    }
+}
+
+/// The tables of all outcomes.
+pub(in crate::report::content) fn outcomes(run: &Run<'_>) -> Vec<Block> {
+    [Family::Money, Family::Shares, Family::Counts].into_iter().filter_map(|family| table(run, family)).collect()
+}
+
+fn table(run: &Run<'_>, family: Family) -> Option<Block> {
+    let (id, sheet, unit, kind) = family.about();
+    let (first, year) = (run.results.years[0], run.last_year());
+    let mut maker = Maker::new(
+        id,
+        sheet,
+        format!("Every outcome of {year} {unit}, by plan"),
+        "In 8 of 10 futures a figure lies between P10 and P90. The last column says only how closely the computer knows \
+         the mean (95 %).",
+    )
+    .text("Outcome")
+    .text("When")
+    .text("Unit")
+    .text("Plan");
+    for figure in ["P10", "Median", "P90", "Mean", "Monte Carlo error of the mean, ±"] {
+        maker = maker.column(figure, kind);
+    }
+    for metric in run.metrics().filter(|metric| Family::of(*metric) == family) {
+        for strategy in run.strategies() {
+            let Some(stats) = run.at_the_end(strategy, metric) else { continue };
+            let named = [capital(&metric.in_words()), when(metric, first, year), metric.unit().to_owned()];
+            let mut row: Vec<_> = named.into_iter().map(text).collect();
+            row.push(text(run.labels[strategy].as_str()));
+            row.extend(spread(run, strategy, metric, run.last()));
+            row.push(number(crate::report::content::run::error_of_mean(stats)));
+            maker.row(row);
+        }
+    }
+    maker.done()
+}

@@ -1,0 +1,163 @@
+//! Reports of many scenarios, each held to the laws of form; and what is said where.
+
+use super::form::obey;
+use super::*;
+
+#[test]
+fn every_report_is_well_formed() {
+    for (name, text) in [("england", ENGLAND), ("trust", TRUST), ("minimal", MINIMAL)] {
+        for trials in [1, 2, 9, 10, 60] {
+            obey(&made(text, &[], trials).report, &format!("{name}, {trials} futures"));
+        }
+    }
+}
+
+/// Systems on and off, barriers lifted, one year or forty, one plan or many, nothing or enormous.
+#[test]
+fn every_report_of_a_made_up_scenario_is_well_formed() {
+    const CHANGES: [&str; 22] = [
+        "horizon.last_year=\"2029/30\"",
+        "horizon.last_year=\"2064/65\"",
+        "demand.enabled=false",
+        "funding.enabled=false",
+        "technology.enabled=false",
+        "workforce.enabled=false",
+        "funding.barrier=\"removed\"",
+        "technology.barrier=\"removed\"",
+        "workforce.barrier=\"removed\"",
+        "capital.share_to_backlog=0",
+        "capital.share_to_backlog=1",
+        "capital.pot_gbp_m=0",
+        "capital.carry_forward_share=0.5",
+        "strategy.do_minimum.set_aside_share=0.5",
+        "strategy.proportional.set_aside_share=0.1",
+        "backlog.cost_to_clear=3",
+        "backlog.resurvey.log_sd=0",
+        "incidents.per_year=0",
+        "run.on_nonfinite=\"count\"",
+        "backlog.new_need.base_gbp_per_m2=100000",
+        "name=\"\"",
+        "prices.construction.mean_per_year=0.2",
+    ];
+    let mut state = 7_u64;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut tried = 0;
+    for _ in 0..60 {
+        let text = if next(2) == 0 { ENGLAND } else { TRUST };
+        let set: Vec<&str> = CHANGES.iter().copied().filter(|_| next(6) == 0).collect();
+        let written = Text { name: "test".to_owned(), bytes: text.as_bytes().to_vec() };
+        let owned: Vec<String> = set.iter().map(|&change| change.to_owned()).collect();
+        if load(&written, &owned, false).is_ok() {
+            obey(&made(text, &set, 12).report, &format!("{set:?}"));
+            tried += 1;
+        }
+    }
+    assert!(tried >= 30, "{tried}");
+}
+
+#[test]
+fn what_must_not_be_missed_comes_first() {
+    let Made { loaded, mut results, .. } = made(MINIMAL, &[], 20);
+    results.checks[0].passed = false;
+    results.nonfinite_trials = vec![3, 5];
+    let subject = Subject { scenario: &loaded.scenario, set: &[], results: &results, found: None, facts: &[] };
+    let report = report(&subject).unwrap();
+    obey(&report, "failed");
+    assert!(matches!(&report.blocks[0], Block::Note(text) if text.contains("must not be used")));
+    assert!(matches!(&report.blocks[1], Block::Note(text) if text.starts_with("2 of 20 futures are in none")));
+}
+
+#[test]
+fn without_a_comparison_there_is_no_answer_but_a_report() {
+    let loaded = loaded(MINIMAL, &[]);
+    let results = results(&loaded.scenario, 50, Keep::None);
+    let subject = Subject { scenario: &loaded.scenario, set: &[], results: &results, found: None, facts: &[] };
+    let report = report(&subject).unwrap();
+    obey(&report, "not kept");
+    let said = prose(&report).join("\n");
+    assert!(said.contains("did not keep its futures") && !said.contains("What to decide on"), "{said}");
+}
+
+/// What is not simulated is said to be missing, and nothing is said of its outcomes.
+#[test]
+fn a_system_that_is_off_is_said_to_be_missing() {
+    for (system, missing, there) in [
+        ("funding", "deficits are not simulated", "ends in deficit"),
+        ("technology", "Technology is not simulated", "of technology is legacy"),
+        ("workforce", "Staff are not simulated", "vacant at the end"),
+    ] {
+        let on = prose(&made(ENGLAND, &[], 40).report).join("\n");
+        let off = prose(&made(ENGLAND, &[&format!("{system}.enabled=false")], 40).report).join("\n");
+        assert!(on.contains(there) && !on.contains(missing), "{system} on: {on}");
+        assert!(off.contains(missing) && !off.contains(there), "{system} off: {off}");
+    }
+    for barrier in ["Approvals and regulation", "Resistance to change", "Interoperability", "Patient-care disparities"]
+    {
+        let report = made(ENGLAND, &[], 20).report;
+        let at = report.blocks.iter().position(|block| *block == Block::Heading(3, barrier.to_owned())).unwrap();
+        assert!(
+            matches!(&report.blocks[at + 1], Block::Paragraph(text) if text.starts_with("Not simulated")),
+            "{barrier}"
+        );
+    }
+}
+
+/// What stands for a person is a label, not an identifier.
+#[test]
+fn no_identifier_stands_where_there_is_a_label() {
+    let Made { loaded, report, .. } = made(ENGLAND, &[], 30);
+    let ids: Vec<String> = (loaded.scenario.strategies.iter().map(|spec| spec.id.clone()))
+        .chain(loaded.scenario.estates.iter().map(|estate| estate.id.clone()))
+        .chain(Metric::ALL.into_iter().map(|metric| metric.name().to_owned()))
+        .filter(|id| id.contains('_'))
+        .collect();
+    let mut texts = prose(&report);
+    for block in &report.blocks {
+        if let Block::Table(table) = block {
+            texts.extend(table.columns.iter().map(|column| column.head.clone()));
+            let shown =
+                table.columns.iter().enumerate().filter(|(_, c)| !["Id", "Path", "Setting"].contains(&c.head.as_str()));
+            let shown: Vec<usize> = shown.map(|(at, _)| at).collect();
+            texts.extend(table.rows.iter().flat_map(|row| {
+                shown.iter().filter_map(|&at| match &row[at] {
+                    Cell::Text(text) => Some(text.clone()),
+                    _ => None,
+                })
+            }));
+        }
+    }
+    for text in texts {
+        let wrong =
+            ids.iter().find(|id| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == **id));
+        assert!(wrong.is_none(), "{wrong:?} in “{text}”");
+    }
+}
+
+/// Names come from strangers: they pass as they are, and each writer escapes them in its own way.
+#[test]
+fn hostile_names_pass_through_untouched() {
+    let long = "x".repeat(40_000);
+    for hostile in
+        ["<script>alert(1)</script>", "=1+1", "A & B \"quoted\" 'so'", "+cmd|' /C calc'!A0", "需要 ПОНЯТЬ", &long]
+    {
+        let written = toml::Value::String(hostile.to_owned()).to_string();
+        let text = ENGLAND
+            .replace("label = \"Pro rata\"", &format!("label = {written}"))
+            .replace("name = \"London\"", &format!("name = {written}"));
+        let Made { report, .. } = made(&text, &[], 12);
+        obey(&report, "hostile");
+        let cell = Cell::Text(hostile.to_owned());
+        for id in ["plans_at_a_glance", "costs_and_gains", "backlog_by_estate", "plans"] {
+            let is_there = table(&report, id).rows.iter().any(|row| row[0] == cell);
+            assert!(is_there, "{id}: {}", &hostile[..20.min(hostile.len())]);
+        }
+    }
+}
+
+#[test]
+fn two_reports_of_one_run_are_the_same() {
+    assert_eq!(made(TRUST, &[], 25).report, made(TRUST, &[], 25).report);
+}

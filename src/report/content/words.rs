@@ -1,0 +1,128 @@
+//! How the report puts figures into words: ranges, shares, lists.
+
+use super::run::{Run, error_of, error_of_mean, thirds};
+use crate::analysis::amount::{amount, percent, stated};
+use crate::engine::Metric;
+use crate::engine::results::SeriesStats;
+use crate::report::Block;
+
+/// With fewer futures there are no "8 of 10" to speak of.
+pub(super) const LEAST_FUTURES: usize = crate::analysis::answer::LEAST_FUTURES;
+
+/// A heading of a section.
+pub(super) fn heading(text: &str) -> Block {
+    Block::Heading(2, text.to_owned())
+}
+
+/// A paragraph; nothing of nothing.
+pub(super) fn paragraph(text: impl Into<String>) -> Option<Block> {
+    Some(text.into()).filter(|text: &String| !text.trim().is_empty()).map(Block::Paragraph)
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [rest @ .., last] => {
+            format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The same text with a capital first letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `10,000`.
+pub(super) fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 future`, `10,000 futures`.
+pub(super) fn futures(n: usize) -> String {
+    format!("{} {}", count(n), if n == 1 { "future" } else { "futures" })
+}
+
+/// A small number in words.
+pub(super) fn number(n: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(n).map_or_else(|| count(n), |word| (*word).to_owned())
+}
+
+/// A value of an outcome: `£42.3bn`, `−£20m`, `37 %`, `1,230 incidents`; with no more digits than `error` leaves a meaning.
+pub(super) fn value(metric: Metric, value: f64, error: Option<f64>) -> String {
+    match metric.unit() {
+        "share" => percent(value),
+        "1: fully skilled" => format!("{value:.2}"),
+        // What is counted in whole numbers is told in whole numbers.
+        unit if !unit.starts_with('£') && value.fract() == 0.0 => stated(metric, value),
+        _ => {
+            let size = amount(metric, value, error);
+            if value < 0.0 && size != "£0" { format!("−{size}") } else { size }
+        }
+    }
+}
+
+/// A value that every future begins with: as it is stated, or in three digits where that is longer.
+pub(super) fn known(metric: Metric, gbp_m: f64) -> String {
+    let (exact, round) = (stated(metric, gbp_m), value(metric, gbp_m, None));
+    if exact.chars().count() <= round.chars().count() { exact } else { round }
+}
+
+/// The mean of an outcome.
+pub(super) fn mean(metric: Metric, stats: &SeriesStats) -> String {
+    value(metric, stats.mean, error_of_mean(stats))
+}
+
+/// The median of an outcome, or its mean where no median is known.
+pub(super) fn median(metric: Metric, stats: &SeriesStats) -> String {
+    thirds(stats).map_or_else(|| mean(metric, stats), |[_, p50, _]| value(metric, p50.value, error_of(&p50)))
+}
+
+/// `between £38bn and £122bn` in 8 of 10 futures; the one value where both ends read alike; none of too few futures.
+pub(super) fn between(run: &Run<'_>, metric: Metric, stats: &SeriesStats) -> Option<String> {
+    let [p10, _, p90] = thirds(stats).filter(|_| run.has_spread())?;
+    // Both ends in digits of one kind: those of the end that is less closely known.
+    let error = error_of(&p10).zip(error_of(&p90)).map(|(low, high)| if low > high { low } else { high });
+    let (low, high) = (value(metric, p10.value, error), value(metric, p90.value, error));
+    let unit = metric.unit();
+    Some(match low.strip_suffix(unit).filter(|_| !unit.starts_with('£')) {
+        _ if low == high => low,
+        Some(low) => format!("between {} and {high}", low.trim_end()),
+        None => format!("between {low} and {high}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_carry_their_sign_and_their_unit() {
+        assert_eq!(value(Metric::Cash, -20.4, Some(0.1)), "−£20.4m");
+        assert_eq!(value(Metric::LegacyShare, 0.374, None), "37 %");
+        assert_eq!(value(Metric::BacklogTotal, 0.0, None), "£0");
+        assert_eq!(value(Metric::SkillsIndex, 0.8123, None), "0.81");
+        assert_eq!(known(Metric::BacklogTotal, 15_900.0), "£15.9bn");
+        assert_eq!(known(Metric::BacklogHigh, 3500.0), "£3.5bn");
+        assert_eq!(known(Metric::BacklogTotal, 15_873.271_3), "£15.9bn");
+    }
+
+    #[test]
+    fn lists_end_in_and() {
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+}
