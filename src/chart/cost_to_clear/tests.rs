@@ -29,7 +29,13 @@ fn cost(plans: usize, middle: f64, money: f64) -> Cost {
         money,
     };
     let lines = (0..plans).map(line).collect();
-    Cost { year: FinancialYear::starting(2039), lines, followed: usize::from(plans > 1), futures: 10_000 }
+    Cost {
+        year: FinancialYear::starting(2039),
+        lines,
+        followed: usize::from(plans > 1),
+        futures: 10_000,
+        cost_is_mean: true,
+    }
 }
 
 fn quantiles(of: &Curve) -> SeriesStats {

@@ -45,7 +45,7 @@ impl Cost {
             _ => " under each plan".to_owned(),
         };
         format!(
-            "{}: cost of clearing all backlog of high and significant risk at the close of {}, {} in cash prices; {}{under}.",
+            "{}: cost of clearing all urgent backlog (high and significant risk) at the close of {}, {} in cash prices; {}{under}.",
             frame::area(story),
             self.year,
             self.money().unit.name(),
@@ -99,7 +99,11 @@ impl Cost {
             ));
         }
         if matches!(self.lines[self.followed].curve, Curve::Quantiles(_)) {
-            notes.push("Drawn through the quantiles of the run, which kept no single futures.".to_owned());
+            let pound = match self.cost_is_mean {
+                true => " What a pound of backlog costs to clear is taken at its mean.",
+                false => "",
+            };
+            notes.push(format!("Drawn through the quantiles of the run, which kept no single futures.{pound}"));
         }
         if let Some(note) = story.coincidence(Plan::shown) {
             notes.push(format!("Note: {note}"));
