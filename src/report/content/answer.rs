@@ -2,7 +2,7 @@
 
 use super::maker::{Maker, Scale, number, text};
 use super::run::{Run, error_of, error_of_mean, thirds};
-use super::words::{between, heading, known, list, median, number as in_letters, paragraph};
+use super::words::{between, heading, known, list, median, number as in_letters, paragraph, value};
 use crate::analysis::answer::{answer, when};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::Row;
@@ -19,7 +19,8 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
         Some([first, rest @ ..]) => {
             blocks.extend(paragraph(first.clone()));
             blocks.extend(paragraph(levels(run)));
-            blocks.extend((!rest.is_empty()).then(|| Block::List(rest.to_vec())));
+            let points: Vec<String> = rest.iter().cloned().chain(spent(run)).collect();
+            blocks.extend((!points.is_empty()).then_some(Block::List(points)));
         }
         _ => {
             blocks.extend(paragraph(levels(run)));
@@ -56,6 +57,26 @@ fn question(run: &Run<'_>) -> String {
         }
         _ => format!("The question: where does maintenance backlog go by the end of {year}?"),
     }
+}
+
+/// What the leader spends on backlog, and what the reference does: money is not among the outcomes that are compared.
+fn spent(run: &Run<'_>) -> Option<String> {
+    let (found, judged) = (run.found?, run.found?.judged()?);
+    let reference = found.question.reference;
+    let leader = if judged.rows[judged.leader].verdict == Verdict::Same { reference } else { judged.leader };
+    let told = |contender: usize| {
+        let (sum, error) = run.sum(run.strategy_of(contender)?, Metric::SpendBacklog)?;
+        Some(format!("{} under {}", value(Metric::SpendBacklog, sum, error), found.label(contender)))
+    };
+    let against = match leader == reference {
+        true => String::new(),
+        false => format!(", against {}", told(reference)?),
+    };
+    Some(format!(
+        "What is spent on backlog beyond repairs, {}, in cash, on average over the futures: {}{against}.",
+        run.throughout(),
+        told(leader)?
+    ))
 }
 
 /// Which plan the rest follows, where it tells of one alone.

@@ -66,9 +66,10 @@ pub(super) fn technology(run: &Run<'_>) -> Vec<String> {
             })
         }
         Replacement::Rate(_) => {
-            "Legacy is replaced at a stated rate, whatever money there is: projects that replace it are not \
-                                 simulated."
-                .to_owned()
+            let staff = if run.scenario.workforce.is_some() { ", as far as there are digital staff for it" } else { "" };
+            format!(
+                "Legacy is replaced at a stated rate{staff}, whatever money there is: projects that replace it are not simulated."
+            )
         }
     });
     said
