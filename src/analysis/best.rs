@@ -3,7 +3,8 @@
 use super::difference::{CONFIDENCE, Difference};
 use crate::draw::normal_quantile;
 use crate::engine::Better;
-use crate::num::quantile::Mean;
+use crate::num::quantile::{Mean, NORMAL_975};
+use crate::num::{normal_cdf, sqrt};
 
 /// What a difference in the mean tells, given a zone around zero that makes no difference to whoever asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -105,7 +106,7 @@ pub struct Field {
 /// Multiple comparisons with the best (Hsu), on the same futures.
 ///
 /// A strategy is behind where some other is better by more than the indifference zone, beyond the Monte Carlo error of
-/// their paired difference. With `k` strategies each difference is held to the one-sided confidence `1 − 0.05/(k − 1)`
+/// their paired difference. With `k` strategies each difference is held to the one-sided confidence `1 − 0.05/(k − 1)`, or 97.5 % if that is more
 /// (Bonferroni, as Nelson and Matejcik 1995 do for common random numbers): the true best has only `k − 1` others to be
 /// wrongly put behind, so with at least 95 % it is not.
 ///
@@ -126,23 +127,98 @@ pub fn field(rows: &[&[f64]], better: Better, indifference: f64) -> Field {
     let excess = |one: usize, other: usize| -> Mean {
         Mean::of(&rows[one].iter().zip(rows[other]).map(|(&a, &b)| better.worse_by(a, b)).collect::<Vec<_>>())
     };
-    let others = |one: usize| (0..rows.len()).filter(move |&other| other != one);
     let behind = |one: usize, other: usize| {
         let excess = excess(one, other);
         excess.within(z).is_some_and(|(low, _)| low > indifference)
     };
-    let is_behind: Vec<bool> = (0..rows.len()).map(|one| others(one).any(|other| behind(one, other))).collect();
-    let same = |one: usize, other: usize| !rows[one].is_empty() && rows[one] == rows[other];
+    let standings = standings(rows.len(), behind, |one, other| !rows[one].is_empty() && rows[one] == rows[other]);
+    Field { leader, standings }
+}
+
+/// Where each of `k` stands, by who is behind whom, and who is the same as whom in every future.
+fn standings(k: usize, behind: impl Fn(usize, usize) -> bool, same: impl Fn(usize, usize) -> bool) -> Vec<Standing> {
+    let others = |one: usize| (0..k).filter(move |&other| other != one);
+    let is_behind: Vec<bool> = (0..k).map(|one| others(one).any(|other| behind(one, other))).collect();
     let standing = |one: usize| match is_behind[one] {
         true => Standing::Behind,
         false if others(one).all(|other| is_behind[other] || same(one, other)) => Standing::Best,
         false => Standing::MayBeBest,
     };
-    Field { leader, standings: (0..rows.len()).map(standing).collect() }
+    (0..k).map(standing).collect()
 }
 
-/// Standard errors that a mean must lie above, so that `k − 1` such tests together err with 5 % at most.
+/// Standard errors that a mean must lie above, so that `k − 1` such tests together err with 5 % at most; never fewer than
+/// the interval of a pair has on either side, so that what is told of the field is told of its pairs.
 fn one_sided(k: usize) -> f64 {
-    let others = if k > 1 { (k - 1) as f64 } else { 1.0 };
-    -normal_quantile((1.0 - CONFIDENCE) / others)
+    let z = -normal_quantile(level(k));
+    if z < NORMAL_975 { NORMAL_975 } else { z }
+}
+
+/// How often each of `k − 1` tests may err.
+fn level(k: usize) -> f64 {
+    (1.0 - CONFIDENCE) / if k > 1 { (k - 1) as f64 } else { 1.0 }
+}
+
+/// The same for targets that are met or missed: a strategy is behind where another meets the target in more of the futures
+/// in which only one of the two does, beyond chance (the exact test of McNemar, at the level of [`field`]).
+///
+/// `met` says of each strategy whether it meets the target, in the same order of futures.
+///
+/// ```
+/// use capcast::analysis::best::{Standing, field_of_shares};
+/// // Five futures in which the one alone meets it may be chance: 1 in 2⁵ is 3 %. Six, 1 in 64, are more than that.
+/// let standings = |futures| field_of_shares(&[&vec![true; futures], &vec![false; futures]]).standings;
+/// assert_eq!(standings(5), [Standing::MayBeBest, Standing::MayBeBest]);
+/// assert_eq!(standings(6), [Standing::Best, Standing::Behind]);
+/// ```
+pub fn field_of_shares(met: &[&[bool]]) -> Field {
+    let counts: Vec<usize> = met.iter().map(|met| met.iter().filter(|&&met| met).count()).collect();
+    let leader = (1..met.len()).fold(0, |best, i| if counts[i] > counts[best] { i } else { best });
+    // As for a pair, no more than 2.5 % on either side.
+    let level = if level(met.len()) > 0.025 { 0.025 } else { level(met.len()) };
+    let behind = |one: usize, other: usize| {
+        let only = |a: usize, b: usize| met[a].iter().zip(met[b]).filter(|&(&a, &b)| a && !b).count();
+        let (wins, losses) = (only(other, one), only(one, other));
+        wins > losses && chance_of_at_least(wins, wins + losses) < level
+    };
+    let standings = standings(met.len(), behind, |one, other| !met[one].is_empty() && met[one] == met[other]);
+    Field { leader, standings }
+}
+
+/// How likely a fair coin shows at least `heads` in `tosses`: exact up to 1,000 tosses, by the normal law with a correction
+/// for continuity beyond.
+fn chance_of_at_least(heads: usize, tosses: usize) -> f64 {
+    let n = tosses as f64;
+    if tosses > 1000 {
+        let z = (heads as f64 - 0.5 - n / 2.0) / sqrt(n / 4.0);
+        return normal_cdf(-z);
+    }
+    // Each term C(n, i) / 2ⁿ follows from the one before; the first, 2⁻¹⁰⁰⁰ at least, is no underflow.
+    let mut term = (0..tosses).fold(1.0, |term, _| 0.5 * term);
+    let mut sum = 0.0;
+    for i in 0..=tosses {
+        if i >= heads {
+            sum += term;
+        }
+        term *= (n - i as f64) / (i as f64 + 1.0);
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fair_coin_is_counted_exactly_and_its_normal_law_goes_on_from_there() {
+        assert_eq!(chance_of_at_least(5, 5), 1.0 / 32.0);
+        assert_eq!(chance_of_at_least(3, 4), 5.0 / 16.0);
+        assert_eq!(chance_of_at_least(0, 3), 1.0);
+        for heads in [480, 500, 520, 540] {
+            let (exact, normal) = (chance_of_at_least(heads, 1000), chance_of_at_least(heads + 1, 1001));
+            // One toss more that shows heads: half a head from the middle.
+            let between = (chance_of_at_least(heads + 1, 1000), exact);
+            assert!(normal > between.0 && normal < between.1 * 1.001, "{heads}: {normal} in {between:?}");
+        }
+    }
 }

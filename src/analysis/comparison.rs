@@ -2,11 +2,11 @@
 //! and the answer in words say of it.
 
 use super::answer::LEAST_FUTURES;
-use super::best::{Field, Standing, Verdict, field};
+use super::best::{Field, Standing, Verdict, field, field_of_shares};
 use super::difference::Difference;
 use super::regret::{Regret, regrets, value_of_perfect_information};
 use super::target::met;
-use crate::engine::{Better, Metric, Results};
+use crate::engine::{Metric, Results};
 use crate::num::quantile::{Mean, Share};
 use crate::scenario::Target;
 use crate::units::FinancialYear;
@@ -252,8 +252,6 @@ fn course(question: &Question, target: &Target, metric: Metric, rows: &[Vec<Vec<
         })
         .collect();
     let shares = met.iter().map(|years| years.iter().map(|met| Share::of(met, |&met| met)).collect()).collect();
-    let in_its_year: Vec<Vec<f64>> =
-        met.iter().map(|years| years[year].iter().map(|&met| f64::from(u8::from(met))).collect()).collect();
-    let slices: Vec<&[f64]> = in_its_year.iter().map(Vec::as_slice).collect();
-    Some(Course { target: target.clone(), metric, year, shares, field: field(&slices, Better::Higher, 0.0) })
+    let in_its_year: Vec<&[bool]> = met.iter().map(|years| years[year].as_slice()).collect();
+    Some(Course { target: target.clone(), metric, year, shares, field: field_of_shares(&in_its_year) })
 }

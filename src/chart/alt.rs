@@ -29,7 +29,7 @@ pub(super) fn of_fan(story: &Story) -> String {
     let totals: Vec<(&str, Spread)> =
         story.plans.iter().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
     text.push_str(&format!(" In {year} the {} {}.", middle_of(story), told(&totals, backlog_fan::money(story))));
-    if let Some(sentence) = story.coincidence() {
+    if let Some(sentence) = story.coincidence(|plan| &plan.label) {
         text.push_str(&format!(" As to the plans, {sentence}"));
     }
     text

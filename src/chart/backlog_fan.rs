@@ -20,16 +20,12 @@ const YEARS: f64 = 32.0;
 /// The least room right of a plot: half a year stands out of it there, and half of one into the gap from the next panel.
 const LEAST_FIGURES: f64 = 38.0;
 
-/// How many panels stand side by side: two leave room for large figures, three keep twelve on one page.
-fn columns(plans: usize) -> usize {
-    match plans {
-        0 | 1 => 1,
-        2..=6 => 2,
-        _ => 3,
-    }
-}
+/// The least width of a panel: its plot and its figures.
+const LEAST_PANEL: f64 = 140.0;
+/// The least cell that the key has room in.
+const KEY: (f64, f64) = (175.0, 146.0);
 
-/// Height of a plot, so that the whole chart stays on one page.
+/// Height of a plot on paper, so that the whole chart stays on one page.
 fn plot_height(rows: usize, heading_lines: usize) -> f64 {
     match rows {
         1 => 190.0,
@@ -107,6 +103,9 @@ struct Grid {
     axis: f64,
     column_width: f64,
     heading_lines: usize,
+    plot_height: f64,
+    /// From one row to the next.
+    row: f64,
     /// Height of the words at the divider, in the first row.
     divider_words: f64,
     /// Room right of each plot for the figures of the last year.
@@ -119,7 +118,7 @@ struct Grid {
 impl Grid {
     fn new(story: &Story, frame: Frame) -> Self {
         let scale = Scale::of(story);
-        let columns = columns(story.plans.len());
+        let columns = frame.columns(story.plans.len(), LEAST_PANEL);
         let rows = story.plans.len().div_ceil(columns);
         let axis = 6.0 + largest(scale.ticks.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
         let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
@@ -127,16 +126,20 @@ impl Grid {
             let (middle, range) = figures(plan, scale.money);
             [width(&middle, 12.0, Weight::Bold), width(&range, 12.0, Weight::Regular)]
         });
-        let heading = |plan: &Plan| wrap(&plan.label, 12.0, Weight::Bold, column_width, 2).len();
+        let heading = |plan: &Plan| wrap(plan.shown(), 12.0, Weight::Bold, column_width, 2).len();
         let heading_lines = story.plans.iter().map(heading).fold(1, Ord::max);
+        let plot_height = frame.stretch * plot_height(rows, heading_lines);
+        let row = heading_lines as f64 * LINE + STRIP + plot_height + YEARS;
         let first = story.history.first().map_or(story.years[0], |(year, _)| *year);
         Self {
             columns,
             rows,
-            spare: columns == 2 && rows * columns > story.plans.len() && story.has_spread(),
+            spare: rows * columns > story.plans.len() && story.has_spread() && column_width >= KEY.0 && row >= KEY.1,
             axis,
             column_width,
             heading_lines,
+            plot_height,
+            row,
             divider_words: if story.history.is_empty() { 0.0 } else { DIVIDER_WORDS },
             figures: largest(widths.map(|width| width + 8.0).chain([LEAST_FIGURES])),
             scale,
@@ -145,13 +148,8 @@ impl Grid {
         }
     }
 
-    fn plot_height(&self) -> f64 {
-        plot_height(self.rows, self.heading_lines)
-    }
-
     fn top_of_row(&self, row: usize, top: f64) -> f64 {
-        let height = self.heading_lines as f64 * LINE + STRIP + self.plot_height() + YEARS;
-        top + row as f64 * height + if row > 0 { self.divider_words } else { 0.0 }
+        top + row as f64 * self.row + if row > 0 { self.divider_words } else { 0.0 }
     }
 
     fn cell(&self, place: usize, top: f64) -> Bounds {
@@ -165,7 +163,7 @@ impl Grid {
         let first_row = place < self.columns;
         let words = if first_row { self.divider_words } else { 0.0 };
         let top = cell.top + self.heading_lines as f64 * LINE + words + STRIP;
-        let area = Bounds { left: cell.left, right: cell.right - self.figures, top, bottom: top + self.plot_height() };
+        let area = Bounds { left: cell.left, right: cell.right - self.figures, top, bottom: top + self.plot_height };
         Plot { grid: self, cell, area, first_row, first_column: place.is_multiple_of(self.columns) }
     }
 }
@@ -214,7 +212,7 @@ fn draw(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
 }
 
 fn heading(sheet: &mut Sheet, plan: &Plan, plot: &Plot<'_>) {
-    let lines = wrap(&plan.label, 12.0, Weight::Bold, plot.grid.column_width, 2);
+    let lines = wrap(plan.shown(), 12.0, Weight::Bold, plot.grid.column_width, 2);
     let mut baseline = plot.cell.top + LINE * (plot.grid.heading_lines - lines.len()) as f64;
     for line in lines {
         baseline += LINE;
@@ -246,7 +244,7 @@ fn fan(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
             // A single year has no length to spread over: give it a width.
             sheet.rectangle(Bounds { left: x - 9.0, right: x + 9.0, top: *top, bottom: *bottom }, ink);
         } else {
-            sheet.area(high.into_iter().chain(low.into_iter().rev()).collect(), ink);
+            sheet.band(&low, &high, ink);
         }
     }
     let middle = line(0.50);
@@ -300,14 +298,25 @@ fn opening_value(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>)
         let inside = bounds.left >= plot.area.left && bounds.right <= plot.area.right && bounds.top >= plot.area.top;
         let near = |year: &FinancialYear| plot.x(*year) > bounds.left - 8.0 && plot.x(*year) < bounds.right + 8.0;
         let on_record = story.history.iter().any(|(year, total)| near(year) && plot.y(*total) < bounds.bottom);
-        let lower_edge = story.years.iter().zip(&plan.total).map(|(year, spread)| (year, plot.y(spread.value(0.10))));
-        let on_fan = lower_edge.into_iter().any(|(year, y)| near(year) && y > bounds.top - 2.0);
+        let lower_edge = story.years.iter().zip(&plan.total).map(|(year, spread)| plot.at(*year, spread.value(0.10)));
+        let lower_edge: Vec<Place> = std::iter::once((x, y)).chain(lower_edge).collect();
+        let passes =
+            |&(at, height): &Place| at > bounds.left - 8.0 && at < bounds.right + 8.0 && height > bounds.top - 2.0;
+        let on_fan = lower_edge.windows(2).any(|pair| between(pair[0], pair[1]).iter().any(passes));
         let crowded = if bounds.right < x { on_record } else { on_fan || bounds.bottom > plot.area.bottom - 1.0 };
         inside && !crowded && !on_grid(&bounds)
     };
     if let Some(label) = [over, under].into_iter().find(free) {
         sheet.text(label);
     }
+}
+
+/// Some places on the way from one to another, close enough to find what lies on a text.
+fn between((from, top): Place, (to, bottom): Place) -> [Place; 17] {
+    std::array::from_fn(|step| {
+        let share = step as f64 / 16.0;
+        (from + share * (to - from), top + share * (bottom - top))
+    })
 }
 
 /// The years that can be named without touching: the last, the first, the last of the record.

@@ -202,7 +202,7 @@ impl Panel {
                         Ink::LightTint,
                     );
                 }
-                _ => sheet.area(high.into_iter().chain(low.into_iter().rev()).collect(), Ink::LightTint),
+                _ => sheet.band(&low, &high, Ink::LightTint),
             }
         }
         let middle = line(&|spread| self.middle_of(spread));
@@ -279,6 +279,11 @@ impl Key<'_> {
             sheet.text(Label::new(text, (left + 25.0, y + 4.2)));
             y += LINE + 4.0;
         }
+    }
+
+    /// How high a free cell must be for it.
+    pub(super) fn height(&self) -> f64 {
+        LINE + 16.0 + (LINE + 4.0) * self.samples().len() as f64
     }
 
     fn samples(&self) -> Vec<(Sample, String)> {

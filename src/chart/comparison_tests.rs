@@ -1,8 +1,9 @@
 //! Laws of the charts of a comparison, over comparisons that are made up.
 
-use super::scene::{Scene, comparison_charts};
-use super::sheet::{Label, Mark, Sheet};
-use super::size::Frame;
+use super::scene::{Scene, comparison_charts, comparison_drawings};
+use super::sheet::{Mark, Sheet};
+use super::size::Size;
+use super::tests::assert_sound;
 use super::{differences, target_course};
 use crate::analysis::{Comparison, Contender, Question};
 use crate::engine::Metric;
@@ -133,56 +134,21 @@ fn scene() -> Scene {
     Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1 }
 }
 
-fn sheets(found: &Comparison) -> Vec<(String, Sheet)> {
-    let mut sheets =
-        vec![("difference".to_owned(), differences::sheet(&scene(), found, Frame::PAPER, &differences::title(found)))];
-    for course in &found.targets {
-        let sheet = target_course::sheet(&scene(), found, course, Frame::PAPER, &target_course::title(course));
-        sheets.push((course.target.id.clone(), sheet));
-    }
-    sheets
-}
+static SCENE: std::sync::LazyLock<Scene> = std::sync::LazyLock::new(scene);
 
-fn labels(sheet: &Sheet) -> Vec<&Label> {
-    let marks = sheet.marks.iter();
-    marks.filter_map(|mark| if let Mark::Text(label) = mark { Some(label) } else { None }).collect()
+fn sheets(found: &Comparison, size: Size) -> Vec<(String, Sheet)> {
+    let drawings = comparison_drawings(&SCENE, found).unwrap();
+    drawings.iter().map(|drawing| (format!("{}, {}", drawing.name, size.name()), drawing.sheet(size))).collect()
 }
 
 #[test]
-fn no_two_texts_touch_and_none_leaves_the_sheet_or_is_small() {
+fn no_two_texts_touch_and_all_is_on_the_sheet_and_large_enough() {
     for (name, found) in all() {
-        for (chart, sheet) in sheets(&found) {
-            let labels = labels(&sheet);
-            assert!(labels.len() > 5, "{name}, {chart}");
-            for (place, label) in labels.iter().enumerate() {
-                let bounds = label.bounds();
-                let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
-                let inside = inside && bounds.right <= sheet.frame.width && bounds.bottom <= sheet.height;
-                assert!(inside, "{name}, {chart}: \"{}\" leaves the sheet at {bounds:?}", label.text);
-                assert!(label.size >= 12.0, "{name}, {chart}: {}", label.text);
-                for other in &labels[place + 1..] {
-                    let clash = bounds.touches(&other.bounds(), 3.0);
-                    assert!(!clash, "{name}, {chart}: \"{}\" touches \"{}\"", label.text, other.text);
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn every_mark_lies_on_the_sheet() {
-    for (name, found) in all() {
-        for (chart, sheet) in sheets(&found) {
-            for mark in &sheet.marks {
-                let places = match mark {
-                    Mark::Area(places, _) | Mark::Path(places, _, _) => places.clone(),
-                    Mark::Dot((x, y), radius, _) => vec![(x - radius, y - radius), (x + radius, y + radius)],
-                    Mark::Text(_) => Vec::new(),
-                };
-                for (x, y) in places {
-                    let inside = (-0.01..=sheet.frame.width + 0.01).contains(&x) && (0.0..=sheet.height).contains(&y);
-                    assert!(inside, "{name}, {chart}: {mark:?}");
-                }
+        for size in Size::ALL {
+            for (chart, sheet) in sheets(&found, size) {
+                let texts = sheet.marks.iter().filter(|mark| matches!(mark, Mark::Text(_))).count();
+                assert!(texts > 5, "{name}, {chart}");
+                assert_sound(&format!("{name}, {chart}"), &sheet);
             }
         }
     }
@@ -192,7 +158,7 @@ fn every_mark_lies_on_the_sheet() {
 fn charts_stand_on_one_page_and_titles_have_ten_words_at_most() {
     let page = 247.0 / 25.4 * 72.0;
     for (name, found) in all() {
-        for (chart, sheet) in sheets(&found) {
+        for (chart, sheet) in sheets(&found, Size::Paper) {
             assert!(sheet.height <= page, "{name}, {chart} is {} points high", sheet.height);
         }
         for title in found.targets.iter().map(target_course::title).chain([differences::title(&found)]) {

@@ -2,9 +2,10 @@
 
 use super::frame::{self, LINE, MARGIN};
 use super::money::{largest, signed_ticks};
-use super::scene::{LEAST_FUTURES, Scene, futures, label, named};
+use super::scene::{LEAST_FUTURES, Scene, full_label, futures, label, named};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use super::size::Frame;
+use super::strategies_compared::Rows;
 use super::text::{Weight, width, wrap};
 use crate::analysis::amount::{amount, stated};
 use crate::analysis::answer::when;
@@ -14,12 +15,8 @@ use crate::engine::Metric;
 use crate::num::quantile::Share;
 use std::fmt::Write as _;
 
-/// From one plan to the next.
-const ROW: f64 = 38.0;
 /// Between the labels and the panel, and between the panel and the shares.
 const GAP: f64 = 14.0;
-/// The most room that labels take.
-const LABELS: f64 = 128.0;
 /// Radius of the dot, heights of the range and of the error.
 const DOT: f64 = 4.0;
 const THIN: f64 = 2.0;
@@ -119,18 +116,25 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str
     let Some(judged) = found.judged() else { return sheet };
     let order = order(found, judged);
     let rows: Vec<&Row> = order.iter().map(|&plan| &judged.rows[plan]).collect();
+    let lay = Rows::new(frame);
+    let (most, lines) = lay.labels;
     let labels: Vec<Vec<String>> =
-        order.iter().map(|&plan| wrap(&label(found, plan), 12.0, Weight::Bold, LABELS, 2)).collect();
+        order.iter().map(|&plan| wrap(&label(found, plan), 12.0, Weight::Bold, most, lines)).collect();
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let share_head = format!("{} in", super::title::capital(judged.metric.better().word()));
     let share_width = width(&share_head, 12.0, Weight::Bold) + 2.0;
-    let (left, right) = (MARGIN + label_width + GAP, frame.right() - share_width - GAP);
     let zone = found.question.indifference;
     let figure =
         |row: &&Row| Label::new(signed(judged.metric, row.difference.mean.value, row.difference.mean.mcse), (0.0, 0.0));
+    let mean_head = Label::new("Mean", (0.0, 0.0)).bold();
     let room = largest(rows.iter().map(|row| figure(row).bold().width())) + 10.0;
-    let (low, high) = with_room(extent(&rows, zone, found.n), &rows, room / (right - left));
-    let panel = Panel { area: Bounds { left, right, top: 0.0, bottom: 0.0 }, low, high, zone, metric: judged.metric };
+    let end = frame.right() - share_width - GAP;
+    let beside = if mean_head.width() > room { mean_head.width() } else { room };
+    let (left, right) = (MARGIN + label_width + GAP, end - if lay.beside { beside + 6.0 } else { 0.0 });
+    let extent = extent(&rows, zone, found.n);
+    let (low, high) = if lay.beside { extent } else { with_room(extent, &rows, room / (right - left)) };
+    let area = Bounds { left, right, top: 0.0, bottom: 0.0 };
+    let panel = Panel { area, low, high, zone, metric: judged.metric, rows: lay, end };
 
     let top = frame::head(&mut sheet, title, &subtitle(scene, found, judged, &panel));
     let error_shows = rows.iter().any(|row| {
@@ -138,7 +142,7 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str
     });
     let top = key(&mut sheet, top, found, zone, error_shows);
     let first_row = top + LINE + 8.0;
-    let bottom = first_row + ROW * rows.len() as f64;
+    let bottom = first_row + lay.pitch * rows.len() as f64;
     let panel = Panel { area: Bounds { left, right, top: first_row, bottom }, ..panel };
 
     panel.ground(&mut sheet);
@@ -146,20 +150,23 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str
     let same = wrap(&format!("Same as {reference}"), 12.0, Weight::Regular, right - left, 1).remove(0);
     let same = Label::new(same, (panel.x(0.0), first_row - 8.0)).anchored(Anchor::Middle).kept_within(left, right);
     sheet.text(same);
+    if lay.beside {
+        sheet.text(Label { at: (end, first_row - 8.0), ..mean_head }.anchored(Anchor::End));
+    }
     sheet.text(Label::new(share_head, (frame.right(), first_row - 8.0)).anchored(Anchor::End).bold());
     for (place, (lines, row)) in labels.into_iter().zip(&rows).enumerate() {
-        let top = first_row + ROW * place as f64;
+        let top = first_row + lay.pitch * place as f64;
         if place > 0 {
             sheet.line((MARGIN, top), (frame.right(), top), 0.7, Ink::PaleGrey);
         }
-        let mut baseline = top + 24.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        let mut baseline = top + lay.baseline - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for line in lines {
             sheet.text(Label::new(line, (MARGIN, baseline)).bold());
             baseline += LINE;
         }
         panel.row(&mut sheet, row, top, found.n);
-        let share = Label::new(percent(row.difference.better), (frame.right(), top + 24.0)).anchored(Anchor::End);
-        sheet.text(share);
+        let share = Label::new(percent(row.difference.better), (frame.right(), top + lay.baseline));
+        sheet.text(share.anchored(Anchor::End));
     }
     let unseparated = rows.iter().any(|row| matches!(row.verdict, Verdict::Unseparated | Verdict::Indifferent));
     let note = unseparated.then(|| {
@@ -255,6 +262,9 @@ struct Panel {
     high: f64,
     zone: f64,
     metric: Metric,
+    rows: Rows,
+    /// Where figures end that stand beside it.
+    end: f64,
 }
 
 impl Panel {
@@ -290,7 +300,7 @@ impl Panel {
     }
 
     fn row(&self, sheet: &mut Sheet, row: &Row, top: f64, n: usize) {
-        let y = top + 27.0;
+        let y = top + if self.rows.beside { self.rows.dot } else { 27.0 };
         let told = matches!(row.verdict, Verdict::Better | Verdict::Worse);
         let ink = if told { Ink::DarkBlue } else { Ink::MiddleGrey };
         let bar = |low: f64, high: f64, height: f64| Bounds {
@@ -310,6 +320,10 @@ impl Panel {
         let ink = if told { Ink::DarkBlue } else { Ink::DarkGrey };
         let figure = Label::new(signed(self.metric, mean.value, mean.mcse), (self.x(mean.value), top + 15.0));
         let figure = figure.bold().coloured(ink).anchored(Anchor::Middle);
+        if self.rows.beside {
+            sheet.text(Label { at: (self.end, top + self.rows.baseline), ..figure }.anchored(Anchor::End));
+            return;
+        }
         // On its own side of the line at zero; white behind it only where that cuts no zone.
         let zero = self.x(0.0);
         let (left, right) = match mean.value < 0.0 {
@@ -329,7 +343,7 @@ impl Panel {
 pub(super) fn alt(scene: &Scene, found: &Comparison) -> String {
     let Some(judged) = found.judged() else { return String::new() };
     let question = &found.question;
-    let reference = label(found, question.reference);
+    let reference = full_label(found, question.reference);
     let one = |&plan: &usize| {
         let row = &judged.rows[plan];
         let mean = row.difference.mean;
@@ -349,7 +363,7 @@ pub(super) fn alt(scene: &Scene, found: &Comparison) -> String {
         format!(
             "{} under {}{range}{told}, {} in {}",
             signed(judged.metric, mean.value, mean.mcse),
-            label(found, plan),
+            full_label(found, plan),
             judged.metric.better().word(),
             percent(row.difference.better)
         )

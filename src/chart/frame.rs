@@ -3,7 +3,7 @@
 use super::sheet::{Ink, Label, Sheet};
 use super::size::Frame;
 use super::story::Story;
-use super::text::{Weight, shorten, width, wrap};
+use super::text::{self, Weight, shorten, width, wrap};
 
 /// Room kept free at the left and right edge.
 pub(super) const MARGIN: f64 = 3.0;
@@ -22,10 +22,11 @@ pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
         baseline += 3.0;
     }
     baseline += 2.0;
-    for line in paragraph(subtitle, room) {
+    for line in paragraph(subtitle, room, sheet.frame.lines().0) {
         baseline += LINE;
         sheet.text(Label::new(line, (MARGIN, baseline)));
     }
+    sheet.parts.0 = sheet.marks.len();
     baseline + 4.0
 }
 
@@ -39,23 +40,24 @@ fn balanced(title: &str, size: f64, most: f64) -> Vec<String> {
 }
 
 /// Text in lines, narrower where that keeps a word or two from standing alone on the last.
-fn paragraph(text: &str, most: f64) -> Vec<String> {
-    let wrapped = |room: f64| wrap(text, 12.0, Weight::Regular, room, 4);
+fn paragraph(text: &str, most: f64, lines: usize) -> Vec<String> {
+    let wrapped = |room: f64| wrap(text, 12.0, Weight::Regular, room, lines);
     let alone = |lines: &[String]| lines.last().is_some_and(|last| width(last, 12.0, Weight::Regular) < 0.35 * most);
     let widest = wrapped(most);
     if widest.len() == 1 || !alone(&widest) {
         return widest;
     }
-    let narrower = (1..=12).map(|step| wrapped(most - 10.0 * f64::from(step)));
+    let narrower = (1..=18).map(|step| wrapped(most * (1.0 - 0.02 * f64::from(step))));
     let same_height = narrower.take_while(|lines| lines.len() == widest.len());
     same_height.into_iter().find(|lines| !alone(lines)).unwrap_or(widest)
 }
 
 /// Puts the notes and the source under everything, which ends at `top`, and so ends the sheet.
 pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
+    sheet.parts.1 = sheet.marks.len();
     let mut baseline = top;
     for note in notes {
-        for line in paragraph(note, sheet.frame.room()) {
+        for line in paragraph(note, sheet.frame.room(), sheet.frame.lines().1) {
             baseline += LINE;
             sheet.text(Label::new(line, (MARGIN, baseline)));
         }
@@ -65,10 +67,15 @@ pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
 
 /// What the chart is about, short enough to leave the subtitle room for the rest.
 pub(super) fn area(story: &Story) -> String {
-    shorten(&story.area, 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
+    shorten(text::shown(&story.area, &story.scenario), 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
 }
 
-/// The name of a plan inside a sentence, short enough to leave the rest room.
+/// The name of a plan (identifier and label) inside a sentence; its identifier where the font cannot write the label.
+pub(super) fn plan_of((id, label): &(String, String)) -> String {
+    plan(text::shown(label, id))
+}
+
+/// What a plan is called inside a sentence, short enough to leave the rest room.
 pub(super) fn plan(label: &str) -> String {
     shorten(label, 12.0, Weight::Regular, Frame::PAPER.room() * 0.5)
 }

@@ -7,11 +7,18 @@
 mod alt;
 mod backlog_fan;
 mod band;
+mod beside;
+mod by_estate;
+mod by_risk;
+mod cost_to_clear;
+mod dash;
 mod differences;
 mod figures;
 mod frame;
+mod ink;
 mod key;
 mod money;
+mod of_plan;
 mod people;
 mod raster;
 mod scene;
@@ -26,20 +33,24 @@ mod swept_map;
 mod target_course;
 mod text;
 mod title;
+mod waterfall;
 
 #[cfg(test)]
 mod comparison_tests;
+#[cfg(test)]
+mod random_tests;
 #[cfg(test)]
 mod tests;
 
 pub use scene::{Scene, comparison_charts, comparison_drawings};
 pub use size::Size;
 pub use story::Story;
-pub use swept::{Measure, sweep_charts};
+pub use swept::{Measure, sweep_charts, sweep_drawings};
 
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
 use crate::scenario::{Rule, Scenario};
+use crate::units::FinancialYear;
 use sheet::Sheet;
 use size::Frame;
 use std::sync::Arc;
@@ -120,6 +131,11 @@ impl<'a> Drawing<'a> {
     }
 }
 
+/// Whether the font of the charts has a letter for every character of a text, such as a title.
+pub fn can_write(text: &str) -> bool {
+    text::is_writable(&text::clean(text))
+}
+
 /// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
 /// and workforce and technology, as far as they are.
 ///
@@ -144,7 +160,29 @@ pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'s
     if let Some(people) = people::People::new(scenario, results, &story)? {
         drawings.push(people.drawing(&story));
     }
+    drawings.push(by_risk::ByRisk::new(scenario, results, &story)?.drawing(&story));
+    drawings.push(waterfall::Waterfall::new(scenario, results, &story)?.drawing(&story));
+    if let Some(cost) = cost_to_clear::Cost::new(scenario, results, &story, None)? {
+        drawings.push(cost.drawing(&story));
+    }
+    if let Some(estates) = by_estate::ByEstate::new(scenario, results, &story)? {
+        drawings.push(estates.drawing(&story));
+    }
     Ok(drawings)
+}
+
+/// What it would cost to clear all backlog of high and significant risk in a year (none: the last), not yet drawn; none
+/// where there are too few futures for a curve.
+///
+/// # Errors
+/// [`ChartError`] where the year is not simulated, or the results lack an outcome that is shown.
+pub fn cost_to_clear(
+    scenario: &Scenario,
+    results: &Results,
+    year: Option<FinancialYear>,
+) -> Result<Option<Drawing<'static>>, ChartError> {
+    let story = Arc::new(Story::new(scenario, results)?);
+    Ok(cost_to_clear::Cost::new(scenario, results, &story, year)?.map(|cost| cost.drawing(&story)))
 }
 
 /// The plan that charts of a single one follow: the first that does more than the minimum, else the first.

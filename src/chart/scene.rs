@@ -3,7 +3,7 @@
 use super::figures::cell;
 use super::size::Frame;
 use super::story::with_commas;
-use super::text::{Weight, clean, shorten};
+use super::text::{self, Weight, clean, shorten};
 use super::{Chart, ChartError, Drawing, Size, differences, target_course, title};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Course;
@@ -33,7 +33,7 @@ impl Scene {
 
     /// The area, short enough to leave a subtitle room for the rest.
     pub(super) fn short_area(&self) -> String {
-        shorten(&self.area, 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
+        shorten(text::shown(&self.area, &self.scenario), 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
     }
 
     /// What a reader must see under the picture, and the source: one paragraph each.
@@ -46,6 +46,10 @@ impl Scene {
                 with_commas(found.left_out as u64)
             ));
         }
+        let names: Vec<(String, String)> =
+            (0..found.question.contenders.len()).map(|who| (full_label(found, who), found.name(who))).collect();
+        let names = names.iter().map(|(name, id)| (name.as_str(), id.as_str()));
+        notes.extend(text::stand_ins([(self.area.as_str(), self.scenario.as_str())].into_iter().chain(names)));
         notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed));
         notes
     }
@@ -53,6 +57,12 @@ impl Scene {
 
 /// A contender's label as it may be drawn.
 pub(super) fn label(found: &Comparison, contender: usize) -> String {
+    let label = full_label(found, contender);
+    if text::is_writable(&label) { label } else { found.name(contender) }
+}
+
+/// The same in a text that is read and not drawn: whatever its letters.
+pub(super) fn full_label(found: &Comparison, contender: usize) -> String {
     let label = clean(&found.label(contender));
     if label.is_empty() { found.name(contender) } else { label }
 }
@@ -68,7 +78,7 @@ pub(super) fn futures(found: &Comparison) -> String {
 /// The first cells of a row about a contender: scenario, strategy, label.
 pub(super) fn named(found: &Comparison, contender: usize) -> String {
     let who = &found.question.contenders[contender];
-    format!("{},{},{}", cell(&who.scenario), cell(&who.strategy), cell(&label(found, contender)))
+    format!("{},{},{}", cell(&who.scenario), cell(&who.strategy), cell(&full_label(found, contender)))
 }
 
 /// The charts of a comparison: the differences from the reference, and each target over the years.

@@ -3,11 +3,12 @@
 //! Layouts put marks on a sheet and know nothing of plotters; tests read the same marks to see that no two texts touch.
 
 use super::ChartError;
-use super::size::Frame;
+pub(super) use super::ink::Ink;
+use super::size::{Frame, Size};
 use super::text::{self, Weight};
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontDesc, FontFamily, RGBColor, ShapeStyle, TextStyle};
+use plotters::style::{FontDesc, FontFamily, ShapeStyle, TextStyle};
 
 /// A millimetre in points.
 pub(super) const MM: f64 = 72.0 / 25.4;
@@ -16,57 +17,6 @@ const UNITS_PER_POINT: f64 = 10.0;
 
 /// A place on the sheet: right and down from its top left corner, in points.
 pub(super) type Place = (f64, f64);
-
-/// The colours of the house, from the Government Analysis Function's palette, and tints of them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Ink {
-    White,
-    /// `#12436D`: what is simulated.
-    DarkBlue,
-    /// Half of the futures.
-    MiddleTint,
-    /// Eight futures in ten.
-    LightTint,
-    /// `#28A197`.
-    Turquoise,
-    /// `#801650`.
-    DarkPink,
-    /// `#3D3D3D`: what is recorded, and all text.
-    DarkGrey,
-    /// Grid lines.
-    PaleGrey,
-    /// `#BFBFBF`: what stands around the rest.
-    LightGrey,
-    /// Axes and leaders.
-    MiddleGrey,
-    /// `#F46A25`: the line at a level that matters.
-    Orange,
-    /// Shades of a map, 0 light to 4 dark; white text is read on the last two, dark grey on the others.
-    Shade(usize),
-}
-
-impl Ink {
-    const fn rgb(self) -> RGBColor {
-        match self {
-            Self::White => RGBColor(255, 255, 255),
-            Self::DarkBlue => RGBColor(0x12, 0x43, 0x6D),
-            Self::MiddleTint => RGBColor(0x84, 0x9D, 0xB5),
-            Self::LightTint => RGBColor(0xCB, 0xD6, 0xE0),
-            Self::Turquoise => RGBColor(0x28, 0xA1, 0x97),
-            Self::DarkPink => RGBColor(0x80, 0x16, 0x50),
-            Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
-            Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
-            Self::LightGrey => RGBColor(0xBF, 0xBF, 0xBF),
-            Self::MiddleGrey => RGBColor(0x8C, 0x8C, 0x8C),
-            Self::Orange => RGBColor(0xF4, 0x6A, 0x25),
-            Self::Shade(0) => RGBColor(0xF0, 0xF3, 0xF6),
-            Self::Shade(1) => RGBColor(0xD0, 0xDA, 0xE3),
-            Self::Shade(2) => RGBColor(0xA9, 0xBB, 0xCB),
-            Self::Shade(3) => RGBColor(0x4A, 0x6F, 0x92),
-            Self::Shade(_) => RGBColor(0x12, 0x43, 0x6D),
-        }
-    }
-}
 
 /// Which end of a text stands at its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,18 +127,35 @@ pub(super) enum Mark {
     Text(Label),
 }
 
+impl Mark {
+    /// Moves all its places, and makes what has a size larger or smaller.
+    fn change(&mut self, to: impl Fn(Place) -> Place, by: f64) {
+        match self {
+            Self::Area(places, _) => places.iter_mut().for_each(|at| *at = to(*at)),
+            Self::Path(places, width, _) => {
+                places.iter_mut().for_each(|at| *at = to(*at));
+                *width *= by;
+            }
+            Self::Dot(at, radius, _) => (*at, *radius) = (to(*at), *radius * by),
+            Self::Text(label) => (label.at, label.size) = (to(label.at), label.size * by),
+        }
+    }
+}
+
 /// What is drawn, first things lowest.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Sheet {
     pub frame: Frame,
     pub height: f64,
     pub marks: Vec<Mark>,
+    /// Which mark is the first under the subtitle, and which the first of the notes.
+    pub parts: (usize, usize),
 }
 
 impl Sheet {
     /// An empty sheet.
     pub(super) fn new(frame: Frame) -> Self {
-        Self { frame, height: 0.0, marks: Vec::new() }
+        Self { frame, height: 0.0, marks: Vec::new(), parts: (0, 0) }
     }
 
     pub(super) fn text(&mut self, label: Label) {
@@ -219,6 +186,15 @@ impl Sheet {
         self.marks.push(Mark::Area(places, ink));
     }
 
+    /// The area between two lines, with edges that are seen on white and on each other, in grey too.
+    pub(super) fn band(&mut self, low: &[Place], high: &[Place], ink: Ink) {
+        self.area(high.iter().chain(low.iter().rev()).copied().collect(), ink);
+        let edge = if ink == Ink::LightTint { Ink::Edge } else { Ink::White };
+        for line in [low, high] {
+            self.path(line.to_vec(), 0.8, edge);
+        }
+    }
+
     pub(super) fn rectangle(&mut self, bounds: Bounds, ink: Ink) {
         let Bounds { left, right, top, bottom } = bounds;
         self.area(vec![(left, top), (right, top), (right, bottom), (left, bottom)], ink);
@@ -238,7 +214,44 @@ impl Sheet {
         }
     }
 
-    /// The sheet as SVG, sized in millimetres, with its title and description for those who do not see it.
+    /// The same on a sheet of at least this height: the notes at its foot, the picture in the middle of what is left.
+    pub(super) fn filling(mut self, height: f64) -> Self {
+        let spare = height - self.height;
+        if spare > 0.0 {
+            let (body, foot) = self.parts;
+            for (place, mark) in self.marks.iter_mut().enumerate() {
+                let down = if place >= foot {
+                    spare
+                } else if place >= body {
+                    spare / 2.0
+                } else {
+                    0.0
+                };
+                mark.change(|(x, y)| (x, y + down), 1.0);
+            }
+            self.height = height;
+        }
+        self
+    }
+
+    /// The same in the middle of a sheet of this size as shown, with this much free at its left and its upper edge.
+    pub(super) fn placed(mut self, (width, height): Place, edge: Place) -> Self {
+        let scale = self.frame.scale;
+        let across = (width / scale - self.frame.width) / 2.0;
+        self.marks.iter_mut().for_each(|mark| mark.change(|(x, y)| (x + across, y + edge.1 / scale), 1.0));
+        (self.frame.width, self.height) = (width / scale, height / scale);
+        self
+    }
+
+    /// The same with everything smaller, in the middle of its width.
+    pub(super) fn shrunk(mut self, by: f64) -> Self {
+        let across = self.frame.width * (1.0 - by) / 2.0;
+        self.marks.iter_mut().for_each(|mark| mark.change(|(x, y)| (x * by + across, y * by), by));
+        self.height *= by;
+        self
+    }
+
+    /// The sheet as SVG, sized in millimetres, or in pixels for the web, with its title and description for those who do not see it.
     ///
     /// # Errors
     /// [`ChartError`] where plotters refuses a mark.
@@ -256,10 +269,14 @@ impl Sheet {
         }
         // plotters writes sizes in pixels and neither title nor role: its first line gives way to ours.
         let (_, body) = drawn.split_once('\n').ok_or_else(|| ChartError("the picture came out empty".to_owned()))?;
-        let (width_mm, height_mm) = (self.frame.scale * self.frame.width / MM, self.frame.scale * self.height / MM);
+        let (unit, points) = match self.frame.size {
+            Size::Web => ("px", 0.75),
+            Size::Paper | Size::Slide => ("mm", MM),
+        };
+        let (width, height) = (self.frame.scale * self.frame.width / points, self.frame.scale * self.height / points);
         Ok(format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" \
-             width=\"{width_mm:.2}mm\" height=\"{height_mm:.2}mm\" viewBox=\"0 0 {} {}\">\n\
+             width=\"{width:.2}{unit}\" height=\"{height:.2}{unit}\" viewBox=\"0 0 {} {}\">\n\
              <title id=\"{name}-title\">{}</title>\n<desc id=\"{name}-desc\">{}</desc>\n{body}",
             size.0,
             size.1,

@@ -61,6 +61,13 @@ pub struct Spread {
     pub quantiles: Option<[QuantileEstimate; 7]>,
 }
 
+impl Plan {
+    /// Its label in a picture, or its identifier where the font cannot write that.
+    pub(super) fn shown(&self) -> &str {
+        text::shown(&self.label, &self.id)
+    }
+}
+
 impl Spread {
     /// The quantile `q`, one of [`QUANTILES`]; with the mean as its value where there are none.
     pub(super) fn at(&self, q: f64) -> QuantileEstimate {
@@ -266,9 +273,11 @@ impl Story {
     /// Notes that a reader must see, and the source (of the record too where it is `shown`): one paragraph each.
     pub(super) fn notes(&self, record: Record) -> Vec<String> {
         let mut notes: Vec<String> = self.left_out().into_iter().collect();
-        if let Some(note) = self.coincidence() {
+        if let Some(note) = self.coincidence(Plan::shown) {
             notes.push(format!("Note: {note}"));
         }
+        let plans = self.plans.iter().map(|plan| (plan.label.as_str(), plan.id.as_str()));
+        notes.extend(text::stand_ins([(self.area.as_str(), self.scenario.as_str())].into_iter().chain(plans)));
         notes.push(self.source());
         if let (Record::Shown, Some(recorded)) = (record, self.record_ends_at) {
             let money = Money::for_largest(recorded).finer_if(Some(0.0));
@@ -295,15 +304,20 @@ impl Story {
         })
     }
 
+    /// A note on the identifiers that stand for the name of the scenario, or of one plan, in a picture of that plan.
+    pub(super) fn stand_ins(&self, (id, label): &(String, String)) -> Option<String> {
+        text::stand_ins([(self.area.as_str(), self.scenario.as_str()), (label, id)])
+    }
+
     /// Where the figures come from.
     pub(super) fn source(&self) -> String {
         format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed)
     }
 
-    /// A sentence on the plans that never differ.
-    pub(super) fn coincidence(&self) -> Option<String> {
+    /// A sentence on the plans that never differ, under the names that `name` gives them.
+    pub(super) fn coincidence(&self, name: fn(&Plan) -> &str) -> Option<String> {
         let names =
-            |&(a, b): &(usize, usize)| Some(format!("{} and {}", self.plans.get(a)?.label, self.plans.get(b)?.label));
+            |&(a, b): &(usize, usize)| Some(format!("{} and {}", name(self.plans.get(a)?), name(self.plans.get(b)?)));
         let pairs: Vec<String> = self.coincide.iter().filter_map(names).collect();
         match pairs.as_slice() {
             [] => None,

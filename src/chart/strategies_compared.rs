@@ -8,12 +8,50 @@ use super::size::Frame;
 use super::story::{Record, Spread, Story};
 use super::text::{Weight, width, wrap};
 
-/// From one plan to the next.
-const ROW: f64 = 38.0;
 /// Between the labels and the panels, and between the panels.
 const GAP: f64 = 16.0;
-/// The most room that labels take.
+/// The most room that labels take on paper, and the share of it elsewhere.
 const LABELS: f64 = 128.0;
+const SHARE_OF_LABELS: f64 = 0.27;
+
+/// How a row is laid out: over its dot stand its figures, or right of the panel, where there is width.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Rows {
+    /// From one plan to the next.
+    pub pitch: f64,
+    /// From the top of a row to its dot, and to the baseline of a label of one line.
+    pub dot: f64,
+    pub baseline: f64,
+    /// Whether the figures stand right of the panel.
+    pub beside: bool,
+    /// The most room that labels take, and their lines.
+    pub labels: (f64, usize),
+}
+
+impl Rows {
+    pub(super) fn new(frame: Frame) -> Self {
+        if !frame.is_wide() {
+            return Self { pitch: 38.0, dot: 26.0, baseline: 24.0, beside: false, labels: (LABELS, 2) };
+        }
+        let pitch = 34.0 * frame.stretch;
+        let pitch = if pitch < LEAST_PITCH { LEAST_PITCH } else { pitch };
+        let pitch = if pitch > MOST_PITCH { MOST_PITCH } else { pitch };
+        // Two lines of a label need air above and below.
+        let lines = if pitch < 2.0 * LINE + 4.0 { 1 } else { 2 };
+        let middle = pitch / 2.0;
+        Self {
+            pitch,
+            dot: middle,
+            baseline: middle + 4.2,
+            beside: true,
+            labels: (SHARE_OF_LABELS * frame.room(), lines),
+        }
+    }
+}
+
+/// The least and the most from one plan to the next where figures stand beside the panel.
+const LEAST_PITCH: f64 = 20.0;
+const MOST_PITCH: f64 = 56.0;
 
 /// The plans, lowest median total first; plans that tie stay in the scenario's order.
 pub(super) fn order(story: &Story) -> Vec<usize> {
@@ -29,19 +67,22 @@ pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
     let top = frame::head(&mut sheet, title, &subtitle(story));
     let top = key(&mut sheet, top, story);
     let order = order(story);
+    let rows = Rows::new(frame);
+    let (most, lines) = rows.labels;
     let labels: Vec<Vec<String>> =
-        order.iter().map(|&plan| wrap(&story.plans[plan].label, 12.0, Weight::Bold, LABELS, 2)).collect();
+        order.iter().map(|&plan| wrap(story.plans[plan].shown(), 12.0, Weight::Bold, most, lines)).collect();
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let left = MARGIN + label_width + GAP;
     let panel = (frame.right() - left - GAP) / 2.0;
     let first_row = top + LINE + 8.0;
-    let bottom = first_row + ROW * order.len() as f64;
+    let bottom = first_row + rows.pitch * order.len() as f64;
     for (row, lines) in labels.into_iter().enumerate() {
         if row > 0 {
-            let y = first_row + ROW * row as f64;
+            let y = first_row + rows.pitch * row as f64;
             sheet.line((MARGIN, y), (frame.right(), y), 0.7, Ink::PaleGrey);
         }
-        let mut baseline = first_row + ROW * row as f64 + 24.0 - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        let mut baseline =
+            first_row + rows.pitch * row as f64 + rows.baseline - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for line in lines {
             sheet.text(Label::new(line, (MARGIN, baseline)).bold());
             baseline += LINE;
@@ -52,7 +93,7 @@ pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
     for (heading, spreads, left) in [("Total backlog", totals, left), ("High-risk backlog", highs, left + panel + GAP)]
     {
         let area = Bounds { left, right: left + panel, top: first_row, bottom };
-        Panel::new(heading, spreads, area).draw(&mut sheet);
+        Panel::new(heading, spreads, area, rows).draw(&mut sheet);
     }
     frame::foot(&mut sheet, bottom + LINE + 10.0, &story.notes(Record::NotShown));
     sheet
@@ -118,12 +159,40 @@ struct Panel {
     area: Bounds,
     most: f64,
     money: Money,
+    rows: Rows,
+    /// Where the figures end that stand beside the panel.
+    end: f64,
 }
 
+/// Between a median and its range.
+const BETWEEN: f64 = 6.0;
+
 impl Panel {
-    fn new(heading: &'static str, spreads: Vec<Spread>, area: Bounds) -> Self {
+    fn new(heading: &'static str, spreads: Vec<Spread>, mut area: Bounds, rows: Rows) -> Self {
         let (most, money) = (most(spreads.iter()), money(spreads.iter()));
-        Self { heading, spreads, area, most, money }
+        let end = area.right;
+        let mut panel = Self { heading, spreads, area, most, money, rows, end };
+        if rows.beside {
+            let (middle, range) = panel.figure_widths();
+            area.right -= middle + if range > 0.0 { BETWEEN + range } else { 0.0 } + 10.0;
+            panel.area = area;
+        }
+        panel
+    }
+
+    fn figure(&self, spread: &Spread) -> (Label, Label) {
+        let middle = Label::new(self.money.full(spread.middle()), (0.0, 0.0)).bold();
+        let range = Label::new(self.money.range(spread.value(0.10), spread.value(0.90)), (0.0, 0.0));
+        (middle.coloured(Ink::DarkBlue), range.coloured(Ink::DarkBlue))
+    }
+
+    /// Widths of the widest median and range.
+    fn figure_widths(&self) -> (f64, f64) {
+        let figures: Vec<(Label, Label)> = self.spreads.iter().map(|spread| self.figure(spread)).collect();
+        (
+            largest(figures.iter().map(|(middle, _)| middle.width())),
+            largest(figures.iter().map(|(_, range)| range.width())),
+        )
     }
 
     fn x(&self, gbp_m: f64) -> f64 {
@@ -138,7 +207,7 @@ impl Panel {
         sheet.text(Label::new(heading, (left, top - 8.0)).bold());
         self.axis(sheet);
         for (row, spread) in self.spreads.iter().enumerate() {
-            self.row(sheet, spread, top + ROW * row as f64);
+            self.row(sheet, spread, top + self.rows.pitch * row as f64);
         }
     }
 
@@ -161,7 +230,7 @@ impl Panel {
     }
 
     fn row(&self, sheet: &mut Sheet, spread: &Spread, top: f64) {
-        let y = top + 26.0;
+        let y = top + self.rows.dot;
         let bar = |low: f64, high: f64, height: f64| Bounds {
             left: self.x(spread.value(low)),
             right: self.x(spread.value(high)),
@@ -172,18 +241,26 @@ impl Panel {
         sheet.rectangle(bar(0.25, 0.75, THICK), Ink::MiddleTint);
         let x = self.x(spread.middle());
         sheet.dot((x, y), DOT, Ink::DarkBlue);
-        self.figures(sheet, spread, x, top + 15.0);
+        if self.rows.beside {
+            let (middle, range) = self.figure(spread);
+            let (_, widest) = self.figure_widths();
+            let baseline = top + self.rows.baseline;
+            let left = self.end - if widest > 0.0 { widest + BETWEEN } else { 0.0 };
+            sheet.text(Label { at: (left, baseline), ..middle }.anchored(Anchor::End));
+            sheet.text(Label { at: (left + BETWEEN, baseline), ..range });
+        } else {
+            self.figures(sheet, spread, x, top + 15.0);
+        }
     }
 
     /// The median and, where there is room, the range of 8 in 10 futures, over the dot.
     fn figures(&self, sheet: &mut Sheet, spread: &Spread, x: f64, baseline: f64) {
         let Bounds { left, right, .. } = self.area;
-        let middle = Label::new(self.money.full(spread.middle()), (x, baseline)).bold().coloured(Ink::DarkBlue);
-        let range = Label::new(self.money.range(spread.value(0.10), spread.value(0.90)), (x, baseline));
-        let range = range.coloured(Ink::DarkBlue);
+        let (middle, range) = self.figure(spread);
         let (first, second) = (middle.width(), range.width());
-        let whole = first + if second > 0.0 { 6.0 + second } else { 0.0 };
+        let whole = first + if second > 0.0 { BETWEEN + second } else { 0.0 };
         if whole > right - left - 4.0 || second <= 0.0 {
+            let middle = Label { at: (x, baseline), ..middle };
             sheet.backed_text(middle.anchored(Anchor::Middle).kept_within(left + 4.0, right));
             return;
         }
@@ -196,6 +273,6 @@ impl Panel {
             wanted
         };
         sheet.backed_text(Label { at: (start, baseline), ..middle });
-        sheet.backed_text(Label { at: (start + first + 6.0, baseline), ..range });
+        sheet.backed_text(Label { at: (start + first + BETWEEN, baseline), ..range });
     }
 }

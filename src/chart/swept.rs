@@ -4,7 +4,7 @@ use super::figures::cell as csv_cell;
 use super::money::{Money, largest};
 use super::scene::Scene;
 use super::story::with_commas;
-use super::text::clean;
+use super::text::{self, clean};
 use super::title::{capital, words};
 use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
@@ -36,6 +36,13 @@ pub(super) struct Panel {
     pub id: String,
     pub label: String,
     pub values: Vec<Value>,
+}
+
+impl Panel {
+    /// Its label in a picture, or its identifier where the font cannot write that.
+    pub(super) fn shown(&self) -> &str {
+        text::shown(&self.label, &self.id)
+    }
 }
 
 /// A cell's value: the median with the range of 8 in 10 futures, or a probability with its error.
@@ -82,7 +89,7 @@ impl Axis {
         };
         let cells: Vec<(Option<f64>, String)> = match &parameter.values {
             Values::Numbers(numbers) => numbers.iter().map(|&number| (Some(number), label(number))).collect(),
-            Values::Texts(texts) => texts.iter().map(|text| (None, clean(text))).collect(),
+            Values::Texts(texts) => texts.iter().map(|text| (None, written(texts, text))).collect(),
         };
         let mut values: Vec<(Option<f64>, String)> = Vec::new();
         for value in &cells {
@@ -97,6 +104,12 @@ impl Axis {
     }
 }
 
+/// A text as it may be drawn: where the font cannot write it, its place among all.
+fn written(texts: &[String], text: &str) -> String {
+    let place = || texts.iter().position(|known| known == text).map_or(0, |place| place + 1);
+    Some(clean(text)).filter(|text| text::is_writable(text)).unwrap_or_else(|| format!("value {}", place()))
+}
+
 /// The charts of a sweep: one for each measure; none where more than two parameters are swept, or cells of a map are missing.
 ///
 /// `labels` are identifiers and labels of strategies in the scenario's order, `futures` those in the statistics.
@@ -109,12 +122,25 @@ pub fn sweep_charts(
     labels: &[(String, String)],
     measures: &[Measure],
 ) -> Result<Vec<Chart>, ChartError> {
+    sweep_drawings(scene, swept, labels, measures)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
+}
+
+/// The same, not yet drawn.
+///
+/// # Errors
+/// [`ChartError`] where a value is not finite.
+pub fn sweep_drawings<'a>(
+    scene: &'a Scene,
+    swept: &Swept,
+    labels: &[(String, String)],
+    measures: &'a [Measure],
+) -> Result<Vec<Drawing<'a>>, ChartError> {
     let axes: Vec<Axis> = swept.parameters.iter().map(Axis::new).collect();
     let cells: usize = axes.iter().map(|axis| axis.values.len()).product();
     if axes.is_empty() || axes.len() > 2 || cells != swept.cells.len() || cells < 2 {
         return Ok(Vec::new());
     }
-    measures.iter().filter_map(|measure| picture(scene, swept, labels, measure, &axes)).map(|p| p.chart()).collect()
+    measures.iter().filter_map(|measure| picture(scene, swept, labels, measure, &axes)).map(Picture::drawing).collect()
 }
 
 fn picture<'a>(
@@ -174,8 +200,8 @@ fn picture<'a>(
     (!panels.is_empty()).then(|| Picture { scene, measure, axes: axes.to_vec(), panels, of, futures, year: Some(year) })
 }
 
-impl Picture<'_> {
-    fn chart(&self) -> Result<Chart, ChartError> {
+impl<'a> Picture<'a> {
+    fn drawing(self) -> Result<Drawing<'a>, ChartError> {
         if self.values().any(|v| ![v.middle, v.low, v.high].iter().all(|x| x.is_finite())) {
             return Err(ChartError("no chart can be drawn: a value in it is not a finite number".to_owned()));
         }
@@ -183,11 +209,11 @@ impl Picture<'_> {
             Measure::Outcome(metric, _) => format!("sweep_{}", metric.name()),
             Measure::Target(_, target) => format!("sweep_target_{}", target.id),
         };
-        let layout = |frame, title: &str| match self.axes.len() {
-            2 => swept_map::sheet(self, frame, title),
-            _ => swept_line::sheet(self, frame, title),
-        };
-        Drawing::new(name, self.title(), self.alt(), self.csv(), layout).chart(Size::Paper)
+        let (title, alt, csv) = (self.title(), self.alt(), self.csv());
+        Ok(Drawing::new(name, title, alt, csv, move |frame, title| match self.axes.len() {
+            2 => swept_map::sheet(&self, frame, title),
+            _ => swept_line::sheet(&self, frame, title),
+        }))
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
@@ -223,12 +249,15 @@ impl Picture<'_> {
 
     /// What the figures are, and over what.
     pub(super) fn subtitle(&self) -> String {
+        self.told_of(&self.scene.short_area())
+    }
+
+    fn told_of(&self, area: &str) -> String {
         let year = self.year.map_or_else(String::new, |year| format!(" in {year}"));
         let futures = match self.futures {
             1 => "one simulated future".to_owned(),
             n => format!("{} simulated futures", with_commas(n.into())),
         };
-        let area = self.scene.short_area();
         match self.measure {
             Measure::Outcome(metric, _) => {
                 let prices = if metric.is_real() {
@@ -271,6 +300,9 @@ impl Picture<'_> {
                 words(self.panels.len())
             ));
         }
+        let plans = self.panels.iter().map(|panel| (panel.label.as_str(), panel.id.as_str()));
+        let area = (self.scene.area.as_str(), self.scene.scenario.as_str());
+        notes.extend(text::stand_ins([area].into_iter().chain(plans)));
         let paths: Vec<&str> = self.axes.iter().map(|axis| axis.path.as_str()).collect();
         notes.push(format!("Swept: {}; all else as in the scenario, in the same futures.", paths.join(" and ")));
         notes
@@ -384,7 +416,7 @@ impl Picture<'_> {
             self.what(),
             self.panels.len(),
             axes.join(" and "),
-            self.subtitle(),
+            self.told_of(&self.scene.area),
             told.join("; ")
         )
     }
@@ -504,206 +536,5 @@ fn bare(name: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parameter_has_a_name_for_people() {
-        for (path, name) in [
-            ("capital.pot_gbp_m", "pot, £m"),
-            ("capital.growth_after_per_year", "growth after, a year"),
-            ("capital.share_to_backlog", "share to backlog"),
-            ("backlog.escalation.mean_per_year", "escalation mean, a year"),
-            ("estate.london.high_gbp_m", "london: high, £m"),
-            ("capital.plan_gbp_m.2025/26", "2025/26"),
-            ("run.seed", "seed"),
-        ] {
-            let percent = key_of(path).is_some_and(|key| key.unit == RATE || key.unit == SHARE);
-            assert_eq!(name_of(path, percent), name, "{path}");
-        }
-        assert_eq!(key_of("estate.london.high_gbp_m").map(|key| key.path), Some("estate.*.high_gbp_m"));
-    }
-
-    #[test]
-    fn figures_are_in_one_unit() {
-        assert_eq!(Figures::Percent.full(0.834), "83 %");
-        assert_eq!(Figures::Thousands("bed-days").bare(123_456.0), "123");
-        assert_eq!(Figures::Plain("incidents").bare(5_412.3), "5,412");
-        assert_eq!(Figures::Plain("incidents").bare(-4.25), "−4.3");
-        assert_eq!(Figures::Money(Money::for_largest(61_000.0)).bare(-3_400.0), "−3.4");
-        assert_eq!(plain(0.1 + 0.2), "0.3");
-    }
-
-    use super::super::sheet::{Label, Mark};
-    use super::super::size::Frame;
-    use crate::engine::case::CaseResults;
-    use crate::engine::results::QuantileEstimate;
-    use crate::num::quantile::Share;
-    use crate::output::swept::Cell;
-
-    const LABELS: [&str; 8] = [
-        "Do minimum",
-        "Pro rata",
-        "Worst first",
-        "Highest avoided cost per pound first, after repairs, commitments and a contingency",
-        "Ring-fenced",
-        "Weighted",
-        "Staged",
-        "Another",
-    ];
-
-    /// A sweep by name, with the labels of its strategies.
-    type Made = (String, Swept, Vec<(String, String)>);
-
-    /// A made-up sweep: `size` is about how large its values are, `plans` how many strategies it has.
-    fn swept(parameters: Vec<Parameter>, cells: usize, plans: usize, size: f64) -> (Swept, Vec<(String, String)>) {
-        let series = |cell: usize| {
-            (0..plans).map(move |strategy| {
-                let middle = size * (1.0 + strategy as f64 * 0.3) * (1.2 - 0.8 * cell as f64 / cells as f64);
-                let estimate = |x: f64| QuantileEstimate { value: x, lo: Some(x * 0.99), hi: Some(x * 1.01) };
-                let quantiles = [0.4, 0.5, 0.8, 1.0, 1.3, 1.7, 2.0].map(|by| estimate(middle * by));
-                SeriesStats {
-                    group: 0,
-                    strategy,
-                    entity: 0,
-                    year: 9,
-                    metric: Metric::BacklogHigh,
-                    central_case: middle,
-                    mean: middle,
-                    sd: Some(1.0),
-                    mcse: Some(0.1),
-                    quantiles: Some(quantiles),
-                    extra: Vec::new(),
-                    n: 2000,
-                }
-            })
-        };
-        let cell = |cell: usize| Cell {
-            strategies: (0..plans).map(|i| format!("plan_{i}")).collect(),
-            first_year: FinancialYear::starting(2025),
-            seed: 1,
-            targets: vec![("low".to_owned(), Metric::BacklogHigh, 9)],
-            results: CaseResults {
-                series: series(cell).collect(),
-                shares: (0..plans).map(|i| Share { count: (cell * 2000 / cells / (i + 1)) as f64, n: 2000 }).collect(),
-                ledger_error: (0.0, 0),
-                least_factor: (1.0, 0),
-                left_out: Vec::new(),
-            },
-        };
-        let labels = (0..plans).map(|i| (format!("plan_{i}"), LABELS[i % 8].to_owned())).collect();
-        (Swept { parameters, cells: (0..cells).map(cell).collect(), extra_quantiles: Vec::new() }, labels)
-    }
-
-    fn parameter(path: &str, values: &[f64], repeat: usize, times: usize) -> Parameter {
-        let values: Vec<f64> =
-            (0..times).flat_map(|_| values.iter().flat_map(|v| std::iter::repeat_n(*v, repeat))).collect();
-        let written = values.iter().map(ToString::to_string).collect();
-        Parameter { path: path.to_owned(), values: Values::Numbers(values), written }
-    }
-
-    /// Sweeps over one and two parameters, of two values to twenty-five, of one plan to eight.
-    fn sweeps() -> Vec<Made> {
-        let mut all = Vec::new();
-        let range = |n: usize, step: f64| (0..n).map(|i| i as f64 * step).collect::<Vec<f64>>();
-        for (plans, size) in [(1, 4_000.0), (3, 83.0), (8, 42_000.0), (8, 1e9), (2, 0.0)] {
-            for n in [2, 7, 25] {
-                let one = vec![parameter("capital.pot_gbp_m", &range(n, 250.0), 1, 1)];
-                let (found, labels) = swept(one, n, plans, size);
-                all.push((format!("{n} values, {plans} plans, {size}"), found, labels));
-                let texts = (0..n).map(|i| format!("{}/{:02}", 2026 + i, (27 + i) % 100)).collect::<Vec<_>>();
-                let one = Parameter {
-                    path: "horizon.last_year".to_owned(),
-                    values: Values::Texts(texts.clone()),
-                    written: texts,
-                };
-                let (found, labels) = swept(vec![one], n, plans, size);
-                all.push((format!("{n} years, {plans} plans, {size}"), found, labels));
-                for m in [2, 5, 20] {
-                    let two = vec![
-                        parameter("capital.pot_gbp_m", &range(n, 250.0), m, 1),
-                        parameter("capital.growth_after_per_year", &range(m, 0.0025), 1, n),
-                    ];
-                    let (found, labels) = swept(two, n * m, plans, size);
-                    all.push((format!("{n} × {m}, {plans} plans, {size}"), found, labels));
-                }
-            }
-        }
-        all
-    }
-
-    fn measures() -> [Measure; 2] {
-        let target = Target {
-            id: "low".to_owned(),
-            label: "Low".to_owned(),
-            metric: "backlog_high_gbp_m".to_owned(),
-            year: FinancialYear::starting(2034),
-            when: When::At,
-            bound: Bound::Below(3500.0),
-        };
-        let level = (Bound::Below(3500.0), "target: below £3.5bn".to_owned());
-        [Measure::Outcome(Metric::BacklogHigh, Some(level)), Measure::Target(0, Box::new(target))]
-    }
-
-    #[test]
-    fn pictures_of_sweeps_are_legible() {
-        let page = 247.0 / 25.4 * 72.0;
-        let scene = Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1 };
-        let mut wrong = Vec::new();
-        for (name, found, labels) in sweeps() {
-            let axes: Vec<Axis> = found.parameters.iter().map(Axis::new).collect();
-            for measure in measures() {
-                let picture = picture(&scene, &found, &labels, &measure, &axes).unwrap();
-                let title = picture.title();
-                assert!((2..=MOST_WORDS).contains(&title.split(' ').count()), "{name}: {title}");
-                let sheet = match axes.len() {
-                    2 => swept_map::sheet(&picture, Frame::PAPER, &title),
-                    _ => swept_line::sheet(&picture, Frame::PAPER, &title),
-                };
-                if sheet.height > page {
-                    wrong.push(format!("{name} is {} points high", sheet.height));
-                }
-                let text = |mark: &Mark| if let Mark::Text(label) = mark { Some(label.clone()) } else { None };
-                let texts: Vec<Label> = sheet.marks.iter().filter_map(text).collect();
-                for (i, label) in texts.iter().enumerate() {
-                    let bounds = label.bounds();
-                    let across = bounds.left >= -0.1 && bounds.right <= sheet.frame.width + 0.1;
-                    if label.size < 12.0 || !across || bounds.top < 0.0 || bounds.bottom > sheet.height {
-                        wrong.push(format!("{name}: {} leaves the sheet at {bounds:?}", label.text));
-                    }
-                    for other in texts[i + 1..].iter().filter(|other| bounds.touches(&other.bounds(), 0.5)) {
-                        wrong.push(format!("{name}: {} touches {}", label.text, other.text));
-                    }
-                }
-                let alt = picture.alt();
-                assert!(
-                    alt.contains("England") && alt.contains(if axes.len() == 2 { "Maps" } else { "Lines" }),
-                    "{alt}"
-                );
-                assert_eq!(picture.csv().lines().count(), 1 + picture.panels.len() * found.cells.len());
-            }
-        }
-        assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
-    }
-
-    #[test]
-    fn titles_of_sweeps_say_what_the_data_say() {
-        let scene = Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1 };
-        let told = |n: usize, m: usize, measure: usize| {
-            let range = |n: usize| (0..n).map(|i| i as f64).collect::<Vec<f64>>();
-            let mut parameters = vec![parameter("capital.pot_gbp_m", &range(n), m, 1)];
-            if m > 1 {
-                parameters.push(parameter("capital.growth_after_per_year", &range(m), 1, n));
-            }
-            let (found, labels) = swept(parameters, n * m, 2, 4_000.0);
-            let axes: Vec<Axis> = found.parameters.iter().map(Axis::new).collect();
-            picture(&scene, &found, &labels, &measures()[measure], &axes).unwrap().title()
-        };
-        assert_eq!(told(5, 1, 0), "High-risk backlog falls as pot rises under every plan");
-        assert_eq!(told(5, 1, 1), "The target's probability rises with pot under every plan");
-        // 1.2 − 0.8·i/9 of £4bn is below £3.5bn from the fifth cell on.
-        assert_eq!(told(3, 3, 0), "Median below the line in 5 of 9 combinations");
-        // i·2000/9 of 2,000 futures, the lower end of whose interval is 75 % or more: the last two.
-        assert_eq!(told(3, 3, 1), "Target 75 % likely in 2 of 9 cells");
-    }
-}
+#[path = "swept_tests.rs"]
+mod tests;

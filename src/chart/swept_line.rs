@@ -11,6 +11,8 @@ use super::text::{Weight, width, wrap};
 pub(super) const MOST: usize = 12;
 
 const GAP: f64 = 14.0;
+/// The least width of a panel.
+const LEAST_PANEL: f64 = 140.0;
 /// Under the plots: the values, and air before the next row.
 const VALUES: f64 = 32.0;
 
@@ -29,9 +31,9 @@ pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
             left,
             right: left + grid.column_width - grid.figure,
             top: plot_top,
-            bottom: plot_top + grid.plot_height(),
+            bottom: plot_top + grid.plot_height,
         };
-        let lines = wrap(&panel.label, 12.0, Weight::Bold, grid.column_width, 2);
+        let lines = wrap(panel.shown(), 12.0, Weight::Bold, grid.column_width, 2);
         let mut baseline = cell_top + LINE * (grid.heading_lines - lines.len()) as f64;
         for line in lines {
             baseline += LINE;
@@ -82,6 +84,7 @@ struct Grid {
     axis: f64,
     column_width: f64,
     heading_lines: usize,
+    plot_height: f64,
     /// Room right of each plot for the figure of the last value.
     figure: f64,
     figures: Figures,
@@ -94,11 +97,7 @@ impl Grid {
     fn new(picture: &Picture<'_>, frame: Frame) -> Self {
         let figures = picture.figures();
         let plans = picture.panels.len();
-        let columns = match plans {
-            1 => 1,
-            2..=6 => 2,
-            _ => 3,
-        };
+        let columns = frame.columns(plans, LEAST_PANEL);
         let level = level(picture).map(|(value, _)| value);
         let high = match figures {
             Figures::Percent => 1.0,
@@ -118,13 +117,22 @@ impl Grid {
         let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
         let figure_width = |value: &Value| width(&figures.bare(value.middle), 12.0, Weight::Bold);
         let figure = 10.0 + largest(picture.values().map(figure_width));
-        let lines = |panel: &Panel| wrap(&panel.label, 12.0, Weight::Bold, column_width, 2).len();
+        let lines = |panel: &Panel| wrap(panel.shown(), 12.0, Weight::Bold, column_width, 2).len();
+        let heading_lines = picture.panels.iter().map(lines).fold(1, Ord::max);
+        let rows = plans.div_ceil(columns);
+        let on_paper = match rows {
+            1 => 180.0,
+            2 => 126.0,
+            3 => 98.0,
+            _ => 82.0 - LINE * (heading_lines as f64 - 1.0),
+        };
         Self {
             columns,
-            rows: plans.div_ceil(columns),
+            rows,
             axis,
             column_width,
-            heading_lines: picture.panels.iter().map(lines).fold(1, Ord::max),
+            heading_lines,
+            plot_height: frame.stretch * on_paper,
             figure,
             figures,
             ticks,
@@ -133,17 +141,8 @@ impl Grid {
         }
     }
 
-    fn plot_height(&self) -> f64 {
-        match self.rows {
-            1 => 180.0,
-            2 => 126.0,
-            3 => 98.0,
-            _ => 82.0 - LINE * (self.heading_lines as f64 - 1.0),
-        }
-    }
-
     fn row_height(&self) -> f64 {
-        self.heading_lines as f64 * LINE + 8.0 + self.plot_height() + VALUES
+        self.heading_lines as f64 * LINE + 8.0 + self.plot_height + VALUES
     }
 }
 
@@ -190,7 +189,7 @@ impl Plot<'_> {
             cells.iter().map(|(place, value)| (self.x(*place), self.y(of(value)))).collect()
         };
         let (low, high, middle) = (line(&|v| v.low), line(&|v| v.high), line(&|v| v.middle));
-        sheet.area(high.into_iter().chain(low.into_iter().rev()).collect(), Ink::LightTint);
+        sheet.band(&low, &high, Ink::LightTint);
         if let Some((value, _)) = level(self.picture) {
             sheet.line((left, self.y(value)), (right, self.y(value)), 1.5, Ink::Orange);
         }

@@ -11,6 +11,8 @@ use super::text::{Weight, width, wrap};
 pub(super) const MOST: usize = 4;
 
 const GAP: f64 = 22.0;
+/// The least width of a map with its axis.
+const LEAST_MAP: f64 = 190.0;
 /// Under a map: its values, and air before the next.
 const VALUES: f64 = 34.0;
 /// Shades of a map, light to dark.
@@ -26,7 +28,7 @@ pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
         let (row, column) = (place / layout.columns, place % layout.columns);
         let left = MARGIN + layout.axis + column as f64 * (layout.width + layout.axis + GAP);
         let cell_top = top + row as f64 * layout.row_height();
-        let lines = wrap(&panel.label, 12.0, Weight::Bold, layout.width, 1);
+        let lines = wrap(panel.shown(), 12.0, Weight::Bold, layout.width, 1);
         for line in lines {
             sheet.text(Label::new(line, (left, cell_top + LINE)).bold());
         }
@@ -74,14 +76,14 @@ struct Layout {
 
 impl Layout {
     fn new(picture: &Picture<'_>, frame: Frame) -> Self {
-        let columns = if picture.panels.len() == 1 { 1 } else { 2 };
+        let columns = frame.columns(picture.panels.len(), LEAST_MAP);
         let up = &picture.axes[1];
         let axis = 6.0 + largest(up.values.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
         let width = (frame.room() - columns as f64 * axis - (columns - 1) as f64 * GAP) / columns as f64;
         let rows = up.values.len() as f64;
         let room = if picture.panels.len() > 2 { 190.0 } else { 300.0 };
         let each = room / rows;
-        let each = if each > 24.0 { 24.0 } else { each };
+        let each = frame.stretch * if each > 24.0 { 24.0 } else { each };
         let middles = || picture.values().map(|value| value.middle);
         let first = picture.values().next().map_or(0.0, |value| value.middle);
         Self {
@@ -147,7 +149,10 @@ impl Map<'_> {
         let values: Vec<Vec<f64>> = (0..columns).map(|a| (0..rows).map(|u| self.at(a, u)).collect()).collect();
         for (a, column) in values.iter().enumerate() {
             for (u, value) in column.iter().enumerate() {
-                sheet.rectangle(self.cell(a, u), Ink::Shade(self.layout.shade(*value)));
+                let Bounds { left, right, top, bottom } = self.cell(a, u);
+                // A hair of white keeps neighbours apart.
+                let inner = Bounds { left: left + 0.4, right: right - 0.4, top: top + 0.4, bottom: bottom - 0.4 };
+                sheet.rectangle(inner, Ink::Shade(self.layout.shade(*value)));
             }
         }
         if let Some((bound, _)) = self.picture.level() {
@@ -162,7 +167,7 @@ impl Map<'_> {
         let texts = values.iter().flatten().map(|value| self.layout.figures.bare(*value));
         let widest = largest(texts.map(|text| width(&text, 12.0, Weight::Regular)));
         let cell = self.cell(0, 0);
-        (step(widest + 3.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
+        (step(widest + 5.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
     }
 
     /// As many numbers as have room: every one, or every second or third.
@@ -214,6 +219,7 @@ impl Map<'_> {
     /// Where the level is crossed, between the middles of cells, in straight pieces.
     fn contour(&self, sheet: &mut Sheet, values: &[Vec<f64>], level: f64) {
         let (columns, rows) = self.counts();
+        let mut pieces: Vec<(Place, Place)> = Vec::new();
         for a in 0..columns.saturating_sub(1) {
             for u in 0..rows.saturating_sub(1) {
                 let corners = [(a, u), (a + 1, u), (a + 1, u + 1), (a, u + 1)];
@@ -223,9 +229,13 @@ impl Map<'_> {
                 };
                 let crossings: Vec<Place> = (0..4).filter_map(|i| crossing(corner(i), corner(i + 1), level)).collect();
                 for pair in crossings.chunks_exact(2) {
-                    sheet.line(pair[0], pair[1], 2.0, Ink::Orange);
+                    pieces.push((pair[0], pair[1]));
                 }
             }
+        }
+        // White under it, so that it is seen on every shade.
+        for (width, ink) in [(4.5, Ink::White), (2.0, Ink::Orange)] {
+            pieces.iter().for_each(|(from, to)| sheet.line(*from, *to, width, ink));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::differences::percent;
 use super::figures::cell;
 use super::frame::{self, LINE, MARGIN};
-use super::scene::{LEAST_FUTURES, Scene, futures, label, named};
+use super::scene::{LEAST_FUTURES, Scene, full_label, futures, label, named};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
 use super::text::{Weight, width, wrap};
@@ -20,6 +20,8 @@ const GAP: f64 = 14.0;
 const FIGURE: f64 = 40.0;
 /// Under the plots: the years, and air before the next row.
 const YEARS: f64 = 32.0;
+/// The least width of a panel.
+const LEAST_PANEL: f64 = 140.0;
 /// What is likely.
 const LIKELY: f64 = 0.75;
 
@@ -66,7 +68,7 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, course: &Course, frame: F
             left,
             right: left + grid.column_width - FIGURE,
             top: plot_top,
-            bottom: plot_top + grid.plot_height(),
+            bottom: plot_top + grid.plot_height,
         };
         let lines = wrap(&label(found, plan), 12.0, Weight::Bold, grid.column_width, 2);
         let mut baseline = cell_top + LINE * (grid.heading_lines - lines.len()) as f64;
@@ -140,30 +142,29 @@ struct Grid {
     axis: f64,
     column_width: f64,
     heading_lines: usize,
+    plot_height: f64,
 }
 
 impl Grid {
     fn new(found: &Comparison, frame: Frame) -> Self {
         let plans = found.question.contenders.len();
-        let columns = if plans <= 6 { 2 } else { 3 };
+        let columns = frame.columns(plans, LEAST_PANEL);
         let axis = 6.0 + width("100 %", 12.0, Weight::Regular);
         let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
         let lines = |plan: usize| wrap(&label(found, plan), 12.0, Weight::Bold, column_width, 2).len();
         let heading_lines = (0..plans).map(lines).fold(1, Ord::max);
-        Self { columns, rows: plans.div_ceil(columns), axis, column_width, heading_lines }
-    }
-
-    fn plot_height(&self) -> f64 {
-        match self.rows {
+        let rows = plans.div_ceil(columns);
+        let on_paper = match rows {
             1 => 150.0,
             2 => 120.0,
             3 => 96.0,
-            _ => 78.0 - LINE * (self.heading_lines as f64 - 1.0),
-        }
+            _ => 78.0 - LINE * (heading_lines as f64 - 1.0),
+        };
+        Self { columns, rows, axis, column_width, heading_lines, plot_height: frame.stretch * on_paper }
     }
 
     fn row_height(&self) -> f64 {
-        self.heading_lines as f64 * LINE + 8.0 + self.plot_height() + YEARS
+        self.heading_lines as f64 * LINE + 8.0 + self.plot_height + YEARS
     }
 }
 
@@ -204,7 +205,7 @@ impl Plot<'_> {
         if years > 1 && widest(self.course) > VISIBLE {
             let (low, high) =
                 (self.line(self.plan, |share| share.interval().0), self.line(self.plan, |share| share.interval().1));
-            sheet.area(high.into_iter().chain(low.into_iter().rev()).collect(), Ink::LightTint);
+            sheet.band(&low, &high, Ink::LightTint);
         }
         if years > 1 {
             for other in (0..self.course.shares.len()).filter(|&other| other != self.plan) {
@@ -269,7 +270,7 @@ pub(super) fn alt(scene: &Scene, found: &Comparison, course: &Course) -> String 
     let told: Vec<String> = (0..course.shares.len())
         .map(|plan| {
             let years = &course.shares[plan];
-            format!("{} under {}", percent(years[course.year]), label(found, plan))
+            format!("{} under {}", percent(years[course.year]), full_label(found, plan))
         })
         .collect();
     let years = &found.question.years;

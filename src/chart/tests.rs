@@ -1,7 +1,7 @@
 //! Laws of every chart, over stories that are made up.
 
-use super::sheet::{Label, Mark, Sheet};
-use super::size::Frame;
+use super::sheet::{Bounds, Ink, Label, Mark, Sheet};
+use super::size::Size;
 use super::story::{Plan, Spread, Story};
 use super::{alt, backlog_fan, strategies_compared, title};
 use crate::engine::results::QuantileEstimate;
@@ -132,11 +132,10 @@ fn stories() -> Vec<(String, Story)> {
     all
 }
 
-fn sheets(story: &Story) -> [(&'static str, Sheet); 2] {
-    [
-        ("fan", backlog_fan::sheet(story, Frame::PAPER, &title::of_fan(story))),
-        ("comparison", strategies_compared::sheet(story, Frame::PAPER, &title::of_comparison(story))),
-    ]
+fn sheets(story: &Story, size: Size) -> [(&'static str, Sheet); 2] {
+    let fan = size.sheet(&|frame| backlog_fan::sheet(story, frame, &title::of_fan(story)));
+    let compared = size.sheet(&|frame| strategies_compared::sheet(story, frame, &title::of_comparison(story)));
+    [("fan", fan), ("comparison", compared)]
 }
 
 fn labels(sheet: &Sheet) -> impl Iterator<Item = &Label> {
@@ -154,7 +153,7 @@ pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
         let inside = bounds.left >= 0.0 && bounds.top >= 0.0;
         let inside = inside && bounds.right <= sheet.frame.width && bounds.bottom <= sheet.height;
         assert!(inside, "{name}: \"{}\" leaves the sheet at {bounds:?}", label.text);
-        assert!(label.size >= 12.0, "{name}: {}", label.text);
+        assert!(label.size * sheet.frame.scale >= 12.0 - 1e-9, "{name}: {} has {}", label.text, label.size);
         for other in &labels[place + 1..] {
             let clash = bounds.touches(&other.bounds(), 4.0);
             assert!(!clash, "{name}: \"{}\" touches \"{}\"", label.text, other.text);
@@ -166,6 +165,38 @@ pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
             assert!(inside, "{name}: {mark:?}");
         }
     }
+    for (place, mark) in sheet.marks.iter().enumerate() {
+        let Mark::Text(label) = mark else { continue };
+        let contrast = label.ink.contrast(ground(&sheet.marks[..place], &label.bounds()));
+        assert!(contrast >= 4.5, "{name}: \"{}\" has a contrast of {contrast:.1} with its ground", label.text);
+    }
+    if sheet.frame.size == Size::Slide {
+        let shown = (sheet.frame.width * sheet.frame.scale, sheet.height * sheet.frame.scale);
+        assert!(
+            (shown.0 - 960.0).abs() < 1e-6 && (shown.1 - 540.0).abs() < 1e-6,
+            "{name}: a slide is 16:9, not {shown:?}"
+        );
+    }
+}
+
+/// The last fill under the middle of a box: white paper where there is none.
+fn ground(below: &[Mark], bounds: &Bounds) -> Ink {
+    let (x, y) = (f64::midpoint(bounds.left, bounds.right), f64::midpoint(bounds.top, bounds.bottom));
+    let covers = |places: &[(f64, f64)]| {
+        let mut inside = false;
+        for (place, &(ax, ay)) in places.iter().enumerate() {
+            let (bx, by) = places[(place + 1) % places.len()];
+            if (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax) {
+                inside = !inside;
+            }
+        }
+        inside
+    };
+    let fill = below.iter().rev().find_map(|mark| match mark {
+        Mark::Area(places, ink) if covers(places) => Some(*ink),
+        _ => None,
+    });
+    fill.unwrap_or(Ink::White)
 }
 
 fn places(mark: &Mark) -> Vec<(f64, f64)> {
@@ -179,10 +210,12 @@ fn places(mark: &Mark) -> Vec<(f64, f64)> {
 #[test]
 fn no_two_texts_touch_and_all_is_on_the_sheet_and_large_enough() {
     for (name, story) in stories() {
-        for (chart, sheet) in sheets(&story) {
-            let labels: Vec<&Label> = labels(&sheet).collect();
-            assert!(labels.len() > 5, "{name}, {chart}");
-            assert_sound(&format!("{name}, {chart}"), &sheet);
+        for size in Size::ALL {
+            for (chart, sheet) in sheets(&story, size) {
+                let labels: Vec<&Label> = labels(&sheet).collect();
+                assert!(labels.len() > 5, "{name}, {chart}");
+                assert_sound(&format!("{name}, {chart}, {}", size.name()), &sheet);
+            }
         }
     }
 }
@@ -194,7 +227,7 @@ fn up_to_twelve_plans_stand_on_one_page() {
     for plans in 1..=12 {
         let ordinary = story(Kind { plans, ..ENGLAND });
         let wordy = relabelled(ordinary.clone(), "Highest avoided cost per pound first, then the rest");
-        for (chart, sheet) in [ordinary, wordy].iter().flat_map(sheets) {
+        for (chart, sheet) in [ordinary, wordy].iter().flat_map(|story| sheets(story, Size::Paper)) {
             assert!(sheet.height <= page, "{chart} of {plans} plans is {} points high", sheet.height);
         }
     }

@@ -1,5 +1,6 @@
 //! Text that is known to fit: measured in the font that is drawn, cleaned, wrapped and shortened.
 
+use ab_glyph::{Font, FontRef};
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 use std::sync::OnceLock;
 
@@ -69,6 +70,39 @@ pub(super) fn clean(text: &str) -> String {
         })
         .collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the font has a letter for every character, in both weights; and no heap of accents stands on one letter.
+pub(super) fn is_writable(text: &str) -> bool {
+    static FACES: OnceLock<Vec<FontRef<'static>>> = OnceLock::new();
+    let faces = FACES
+        .get_or_init(|| [REGULAR, BOLD].into_iter().filter_map(|face| FontRef::try_from_slice(face).ok()).collect());
+    let is_mark = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    let heaps = text.chars().zip(text.chars().skip(1)).any(|(a, b)| is_mark(&a) && is_mark(&b));
+    !heaps && text.chars().all(|c| c.is_ascii_graphic() || c == ' ' || faces.iter().all(|face| face.glyph_id(c).0 != 0))
+}
+
+/// What stands in a picture for a name: itself, or its identifier where the font cannot write it.
+pub(super) fn shown<'a>(name: &'a str, id: &'a str) -> &'a str {
+    if is_writable(name) { name } else { id }
+}
+
+/// A note on the identifiers that stand for names in a picture; `names` are names and identifiers.
+pub(super) fn stand_ins<'a>(names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for (name, id) in names {
+        let id = format!("“{id}”");
+        if !is_writable(name) && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    match ids.as_slice() {
+        [] => None,
+        [one] => Some(format!("Note: {one} stands for a name that this font cannot write.")),
+        [rest @ .., last] => {
+            Some(format!("Note: {} and {last} stand for names that this font cannot write.", rest.join(", ")))
+        }
+    }
 }
 
 /// `text` where it fits into `room`, and as much of it as fits with an ellipsis where it does not.
@@ -146,6 +180,22 @@ mod tests {
             }
         }
         assert_eq!(wrap("one two", 12.0, Weight::Regular, 2000.0, 3), ["one two"]);
+    }
+
+    #[test]
+    fn a_name_that_the_font_cannot_write_gives_way_to_its_identifier() {
+        for name in ["", "Worst first", "Café Ærø — ½ £ €", "Больница", "Νοσοκομείο", "e\u{301}"]
+        {
+            assert_eq!(shown(name, "id"), name);
+        }
+        for name in ["最差优先", "الأسوأ أولا", "Worst 🏥 first", "e\u{301}\u{302}\u{303}"] {
+            assert_eq!(shown(name, "id"), "id", "{name}");
+        }
+        assert_eq!(stand_ins([("Worst first", "worst")]), None);
+        let one = "Note: “worst” stands for a name that this font cannot write.";
+        assert_eq!(stand_ins([("最差优先", "worst"), ("As is", "as_is"), ("最差优先", "worst")]).as_deref(), Some(one));
+        let two = "Note: “a” and “b” stand for names that this font cannot write.";
+        assert_eq!(stand_ins([("最", "a"), ("差", "b")]).as_deref(), Some(two));
     }
 
     #[test]

@@ -134,7 +134,7 @@ fn lowest(story: &Story, metric: Metric, spreads: &[Spread]) -> Option<Vec<usize
 /// What is said of the best plans in as many words as a title has: the first of `claims` that fits beside their labels,
 /// as a sentence or after a colon.
 fn named(story: &Story, best: &[usize], claims: &[&str]) -> Option<String> {
-    let labels: Vec<&str> = best.iter().map(|&plan| story.plans[plan].label.as_str()).collect();
+    let labels: Vec<&str> = best.iter().map(|&plan| story.plans[plan].shown()).collect();
     let (label, verb) = match labels.as_slice() {
         [one] => ((*one).to_owned(), "has the"),
         [one, other] => (format!("{one} and {other}"), "share the"),

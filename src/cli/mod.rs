@@ -1,5 +1,6 @@
 //! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
 
+mod chart;
 mod check;
 mod compare;
 mod cost;
@@ -7,6 +8,7 @@ mod diff;
 mod explain;
 mod failure;
 mod findings;
+mod finished;
 mod grid;
 mod init;
 mod interrupt;
@@ -42,6 +44,7 @@ const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usag
 Examples:
   capcast run                          England's estate, 10,000 futures, tables and charts
   capcast compare                      which strategy, and how sure?
+  capcast report                       one page and one workbook for the board
   capcast init my_trust                start a scenario of your own
   capcast check my_trust.toml          is the file right?
   capcast run my_trust.toml --set capital.pot_gbp_m=900
@@ -57,6 +60,8 @@ enum Verb {
     Run(run::Run),
     Sweep(sweep::Sweep),
     Compare(compare::Compare),
+    Report(report::Report),
+    Chart(chart::Redraw),
     Trace(trace::Trace),
     Check(check::Check),
     Show(show::Show),
@@ -86,6 +91,8 @@ impl Cli {
             Verb::Run(run) => run.reading.quiet,
             Verb::Sweep(sweep) => sweep.reading.quiet,
             Verb::Compare(compare) => compare.reading.quiet,
+            Verb::Report(report) => report.reading.quiet,
+            Verb::Chart(chart) => chart.quiet,
             Verb::Trace(trace) => trace.reading.quiet,
             Verb::Check(check) => check.reading.quiet,
             Verb::Show(show) => show.reading.quiet,
@@ -108,6 +115,8 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
         Verb::Run(run) => run.run(talk),
         Verb::Sweep(sweep) => sweep.run(talk),
         Verb::Compare(compare) => compare.run(talk),
+        Verb::Report(report) => report.run(talk),
+        Verb::Chart(chart) => chart.run(talk),
         Verb::Trace(trace) => trace.run(talk),
         Verb::Check(check) => check.run(talk),
         Verb::Show(show) => show.run(talk),

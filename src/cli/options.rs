@@ -78,7 +78,7 @@ pub fn built_in(name: &str, text: &str) -> Text {
 }
 
 /// What a simulation is asked for.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Simulating {
     /// Futures to simulate; none: as the scenario says.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]

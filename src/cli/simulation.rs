@@ -271,7 +271,7 @@ pub fn publish(
     talk: &Talk,
 ) -> Result<PathBuf, Failure> {
     let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
-    let record = RunRecord { threads: pool.current_num_threads(), command, seconds: clock.laps };
+    let record = RunRecord { threads: pool.current_num_threads(), command, seconds: clock.laps() };
     let published = store.publish(files, identity, checks, record).map_err(stored)?;
     if let Some(aside) = &published.aside {
         talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
@@ -344,6 +344,11 @@ impl Clock {
     /// Begins.
     pub fn start() -> Self {
         Self { last: now(), laps: Vec::new() }
+    }
+
+    /// Seconds by phase.
+    pub fn laps(self) -> Vec<(String, f64)> {
+        self.laps
     }
 
     /// Notes the time since the last lap under this name, or adds it to what stands there.

@@ -7,7 +7,7 @@ use crate::units::{FinancialYear, RiskBand};
 pub const QUANTILES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
 /// Everything a run found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Results {
     /// Strategies in the scenario's order: id and label.
     pub strategies: Vec<(String, String)>,
@@ -41,6 +41,32 @@ pub struct Results {
     pub coincide: Vec<(usize, usize)>,
     /// Strategies compared future by future in the last year: total, then high-risk backlog, every pair.
     pub pairs: Vec<Pair>,
+}
+
+impl Results {
+    /// What was found of some strategies, by ascending position.
+    pub fn only(&self, chosen: &[usize]) -> Self {
+        let place = |strategy: usize| chosen.iter().position(|&position| position == strategy);
+        let pair = |&(one, other): &(usize, usize)| place(one).zip(place(other));
+        Self {
+            strategies: chosen.iter().map(|&position| self.strategies[position].clone()).collect(),
+            series: (self.series.iter())
+                .filter_map(|stats| Some(SeriesStats { strategy: place(stats.strategy)?, ..stats.clone() }))
+                .collect(),
+            ledger: (self.ledger.iter())
+                .filter_map(|row| Some(LedgerRow { strategy: place(row.strategy)?, ..*row }))
+                .collect(),
+            kept: (self.kept.iter())
+                .filter_map(|kept| Some(KeptSeries { strategy: place(kept.strategy)?, ..kept.clone() }))
+                .collect(),
+            share_past_replacement: chosen.iter().map(|&position| self.share_past_replacement[position]).collect(),
+            coincide: self.coincide.iter().filter_map(pair).collect(),
+            pairs: (self.pairs.iter())
+                .filter_map(|found| Some(Pair { one: place(found.one)?, other: place(found.other)?, ..*found }))
+                .collect(),
+            ..self.clone()
+        }
+    }
 }
 
 /// Two strategies in the same futures: how an outcome of the last year differs between them.

@@ -127,7 +127,7 @@ fn number(value: &str) -> Option<f64> {
 /// Both ends and what lies between them, step by step.
 ///
 /// # Errors
-/// E0104 for what is no number, E0219 for a step that is 0 or leads away, E0217 and E0218 for too many.
+/// E0104 for what is no number, E0219 for a step that is 0, leads away or misses the end, E0217 and E0218 for too many.
 pub fn range(from: &str, to: &str, step: &str) -> Result<Vec<String>, Problem> {
     let [from_at, to_at, step_at] = aligned([from, to, step])?;
     let (first, last, by) = (from_at.0, to_at.0, step_at.0);
@@ -141,6 +141,14 @@ pub fn range(from: &str, to: &str, step: &str) -> Result<Vec<String>, Problem> {
     }
     if span != 0 && (span < 0) != (by < 0) {
         return Err(no_step(format!("leads away from {to}")));
+    }
+    if span % by != 0 {
+        let last = in_decimals(last - span % by, from_at.1);
+        return Err(Problem::new(
+            "E0219",
+            format!("the range {from}:{to}:{step} does not reach {to}: it ends at {last}"),
+        )
+        .help(format!("write {from}:{last}:{step}, or evenly spaced values with both ends: linspace({from},{to},7)")));
     }
     let count = (span / by).unsigned_abs() + 1;
     few_enough(count)?;
@@ -311,11 +319,10 @@ mod tests {
             assert_eq!(last, f64::from(tenths) + 7.3);
         }
         assert_eq!(values("a=20:8:-6"), ["20", "14", "8"]);
-        assert_eq!(values("a=0:1:0.3"), ["0", "0.3", "0.6", "0.9"]);
+        assert_eq!(values("a=0:0.9:0.3"), ["0", "0.3", "0.6", "0.9"]);
         assert_eq!(values("a=-0.5:0.5:0.5"), ["-0.5", "0", "0.5"]);
         assert_eq!(values("a=1e3:2e3:5e2"), ["1000", "1500", "2000"]);
         assert_eq!(values("a=1_000:1_000:1"), ["1000"]);
-        assert_eq!(values("a=5:6:2"), ["5"]);
     }
 
     #[test]
@@ -352,6 +359,8 @@ mod tests {
             ("a=8:20:0", "E0219"),
             ("a=8:20:-2", "E0219"),
             ("a=20:8:2", "E0219"),
+            ("a=0:1:0.3", "E0219"),
+            ("a=5:6:2", "E0219"),
             ("a=linspace(1,2,1)", "E0219"),
             ("a=linspace(1,2,x)", "E0219"),
             ("a=linspace(2,2,3)", "E0219"),

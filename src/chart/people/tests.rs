@@ -1,7 +1,7 @@
 //! Laws of the chart over outcomes that are made up.
 
 use super::{Outcome, People, SHOWN, is_money};
-use crate::chart::size::Frame;
+use crate::chart::size::Size;
 use crate::chart::tests::{ENGLAND, Kind, assert_sound, spread, story};
 use crate::engine::{Metric, Opening};
 use crate::units::FinancialYear;
@@ -67,8 +67,11 @@ fn all() -> Vec<(String, People)> {
 fn no_two_texts_touch_and_all_stands_on_one_page() {
     let story = story(ENGLAND);
     for (name, people) in all() {
-        let sheet = people.sheet(&story, Frame::PAPER, &people.title());
-        assert_sound(&name, &sheet);
+        let sheet_of = |size: Size| size.sheet(&|frame| people.sheet(&story, frame, &people.title()));
+        for size in Size::ALL {
+            assert_sound(&format!("{name}, {}", size.name()), &sheet_of(size));
+        }
+        let sheet = sheet_of(Size::Paper);
         assert!(sheet.height <= 247.0 / 25.4 * 72.0, "{name} is {} points high", sheet.height);
     }
 }

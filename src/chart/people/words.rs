@@ -140,7 +140,7 @@ impl People {
             frame::area(story),
             self.subject.to_lowercase(),
             story.futures_in_words(),
-            frame::plan(&self.plan.1)
+            frame::plan_of(&self.plan)
         )
     }
 

@@ -13,6 +13,10 @@ use crate::chart::text::{Weight, width};
 const HEIGHT: f64 = 190.0;
 /// Height of the plots under it.
 const LOST_HEIGHT: f64 = 76.0;
+/// The least height of a plot beside the columns.
+const LEAST_LOST: f64 = 40.0;
+/// The share of the width that the panels take beside the columns.
+const BESIDE: f64 = 0.38;
 /// Between two panels.
 const GAP: f64 = 14.0;
 /// A label: its name, its figure, and air.
@@ -43,10 +47,20 @@ impl Spending {
         let axis: Vec<(f64, String)> =
             ticks(self.most(), 4).into_iter().map(|(value, number)| (value, money.unit.written(&number))).collect();
         let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
-        let plot =
-            Bounds { left: MARGIN + axis_width, right: frame.right() - labels - 12.0, top, bottom: top + HEIGHT };
+        let panels = self.panels();
+        let beside = frame.is_wide() && !panels.is_empty();
+        let side = if beside { BESIDE * frame.room() + GAP } else { 0.0 };
+        // Each name has room beside the columns.
+        let least = ENTRY * names.len() as f64 - 8.0;
+        let height = if HEIGHT * frame.stretch > least { HEIGHT * frame.stretch } else { least };
+        let plot = Bounds {
+            left: MARGIN + axis_width,
+            right: frame.right() - labels - 12.0 - side,
+            top,
+            bottom: top + height,
+        };
         let most = if self.most() > 0.0 { self.most() } else { 1.0 };
-        let y = |gbp_m: f64| plot.bottom - gbp_m / most * HEIGHT;
+        let y = |gbp_m: f64| plot.bottom - gbp_m / most * height;
         for (value, label) in axis {
             let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
             sheet.line((plot.left, y(value)), (plot.right, y(value)), 0.7, ink);
@@ -56,8 +70,10 @@ impl Spending {
         self.years(&mut sheet, &plot);
         self.labels(&mut sheet, &plot, y);
         let mut bottom = plot.bottom + YEARS + 4.0;
-        let panels = self.panels();
-        if !panels.is_empty() {
+        if beside {
+            let side = self.lost_beside(&mut sheet, &plot, &panels);
+            bottom = if side > bottom { side } else { bottom };
+        } else if !panels.is_empty() {
             bottom = self.lost(&mut sheet, bottom, &panels);
         }
         frame::foot(&mut sheet, bottom, &self.notes(story));
@@ -165,10 +181,27 @@ impl Spending {
         }
     }
 
-    /// What was lost, future by future; gives the height at which it ends.
+    fn key(&self) -> Key<'static> {
+        Key { has_band: self.has_spread, opening: None, middle: if self.futures == 1 { "simulated" } else { "mean" } }
+    }
+
+    /// What was lost, in panels one under the other right of the columns; gives the height at which it ends.
+    fn lost_beside(&self, sheet: &mut Sheet, plot: &Bounds, panels: &[Panel]) -> f64 {
+        let (across, n) = (BESIDE * sheet.frame.room(), panels.len() as f64);
+        let left = sheet.frame.right() - across;
+        let top = self.key().strip(sheet, (left, plot.top - 12.0)) - 4.0;
+        let each = (plot.bottom + YEARS - top) / n - HEADING - YEARS;
+        let room = Panel::room(panels, if each > LEAST_LOST { each } else { LEAST_LOST });
+        let row = HEADING + room.height + YEARS;
+        for (place, panel) in panels.iter().enumerate() {
+            panel.draw(sheet, (left, top + row * place as f64), across, &room);
+        }
+        top + row * n
+    }
+
+    /// The same under the columns.
     fn lost(&self, sheet: &mut Sheet, top: f64, panels: &[Panel]) -> f64 {
-        let middle = if self.futures == 1 { "simulated" } else { "mean" };
-        let key = Key { has_band: self.has_spread, opening: None, middle }.strip(sheet, (MARGIN, top + 2.0)) - 4.0;
+        let key = self.key().strip(sheet, (MARGIN, top + 2.0)) - 4.0;
         let room = Panel::room(panels, LOST_HEIGHT);
         let across = match panels.len() {
             1 => sheet.frame.room(),
@@ -203,7 +236,7 @@ impl Spending {
             };
             said.push(meaning);
         }
-        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        let mut notes: Vec<String> = story.left_out().into_iter().chain(story.stand_ins(&self.plan)).collect();
         if !said.is_empty() {
             notes.push(said.join(" "));
         }

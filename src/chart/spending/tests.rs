@@ -1,7 +1,7 @@
 //! Laws of the chart over spending that is made up; what a run gives is held against its results in `tests/it`.
 
 use super::{Loss, Part, Spending, Use};
-use crate::chart::size::Frame;
+use crate::chart::size::Size;
 use crate::chart::tests::{ENGLAND, Kind, assert_sound, spread, story};
 use crate::chart::text;
 use crate::units::FinancialYear;
@@ -68,8 +68,11 @@ fn all() -> Vec<(String, Spending)> {
 fn no_two_texts_touch_and_all_stands_on_one_page() {
     let story = story(ENGLAND);
     for (name, spending) in all() {
-        let sheet = spending.sheet(&story, Frame::PAPER, &spending.title());
-        assert_sound(&name, &sheet);
+        let sheet_of = |size: Size| size.sheet(&|frame| spending.sheet(&story, frame, &spending.title()));
+        for size in Size::ALL {
+            assert_sound(&format!("{name}, {}", size.name()), &sheet_of(size));
+        }
+        let sheet = sheet_of(Size::Paper);
         assert!(sheet.height <= 247.0 / 25.4 * 72.0, "{name} is {} points high", sheet.height);
     }
 }

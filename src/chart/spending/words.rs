@@ -63,7 +63,7 @@ impl Spending {
             "{}: what becomes of each year's capital, {unit} in cash prices, {}; {futures} under {}.",
             frame::area(story),
             self.span(),
-            frame::plan(&self.plan.1)
+            frame::plan_of(&self.plan)
         )
     }
 

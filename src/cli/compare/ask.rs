@@ -1,6 +1,6 @@
 //! What is asked of a comparison, once its scenarios are known: outcome, year, reference, targets, and who takes part.
 
-use super::Compare;
+use super::Asking;
 use crate::analysis::asked;
 use crate::analysis::{Comparison, Contender, Question};
 use crate::chart::Scene;
@@ -8,7 +8,7 @@ use crate::cli::options::{on_the_command_line, problem};
 use crate::cli::simulation::Simulation;
 use crate::cli::{Failure, words};
 use crate::engine::{Metric, Results};
-use crate::scenario::{Loaded, Problem, Problems, Target};
+use crate::scenario::{Loaded, Problem, Problems, Scenario, Target};
 use crate::units::FinancialYear;
 
 /// What the flags ask for, whoever takes part.
@@ -41,21 +41,23 @@ impl Asked {
     ///
     /// # Errors
     /// [`Failure::Problems`], all together.
-    pub fn of(compare: &Compare, all: &[Loaded]) -> Result<Self, Failure> {
+    pub fn of(asking: &Asking, all: &[Loaded]) -> Result<Self, Failure> {
         let mut wrong = scenarios_that_differ(all);
         let scenario = &all[0].scenario;
         let years: Vec<FinancialYear> = (0..scenario.horizon()).map(|t| scenario.first_year.plus(t as i32)).collect();
         let mut texts = Vec::new();
         let everywhere = |metric: &Metric| all.iter().all(|loaded| metric.is_simulated(&loaded.scenario));
         let simulated: Vec<Metric> = Metric::ALL.into_iter().filter(everywhere).collect();
-        let judged = judged(&compare.metric, &years, &simulated).map_err(|problem| {
-            texts.push(Problems::of_text("--metric", &compare.metric, vec![problem]));
+        let metric = asking.metric.as_deref().unwrap_or(Metric::BacklogTotal.name());
+        let judged = judged(metric, &years, &simulated).map_err(|problem| {
+            texts.push(Problems::of_text("--metric", metric, vec![problem]));
         });
-        let indifference = compare.indifference.as_deref().map_or(Ok(0.0), indifference).map_err(|problem| {
-            let text = compare.indifference.as_deref().unwrap_or_default();
+        let indifference = asking.indifference.as_deref().map_or(Ok(0.0), indifference).map_err(|problem| {
+            let text = asking.indifference.as_deref().unwrap_or_default();
             texts.push(Problems::of_text("--indifference", text, vec![problem]));
         });
-        let targets = targets(&compare.targets, all, &mut wrong);
+        let targets = targets(&asking.targets, all, &mut wrong);
+        wrong.extend(references_that_are_not(asking, all));
         if !wrong.is_empty() {
             texts.insert(0, on_the_command_line(wrong));
         }
@@ -69,13 +71,51 @@ impl Asked {
         Ok(Self { metric, year, years, indifference, targets, metrics })
     }
 
+    /// The question that a finished run of one scenario is asked.
+    ///
+    /// # Errors
+    /// [`Failure::Problems`] where the reference is not among its strategies.
+    pub fn question(
+        &self,
+        asking: &Asking,
+        scenario: &Scenario,
+        strategies: &[(String, String)],
+    ) -> Result<Question, Failure> {
+        let is_named = |(id, _): &(String, String)| asking.reference.as_ref() == Some(id);
+        let reference = match (&asking.reference, strategies.iter().position(is_named)) {
+            (_, Some(position)) => position,
+            (None, None) => 0,
+            (Some(id), None) => {
+                let ids: Vec<&str> = strategies.iter().map(|(id, _)| id.as_str()).collect();
+                let title = format!("the reference `{id}` is not among the strategies that are compared");
+                let help = format!("choose {}", words::list(&ids));
+                return Err(on_the_command_line(vec![problem("E0301", title, "--reference", &help)]).into());
+            }
+        };
+        let contender = |(id, label): &(String, String)| Contender {
+            scenario: scenario.id.clone(),
+            strategy: id.clone(),
+            label: words::text(label),
+        };
+        Ok(Question {
+            contenders: strategies.iter().map(contender).collect(),
+            reference,
+            years: self.years.clone(),
+            metric: self.metric,
+            year: self.year,
+            indifference: self.indifference,
+            metrics: self.metrics.clone(),
+            targets: self.targets[0].clone(),
+        })
+    }
+
     /// Who is compared with whom.
     ///
     /// # Errors
     /// [`Failure::Problems`] where the reference does not take part, or nobody else does.
-    pub fn groups<'l>(&self, compare: &Compare, all: &[Simulation<'l>]) -> Result<Vec<Group<'l>>, Failure> {
+    pub fn groups<'l>(&self, asking: &Asking, all: &[Simulation<'l>]) -> Result<Vec<Group<'l>>, Failure> {
         let scenarios: Vec<&str> = all.iter().map(|one| one.loaded.scenario.id.as_str()).collect();
-        let across = compare.reference.as_deref().and_then(|reference| reference.split_once('/'));
+        let across = asking.reference.as_deref().and_then(|reference| reference.split_once('/'));
         let mut wrong = Vec::new();
         let mut groups = Vec::new();
         match across {
@@ -85,15 +125,12 @@ impl Asked {
                     let members = (0..all.len()).flat_map(|s| (0..all[s].world.chosen.len()).map(move |i| (s, i)));
                     groups.extend(self.group(all, home, Some(strategy), members.collect(), &mut wrong));
                 }
-                None => {
-                    let title = format!("no scenario `{}` is compared", words::text(scenario));
-                    wrong.push(problem("E0301", title, "--reference", &meant(scenario, &scenarios)));
-                }
+                None => {} // Told before anything is made ready.
             },
             None => {
                 for home in 0..all.len() {
                     let members = (0..all[home].world.chosen.len()).map(|i| (home, i)).collect();
-                    groups.extend(self.group(all, home, compare.reference.as_deref(), members, &mut wrong));
+                    groups.extend(self.group(all, home, asking.reference.as_deref(), members, &mut wrong));
                 }
             }
         }
@@ -129,19 +166,10 @@ impl Asked {
         };
         let Some(position) = position else {
             let id = reference.unwrap_or_default();
-            let known = scenario.strategies.iter().any(|strategy| strategy.id == id);
             let taking_part: Vec<&str> =
                 members.iter().filter(at_home).map(|member| spec(member).id.as_str()).collect();
-            let (title, help) = match known {
-                true => (
-                    format!("the reference `{id}` is not among the strategies that are compared"),
-                    format!("add it to --strategies, or choose {}", words::list(&taking_part)),
-                ),
-                false => (
-                    format!("the scenario `{}` has no strategy `{}`", scenario.id, words::text(id)),
-                    meant(id, &taking_part),
-                ),
-            };
+            let title = format!("the reference `{id}` is not among the strategies that are compared");
+            let help = format!("add it to --strategies, or choose {}", words::list(&taking_part));
             wrong.push(problem("E0301", title, "--reference", &help));
             return None;
         };
@@ -241,6 +269,27 @@ fn scenarios_that_differ(all: &[Loaded]) -> Vec<Problem> {
         }
     }
     wrong
+}
+
+/// What is wrong with the reference: a scenario that is not compared, a strategy that a scenario has not.
+fn references_that_are_not(asking: &Asking, all: &[Loaded]) -> Vec<Problem> {
+    let Some(reference) = asking.reference.as_deref() else { return Vec::new() };
+    let wrong = |title: String, help: String| problem("E0301", title, "--reference", &help);
+    let lacks = |loaded: &Loaded, id: &str| {
+        let ids: Vec<&str> = loaded.scenario.strategies.iter().map(|strategy| strategy.id.as_str()).collect();
+        let title = format!("the scenario `{}` has no strategy `{}`", loaded.scenario.id, words::text(id));
+        (!ids.contains(&id)).then(|| wrong(title, meant(id, &ids)))
+    };
+    match reference.split_once('/') {
+        None => all.iter().filter_map(|loaded| lacks(loaded, reference)).collect(),
+        Some((home, strategy)) => match all.iter().find(|loaded| loaded.scenario.id == home) {
+            Some(loaded) => lacks(loaded, strategy).into_iter().collect(),
+            None => {
+                let ids: Vec<&str> = all.iter().map(|loaded| loaded.scenario.id.as_str()).collect();
+                vec![wrong(format!("no scenario `{}` is compared", words::text(home)), meant(home, &ids))]
+            }
+        },
+    }
 }
 
 /// Across scenarios, future by future: so trials and seed must be the same.

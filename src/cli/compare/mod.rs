@@ -1,6 +1,6 @@
 //! `capcast compare`: which strategy, and how sure?
 
-mod ask;
+pub mod ask;
 mod told;
 
 use super::grid::print;
@@ -17,7 +17,7 @@ use crate::scenario::Loaded;
 use ask::Asked;
 use clap::Args;
 use std::path::{Path, PathBuf};
-use told::Told;
+pub use told::Told;
 
 /// Which strategy, and how sure? Everything that `run` writes, and each strategy against a reference and against the best,
 /// in the same futures.
@@ -35,40 +35,59 @@ pub struct Compare {
     pub reading: Reading,
     /// Further scenarios of the same years, each compared in its own world.
     #[arg(value_name = "MORE")]
-    more: Vec<PathBuf>,
+    pub more: Vec<PathBuf>,
+    #[command(flatten)]
+    pub asking: Asking,
+    #[command(flatten)]
+    pub simulating: Simulating,
+}
+
+/// What is asked of a comparison.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Asking {
     /// Strategy that the others are held against, by id; none: the first of the scenario.
     ///
     /// Of several scenarios each has its own. SCENARIO/STRATEGY holds all strategies of all scenarios against that one,
     /// future by future: what a scenario changes is then the only difference.
     #[arg(long, value_name = "ID")]
-    reference: Option<String>,
+    pub reference: Option<String>,
     /// Outcome by which to judge, and if wanted the year; none: total backlog, in the last year.
-    #[arg(long, value_name = "NAME[@YEAR]", default_value = "backlog_total_gbp_m")]
-    metric: String,
+    #[arg(long, value_name = "NAME[@YEAR]")]
+    pub metric: Option<String>,
     /// A difference up to this, in the unit of the outcome, makes no difference to you.
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
-    indifference: Option<String>,
+    pub indifference: Option<String>,
     /// Targets of the scenario to look at, by id; none: all.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
-    targets: Vec<String>,
-    #[command(flatten)]
-    simulating: Simulating,
+    pub targets: Vec<String>,
 }
 
 impl Compare {
     /// Loads, simulates, compares, publishes and says which.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
+        let tell = |told: &Told<'_>, checks: &[Check], judgements: Vec<Judgement>, folder: &Path| {
+            self.tell(told, checks, judgements, folder, talk)
+        };
+        self.publish(talk, tell).map(Option::unwrap_or_default)
+    }
+
+    /// Loads, simulates, compares and publishes, and then does what is asked; nothing where only the cost is asked for.
+    pub fn publish<T>(
+        &self,
+        talk: &Talk,
+        then: impl FnOnce(&Told<'_>, &[Check], Vec<Judgement>, &Path) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
         let cancelled = interrupt::listen();
         let flags = &self.simulating;
         let readings = self.readings();
         let (numbers, all) = Failure::together(flags.numbers(), load(&readings, talk))?;
-        let asked = Asked::of(&self, &all)?;
+        let asked = Asked::of(&self.asking, &all)?;
         let simulations = readings
             .iter()
             .zip(&all)
             .map(|(reading, loaded)| Simulation::prepare(flags, numbers, loaded, reading.again(), &asked.metrics));
         let simulations: Vec<Simulation<'_>> = simulations.collect::<Result<_, _>>()?;
-        let groups = asked.groups(&self, &simulations)?;
+        let groups = asked.groups(&self.asking, &simulations)?;
         let id = joined_id(&all);
         let folder = flags.folder(&id, "compare");
         flags.preflight(&simulations, &folder)?;
@@ -77,7 +96,8 @@ impl Compare {
             let costs = simulations.iter().map(|one| one.dry_run(&pool, flags.keep, &folder, cancelled));
             let told: Vec<String> =
                 costs.map(|cost| Ok(cost?.written(self.reading.format))).collect::<Result<_, Failure>>()?;
-            return talk.data(&told.join(if self.reading.format == Format::Table { "\n" } else { "" }));
+            talk.data(&told.join(if self.reading.format == Format::Table { "\n" } else { "" }))?;
+            return Ok(None);
         }
         let store = flags.open(&folder, &id, talk)?;
         let mut clock = Clock::start();
@@ -126,7 +146,7 @@ impl Compare {
         }
         let judgements =
             simulations.iter().zip(&results).map(|(one, results)| limits::judge(&one.limits, results)).collect();
-        self.tell(&told, &checks, judgements, &folder, talk)
+        then(&told, &checks, judgements, &folder).map(Some)
     }
 
     /// The scenarios, each with the same changes.

@@ -1,9 +1,10 @@
 //! `capcast run`: what happens?
 
+mod told;
+
 use super::grid::print;
 use super::limits::{self, Judgement};
 use super::options::{Format, Reading, Simulating};
-use super::report::Report;
 use super::simulation::{Clock, Simulation, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::draw::Sampler;
@@ -11,6 +12,7 @@ use crate::engine::Results;
 use crate::scenario::Loaded;
 use clap::Args;
 use std::path::Path;
+use told::Told;
 
 /// What happens? Simulates every strategy in thousands of futures, and leaves tables and charts.
 #[derive(Args, Debug)]
@@ -27,12 +29,24 @@ pub struct Run {
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
-    simulating: Simulating,
+    pub simulating: Simulating,
 }
 
 impl Run {
     /// Loads, simulates, publishes and says what was found.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
+        let tell = |loaded: &Loaded, results: &Results, judgement: Judgement, folder: &Path| {
+            self.tell(loaded, results, &judgement, folder, talk)
+        };
+        self.publish(talk, tell).map(Option::unwrap_or_default)
+    }
+
+    /// Loads, simulates and publishes, and then does what is asked; nothing where only the cost is asked for.
+    pub fn publish<T>(
+        &self,
+        talk: &Talk,
+        then: impl FnOnce(&Loaded, &Results, Judgement, &Path) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
         let cancelled = interrupt::listen();
         let flags = &self.simulating;
         let (numbers, loaded) = Failure::together(flags.numbers(), self.reading.load(talk))?;
@@ -42,7 +56,8 @@ impl Run {
         let pool = flags.pool()?;
         if flags.dry_run {
             let told = simulation.dry_run(&pool, flags.keep, &folder, cancelled)?;
-            return talk.data(&told.written(self.reading.format));
+            talk.data(&told.written(self.reading.format))?;
+            return Ok(None);
         }
         let store = flags.open(&folder, &loaded.scenario.id, talk)?;
         let mut clock = Clock::start();
@@ -53,7 +68,7 @@ impl Run {
         interrupt::check()?;
         let folder = publish(store, files, &identity, &results.checks, &pool, clock, talk)?;
         notes_on(&simulation, &results, talk);
-        self.tell(&loaded, &results, &limits::judge(&simulation.limits, &results), &folder, talk)
+        then(&loaded, &results, limits::judge(&simulation.limits, &results), &folder).map(Some)
     }
 
     /// Says what was found: the table on standard output; a failed check first, and in the exit code.
@@ -65,15 +80,15 @@ impl Run {
         folder: &Path,
         talk: &Talk,
     ) -> Result<(), Failure> {
-        let report = Report::new(&loaded.scenario, results);
+        let told = Told::new(&loaded.scenario, results);
         let seed =
             if results.seed == loaded.scenario.seed { String::new() } else { format!(" --seed {}", results.seed) };
         let next = match self.simulating.sampler {
             Sampler::Inverse => format!(
                 "Next, one future step by step: capcast trace{}{seed} --trial {} --strategy {}",
                 self.reading.again(),
-                report.typical_trial,
-                report.typical_strategy
+                told.typical_trial,
+                told.typical_strategy
             ),
             Sampler::Reference => format!("Next, the same by its own draws: capcast run{}{seed}", self.reading.again()),
         };
@@ -81,21 +96,21 @@ impl Run {
             "\nTables and charts are in {}: begin with backlog_fan.svg and summary.csv.\n{next}\n",
             words::path(folder)
         );
-        let failed = report.failed_checks();
+        let failed = told.failed_checks();
         let printed = match self.reading.format {
-            Format::Table if talk.is_quiet() => talk.data(&report.in_words()),
-            Format::Table => talk.data(&(report.in_words() + &after)),
+            Format::Table if talk.is_quiet() => talk.data(&told.in_words()),
+            Format::Table => talk.data(&(told.in_words() + &after)),
             Format::Json => {
-                let mut data = report.json();
+                let mut data = told.json();
                 if !judgement.data.is_empty() {
                     data["fail_if"] = judgement.data.clone().into();
                 }
                 talk.data(&print(&data))
             }
             Format::Csv => {
-                let notes = report.notes();
+                let notes = told.notes();
                 talk.say(&if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("\n")) });
-                talk.data(&report.grid().csv())
+                talk.data(&told.grid().csv())
             }
         };
         if self.reading.format != Format::Table {

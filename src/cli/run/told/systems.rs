@@ -1,11 +1,11 @@
 //! What a run found of money, technology and staff, as far as they are simulated: a sentence or two each.
 
-use super::{Money, Report};
+use super::{Money, Told};
 use crate::cli::findings::{Chance, LEAST_FOR_A_RANGE, Spread, find, percent};
 use crate::engine::Metric;
 use crate::engine::results::SeriesStats;
 
-impl Report<'_> {
+impl Told<'_> {
     /// The sentences, of the strategy at `strategy`.
     pub(super) fn systems(&self, strategy: usize) -> Vec<String> {
         if self.n < LEAST_FOR_A_RANGE {

@@ -1,0 +1,140 @@
+//! What it would cost to clear all backlog of high and significant risk in a year: an S-curve over the futures, one line a
+//! plan, against the money for backlog of that year.
+
+mod curve;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::money::{Money, largest};
+use super::story::Story;
+use super::{ChartError, Drawing, followed};
+use crate::engine::results::SeriesStats;
+use crate::engine::{Metric, Results};
+use crate::scenario::Scenario;
+use crate::units::FinancialYear;
+use curve::Curve;
+use std::sync::Arc;
+
+/// With fewer futures there is no curve to speak of.
+const LEAST_FUTURES: u32 = 10;
+/// The most lines that a reader can tell apart.
+const MOST_LINES: usize = 4;
+/// What is asked of the curves: the costs that five and eight futures in ten stay within.
+const MARKED: [(f64, &str); 2] = [(0.50, "P50"), (0.80, "P80")];
+
+/// One plan's cost.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Line {
+    /// Identifier and label of the plan.
+    pub name: (String, String),
+    pub curve: Curve,
+    /// Mean of the money that reaches backlog in the year, £m cash.
+    pub money: f64,
+}
+
+/// Everything that the chart tells.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Cost {
+    /// At the close of which, and in whose prices.
+    pub year: FinancialYear,
+    /// All plans, in the scenario's order; at least one.
+    pub lines: Vec<Line>,
+    /// The plan that other charts follow.
+    pub followed: usize,
+    pub futures: u32,
+}
+
+impl Cost {
+    /// What a run says of `year`, or of the last one; none where there are too few futures, or the run is older than the
+    /// outcome.
+    ///
+    /// # Errors
+    /// [`ChartError`] where the year is not simulated, or the results lack an outcome.
+    pub(super) fn new(
+        scenario: &Scenario,
+        results: &Results,
+        story: &Story,
+        year: Option<FinancialYear>,
+    ) -> Result<Option<Self>, ChartError> {
+        let year = year.unwrap_or(story.last_year());
+        let Some(t) = results.years.iter().position(|known| *known == year) else {
+            let (first, last) = (results.years.first(), results.years.last());
+            let span = first.zip(last).map_or_else(String::new, |(first, last)| format!(": {first} to {last} are"));
+            return Err(ChartError(format!("{year} is not simulated{span}")));
+        };
+        let urgent = Metric::BacklogHighSignificant;
+        if story.futures < LEAST_FUTURES || results.series.iter().all(|stats| stats.metric != urgent) {
+            return Ok(None);
+        }
+        let mut lines = Vec::with_capacity(results.strategies.len());
+        for (strategy, (id, label)) in results.strategies.iter().enumerate() {
+            let stats = |metric: Metric| {
+                let wanted = (strategy, 0, 0, metric, t);
+                let is_it = |s: &&SeriesStats| (s.strategy, s.entity, s.group, s.metric, s.year) == wanted;
+                let missing = || ChartError(format!("the charts need {} in {year}", metric.name()));
+                results.series.iter().find(is_it).ok_or_else(missing)
+            };
+            let money = stats(Metric::CapitalAvailable)?.mean;
+            let curve = costs(scenario, results, strategy, t)
+                .or_else(|| Curve::of_quantiles(stats(urgent).ok()?, &results.extra_quantiles, mean_cost(scenario)));
+            let (Some(curve), true) = (curve, money.is_finite()) else { return Ok(None) };
+            let label = story.plans.get(strategy).map_or(label, |plan| &plan.label);
+            lines.push(Line { name: (id.clone(), label.clone()), curve, money });
+        }
+        let followed = followed(scenario, results);
+        Ok((followed < lines.len()).then_some(Self { year, lines, followed, futures: story.futures }))
+    }
+
+    /// The chart.
+    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("cost_to_clear", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
+    }
+
+    /// The money of the year, £m cash: that of the plan that is followed.
+    fn money_of_year(&self) -> f64 {
+        self.lines[self.followed].money
+    }
+
+    /// The lines that are drawn: all where they can be told apart, else those of the least and the greatest P80, and the
+    /// one that is followed; the costliest first.
+    fn shown(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        let p80 = |line: usize| self.lines[line].curve.at(0.80);
+        order.sort_by(|&a, &b| p80(b).total_cmp(&p80(a)));
+        if order.len() > MOST_LINES {
+            let ends = [order.first().copied(), order.last().copied(), Some(self.followed)];
+            order.retain(|line| ends.contains(&Some(*line)));
+        }
+        order
+    }
+
+    /// How the figures are written.
+    fn money(&self) -> Money {
+        Money::for_largest(largest(self.lines.iter().map(|line| line.curve.at(0.80))))
+    }
+}
+
+/// What a pound of recorded backlog costs to clear, on average.
+fn mean_cost(scenario: &Scenario) -> f64 {
+    let cost = &scenario.number(scenario.backlog.cost_to_clear).distribution;
+    cost.as_fixed().unwrap_or_else(|| cost.mean())
+}
+
+/// The cost of every future; none where the run kept none.
+fn costs(scenario: &Scenario, results: &Results, strategy: usize, t: usize) -> Option<Curve> {
+    let urgent = Metric::BacklogHighSignificant;
+    let kept = results.kept.iter().find(|kept| (kept.strategy, kept.year, kept.metric) == (strategy, t, urgent))?;
+    let number = scenario.number(scenario.backlog.cost_to_clear);
+    let stocks = kept.values.iter().map(|stock| f64::from(*stock));
+    match number.distribution.as_fixed() {
+        Some(cost) => Curve::of_futures(stocks.map(|stock| cost * stock)),
+        None => {
+            let (_, drawn) = results.parameters.iter().find(|(key, _)| *key == number.key)?;
+            (drawn.len() == kept.values.len())
+                .then(|| Curve::of_futures(stocks.zip(drawn).map(|(stock, cost)| cost * stock)))?
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `capcast chart`: the charts of a finished run, drawn anew.
+
+use super::compare::Asking;
+use super::finished::{Subject, keep_out};
+use super::options::{on_the_command_line, problem};
+use super::simulation::chart_files;
+use super::{Failure, Talk, words};
+use crate::chart::{Chart, Drawing, Size, comparison_drawings, drawings};
+use crate::output::File;
+use clap::Args;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// Shows a finished run anew: its charts at another size, under another title, of some strategies.
+#[derive(Args, Debug)]
+#[command(help_template = super::TEMPLATE, before_help = "\
+Examples:
+  capcast chart outputs/england/run --size slide
+  capcast chart outputs/england/compare backlog_fan difference --out for_the_board
+  capcast chart outputs/england/run backlog_fan --strategies worst_first --title 'Backlog if the worst goes first'
+  capcast chart outputs/england/run cost_to_clear --year 2034/35")]
+pub struct Redraw {
+    /// Folder that a run or a comparison left.
+    #[arg(value_name = "FOLDER")]
+    folder: PathBuf,
+    /// Charts to draw, by name; none: all that the run has.
+    #[arg(value_name = "CHART")]
+    charts: Vec<String>,
+    /// What they are for: a paper (166 mm wide), a slide (16:9) or the web (960 pixels wide).
+    #[arg(long, value_name = "SIZE", default_value = "paper", value_parser = size)]
+    size: Size,
+    /// Title in place of the chart's own; of one chart.
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// Strategies to show, by id; none: all of the run. Charts of a single plan follow the first that does more than the
+    /// minimum.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    strategies: Vec<String>,
+    #[command(flatten)]
+    asking: Asking,
+    /// Folder to write to, made where it is not there; none: outputs/<scenario>/charts.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// Prints only results and errors.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let known = Size::ALL.into_iter().find(|size| size.name() == text);
+    known.ok_or_else(|| "write `paper`, `slide` or `web`".into())
+}
+
+impl Redraw {
+    /// Reads the run, draws, and says what was written.
+    pub fn run(self, talk: &Talk) -> Result<(), Failure> {
+        let subject = Subject::read(&self.folder, &self.strategies, &self.asking)?;
+        let chosen = self.chosen(&subject)?;
+        let out = self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &subject.scenario().id, "charts"]));
+        keep_out(&out, &self.folder)?;
+        let charts = chosen.par_iter().map(|drawing| drawing.chart(self.size)).collect::<Result<Vec<Chart>, _>>();
+        let charts = charts.map_err(|error| Failure::Fault(error.to_string()))?;
+        let names: Vec<String> = charts.iter().map(|chart| format!("{}.svg", self.name_of(&chart.name))).collect();
+        let charts = charts.into_iter().map(|chart| Chart { name: self.name_of(&chart.name), ..chart }).collect();
+        write(&out, &chart_files(charts))?;
+        for problem in subject.results.checks.iter().filter(|check| !check.passed) {
+            talk.complain(&format!("warning: the check {} of this run failed: {}\n", problem.name, problem.detail));
+        }
+        talk.data(&format!(
+            "In {}: {}, each with its PNG, numbers (CSV) and alternative text.\n",
+            words::path(&out),
+            words::list(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        ))
+    }
+
+    /// The drawings that are asked for, in the order of the run's.
+    fn chosen<'s>(&self, subject: &'s Subject) -> Result<Vec<Drawing<'s>>, Failure> {
+        let fault = |error: crate::chart::ChartError| Failure::Fault(error.to_string());
+        let mut all: Vec<Drawing<'s>> = drawings(subject.scenario(), &subject.results).map_err(fault)?;
+        if let Some(found) = &subject.found {
+            all.extend(comparison_drawings(&subject.scene, found).map_err(fault)?);
+        }
+        let names: Vec<&str> = all.iter().map(|drawing| drawing.name.as_str()).collect();
+        let mut wrong = Vec::new();
+        for name in self.charts.iter().filter(|name| !names.contains(&name.as_str())) {
+            let title = format!("the run has no chart `{}`", words::text(name));
+            let help = match words::nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it has {}", words::list(&names)),
+            };
+            wrong.push(problem("E0301", title, "chart", &help));
+        }
+        let is_chosen = |drawing: &Drawing<'_>| self.charts.is_empty() || self.charts.contains(&drawing.name);
+        let count = all.iter().filter(|drawing| is_chosen(drawing)).count();
+        match self.title.as_deref().map(str::trim) {
+            Some("") => {
+                let help = "write what the chart tells, or leave --title out: then it is told by its own";
+                wrong.push(problem("E0103", "the title is empty".to_owned(), "--title", help));
+            }
+            Some(_) if count != 1 && wrong.is_empty() => {
+                let title = format!("one title for {count} charts");
+                wrong.push(problem("E0300", title, "--title", "name the one chart that it is for"));
+            }
+            _ => {}
+        }
+        if !wrong.is_empty() {
+            return Err(on_the_command_line(wrong).into());
+        }
+        all.retain(is_chosen);
+        Ok(match &self.title {
+            Some(title) => all.into_iter().map(|drawing| drawing.entitled(title)).collect(),
+            None => all,
+        })
+    }
+
+    /// `backlog_fan`; at another size than a paper's `backlog_fan_slide`.
+    fn name_of(&self, chart: &str) -> String {
+        match self.size {
+            Size::Paper => chart.to_owned(),
+            size => format!("{chart}_{}", size.name()),
+        }
+    }
+}
+
+/// Writes files beside those that are there; each is whole or not there at all.
+fn write(out: &Path, files: &[File]) -> Result<(), Failure> {
+    let failed = |path: &Path, error: std::io::Error| {
+        Failure::Environment(format!("{} cannot be written: {error}", words::path(path)))
+    };
+    std::fs::create_dir_all(out).map_err(|error| failed(out, error))?;
+    for file in files {
+        let path = out.join(&file.name);
+        crate::output::replace_file(&path, &file.bytes).map_err(|error| failed(&path, error))?;
+    }
+    Ok(())
+}

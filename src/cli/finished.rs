@@ -1,0 +1,149 @@
+//! A finished run named on the command line: what `chart` and `report` are made of.
+
+use super::compare::Asking;
+use super::compare::ask::Asked;
+use super::options::{on_the_command_line, problem};
+use super::{Failure, words};
+use crate::analysis::Comparison;
+use crate::chart::Scene;
+use crate::engine::Results;
+use crate::output::finished::Finished;
+use crate::output::{Unreadable, Unverifiable, finished};
+use crate::scenario::Scenario;
+use std::fs;
+use std::path::Path;
+
+/// A finished run, with the strategies chosen of it and what is asked of them.
+pub struct Subject {
+    /// The run.
+    pub run: Finished,
+    /// What was found of the strategies chosen.
+    pub results: Results,
+    /// These held against each other; none of a single one, or where the futures were not kept.
+    pub found: Option<Comparison>,
+    /// What the charts of that say around it.
+    pub scene: Scene,
+}
+
+impl Subject {
+    /// Reads the run in `folder`; without `strategies` all of its own are chosen, and where nothing is asked what the
+    /// run itself was asked.
+    ///
+    /// # Errors
+    /// Where there is no finished run, or it has not what is asked for.
+    pub fn read(folder: &Path, strategies: &[String], asking: &Asking) -> Result<Self, Failure> {
+        let mut run = finished(folder).map_err(unreadable)?;
+        let asking = as_the_run(asking, &run);
+        let chosen = chosen(&run.results, &run.loaded.scenario, strategies);
+        let (chosen, asked) = Failure::together(chosen, Asked::of(&asking, std::slice::from_ref(&run.loaded)))?;
+        // The futures are many: they are moved, and copied only where some are left behind.
+        let results = match chosen.len() == run.results.strategies.len() {
+            true => std::mem::take(&mut run.results),
+            false => run.results.only(&chosen),
+        };
+        let comparable = results.strategies.len() > 1 && !results.kept.is_empty();
+        let found = if comparable {
+            let question = asked.question(&asking, &run.loaded.scenario, &results.strategies)?;
+            let found = Comparison::within(question, &results);
+            if found.judged().is_none() {
+                let metric = found.question.metric.name();
+                return Err(Failure::Refused(format!(
+                    "the run did not keep {metric} of every future, so it cannot be judged by: run compare with --metric {metric}"
+                )));
+            }
+            Some(found)
+        } else {
+            None
+        };
+        let scene = Scene::new(&run.loaded.scenario, results.seed);
+        Ok(Self { run, results, found, scene })
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.run.loaded.scenario
+    }
+}
+
+/// What is asked, and for the rest what the run was asked.
+fn as_the_run(asking: &Asking, run: &Finished) -> Asking {
+    let mut asking = asking.clone();
+    let Some(asked) = &run.identity.asked else { return asking };
+    // An indifference is one of its outcome.
+    if asking.metric.is_none() {
+        asking.metric = Some(format!("{}@{}", asked.metric, asked.year));
+        asking.indifference = asking.indifference.or(Some(asked.indifference.to_string()));
+    }
+    asking.reference = asking.reference.or_else(|| Some(asked.reference.clone()));
+    if asking.targets.is_empty() {
+        asking.targets.clone_from(&asked.targets);
+    }
+    asking
+}
+
+/// Positions in the results of the strategies named; all where none is.
+fn chosen(results: &Results, scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, Failure> {
+    let ids: Vec<&str> = results.strategies.iter().map(|(id, _)| id.as_str()).collect();
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
+    for name in named {
+        let known = scenario.strategies.iter().any(|spec| spec.id == *name);
+        match ids.iter().position(|id| id == name) {
+            Some(position) if found.contains(&position) => {
+                let title = format!("the strategy `{name}` is named twice");
+                wrong.push(problem("E0300", title, "--strategies", "name it once"));
+            }
+            Some(position) => found.push(position),
+            None => {
+                let title = match known {
+                    true => format!("the strategy `{name}` was not simulated in this run"),
+                    false => format!("the run has no strategy `{}`", words::text(name)),
+                };
+                let help = match words::nearest(name, ids.iter().copied()) {
+                    Some(near) if !known => format!("did you mean `{near}`?"),
+                    _ => format!("it has {}", words::list(&ids)),
+                };
+                wrong.push(problem("E0301", title, "--strategies", &help));
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(on_the_command_line(wrong).into());
+    }
+    if found.is_empty() {
+        found = (0..ids.len()).collect();
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Why a folder is no finished run, with its exit code.
+fn unreadable(why: Unreadable) -> Failure {
+    let said = words::text(&why.to_string());
+    match why {
+        Unreadable::Damaged { .. } => Failure::Integrity(said),
+        Unreadable::Unverifiable(Unverifiable::Incomplete { .. }) => Failure::Incomplete(said),
+        Unreadable::OtherKind { .. } => Failure::Refused(said),
+        _ => Failure::Environment(said),
+    }
+}
+
+/// Refuses to write where the run is.
+///
+/// # Errors
+/// [`Failure::Refused`].
+pub fn keep_out(out: &Path, run: &Path) -> Result<(), Failure> {
+    let inside = |out: &Path| {
+        let (Ok(out), Ok(run)) = (fs::canonicalize(out), fs::canonicalize(run)) else { return false };
+        out.starts_with(run)
+    };
+    // What is not there yet is where its parent is.
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let is_new = fs::symlink_metadata(out).is_err();
+    if inside(out) || is_new && parent.is_some_and(inside) {
+        return Err(Failure::Refused(format!(
+            "the output folder {} is that of the run, which stays as it was published: name another with --out",
+            words::path(out)
+        )));
+    }
+    Ok(())
+}
