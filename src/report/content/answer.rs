@@ -87,8 +87,8 @@ fn follows(run: &Run<'_>) -> String {
     let (id, _) = &run.results.strategies[run.followed];
     let is_minimum = |spec: &StrategySpec| spec.id == *id && spec.rule == Rule::DoMinimum;
     let which = match run.scenario.strategies.iter().any(is_minimum) {
-        true => "the first of the scenario",
-        false => "the first of the scenario that does more than the minimum",
+        true => "the first of them",
+        false => "the first of them that does more than the minimum",
     };
     format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
 }
