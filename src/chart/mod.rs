@@ -46,6 +46,7 @@ pub use scene::{Scene, comparison_charts, comparison_drawings};
 pub use size::Size;
 pub use story::Story;
 pub use swept::{Measure, sweep_charts, sweep_drawings};
+pub(crate) use text::clean as one_line;
 
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};

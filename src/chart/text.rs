@@ -55,7 +55,7 @@ pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
 /// One line without control, direction or other invisible characters, and with single spaces.
 ///
 /// Names come from strangers: a line break or a direction override must not move the text around it.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let visible: String = text
         .chars()
         .map(|c| match c {

@@ -6,6 +6,9 @@
 pub mod content;
 mod excel;
 mod html;
+#[cfg(test)]
+mod sample;
+mod value;
 
 pub use excel::workbook;
 pub use html::page;

@@ -60,7 +60,7 @@ impl ByEstate {
             "{}: total maintenance backlog of {which}, cash prices at year end; {} under {}.{figures}",
             frame::area(story),
             story.futures_in_words(),
-            frame::plan(&self.plan.name)
+            frame::plan_of(&self.plan.name)
         )
     }
 

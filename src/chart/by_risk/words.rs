@@ -52,7 +52,7 @@ impl ByRisk {
             "{area}: maintenance backlog by risk, {unit} in cash prices at year end, {}; {} under {}.",
             self.plan.span_from(self.first_year()),
             self.plan.means_in_words(story),
-            frame::plan(&self.plan.name)
+            frame::plan_of(&self.plan.name)
         )
     }
 

@@ -8,7 +8,7 @@ const PERCENTS: std::ops::RangeInclusive<u32> = 1..=95;
 
 /// A cost over the futures.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Curve {
+pub(in crate::chart) enum Curve {
     /// Every future's, £m, ascending; at least one.
     Futures(Vec<f64>),
     /// Probabilities and costs, both ascending; at least two.

@@ -41,7 +41,7 @@ impl Cost {
 
     pub(super) fn subtitle(&self, story: &Story) -> String {
         let under = match self.lines.as_slice() {
-            [only] => format!(" under {}", frame::plan(&only.name)),
+            [only] => format!(" under {}", frame::plan_of(&only.name)),
             _ => " under each plan".to_owned(),
         };
         format!(
@@ -84,7 +84,7 @@ impl Cost {
         ];
         let whose = match self.lines.len() {
             1 => String::new(),
-            _ => format!(" under {}", frame::plan(&self.lines[self.followed].name)),
+            _ => format!(" under {}", frame::plan_of(&self.lines[self.followed].name)),
         };
         said.push(format!(
             "Money: what reaches backlog and repairs in {}, mean{whose}{}; covered: futures in which it suffices.",
@@ -96,7 +96,7 @@ impl Cost {
             notes.push(format!(
                 "Shown of {} plans: the least and the greatest P80, and {}.",
                 title::words(self.lines.len()),
-                frame::plan(&self.lines[self.followed].name)
+                frame::plan_of(&self.lines[self.followed].name)
             ));
         }
         if matches!(self.lines[self.followed].curve, Curve::Quantiles(_)) {

@@ -119,7 +119,7 @@ impl Waterfall {
             self.plan.last_year(),
             self.money().unit.name(),
             self.plan.means_in_words(story),
-            frame::plan(&self.plan.name)
+            frame::plan_of(&self.plan.name)
         )
     }
 
