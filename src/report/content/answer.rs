@@ -1,6 +1,6 @@
 //! The answer: the question, what is found, and every plan in two tables.
 
-use super::maker::{Maker, Scale, number, text};
+use super::maker::{Maker, Scale, largest, number, text};
 use super::run::{Run, error_of, error_of_mean, thirds};
 use super::words::{between, heading, known, list, median, number as in_letters, paragraph, value};
 use crate::analysis::answer::{answer, when};
@@ -93,16 +93,15 @@ fn follows(run: &Run<'_>) -> String {
     format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
 }
 
-/// Where backlog goes under the plan with the lowest and the one with the highest median.
+/// Where backlog goes under the plan with the lowest and the one with the highest average.
 fn levels(run: &Run<'_>) -> String {
     let ends: Vec<(usize, &SeriesStats)> =
         run.strategies().filter_map(|s| Some((s, run.at_the_end(s, Metric::BacklogTotal)?))).collect();
-    let middle = |stats: &SeriesStats| thirds(stats).map_or(stats.mean, |[_, p50, _]| p50.value);
-    let lowest = ends.iter().copied().reduce(|best, one| if middle(one.1) < middle(best.1) { one } else { best });
-    let highest = ends.iter().copied().reduce(|most, one| if middle(one.1) > middle(most.1) { one } else { most });
+    let lowest = ends.iter().copied().reduce(|best, one| if one.1.mean < best.1.mean { one } else { best });
+    let highest = ends.iter().copied().reduce(|most, one| if one.1.mean > most.1.mean { one } else { most });
     let (Some(lowest), Some(highest)) = (lowest, highest) else { return String::new() };
     let alike: Vec<&str> =
-        ends.iter().filter(|(_, s)| middle(s) == middle(lowest.1)).map(|(s, _)| run.labels[*s].as_str()).collect();
+        ends.iter().filter(|(_, stats)| stats.mean == lowest.1.mean).map(|(s, _)| run.labels[*s].as_str()).collect();
     let told = |(_, stats): (usize, &SeriesStats)| {
         let middle = median(Metric::BacklogTotal, stats);
         match between(run, Metric::BacklogTotal, stats) {
@@ -120,10 +119,10 @@ fn levels(run: &Run<'_>) -> String {
         told(lowest),
         list(&alike)
     );
-    if middle(highest.1) > middle(lowest.1) {
+    if highest.1.mean > lowest.1.mean {
         let plans = if alike.len() == 1 { "plan" } else { "plans" };
         said += &format!(
-            ", the {plans} with the lowest median. Under {}, the one with the highest, it is {}",
+            ", the {plans} with the lowest average. Under {}, the one with the highest, it is {}",
             run.labels[highest.0],
             told(highest)
         );
@@ -134,17 +133,16 @@ fn levels(run: &Run<'_>) -> String {
 /// A row a strategy: backlog and high-risk backlog at the end of the last year.
 fn plans(run: &Run<'_>) -> Option<Block> {
     let stocks = [(Metric::BacklogTotal, "Backlog"), (Metric::BacklogHigh, "High risk")];
+    let most = |metric: Metric| {
+        let ends = run.strategies().filter_map(|s| run.at_the_end(s, metric));
+        largest(ends.map(|stats| thirds(stats).map_or(stats.mean, |[_, _, p90]| p90.value)))
+    };
     let scales = stocks.map(|(metric, _)| {
-        let all: Vec<[f64; 2]> = run
-            .strategies()
-            .filter_map(|s| run.at_the_end(s, metric))
-            .map(|stats| thirds(stats).map_or([stats.mean; 2], |[_, p50, p90]| [p50.value, p90.value]))
-            .collect();
         let errors = run
             .strategies()
             .filter_map(|s| run.at_the_end(s, metric))
             .map(|stats| thirds(stats).map_or(error_of_mean(stats), |[_, p50, _]| error_of(&p50)));
-        Scale::of(all.into_iter().flatten(), errors)
+        Scale::beside(most(Metric::BacklogTotal), most(metric), errors)
     });
     let year = run.last_year();
     let about = match run.has_spread() {
@@ -258,7 +256,7 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
                 Some(found) => {
                     let mean = found.difference.mean.value;
                     row.push(if is_money { scale.cell(mean) } else { number(mean) });
-                    row.push(if is_reference { Cell::Nothing } else { number(found.difference.better.value()) });
+                    row.push(number(found.difference.better.value()));
                     row.push(text(if is_reference { "the reference" } else { verdict(found.verdict) }));
                     row.push(text(standing(found.standing)));
                 }
