@@ -73,8 +73,9 @@ fn spent(run: &Run<'_>) -> Option<String> {
         false => format!(", against {}", told(reference)?),
     };
     Some(format!(
-        "What is spent on backlog beyond repairs, {}, in cash, on average over the futures: {}{against}.",
+        "What is spent on backlog beyond repairs, {}, in cash, {}: {}{against}.",
         run.throughout(),
+        run.on_average(),
         told(leader)?
     ))
 }

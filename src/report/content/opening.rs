@@ -64,7 +64,7 @@ pub(super) fn notes(run: &Run<'_>) -> Vec<Block> {
     }
     if !run.has_spread() {
         notes.push(Block::Note(format!(
-            "This run has {}: how uncertain its figures are cannot be told. Figures to quote need 10,000.",
+            "This run has {}: how uncertain its figures are cannot be told. Figures to quote need 10,000 futures.",
             futures(run.n)
         )));
     }

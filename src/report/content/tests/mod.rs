@@ -159,11 +159,13 @@ fn plain(report: &Report) -> String {
 #[test]
 #[ignore = "shows a report to whoever wants to read one"]
 fn show() {
-    let which = std::env::var("SHOW").unwrap_or_default();
-    let text = match which.as_str() {
+    let of = |name: &str| std::env::var(name).unwrap_or_default();
+    let text = match of("SHOW").as_str() {
         "trust" => TRUST,
         "minimal" => MINIMAL,
         _ => ENGLAND,
     };
-    println!("{}", plain(&made(text, &[], 600).report));
+    let (trials, set) = (of("TRIALS").parse().unwrap_or(600), of("SET"));
+    let set: Vec<&str> = set.split(';').filter(|change| !change.is_empty()).collect();
+    println!("{}", plain(&made(text, &set, trials).report));
 }
