@@ -74,8 +74,8 @@ fn introduction(run: &Run<'_>) -> String {
     let mut said = "This report looks at seven things that hold modernisation back. ".to_owned();
     said += &match simulated {
         0 => "None of them is simulated as a barrier in this scenario".to_owned(),
-        1 => format!("One of them is simulated here: {}", all),
-        n => format!("{} of them are simulated here: {}", capital(n), all),
+        1 => format!("One of them is simulated here: {all}"),
+        n => format!("{} of them are simulated here: {all}", capital(n)),
     };
     if !lifted.is_empty() {
         said += &format!(
