@@ -124,14 +124,17 @@ fn group(pen: &mut Pen<'_>, label: &str, texts: &[String]) -> Result<(), ReportE
 fn answer(report: &Report) -> (String, Vec<String>) {
     let mut label = None;
     let mut texts: Vec<String> = Vec::new();
+    // What must not be missed stands before the answer, and is not it.
+    let mut is_told = false;
     for block in &report.blocks {
         match block {
-            Block::Heading(_, _) if !texts.is_empty() => break,
+            Block::Heading(_, _) if is_told => break,
             Block::Heading(_, text) => label = Some(line(text)),
             Block::Paragraph(text) | Block::Note(text) => texts.push(line(text)),
             Block::List(points) => texts.extend(points.iter().map(|point| format!("• {}", line(point)))),
             Block::Figure(_) | Block::Table(_) => {}
         }
+        is_told |= matches!(block, Block::Paragraph(_) | Block::List(_));
     }
     (label.unwrap_or_else(|| "In short".to_owned()), texts)
 }
