@@ -70,12 +70,8 @@ pub(super) fn area(story: &Story) -> String {
     shorten(text::shown(&story.area, &story.scenario), 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
 }
 
-/// The name of a plan (identifier and label) inside a sentence; its identifier where the font cannot write the label.
+/// The name of a plan (identifier and label) inside a sentence, short enough to leave the rest room; its identifier where
+/// the font cannot write the label.
 pub(super) fn plan_of((id, label): &(String, String)) -> String {
-    plan(text::shown(label, id))
-}
-
-/// What a plan is called inside a sentence, short enough to leave the rest room.
-pub(super) fn plan(label: &str) -> String {
-    shorten(label, 12.0, Weight::Regular, Frame::PAPER.room() * 0.5)
+    shorten(text::shown(label, id), 12.0, Weight::Regular, Frame::PAPER.room() * 0.5)
 }

@@ -76,7 +76,11 @@ impl Money {
 
     /// `36–49`: the range between two values, or nothing where they read the same.
     pub(super) fn range(self, low_gbp_m: f64, high_gbp_m: f64) -> String {
-        let (low, high) = (self.bare(low_gbp_m), self.bare(high_gbp_m));
+        let rounded = |gbp_m: f64| {
+            let text = self.bare(gbp_m);
+            if text.bytes().all(|b| b"0.".contains(&b)) { "0".to_owned() } else { text }
+        };
+        let (low, high) = (rounded(low_gbp_m), rounded(high_gbp_m));
         if low == high { String::new() } else { format!("{low}–{high}") }
     }
 }
@@ -178,6 +182,7 @@ mod tests {
         assert_eq!(money.finer_if(Some(600.0)).full(42_310.0), "£42bn");
         assert_eq!(money.finer_if(None).full(42_310.0), "£42bn");
         assert_eq!(money.range(2_310.0, 14_020.0), "2.3–14");
+        assert_eq!(money.range(0.4, 14_020.0), "0–14");
         assert_eq!(money.full(450.0), "£0.45bn");
         assert_eq!(money.full(0.0), "£0");
         assert_eq!(Money::for_largest(8_000.0).full(4_042.0), "£4.0bn");

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
 
 /// How many scenarios are drawn.
-const SCENARIOS: u64 = 240;
+const SCENARIOS: u64 = 300;
 
 /// What people call plans and places, from the ordinary to the absurd.
 const NAMES: [&str; 14] = [

@@ -12,7 +12,7 @@ pub(super) const MOST: usize = 4;
 
 const GAP: f64 = 22.0;
 /// The least width of a map with its axis.
-const LEAST_MAP: f64 = 190.0;
+const LEAST_MAP: f64 = 250.0;
 /// Under a map: its values, and air before the next.
 const VALUES: f64 = 34.0;
 /// Shades of a map, light to dark.
@@ -167,7 +167,7 @@ impl Map<'_> {
         let texts = values.iter().flatten().map(|value| self.layout.figures.bare(*value));
         let widest = largest(texts.map(|text| width(&text, 12.0, Weight::Regular)));
         let cell = self.cell(0, 0);
-        (step(widest + 5.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
+        (step(widest + 3.0, cell.right - cell.left), step(13.0, cell.bottom - cell.top))
     }
 
     /// As many numbers as have room: every one, or every second or third.
@@ -185,10 +185,8 @@ impl Map<'_> {
                 if left < self.area.left - 1.0 || right > self.area.right + 1.0 {
                     continue;
                 }
-                // Beside its cell it stands on its own colour.
-                if across > 1 || up > 1 {
-                    sheet.rectangle(Bounds { left, right, top: top - 0.5, bottom: top + 9.5 }, Ink::Shade(shade));
-                }
+                // Beside its cell, and where the contour passes, it stands on its own colour.
+                sheet.rectangle(Bounds { left, right, top: top - 0.5, bottom: top + 9.5 }, Ink::Shade(shade));
                 sheet.text(label);
             }
         }
@@ -202,12 +200,18 @@ impl Map<'_> {
         let labels = &self.picture.axes[0].values;
         let widest = largest(labels.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
         let every = step(widest + 6.0, (cell.right - cell.left) * across as f64) * across;
+        let mut before: Option<Bounds> = None;
         for a in (across / 2..columns).step_by(every) {
             let (x, _) = self.centre(a, 0);
             let label = Label::new(labels[a].1.clone(), (x, self.area.bottom + 14.5)).anchored(Anchor::Middle);
             let room = self.area.right + GAP / 2.0;
             let right = if room < sheet.frame.right() { room } else { sheet.frame.right() };
-            sheet.text(label.kept_within(self.area.left - self.layout.axis, right));
+            let label = label.kept_within(self.area.left - self.layout.axis, right);
+            let bounds = label.bounds();
+            if before.is_none_or(|before| !bounds.touches(&before, 6.0)) {
+                sheet.text(label);
+                before = Some(bounds);
+            }
         }
         for u in (up / 2..rows).step_by(up) {
             let (_, y) = self.centre(0, u);

@@ -29,7 +29,7 @@ fn figures_are_in_one_unit() {
     assert_eq!(plain(0.1 + 0.2), "0.3");
 }
 
-use crate::chart::tests::assert_sound;
+use crate::chart::tests::assert_sound_with;
 use crate::engine::case::CaseResults;
 use crate::engine::results::QuantileEstimate;
 use crate::num::quantile::Share;
@@ -156,7 +156,8 @@ fn pictures_of_sweeps_are_legible() {
                 })
             };
             for size in Size::ALL {
-                assert_sound(&format!("{name}, {}", size.name()), &sheet(size));
+                // Numbers in cells stand closer than words.
+                assert_sound_with(&format!("{name}, {}", size.name()), &sheet(size), 2.5);
             }
             let height = sheet(Size::Paper).height;
             assert!(height <= page, "{name} is {height} points high");

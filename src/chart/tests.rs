@@ -147,6 +147,11 @@ fn labels(sheet: &Sheet) -> impl Iterator<Item = &Label> {
 
 /// What must hold of every sheet: no two texts touch, all is on the paper, nothing is smaller than 12 points.
 pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
+    assert_sound_with(name, sheet, 4.0);
+}
+
+/// The same where texts stand this close to each other.
+pub(super) fn assert_sound_with(name: &str, sheet: &Sheet, gap: f64) {
     let labels: Vec<&Label> = labels(sheet).collect();
     for (place, label) in labels.iter().enumerate() {
         let bounds = label.bounds();
@@ -155,7 +160,7 @@ pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
         assert!(inside, "{name}: \"{}\" leaves the sheet at {bounds:?}", label.text);
         assert!(label.size * sheet.frame.scale >= 12.0 - 1e-9, "{name}: {} has {}", label.text, label.size);
         for other in &labels[place + 1..] {
-            let clash = bounds.touches(&other.bounds(), 4.0);
+            let clash = bounds.touches(&other.bounds(), gap);
             assert!(!clash, "{name}: \"{}\" touches \"{}\"", label.text, other.text);
         }
     }

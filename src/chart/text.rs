@@ -72,14 +72,18 @@ pub(crate) fn clean(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the font has a letter for every character, in both weights; and no heap of accents stands on one letter.
+/// Whether the font has a letter for every character, in both weights; and no heap of accents stands on one letter, nor
+/// does anything run from right to left, which would turn the words around it.
 pub(super) fn is_writable(text: &str) -> bool {
     static FACES: OnceLock<Vec<FontRef<'static>>> = OnceLock::new();
     let faces = FACES
         .get_or_init(|| [REGULAR, BOLD].into_iter().filter_map(|face| FontRef::try_from_slice(face).ok()).collect());
     let is_mark = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
     let heaps = text.chars().zip(text.chars().skip(1)).any(|(a, b)| is_mark(&a) && is_mark(&b));
-    !heaps && text.chars().all(|c| c.is_ascii_graphic() || c == ' ' || faces.iter().all(|face| face.glyph_id(c).0 != 0))
+    let is_leftward = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    !heaps
+        && !text.chars().any(is_leftward)
+        && text.chars().all(|c| c.is_ascii_graphic() || c == ' ' || faces.iter().all(|face| face.glyph_id(c).0 != 0))
 }
 
 /// What stands in a picture for a name: itself, or its identifier where the font cannot write it.
@@ -188,7 +192,8 @@ mod tests {
         {
             assert_eq!(shown(name, "id"), name);
         }
-        for name in ["最差优先", "الأسوأ أولا", "Worst 🏥 first", "e\u{301}\u{302}\u{303}"] {
+        for name in ["最差优先", "الأسوأ أولا", "הגרוע ביותר קודם", "Worst 🏥 first", "e\u{301}\u{302}\u{303}"]
+        {
             assert_eq!(shown(name, "id"), "id", "{name}");
         }
         assert_eq!(stand_ins([("Worst first", "worst")]), None);

@@ -119,14 +119,14 @@ impl Asked {
         let mut wrong = Vec::new();
         let mut groups = Vec::new();
         match across {
-            Some((scenario, strategy)) => match scenarios.iter().position(|id| *id == scenario) {
-                Some(home) => {
+            // One that is not compared was told before anything was made ready.
+            Some((scenario, strategy)) => {
+                if let Some(home) = scenarios.iter().position(|id| *id == scenario) {
                     wrong.extend(futures_that_differ(all));
                     let members = (0..all.len()).flat_map(|s| (0..all[s].world.chosen.len()).map(move |i| (s, i)));
                     groups.extend(self.group(all, home, Some(strategy), members.collect(), &mut wrong));
                 }
-                None => {} // Told before anything is made ready.
-            },
+            }
             None => {
                 for home in 0..all.len() {
                     let members = (0..all[home].world.chosen.len()).map(|i| (home, i)).collect();
