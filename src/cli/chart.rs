@@ -5,8 +5,11 @@ use super::finished::{Subject, keep_out};
 use super::options::{on_the_command_line, problem};
 use super::simulation::chart_files;
 use super::{Failure, Talk, words};
-use crate::chart::{Chart, Drawing, Size, comparison_drawings, drawings};
+use crate::analysis::asked;
+use crate::chart::{Chart, Drawing, Size, comparison_drawings, cost_to_clear, drawings};
 use crate::output::File;
+use crate::scenario::Problems;
+use crate::units::FinancialYear;
 use clap::Args;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -36,15 +39,21 @@ pub struct Redraw {
     /// minimum.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     strategies: Vec<String>,
+    /// Year of what clearing urgent work would cost (`cost_to_clear`); none: the last.
+    #[arg(long, value_name = "YEAR")]
+    year: Option<String>,
     #[command(flatten)]
     asking: Asking,
-    /// Folder to write to, made where it is not there; none: outputs/<scenario>/charts.
+    /// Folder to write to, made where it is not there; none: `outputs/SCENARIO/charts`.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// Prints only results and errors.
     #[arg(long, short)]
     pub quiet: bool,
 }
+
+/// The chart that `--year` is about.
+const COST_TO_CLEAR: &str = "cost_to_clear";
 
 fn size(text: &str) -> Result<Size, String> {
     let known = Size::ALL.into_iter().find(|size| size.name() == text);
@@ -76,7 +85,14 @@ impl Redraw {
     /// The drawings that are asked for, in the order of the run's.
     fn chosen<'s>(&self, subject: &'s Subject) -> Result<Vec<Drawing<'s>>, Failure> {
         let fault = |error: crate::chart::ChartError| Failure::Fault(error.to_string());
+        let year = self.year_of(subject)?;
         let mut all: Vec<Drawing<'s>> = drawings(subject.scenario(), &subject.results).map_err(fault)?;
+        if year.is_some()
+            && let Some(place) = all.iter().position(|drawing| drawing.name == COST_TO_CLEAR)
+            && let Some(drawing) = cost_to_clear(subject.scenario(), &subject.results, year).map_err(fault)?
+        {
+            all[place] = drawing;
+        }
         if let Some(found) = &subject.found {
             all.extend(comparison_drawings(&subject.scene, found).map_err(fault)?);
         }
@@ -111,6 +127,15 @@ impl Redraw {
             Some(title) => all.into_iter().map(|drawing| drawing.entitled(title)).collect(),
             None => all,
         })
+    }
+
+    /// The year of `--year`, which must be simulated.
+    fn year_of(&self, subject: &Subject) -> Result<Option<FinancialYear>, Failure> {
+        const FLAG: &str = "--year";
+        let Some(text) = self.year.as_deref() else { return Ok(None) };
+        let year = asked::year(FLAG, text, &(0..text.len()), &subject.results.years);
+        let year = year.map_err(|problem| Problems::of_text(FLAG, text, vec![problem]))?;
+        Ok(Some(subject.results.years[year]))
     }
 
     /// `backlog_fan`; at another size than a paper's `backlog_fan_slide`.

@@ -111,10 +111,9 @@ fn check_table(table: &Table) -> Result<(), String> {
             return Err(format!("column {place} follows from column {other}, which is not another of its columns"));
         }
     }
-    if let Some(plot) = &table.plot {
-        if let Some(other) = plot.series.iter().chain([&plot.across]).find(|&&other| other >= width) {
-            return Err(format!("its chart shows column {other}, which it does not have"));
-        }
+    let shown = table.plot.iter().flat_map(|plot| plot.series.iter().chain([&plot.across]));
+    if let Some(other) = shown.copied().find(|&other| other >= width) {
+        return Err(format!("its chart shows column {other}, which it does not have"));
     }
     for (index, row) in table.rows.iter().enumerate() {
         if row.len() != width {

@@ -14,6 +14,8 @@ mod bookkeeper;
 mod chance;
 #[cfg(feature = "chart")]
 mod charts;
+#[cfg(feature = "chart")]
+mod charts_of_backlog;
 #[cfg(feature = "cli")]
 mod command_line;
 mod compare;

@@ -32,16 +32,25 @@ impl ByEstate {
         let columns = frame.columns(panels.len(), LEAST);
         let opening = panels.iter().find_map(|panel| panel.opening).map(|(year, _)| format!("opening, {year}"));
         let middle = if self.plan.futures == 1 { "simulated" } else { self.middle };
-        let top = Key { has_band: self.plan.has_spread, opening, middle }.strip(&mut sheet, (MARGIN, top));
+        let key = Key { has_band: self.plan.has_spread, opening, middle };
         let rows = panels.len().div_ceil(columns);
         let room = Panel::room(&panels, height(rows) * frame.stretch);
         let across = (frame.room() - GAP * (columns - 1) as f64) / columns as f64;
         let row_height = HEADING + room.height + YEARS + BETWEEN;
-        for (place, (panel, estate)) in panels.iter_mut().zip(self.shown()).enumerate() {
+        // A free cell holds the key, where it is high enough.
+        let is_spare = !panels.len().is_multiple_of(columns) && key.height() < row_height;
+        let top = if is_spare { top + 4.0 } else { key.strip(&mut sheet, (MARGIN, top)) };
+        let corner = |place: usize| {
             let (row, column) = ((place / columns) as f64, (place % columns) as f64);
+            (MARGIN + column * (across + GAP), top + row * row_height)
+        };
+        for (place, (panel, estate)) in panels.iter_mut().zip(self.shown()).enumerate() {
             let (id, name) = &estate.name;
             panel.heading = shorten(text::shown(name, id), 12.0, Weight::Bold, across);
-            panel.draw(&mut sheet, (MARGIN + column * (across + GAP), top + row * row_height), across, &room);
+            panel.draw(&mut sheet, corner(place), across, &room);
+        }
+        if is_spare {
+            key.cell(&mut sheet, corner(panels.len()));
         }
         frame::foot(&mut sheet, top + rows as f64 * row_height, &self.notes(story));
         sheet

@@ -38,8 +38,8 @@ fn by_estate(count: usize, largest: f64, falls: f64, growth: f64, years: usize) 
 /// From the ordinary to the absurd.
 fn all() -> Vec<(String, ByEstate)> {
     let mut all = Vec::new();
-    for count in [2, 3, 5, 8, 12, 13, 205] {
-        for largest in [0.0, 0.02, 83.0, 4_000.0, 1e9] {
+    for count in [2, 5, 8, 12, 205] {
+        for largest in [0.0, 0.02, 4_000.0, 1e9] {
             for (growth, years) in [(-0.2, 15), (0.06, 1), (0.06, 15), (1.5, 40)] {
                 let name = format!("{count} estates of £{largest}m growing by {growth}, {years} years");
                 all.push((name, by_estate(count, largest, 0.2, growth, years)));

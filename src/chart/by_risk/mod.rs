@@ -28,12 +28,12 @@ fn metric(band: RiskBand) -> Metric {
     }
 }
 
-/// Dark and light in turn, so that neighbours differ in grey too; warm what is urgent.
+/// Warm what is urgent; all four differ in grey too.
 fn ink(band: RiskBand) -> Ink {
     match band {
         RiskBand::High => Ink::DarkPink,
         RiskBand::Significant => Ink::Orange,
-        RiskBand::Moderate => Ink::DarkBlue,
+        RiskBand::Moderate => Ink::Shade(3),
         RiskBand::Low => Ink::LightGrey,
     }
 }

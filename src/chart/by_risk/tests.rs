@@ -1,6 +1,6 @@
 //! Laws of the chart over backlogs that are made up; what a run gives is held against its results in `tests/it`.
 
-use super::{BANDS, ByRisk, Past};
+use super::{BANDS, ByRisk, Past, ink};
 use crate::chart::of_plan::OfPlan;
 use crate::chart::size::{Frame, Size};
 use crate::chart::story::{Spread, Story};
@@ -146,4 +146,14 @@ fn the_columns_of_the_record_are_as_high_as_its_totals() {
         }
     }
     assert_eq!(BANDS.len(), by_risk(1.0, 0.0, 1, 1).csv().lines().skip(1).count() / 2);
+}
+
+#[test]
+fn bands_are_told_apart_in_grey() {
+    for (place, one) in BANDS.into_iter().enumerate() {
+        for other in &BANDS[place + 1..] {
+            let contrast = ink(one).contrast(ink(*other));
+            assert!(contrast >= 1.5, "{one:?} and {other:?} have {contrast:.2}");
+        }
+    }
 }

@@ -44,6 +44,8 @@ pub(super) struct Cost {
     /// The plan that other charts follow.
     pub followed: usize,
     pub futures: u32,
+    /// Whether what a pound of backlog costs to clear is uncertain, and stands in at its mean where no futures are kept.
+    pub cost_is_mean: bool,
 }
 
 impl Cost {
@@ -84,7 +86,9 @@ impl Cost {
             lines.push(Line { name: (id.clone(), label.clone()), curve, money });
         }
         let followed = followed(scenario, results);
-        Ok((followed < lines.len()).then_some(Self { year, lines, followed, futures: story.futures }))
+        let cost_is_mean = scenario.number(scenario.backlog.cost_to_clear).distribution.as_fixed().is_none();
+        let futures = story.futures;
+        Ok((followed < lines.len()).then_some(Self { year, lines, followed, futures, cost_is_mean }))
     }
 
     /// The chart.

@@ -45,7 +45,7 @@ impl Cost {
             _ => " under each plan".to_owned(),
         };
         format!(
-            "{}: cost of clearing all backlog of high and significant risk at the close of {}, {} in cash prices; {}{under}.",
+            "{}: cost of clearing all urgent backlog (high and significant risk) at the close of {}, {} in cash prices; {}{under}.",
             frame::area(story),
             self.year,
             self.money().unit.name(),
@@ -79,8 +79,7 @@ impl Cost {
     pub(super) fn notes(&self, story: &Story) -> Vec<String> {
         let mut notes: Vec<String> = story.left_out().into_iter().collect();
         let mut said = vec![
-            "P50, P80: in 5 and 8 of 10 futures it costs no more; in 1 of 20 it costs more than the lines show."
-                .to_owned(),
+            "P50, P80: 5 in 10 and 8 in 10 futures cost no more; 1 in 20 costs more than the lines show.".to_owned(),
         ];
         let whose = match self.lines.len() {
             1 => String::new(),
@@ -100,7 +99,11 @@ impl Cost {
             ));
         }
         if matches!(self.lines[self.followed].curve, Curve::Quantiles(_)) {
-            notes.push("Drawn through the quantiles of the run, which kept no single futures.".to_owned());
+            let pound = match self.cost_is_mean {
+                true => " What a pound of backlog costs to clear is taken at its mean.",
+                false => "",
+            };
+            notes.push(format!("Drawn through the quantiles of the run, which kept no single futures.{pound}"));
         }
         if let Some(note) = story.coincidence(Plan::shown) {
             notes.push(format!("Note: {note}"));
@@ -129,7 +132,7 @@ impl Cost {
         let one = |&line: &usize| {
             let curve = &self.lines[line].curve;
             format!(
-                "under {} half of the futures cost no more than {} and 8 in 10 no more than {}, {} by that money",
+                "under {} half of the futures cost no more than {} and 8 in 10 futures no more than {}, {} by that money",
                 self.lines[line].name.1,
                 money.full(curve.at(0.50)),
                 money.full(curve.at(0.80)),

@@ -1,8 +1,8 @@
 //! The answer: the question, what is found, and every plan in two tables.
 
-use super::maker::{Maker, Scale, number, text};
+use super::maker::{Maker, Scale, largest, number, text};
 use super::run::{Run, error_of, error_of_mean, thirds};
-use super::words::{between, heading, known, list, median, number as in_letters, paragraph};
+use super::words::{between, heading, known, list, median, number as in_letters, paragraph, value};
 use crate::analysis::answer::{answer, when};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::Row;
@@ -19,7 +19,8 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
         Some([first, rest @ ..]) => {
             blocks.extend(paragraph(first.clone()));
             blocks.extend(paragraph(levels(run)));
-            blocks.extend((!rest.is_empty()).then(|| Block::List(rest.to_vec())));
+            let points: Vec<String> = rest.iter().cloned().chain(spent(run)).collect();
+            blocks.extend((!points.is_empty()).then_some(Block::List(points)));
         }
         _ => {
             blocks.extend(paragraph(levels(run)));
@@ -58,6 +59,27 @@ fn question(run: &Run<'_>) -> String {
     }
 }
 
+/// What the leader spends on backlog, and what the reference does: money is not among the outcomes that are compared.
+fn spent(run: &Run<'_>) -> Option<String> {
+    let (found, judged) = (run.found?, run.found?.judged()?);
+    let reference = found.question.reference;
+    let leader = if judged.rows[judged.leader].verdict == Verdict::Same { reference } else { judged.leader };
+    let told = |contender: usize| {
+        let (sum, error) = run.sum(run.strategy_of(contender)?, Metric::SpendBacklog)?;
+        Some(format!("{} under {}", value(Metric::SpendBacklog, sum, error), found.label(contender)))
+    };
+    let against = match leader == reference {
+        true => String::new(),
+        false => format!(", against {}", told(reference)?),
+    };
+    Some(format!(
+        "What is spent on backlog beyond repairs, {}, in cash, {}: {}{against}.",
+        run.throughout(),
+        run.on_average(),
+        told(leader)?
+    ))
+}
+
 /// Which plan the rest follows, where it tells of one alone.
 fn follows(run: &Run<'_>) -> String {
     if run.labels.len() == 1 {
@@ -66,22 +88,21 @@ fn follows(run: &Run<'_>) -> String {
     let (id, _) = &run.results.strategies[run.followed];
     let is_minimum = |spec: &StrategySpec| spec.id == *id && spec.rule == Rule::DoMinimum;
     let which = match run.scenario.strategies.iter().any(is_minimum) {
-        true => "the first of the scenario",
-        false => "the first of the scenario that does more than the minimum",
+        true => "the first of them",
+        false => "the first of them that does more than the minimum",
     };
     format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
 }
 
-/// Where backlog goes under the plan with the lowest and the one with the highest median.
+/// Where backlog goes under the plan with the lowest and the one with the highest average.
 fn levels(run: &Run<'_>) -> String {
     let ends: Vec<(usize, &SeriesStats)> =
         run.strategies().filter_map(|s| Some((s, run.at_the_end(s, Metric::BacklogTotal)?))).collect();
-    let middle = |stats: &SeriesStats| thirds(stats).map_or(stats.mean, |[_, p50, _]| p50.value);
-    let lowest = ends.iter().copied().reduce(|best, one| if middle(one.1) < middle(best.1) { one } else { best });
-    let highest = ends.iter().copied().reduce(|most, one| if middle(one.1) > middle(most.1) { one } else { most });
+    let lowest = ends.iter().copied().reduce(|best, one| if one.1.mean < best.1.mean { one } else { best });
+    let highest = ends.iter().copied().reduce(|most, one| if one.1.mean > most.1.mean { one } else { most });
     let (Some(lowest), Some(highest)) = (lowest, highest) else { return String::new() };
     let alike: Vec<&str> =
-        ends.iter().filter(|(_, s)| middle(s) == middle(lowest.1)).map(|(s, _)| run.labels[*s].as_str()).collect();
+        ends.iter().filter(|(_, stats)| stats.mean == lowest.1.mean).map(|(s, _)| run.labels[*s].as_str()).collect();
     let told = |(_, stats): (usize, &SeriesStats)| {
         let middle = median(Metric::BacklogTotal, stats);
         match between(run, Metric::BacklogTotal, stats) {
@@ -99,10 +120,10 @@ fn levels(run: &Run<'_>) -> String {
         told(lowest),
         list(&alike)
     );
-    if middle(highest.1) > middle(lowest.1) {
+    if highest.1.mean > lowest.1.mean {
         let plans = if alike.len() == 1 { "plan" } else { "plans" };
         said += &format!(
-            ", the {plans} with the lowest median. Under {}, the one with the highest, it is {}",
+            ", the {plans} with the lowest average. Under {}, the one with the highest, it is {}",
             run.labels[highest.0],
             told(highest)
         );
@@ -113,17 +134,16 @@ fn levels(run: &Run<'_>) -> String {
 /// A row a strategy: backlog and high-risk backlog at the end of the last year.
 fn plans(run: &Run<'_>) -> Option<Block> {
     let stocks = [(Metric::BacklogTotal, "Backlog"), (Metric::BacklogHigh, "High risk")];
+    let most = |metric: Metric| {
+        let ends = run.strategies().filter_map(|s| run.at_the_end(s, metric));
+        largest(ends.map(|stats| thirds(stats).map_or(stats.mean, |[_, _, p90]| p90.value)))
+    };
     let scales = stocks.map(|(metric, _)| {
-        let all: Vec<[f64; 2]> = run
-            .strategies()
-            .filter_map(|s| run.at_the_end(s, metric))
-            .map(|stats| thirds(stats).map_or([stats.mean; 2], |[_, p50, p90]| [p50.value, p90.value]))
-            .collect();
         let errors = run
             .strategies()
             .filter_map(|s| run.at_the_end(s, metric))
             .map(|stats| thirds(stats).map_or(error_of_mean(stats), |[_, p50, _]| error_of(&p50)));
-        Scale::of(all.into_iter().flatten(), errors)
+        Scale::beside(most(Metric::BacklogTotal), most(metric), errors)
     });
     let year = run.last_year();
     let about = match run.has_spread() {
@@ -237,7 +257,7 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
                 Some(found) => {
                     let mean = found.difference.mean.value;
                     row.push(if is_money { scale.cell(mean) } else { number(mean) });
-                    row.push(if is_reference { Cell::Nothing } else { number(found.difference.better.value()) });
+                    row.push(number(found.difference.better.value()));
                     row.push(text(if is_reference { "the reference" } else { verdict(found.verdict) }));
                     row.push(text(standing(found.standing)));
                 }

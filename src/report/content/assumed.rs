@@ -43,7 +43,7 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
         }
     };
     blocks.extend(paragraph(said));
-    let changed = scenario.numbers.iter().filter(|number| number.layer == SET).count();
+    let changed = scenario.numbers.iter().filter(|number| is_set(run, number)).count();
     if changed > 0 {
         blocks.extend(paragraph(format!(
             "{} {} set on the command line for this run, and marked so.",
@@ -51,8 +51,8 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
             if changed == 1 { "is" } else { "are" }
         )));
     }
-    blocks.extend(uncertain_ones(scenario, &uncertain));
-    blocks.extend(all(scenario));
+    blocks.extend(uncertain_ones(run, &uncertain));
+    blocks.extend(all(run));
     blocks
 }
 
@@ -67,7 +67,8 @@ const fn are(n: usize) -> &'static str {
     if n == 1 { "is" } else { "are" }
 }
 
-fn uncertain_ones(scenario: &Scenario, numbers: &[&Number]) -> Option<Block> {
+fn uncertain_ones(run: &Run<'_>, numbers: &[&Number]) -> Option<Block> {
+    let scenario = run.scenario;
     let mut maker = Maker::new(
         "assumed_and_uncertain",
         "Assumed and uncertain",
@@ -86,13 +87,13 @@ fn uncertain_ones(scenario: &Scenario, numbers: &[&Number]) -> Option<Block> {
     for found in numbers {
         let part = text(part_of(&found.key));
         let Some((path, about)) = split_of(&found.key) else {
-            let row = [in_words(scenario, &found.key), value_of(found), found.unit.to_owned(), source(found)];
+            let row = [in_words(scenario, &found.key), value_of(found), found.unit.to_owned(), source(run, found)];
             maker.row(std::iter::once(part).chain(row.map(text)));
             continue;
         };
         if !told.contains(&path) {
             told.push(path);
-            let row = [about, shares(scenario, path), "share".to_owned(), source(found)];
+            let row = [about, shares(scenario, path), "share".to_owned(), source(run, found)];
             maker.row(std::iter::once(part).chain(row.map(text)));
         }
     }
@@ -114,7 +115,8 @@ fn shares(scenario: &Scenario, path: &str) -> String {
 }
 
 /// Every number with all that is known of it.
-fn all(scenario: &Scenario) -> Option<Block> {
+fn all(run: &Run<'_>) -> Option<Block> {
+    let scenario = run.scenario;
     let mut maker = Maker::new(
         "all_numbers",
         "All numbers",
@@ -146,8 +148,8 @@ fn all(scenario: &Scenario) -> Option<Block> {
             text(found.unit),
             text(drawn),
             text(found.evidence.name()),
-            text(source(found)),
-            text(if found.layer == SET { "the command line (--set)" } else { &found.layer }),
+            text(source(run, found)),
+            text(if is_set(run, found) { "the command line (--set)" } else { &found.layer }),
             text(found.key.as_str()),
         ]);
     }
@@ -180,8 +182,14 @@ fn short(description: &str) -> String {
     description.split(' ').map(cut).collect::<Vec<_>>().join(" ")
 }
 
-fn source(number: &Number) -> String {
-    let marked = if number.layer == SET { "set on the command line for this run; " } else { "" };
+/// Whether a number was changed on the command line. (A run that is read back knows its layers no more, but its changes.)
+fn is_set(run: &Run<'_>, number: &Number) -> bool {
+    let is_it = |change: &String| change.split_once('=').is_some_and(|(path, _)| path.trim() == number.key);
+    number.layer == SET || run.subject.set.iter().any(is_it)
+}
+
+fn source(run: &Run<'_>, number: &Number) -> String {
+    let marked = if is_set(run, number) { "set on the command line for this run; " } else { "" };
     let source = match number.source.trim() {
         "" => "no source stated",
         source => source,

@@ -18,6 +18,7 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     blocks.extend(fan);
     let several = match run.labels.len() {
         1 => format!("Backlog and high-risk backlog at the end of {}, in cash.", run.last_year()),
+        n if !run.has_spread() => format!("The {} plans side by side at the end of {}.", number(n), run.last_year()),
         n => format!(
             "The {} plans side by side at the end of {}. Ranges that overlap do not mean that plans are alike: all plans \
              meet the same futures, and in each of them one may be better than another.",
@@ -51,7 +52,8 @@ fn level(run: &Run<'_>) -> String {
     };
     if let Some(real) = run.at_the_end(run.followed, Metric::BacklogTotalReal) {
         let middle = median(Metric::BacklogTotalReal, real);
-        said += &format!("; at the general prices of {} the median is {middle}", run.scenario.opening_year);
+        let what = if run.n == 1 { "that" } else { "the median" };
+        said += &format!("; at the general prices of {} {what} is {middle}", run.scenario.opening_year);
     }
     said + "."
 }
@@ -69,8 +71,9 @@ fn by_risk(run: &Run<'_>) -> String {
         .collect();
     let Some(told) = told else { return String::new() };
     format!(
-        "Under {}, on average over the futures, {} between the end of {} and the end of {}, in cash.",
+        "Under {}, {}, {} between the end of {} and the end of {}, in cash.",
         run.followed_label(),
+        run.on_average(),
         list(&told),
         run.scenario.opening_year,
         run.last_year()
@@ -110,8 +113,9 @@ fn what_moves_it(run: &Run<'_>) -> String {
         return String::new();
     }
     format!(
-        "Under {}, on average over the futures, {}, in cash, {}.",
+        "Under {}, {}, {}, in cash, {}.",
         run.followed_label(),
+        run.on_average(),
         run.throughout(),
         parts.join("; ")
     )

@@ -31,6 +31,11 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
         blocks.extend(compared::targets(run, found));
     }
     if !blocks.is_empty() {
+        // What a board asks next, and this run does not answer.
+        blocks.extend(paragraph(
+            "How much money it would take to reach a target, or to hold backlog where it is, is not asked in this run: a sweep \
+             over capital answers it (capcast sweep).",
+        ));
         blocks.insert(0, heading("What to decide on"));
     }
     blocks

@@ -131,6 +131,14 @@ pub(super) fn number(value: impl Into<Option<f64>>) -> Cell {
     })
 }
 
+/// From here on, in £m, amounts are told in billions, as the charts do.
+const LEAST_BILLIONS: f64 = 2000.0;
+
+/// The largest size of some amounts; 0 of none.
+pub(super) fn largest(amounts: impl IntoIterator<Item = f64>) -> f64 {
+    amounts.into_iter().map(f64::abs).fold(0.0, |most, amount| if amount > most { amount } else { most })
+}
+
 /// One unit and as many decimals for figures that stand under each other as their Monte Carlo error leaves a meaning.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
@@ -144,14 +152,18 @@ pub(super) struct Scale {
 impl Scale {
     /// For amounts in £m with the error of the best known of them: a small amount keeps its digits beside a large one.
     pub fn of(amounts: impl IntoIterator<Item = f64>, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
-        let larger = |a: f64, b: f64| if b > a { b } else { a };
-        let largest = amounts.into_iter().map(f64::abs).fold(0.0, larger);
-        let (per_unit, unit) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
+        let largest = largest(amounts);
+        Self::beside(largest, largest, errors)
+    }
+
+    /// The same for amounts up to `own`, in the unit of the `largest` that they stand beside.
+    pub fn beside(largest: f64, own: f64, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
+        let (per_unit, unit) = if largest >= LEAST_BILLIONS { (1000.0, "£bn") } else { (1.0, "£m") };
         let known = errors.into_iter().flatten().filter(|error| *error > 0.0);
         let error = known.reduce(|least, error| if error < least { error } else { least }).unwrap_or(0.0) / per_unit;
         let (mut decimals, mut digit) = (0, 1.0);
         for most in [1000.0, 10.0] {
-            if digit > error && largest / per_unit < most {
+            if digit > error && own / per_unit < most {
                 digit /= 10.0;
                 decimals += 1;
             }

@@ -3,7 +3,7 @@
 use super::run::Run;
 use super::words::{heading, paragraph};
 use crate::report::Block;
-use crate::scenario::Scenario;
+use crate::scenario::{Evidence, NumberId, Scenario};
 
 /// As many as a reader takes in.
 const MOST: usize = 10;
@@ -29,8 +29,6 @@ fn points(scenario: &Scenario) -> Vec<String> {
         1 => "The estate is one row",
         _ => "An estate is one row",
     };
-    let funding = scenario.funding.is_some();
-    let people = scenario.technology.is_some() || scenario.workforce.is_some();
     let all = [
         Some(format!(
             "Which building: {}; money inside it is shared by rule, and no project, site or ward is named.",
@@ -61,18 +59,32 @@ fn points(scenario: &Scenario) -> Vec<String> {
              more than another, and high-risk backlog most of all, hang on it."
                 .to_owned(),
         ),
-        funding.then(|| {
-            "Why there are deficits: the opening deficit is assumed and funding follows cost by a fixed rule. The model says \
-             what a deficit does to capital, not whether there will be one."
-                .to_owned()
+        scenario.funding.as_ref().map(|system| {
+            let opening = match scenario.number(system.opening_deficit).evidence {
+                Evidence::Assumed => "the opening deficit is assumed, and ",
+                Evidence::Measured | Evidence::Published => "",
+            };
+            format!(
+                "Why there are deficits: {opening}funding follows cost by a fixed rule. The model says what a deficit does to \
+                 capital, not whether there will be one."
+            )
         }),
-        (!funding).then(|| "Day-to-day budgets, deficits and cash: not simulated in this scenario.".to_owned()),
-        people.then(|| {
-            "What legacy technology costs and what skill is worth: assumed, and the figures on them move with that. Builders \
-             are not staff, and their shortage is not in here."
-                .to_owned()
+        scenario.funding.is_none().then(|| "Day-to-day budgets, deficits and cash: not simulated in this scenario.".to_owned()),
+        (scenario.technology.is_some() || scenario.workforce.is_some()).then(|| {
+            let legacy = scenario.technology.as_ref().map(|system| system.productivity_penalty);
+            let skill = scenario.workforce.as_ref().map(|system| system.opening_skills);
+            let is_assumed = |id: &NumberId| scenario.number(*id).evidence == Evidence::Assumed;
+            let how = match legacy.iter().chain(&skill).any(is_assumed) {
+                true => "assumed, and the figures on them move with that",
+                false => "known only as far as the scenario's sources are",
+            };
+            format!(
+                "What legacy technology costs and what skill is worth: {how}. Builders are not staff, and their shortage is not \
+                 in here."
+            )
         }),
-        (!people).then(|| "Technology and staff: not simulated in this scenario.".to_owned()),
+        (scenario.technology.is_none() && scenario.workforce.is_none())
+            .then(|| "Technology and staff: not simulated in this scenario.".to_owned()),
         Some(
             "How often things fail: the link from backlog to failures is weak in the record. Failures and lost bed-days serve \
              to compare plans, not to fill a budget line."

@@ -2,7 +2,7 @@
 
 use super::numbers::in_words;
 use super::run::Run;
-use super::words::{capital, count, futures, list, number, paragraph};
+use super::words::{capital, count, futures, list, number};
 use crate::report::Block;
 
 /// `England: capital and backlog to 2039/40`.
@@ -11,14 +11,19 @@ pub(super) fn title(run: &Run<'_>) -> String {
     format!("{}: capital and backlog to {}", capital(name), run.last_year())
 }
 
-/// What is simulated, in a sentence.
+/// What the scenario is, in its own words, and what is simulated.
 pub(super) fn subtitle(run: &Run<'_>) -> String {
     let plans = match run.labels.len() {
         1 => "one plan".to_owned(),
         n => format!("{} plans (ways of sharing out the money)", number(n)),
     };
+    let about = match run.scenario.description.trim() {
+        "" => String::new(),
+        whole if whole.ends_with(['.', '!', '?']) => format!("{whole} "),
+        open => format!("{open}. "),
+    };
     format!(
-        "What becomes of the maintenance backlog {} under {plans}, in {}. Money is in cash, at the prices of its year, \
+        "{about}What becomes of the maintenance backlog {} under {plans}, in {}. Money is in cash, at the prices of its year, \
          unless it says otherwise.",
         run.throughout(),
         simulated(run.n)
@@ -64,11 +69,10 @@ pub(super) fn notes(run: &Run<'_>) -> Vec<Block> {
     }
     if !run.has_spread() {
         notes.push(Block::Note(format!(
-            "This run has {}: how uncertain its figures are cannot be told. Figures to quote need 10,000.",
+            "This run has {}: how uncertain its figures are cannot be told. Figures to quote need 10,000 futures.",
             futures(run.n)
         )));
     }
-    notes.extend(paragraph(run.scenario.description.clone()));
     let set = run.subject.set;
     if !set.is_empty() {
         // A number that is changed is told in words, all else as it was written.
@@ -79,7 +83,7 @@ pub(super) fn notes(run: &Run<'_>) -> Vec<Block> {
             _ => format!("“{change}”"),
         };
         let changes: Vec<String> = set.iter().map(told).collect();
-        notes.extend(paragraph(format!("The scenario is changed in this run: {}.", list(&changes))));
+        notes.push(Block::Note(format!("The scenario is changed in this run: {}.", list(&changes))));
     }
     notes
 }

@@ -110,6 +110,16 @@ impl<'a> Run<'a> {
         self.n >= LEAST_FUTURES
     }
 
+    /// `on average over the futures`, or that there is but one.
+    pub fn on_average(&self) -> &'static str {
+        if self.n == 1 { "in the one simulated future" } else { "on average over the futures" }
+    }
+
+    /// `, with the range of futures` where there are enough for one.
+    pub fn with_range(&self) -> &'static str {
+        if self.has_spread() { ", with the range of futures" } else { "" }
+    }
+
     /// Outcomes that are simulated, in the order of the tables.
     pub fn metrics(&self) -> impl Iterator<Item = Metric> + '_ {
         let there = |metric: &Metric| self.all.contains_key(&(0, *metric, self.last()));

@@ -24,9 +24,13 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
 /// What is not known of the future, and how closely the computer knows its own figures.
 fn two_kinds(run: &Run<'_>) -> String {
     if !run.has_spread() {
+        let (few, tell) = match run.n {
+            1 => ("One future".to_owned(), "tells"),
+            n => (super::words::capital(&in_letters(n)) + " futures", "tell"),
+        };
         return format!(
-            "{} tell nothing of how uncertain the figures are. A run of 10,000 futures does.",
-            super::words::capital(&futures(run.n))
+            "{few} {tell} nothing of how uncertain the figures are: a run of 10,000 does. Seed {}.",
+            run.results.seed
         );
     }
     let ends = run.strategies().filter_map(|s| run.at_the_end(s, Metric::BacklogTotal)).filter_map(thirds);

@@ -2,7 +2,7 @@
 
 use super::super::value::line;
 use super::super::{Block, Kind, Report, ReportError, Table};
-use super::names::fitting;
+use super::names::{SHORT, cut, fitting};
 use super::sheet::{HEADER_ROW, Place, paper};
 use super::{failed, look, measure};
 use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
@@ -18,7 +18,7 @@ const HOW_TO_READ: [&str; 5] = [
 ];
 
 /// Widths of a column of texts and of one of labels, in pixels.
-const WIDTHS: (u32, u32) = (820, 210);
+const WIDTHS: (u32, u32) = (820, 260);
 
 /// Writes rows of text, one below the other, and never a formula.
 struct Pen<'a> {
@@ -31,7 +31,8 @@ impl Pen<'_> {
     fn text(&mut self, column: u16, text: &str, format: Format, width: u32) -> Result<(), ReportError> {
         let (text, was_cut) = fitting(text);
         let format = look::guarded(format, &text);
-        self.height(measure::height(measure::lines(&text, false, f64::from(width) - 14.0)))?;
+        // Labels are bold.
+        self.height(measure::height(measure::lines(&text, width == WIDTHS.1, f64::from(width) - 14.0)))?;
         self.sheet.write_string_with_format(self.row, column, text, &format).map_err(failed)?;
         if was_cut {
             self.row += 1;
@@ -87,10 +88,13 @@ pub(super) fn cover(sheet: &mut Worksheet, report: &Report) -> Result<(), Report
     sheet.set_column_width_pixels(1, WIDTHS.0).map_err(failed)?;
     let mut pen = Pen { sheet, row: 0 };
     pen.head(&report.title, look::title(), 30.0)?;
-    pen.head(&report.subtitle, look::about(), 22.0)?;
+    for piece in measure::parted(&fitting(&report.subtitle).0, f64::from(WIDTHS.0 + WIDTHS.1) - 40.0) {
+        pen.head(&piece, look::about(), measure::height(1))?;
+    }
     pen.row += 1;
-    let (label, answer) = answer(report);
-    group(&mut pen, &label, &answer)?;
+    for (label, texts) in opening(report) {
+        group(&mut pen, &label, &texts)?;
+    }
     group(&mut pen, "How to read this", &HOW_TO_READ.map(str::to_owned))?;
     pen.link(0, "Contents", "Contents", &look::link())?;
     pen.line(1, "Every sheet, with links", look::body())?;
@@ -98,8 +102,12 @@ pub(super) fn cover(sheet: &mut Worksheet, report: &Report) -> Result<(), Report
     pen.line(1, "The words of the report", look::body())?;
     pen.row += 1;
     for (name, value) in &report.facts {
+        let lines = |text: &str, bold, width| measure::lines(&line(text), bold, f64::from(width) - 14.0);
+        let higher = lines(name, true, WIDTHS.1).max(lines(value, false, WIDTHS.0));
         pen.text(0, name, look::label(), WIDTHS.1)?;
-        pen.line(1, value, look::wrapped())?;
+        pen.text(1, value, look::wrapped(), WIDTHS.0)?;
+        pen.height(measure::height(higher))?;
+        pen.row += 1;
     }
     let last = pen.row.max(1) - 1;
     sheet.set_print_area(0, 0, last, 1).map_err(failed)?;
@@ -120,20 +128,25 @@ fn group(pen: &mut Pen<'_>, label: &str, texts: &[String]) -> Result<(), ReportE
     Ok(())
 }
 
-/// What the report says first: its texts up to the second section, and the heading above them.
-fn answer(report: &Report) -> (String, Vec<String>) {
-    let mut label = None;
-    let mut texts: Vec<String> = Vec::new();
+/// What the report says first: its texts before the first section, and those of that section under its heading.
+fn opening(report: &Report) -> Vec<(String, Vec<String>)> {
+    let mut groups = vec![("In short".to_owned(), Vec::new())];
     for block in &report.blocks {
-        match block {
-            Block::Heading(_, _) if !texts.is_empty() => break,
-            Block::Heading(_, text) => label = Some(line(text)),
-            Block::Paragraph(text) | Block::Note(text) => texts.push(line(text)),
-            Block::List(points) => texts.extend(points.iter().map(|point| format!("• {}", line(point)))),
-            Block::Figure(_) | Block::Table(_) => {}
+        let texts = match block {
+            Block::Heading(0..=2, _) if groups.len() > 1 => break,
+            Block::Heading(_, text) => {
+                groups.push((line(text), Vec::new()));
+                continue;
+            }
+            Block::Paragraph(text) | Block::Note(text) => vec![line(text)],
+            Block::List(points) => points.iter().map(|point| format!("• {}", line(point))).collect(),
+            Block::Figure(_) | Block::Table(_) => Vec::new(),
+        };
+        if let Some((_, group)) = groups.last_mut() {
+            group.extend(texts);
         }
     }
-    (label.unwrap_or_else(|| "In short".to_owned()), texts)
+    groups
 }
 
 /// Every sheet with a link and what it holds: a table itself.
@@ -169,7 +182,7 @@ pub(super) fn contents(sheet: &mut Worksheet, tables: &[(&Table, Place)], name: 
     }
     for (table, place) in tables {
         pen.link(0, &place.sheet, &place.sheet, &look::guarded(linked.clone(), &place.sheet))?;
-        pen.text(1, &table.title, look::value(Kind::Text), WIDTHS.0 - 60)?;
+        pen.text(1, &cut(&line(&table.title), SHORT), look::value(Kind::Text), WIDTHS.0 - 60)?;
         pen.sheet
             .write_number_with_format(pen.row, 2, table.rows.len() as f64, &look::value(Kind::Number(0)))
             .map_err(failed)?;

@@ -79,6 +79,12 @@ pub(super) fn value(kind: Kind) -> Format {
     }
 }
 
+/// The format of a column of texts behind one of numbers: a letter further in.
+pub(super) fn apart(format: Format, kind: Kind, before: Option<Kind>) -> Format {
+    let behind_numbers = kind == Kind::Text && before.is_some_and(|before| before != Kind::Text);
+    if behind_numbers { format.set_align(FormatAlign::Left).set_indent(1) } else { format }
+}
+
 /// The format for a text that a program might take for a formula when someone edits it: it says that it is none.
 pub(super) fn guarded(format: Format, text: &str) -> Format {
     if text.starts_with(['=', '+', '-', '@']) { format.set_quote_prefix() } else { format }

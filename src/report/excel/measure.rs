@@ -51,6 +51,21 @@ pub(super) fn lines(text: &str, bold: bool, room: f64) -> usize {
     lines
 }
 
+/// A text in pieces of about `room` pixels, parted between words.
+pub(super) fn parted(text: &str, room: f64) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        match pieces.last_mut() {
+            Some(piece) if width(&format!("{piece} {word}"), false) <= room => {
+                piece.push(' ');
+                piece.push_str(word);
+            }
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    pieces
+}
+
 /// Height in points of a row of so many lines.
 pub(super) fn height(lines: usize) -> f64 {
     (lines as f64 * LINE + GAP).min(HIGHEST)
@@ -72,5 +87,7 @@ mod tests {
         assert_eq!(lines("word word", false, word), 2);
         assert!(lines(&"x".repeat(1000), false, room) >= 50);
         assert!(height(1_000) <= 409.0);
+        assert_eq!(parted("word word  word word", room), ["word word word", "word"]);
+        assert_eq!(parted("", room), Vec::<String>::new());
     }
 }

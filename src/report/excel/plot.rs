@@ -1,8 +1,10 @@
 //! Native charts: an editor of the paper restyles them, so they follow the house's colours and stay simple.
 
-use super::super::{Form, Kind, Plot, value};
+use super::super::{Cell, Form, Kind, Plot, value};
 use super::look::{FONT, PALETTE};
+use super::measure;
 use super::names::{SHORT, cut};
+use super::sheet::HEADER_ROW;
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
     ChartLineDashType, ChartSolidFill, ChartType, Color,
@@ -27,13 +29,13 @@ pub(super) struct Range<'a> {
     pub sheet: &'a str,
     pub heads: &'a [String],
     pub kinds: &'a [Kind],
-    pub header_row: u32,
+    pub rows: &'a [Vec<Cell>],
     pub last_row: u32,
 }
 
 /// The chart of a table; nothing where it would show nothing.
 pub(super) fn chart(plot: &Plot, range: &Range<'_>) -> Option<Chart> {
-    if plot.series.is_empty() || range.last_row <= range.header_row {
+    if plot.series.is_empty() || range.last_row <= HEADER_ROW {
         return None;
     }
     let kind = match plot.form {
@@ -42,14 +44,14 @@ pub(super) fn chart(plot: &Plot, range: &Range<'_>) -> Option<Chart> {
         Form::Bars => ChartType::Bar,
     };
     let mut chart = Chart::new(kind);
-    let (first, last) = (range.header_row + 1, range.last_row);
+    let (first, last) = (HEADER_ROW + 1, range.last_row);
     // A sheet has 16,384 columns, which fit.
     let column = |place: usize| place as u16;
     for (index, (&place, colour)) in plot.series.iter().zip(PALETTE).enumerate() {
         let across = column(plot.across);
         let series = chart.add_series();
         series
-            .set_name((range.sheet, range.header_row, column(place)))
+            .set_name((range.sheet, HEADER_ROW, column(place)))
             .set_categories((range.sheet, first, across, last, across))
             .set_values((range.sheet, first, column(place), last, column(place)));
         let colour = Color::RGB(colour);
@@ -83,11 +85,16 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     let rows = if bars { chart.y_axis() } else { chart.x_axis() };
     rows.set_name(&literal(across)).set_name_font(&bold).set_font(&small);
     rows.set_label_position(ChartAxisLabelPosition::Low).set_major_gridlines(false);
+    rows.set_label_interval(if bars { 1 } else { interval(plot, range) });
     if bars {
         rows.set_reverse().set_crossing(ChartAxisCrossing::Max);
     }
     let values = if bars { chart.x_axis() } else { chart.y_axis() };
-    values.set_name(&literal(&plot.axis)).set_name_font(&bold).set_font(&small).set_num_format(format);
+    values
+        .set_name(&literal(&plot.axis))
+        .set_name_font(&bold)
+        .set_font(&level(font(11.0, false)))
+        .set_num_format(format);
     values.set_major_gridlines(true).set_major_gridlines_line(&pale);
     if plot.series.len() > 1 {
         chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small);
@@ -110,11 +117,28 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
 
 /// Height in pixels: a row of bars needs its own.
 pub(super) fn height(plot: &Plot, range: &Range<'_>) -> u32 {
-    let rows = range.last_row - range.header_row;
+    let rows = range.last_row - HEADER_ROW;
     match plot.form {
         Form::Bars => (rows * (plot.series.len() as u32 * BARS.0 + BARS.1) + BARS.2).clamp(SIZE.1, BARS.3),
         Form::Lines | Form::Stacked => SIZE.1,
     }
+}
+
+/// The same, never aslant.
+fn level(mut font: ChartFont) -> ChartFont {
+    font.set_rotation(0);
+    font
+}
+
+/// Every how many rows the axis names one, so that names stand side by side and level.
+fn interval(plot: &Plot, range: &Range<'_>) -> u16 {
+    let kind = range.kinds.get(plot.across).copied().unwrap_or(Kind::Text);
+    let names = range.rows.iter().filter_map(|row| row.get(plot.across));
+    let widest = names.map(|cell| measure::width(&value::written(cell, kind), false)).fold(0.0, f64::max);
+    // The plot takes most of the width; a name of several words is broken between them.
+    let room = 0.85 * f64::from(SIZE.0);
+    let needed = (widest + 12.0).min(120.0) * range.rows.len() as f64 / room;
+    needed.ceil().clamp(1.0, 1_000.0) as u16
 }
 
 fn font(size: f64, bold: bool) -> ChartFont {

@@ -65,7 +65,7 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
         heighten(sheet, table, &heads, &widths)?;
         about.extend(remarks(table, cut_cells));
         let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
-        let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, header_row: HEADER_ROW, last_row };
+        let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, rows: &table.rows, last_row };
         if let Some(chart) = table.plot.as_ref().and_then(|plot| plot::chart(plot, &range)) {
             let gap = table.columns.len() as u16;
             sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
@@ -89,15 +89,18 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
 /// The table with its values, formulas and formats; how many texts were cut.
 fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -> Result<usize, ReportError> {
     let sources = Sources { table: &place.table, heads };
+    let before = |place: usize| place.checked_sub(1).and_then(|place| Some(table.columns.get(place)?.kind));
+    let dressed = |place: usize, column: &Column, format| look::apart(format, column.kind, before(place));
     let columns: Vec<TableColumn> = table
         .columns
         .iter()
         .zip(heads)
-        .map(|(column, head)| {
+        .enumerate()
+        .map(|(place, (column, head))| {
             let made = TableColumn::new()
                 .set_header(head)
-                .set_header_format(look::header(column.kind))
-                .set_format(look::value(column.kind));
+                .set_header_format(dressed(place, column, look::header(column.kind)))
+                .set_format(dressed(place, column, look::value(column.kind)));
             match column_formula(&sources, column.derived.as_ref()) {
                 Some(formula) => made.set_formula(formula),
                 None => made,
@@ -108,7 +111,9 @@ fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -
     let style = styled(&place.table, &cut(&value::line(&table.title), SHORT), &cut(&value::line(&table.about), SHORT));
     let right = (table.columns.len() - 1) as u16;
     sheet.add_table(HEADER_ROW, 0, last, right, &style.set_columns(&columns)).map_err(failed)?;
-    let formats: Vec<Format> = table.columns.iter().map(|column| look::value(column.kind)).collect();
+    let columns = table.columns.iter().enumerate();
+    let formats: Vec<Format> =
+        columns.map(|(place, column)| dressed(place, column, look::value(column.kind))).collect();
     let mut cut_cells = 0;
     for (row, cells) in (HEADER_ROW + 1..).zip(&table.rows) {
         for (place, ((cell, column), format)) in cells.iter().zip(&table.columns).zip(&formats).enumerate() {
@@ -174,17 +179,10 @@ fn remarks(table: &Table, cut_cells: usize) -> Vec<String> {
 /// Writes a text on the lines for it, each about `run` pixels long; lines without text are made low.
 fn tell(sheet: &mut Worksheet, text: &str, run: f64) -> Result<(), ReportError> {
     let (text, _) = fitting(text);
-    let run = run.max(measure::width(&text, false) / ABOUT.1 as f64 + 150.0);
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let all_begun = lines.len() == ABOUT.1;
-        match lines.last_mut() {
-            Some(line) if all_begun || measure::width(&format!("{line} {word}"), false) <= run => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
+    let mut lines = measure::parted(&text, run.max(measure::width(&text, false) / ABOUT.1 as f64 + 150.0));
+    if lines.len() > ABOUT.1 {
+        let rest = lines.split_off(ABOUT.1 - 1);
+        lines.push(rest.join(" "));
     }
     for offset in 0..ABOUT.1 {
         let row = ABOUT.0 + offset as u32;

@@ -62,11 +62,12 @@ pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
     };
     let amount = crate::report::content::words::value(Metric::BacklogTotal, to, None);
     format!(
-        "What can be told is where backlog lies. Of {} at the end of {} under {}, on average over the futures, most is that of \
+        "What can be told is where backlog lies. Of {} at the end of {} under {}, {}, most is that of \
          {}: {amount}, after {} at the end of {}.",
         mean(Metric::BacklogTotal, all),
         run.last_year(),
         run.followed_label(),
+        run.on_average(),
         run.estate_name(entity),
         known(Metric::BacklogTotal, from),
         run.scenario.opening_year

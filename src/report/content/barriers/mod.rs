@@ -22,13 +22,13 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     };
     let chart = pictures.take(
         "where_the_money_went",
-        format!("What becomes of each year's capital under {}, in the mean over futures.", run.followed_label()),
+        format!("What becomes of each year's capital under {}, {}.", run.followed_label(), run.on_average()),
     );
     barrier("Funding", money::funding(run), chart);
     barrier("Outdated technology", people::technology(run), Vec::new());
     let chart = pictures.take(
         "workforce_and_technology",
-        format!("How technology and posts develop under {}, with the range of futures.", run.followed_label()),
+        format!("How technology and posts develop under {}{}.", run.followed_label(), run.with_range()),
     );
     barrier("Workforce and skills", people::workforce(run), chart);
     for (name, said) in absent::barriers(run.scenario) {
@@ -46,7 +46,7 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
 }
 
 fn by_estate(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
-    let seen = format!("Backlog of each estate under {}, with the range of futures.", run.followed_label());
+    let seen = format!("Backlog of the largest estates under {}{}.", run.followed_label(), run.with_range());
     let mut blocks = pictures.take("backlog_by_estate", seen);
     blocks.extend(estates::estates(run));
     blocks.extend(estates::by_plan(run));
@@ -66,19 +66,23 @@ fn introduction(run: &Run<'_>) -> String {
     };
     let (there, lifted) = (with(Some(Barrier::Present)), with(Some(Barrier::Removed)));
     let simulated = there.len() + lifted.len();
+    // One of the names holds an "and" itself.
+    let all = match [there.as_slice(), lifted.as_slice()].concat().as_slice() {
+        [rest @ .., last] if rest.len() > 1 => format!("{}, and {last}", rest.join(", ")),
+        few => list(few),
+    };
     let mut said = "This report looks at seven things that hold modernisation back. ".to_owned();
     said += &match simulated {
         0 => "None of them is simulated as a barrier in this scenario".to_owned(),
-        1 => format!("One of them is simulated here: {}", list(&[there.as_slice(), lifted.as_slice()].concat())),
-        n => format!(
-            "{} of them are simulated here: {}",
-            capital(n),
-            list(&[there.as_slice(), lifted.as_slice()].concat())
-        ),
+        1 => format!("One of them is simulated here: {all}"),
+        n => format!("{} of them are simulated here: {all}", capital(n)),
     };
     if !lifted.is_empty() {
-        said +=
-            &format!("; lifted in this scenario, from {} on and at no cost: {}", scenario.first_year, list(&lifted));
+        said += &format!(
+            "; lifted in this scenario, from {} on and at no cost: {}",
+            scenario.first_year,
+            lifted.join(", ")
+        );
     }
     said + ". What is not simulated is not in these numbers, and said to be missing."
 }

@@ -54,8 +54,9 @@ fn lost(run: &Run<'_>) -> String {
         told => list(told),
     };
     format!(
-        "Under {}, on average over the futures, of {} of capital planned {}, {lost}{}.",
+        "Under {}, {}, of {} of capital planned {}, {lost}{}.",
         run.followed_label(),
+        run.on_average(),
         value(Metric::CapitalPlanned, planned, error),
         run.throughout(),
         reaches.unwrap_or_default()

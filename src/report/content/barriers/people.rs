@@ -27,7 +27,11 @@ fn began(run: &Run<'_>, metric: Metric) -> String {
 
 /// `In 8 of 10 futures`, or how few there are.
 fn how_often(run: &Run<'_>) -> &'static str {
-    if run.has_spread() { "In 8 of 10 futures" } else { "In the middle of these few futures" }
+    match run.n {
+        1 => "In the one simulated future",
+        _ if run.has_spread() => "In 8 of 10 futures",
+        _ => "In the middle of these few futures",
+    }
 }
 
 /// The paragraphs on technology.
@@ -36,10 +40,10 @@ pub(super) fn technology(run: &Run<'_>) -> Vec<String> {
         return vec!["Technology is not simulated in this scenario: what legacy costs, and how it fails, is not in these numbers."
             .to_owned()];
     };
-    let mut said = Vec::new();
     if system.barrier == Barrier::Removed {
-        said.push(lifted(run, "no technology is legacy"));
+        return vec![lifted(run, "no technology is legacy")];
     }
+    let mut said = Vec::new();
     let (year, label) = (run.last_year(), run.followed_label());
     if let Some(share) = ends(run, Metric::LegacyShare) {
         let mut text = format!(
@@ -66,9 +70,10 @@ pub(super) fn technology(run: &Run<'_>) -> Vec<String> {
             })
         }
         Replacement::Rate(_) => {
-            "Legacy is replaced at a stated rate, whatever money there is: projects that replace it are not \
-                                 simulated."
-                .to_owned()
+            let staff = if run.scenario.workforce.is_some() { ", as far as there are digital staff for it" } else { "" };
+            format!(
+                "Legacy is replaced at a stated rate{staff}, whatever money there is: projects that replace it are not simulated."
+            )
         }
     });
     said
@@ -82,10 +87,10 @@ pub(super) fn workforce(run: &Run<'_>) -> Vec<String> {
                 .to_owned(),
         ];
     };
-    let mut said = Vec::new();
     if system.barrier == Barrier::Removed {
-        said.push(lifted(run, "no post is vacant, staff are fully skilled, and they limit no delivery"));
+        return vec![lifted(run, "no post is vacant, staff are fully skilled, and they limit no delivery")];
     }
+    let mut said = Vec::new();
     let (year, label) = (run.last_year(), run.followed_label());
     let posts = [
         (Metric::ClinicalVacancyShare, "clinical"),

@@ -6,7 +6,7 @@ use crate::report::content::answer::{standing, verdict};
 use crate::report::content::maker::{Maker, number, text};
 use crate::report::content::run::Run;
 use crate::report::content::words::capital;
-use crate::report::{Block, Cell, Derived, Kind};
+use crate::report::{Block, Derived, Kind};
 
 /// Every outcome compared in the last year: a row an outcome and a plan.
 pub(in crate::report::content) fn comparison(run: &Run<'_>, found: &Comparison) -> Option<Block> {
@@ -58,7 +58,7 @@ pub(in crate::report::content) fn comparison(run: &Run<'_>, found: &Comparison) 
                 at(0),
                 at(1),
                 at(2),
-                if is_reference { Cell::Nothing } else { number(row.difference.better.value()) },
+                number(row.difference.better.value()),
                 number(row.regret.unbeaten.value()),
                 number(row.regret.mean.value),
                 text(if is_reference { "the reference" } else { verdict(row.verdict) }),

@@ -45,7 +45,7 @@ fn every_report_of_a_made_up_scenario_is_well_formed() {
         (state >> 33) % below
     };
     let mut tried = 0;
-    for _ in 0..60 {
+    for _ in 0..36 {
         let text = if next(2) == 0 { ENGLAND } else { TRUST };
         let set: Vec<&str> = CHANGES.iter().copied().filter(|_| next(6) == 0).collect();
         let written = Text { name: "test".to_owned(), bytes: text.as_bytes().to_vec() };
@@ -55,7 +55,7 @@ fn every_report_of_a_made_up_scenario_is_well_formed() {
             tried += 1;
         }
     }
-    assert!(tried >= 30, "{tried}");
+    assert!(tried >= 18, "{tried}");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn without_a_comparison_there_is_no_answer_but_a_report() {
     let report = report(&subject).unwrap();
     obey(&report, "not kept");
     let said = prose(&report).join("\n");
-    assert!(said.contains("did not keep its futures") && !said.contains("What to decide on"), "{said}");
+    assert!(said.contains("did not keep its futures") && !said.contains("less the reference"), "{said}");
 }
 
 /// What is not simulated is said to be missing, and nothing is said of its outcomes.

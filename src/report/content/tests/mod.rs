@@ -8,7 +8,7 @@ use super::{Subject, report};
 use crate::analysis::{Comparison, Contender, Question};
 use crate::engine::results::QUANTILES;
 use crate::engine::{self, Keep, Metric, Results, Watch, World};
-use crate::report::{Block, Cell, Kind, Place, Report, Table};
+use crate::report::{Block, Cell, Report, Table};
 use crate::scenario::{ENGLAND, Loaded, MINIMAL, Scenario, TRUST, Text, load};
 use std::sync::atomic::AtomicBool;
 
@@ -108,62 +108,4 @@ fn row_of(table: &Table, cells: &[(&str, &str)]) -> usize {
     let fits =
         |row: &Vec<Cell>| cells.iter().all(|(head, text)| row[column(table, head)] == Cell::Text((*text).to_owned()));
     table.rows.iter().position(fits).unwrap_or_else(|| panic!("{}: no row {cells:?}", table.id))
-}
-
-/// The report as plain text, to be read.
-fn plain(report: &Report) -> String {
-    use std::fmt::Write as _;
-    let mut out = format!("# {}\n{}\n", report.title, report.subtitle);
-    for block in &report.blocks {
-        let _ = match block {
-            Block::Heading(level, text) => writeln!(out, "\n{} {text}", "#".repeat(usize::from(*level))),
-            Block::Paragraph(text) => writeln!(out, "{text}"),
-            Block::List(points) => writeln!(out, "- {}", points.join("\n- ")),
-            Block::Note(text) => writeln!(out, "! {text}"),
-            Block::Figure(figure) => writeln!(out, "[{}: {}]", figure.name, figure.title),
-            Block::Table(table) => {
-                let heads: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
-                let shown = match table.place {
-                    Place::Both => 60,
-                    Place::Workbook => 4,
-                };
-                let rows = table.rows.iter().take(shown).map(|row| {
-                    let cells = row.iter().zip(&table.columns).map(|(cell, column)| match (cell, column.kind) {
-                        (Cell::Text(text), _) => text.clone(),
-                        (Cell::Number(value), Kind::Share(n)) => format!("{:.*} %", usize::from(n), value * 100.0),
-                        (Cell::Number(value), Kind::Number(n)) => format!("{:.*}", usize::from(n), value),
-                        (Cell::Number(value), Kind::Text) => format!("?{value}"),
-                        (Cell::Nothing, _) => "–".to_owned(),
-                    });
-                    cells.collect::<Vec<_>>().join(" | ")
-                });
-                let rows: Vec<String> = rows.collect();
-                writeln!(
-                    out,
-                    "<{} {:?} {:?}> {} — {}\n  {}\n  {}\n  ({} rows)",
-                    table.id,
-                    table.sheet,
-                    table.place,
-                    table.title,
-                    table.about,
-                    heads.join(" | "),
-                    rows.join("\n  "),
-                    table.rows.len()
-                )
-            }
-        };
-    }
-    out
-}
-
-#[test]
-#[ignore = "shows a report to whoever wants to read one"]
-fn show() {
-    let which = std::env::var("SHOW").unwrap_or_default();
-    let text = match which.as_str() {
-        "trust" => TRUST,
-        "minimal" => MINIMAL,
-        _ => ENGLAND,
-    };
-    println!("{}", plain(&made(text, &[], 600).report));
 }
