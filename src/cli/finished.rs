@@ -33,7 +33,7 @@ impl Subject {
     /// Where there is no finished run, or it has not what is asked for.
     pub fn read(folder: &Path, strategies: &[String], asking: &Asking) -> Result<Self, Failure> {
         let mut run = finished(folder).map_err(unreadable)?;
-        let asking = as_the_run(asking, &run);
+        let asking = as_the_run(asking, &run, strategies);
         let chosen = chosen(&run.results, &run.loaded.scenario, strategies);
         let (chosen, asked) = Failure::together(chosen, Asked::of(&asking, std::slice::from_ref(&run.loaded)))?;
         // The futures are many: they are moved, and copied only where some are left behind.
@@ -66,7 +66,7 @@ impl Subject {
 }
 
 /// What is asked, and for the rest what the run was asked.
-fn as_the_run(asking: &Asking, run: &Finished) -> Asking {
+fn as_the_run(asking: &Asking, run: &Finished, strategies: &[String]) -> Asking {
     let mut asking = asking.clone();
     let Some(asked) = &run.identity.asked else { return asking };
     // An indifference is one of its outcome.
@@ -74,7 +74,10 @@ fn as_the_run(asking: &Asking, run: &Finished) -> Asking {
         asking.metric = Some(format!("{}@{}", asked.metric, asked.year));
         asking.indifference = asking.indifference.or(Some(asked.indifference.to_string()));
     }
-    asking.reference = asking.reference.or_else(|| Some(asked.reference.clone()));
+    // Of some of its strategies the run's reference may not be one.
+    if strategies.is_empty() || strategies.contains(&asked.reference) {
+        asking.reference = asking.reference.or_else(|| Some(asked.reference.clone()));
+    }
     if asking.targets.is_empty() {
         asking.targets.clone_from(&asked.targets);
     }

@@ -78,7 +78,7 @@ pub enum Wrong {
 #[derive(Debug, thiserror::Error)]
 pub enum Unverifiable {
     /// It is not there, or not a folder, or cannot be read.
-    #[error("the folder {folder:?} cannot be verified: {reason}")]
+    #[error("the folder {folder:?} cannot be read: {reason}")]
     Unusable {
         /// The folder.
         folder: PathBuf,

@@ -42,6 +42,8 @@ mod layers;
 mod loops;
 mod model;
 mod oracles;
+#[cfg(feature = "cli")]
+mod papers;
 mod reference;
 #[cfg(feature = "cli")]
 mod schema;
