@@ -441,7 +441,7 @@ fn futures(n: usize) -> String {
 }
 
 /// `a, b and c`.
-fn list(items: &[String]) -> String {
+pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),

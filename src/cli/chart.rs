@@ -6,7 +6,7 @@ use super::options::{on_the_command_line, problem};
 use super::simulation::chart_files;
 use super::{Failure, Talk, words};
 use crate::analysis::asked;
-use crate::chart::{Chart, Drawing, Size, comparison_drawings, cost_to_clear, drawings};
+use crate::chart::{Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear, drawings};
 use crate::output::File;
 use crate::scenario::Problems;
 use crate::units::FinancialYear;
@@ -112,6 +112,11 @@ impl Redraw {
             Some("") => {
                 let help = "write what the chart tells, or leave --title out: then it is told by its own";
                 wrong.push(problem("E0103", "the title is empty".to_owned(), "--title", help));
+            }
+            Some(title) if !can_write(title) => {
+                let help = "write it in Latin, Greek or Cyrillic letters: a page or a slide can add the rest";
+                let said = "the font of the charts has not all of its letters".to_owned();
+                wrong.push(problem("E0107", said, "--title", help));
             }
             Some(_) if count != 1 && wrong.is_empty() => {
                 let title = format!("one title for {count} charts");

@@ -10,15 +10,17 @@ use crate::engine::{Keep, World};
 /// 1,000 to 20,000 futures of the built-in scenarios this was between 5 % too little and 40 % too much: how well the
 /// outcomes of single futures can be compressed hangs on the scenario.
 pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
-    // CSV and Parquet together, as measured.
-    const SUMMARY_ROW: usize = 190;
+    // CSV and Parquet together, pictures, and the scenario: as measured.
+    const SUMMARY_ROW: usize = 220;
     const QUANTILE_ROW: usize = 118;
     const LEDGER_ROW: usize = 240;
     const ASSUMPTION: usize = 210;
     const PARAMETER: usize = 23;
-    const TRIAL_ROW: usize = 22;
-    const CHARTS: usize = 900_000;
-    const CHARTS_YEAR: usize = 3_400;
+    const TRIAL_ROW: usize = 25;
+    const CHARTS: usize = 560_000;
+    const CHARTS_YEAR: usize = 5_500;
+    const CHART_OF_A_SYSTEM: usize = 220_000;
+    const NUMBER: usize = 160;
 
     let layout = Layout::of(world);
     let (years, estates, metrics) = (layout.years, layout.estates, layout.metric_count());
@@ -32,13 +34,21 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
         + quantiles * QUANTILE_ROW
         + ledger * LEDGER_ROW
         + world.scenario.numbers.len() * ASSUMPTION
+        + world.scenario.numbers.len() * NUMBER
         + CHARTS
+        + charts_of_systems(world) * CHART_OF_A_SYSTEM
         + in_years * CHARTS_YEAR;
     let of_a_trial = match keep {
         Keep::None => 0,
         Keep::Headline => in_years * TRIAL_ROW + (1 + world.random_parameters().count()) * PARAMETER,
     };
     fixed as u64 + u64::from(world.trials) * of_a_trial as u64
+}
+
+/// Charts that a run has for its systems: where the money went, workforce and technology.
+fn charts_of_systems(world: &World<'_>) -> usize {
+    let scenario = world.scenario;
+    usize::from(scenario.funding.is_some()) + usize::from(scenario.workforce.is_some() || scenario.technology.is_some())
 }
 
 /// Outcomes recorded of a single estate.

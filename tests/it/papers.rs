@@ -109,6 +109,7 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
         (&["chart", "run", "backlog_fun"], "did you mean `backlog_fan`?"),
         (&["chart", "run", "--title", "Mine"], "one title for"),
         (&["chart", "run", "backlog_fan", "--title", " "], "the title is empty"),
+        (&["chart", "run", "backlog_fan", "--title", "医院"], "has not all of its letters"),
         (&["chart", "run", "--strategies", "worst_frist"], "did you mean `worst_first`?"),
         (&["chart", "run", "--year", "2050/51"], "2050/51"),
         (&["chart", "run", "--size", "poster"], "`paper`, `slide` or `web`"),
@@ -232,4 +233,12 @@ fn nothing_that_a_stranger_wrote_becomes_an_element_a_formula_or_a_link() {
             assert!(!text.lines().any(|line| line.split(',').any(live)), "{file} holds a cell that computes");
         }
     }
+}
+
+/// The report of England in docs/ is of the scenario as it is now.
+#[test]
+fn the_report_in_the_documentation_is_of_this_england() {
+    let england = crate::worlds::loaded(capcast::scenario::ENGLAND, &[]);
+    let page = include_str!("../../docs/england_report.html");
+    assert!(page.contains(&england.canonical_sha256), "write docs/england_report.* anew: capcast report");
 }

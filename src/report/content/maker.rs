@@ -1,5 +1,6 @@
 //! Tables put together: derived columns follow from the others, headers are unlike each other, rows are whole.
 
+use crate::analysis::answer::list;
 use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
 
 /// A table under construction.
@@ -80,7 +81,13 @@ impl Maker {
         axis: &str,
         series: impl IntoIterator<Item = usize>,
     ) -> Self {
-        let series: Vec<usize> = series.into_iter().take(MOST_SERIES).collect();
+        let mut series: Vec<usize> = series.into_iter().collect();
+        let left_out = series.split_off(if series.len() > MOST_SERIES { MOST_SERIES } else { series.len() });
+        let name = |&place: &usize| self.table.columns[place].head.split(", £").next().unwrap_or_default().to_owned();
+        let names: Vec<String> = left_out.iter().map(name).collect();
+        if !names.is_empty() {
+            self.table.about += &format!(" The chart beside it has no room for {}.", list(&names));
+        }
         let (title, axis) = (title.into(), axis.to_owned());
         // A line or a column of no rows, and a chart of nothing, is none.
         if !series.is_empty() && !self.table.rows.is_empty() {
