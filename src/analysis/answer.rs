@@ -5,6 +5,7 @@ use super::amount::{amount, margin, stated};
 use super::best::{Standing, Verdict};
 use super::comparison::{Cell, Comparison, Course, DUST, Row};
 use super::difference::Difference;
+use super::words::{futures, list};
 use crate::engine::about::Reckoned;
 use crate::engine::results::QuantileEstimate;
 use crate::engine::{Better, Metric};
@@ -22,7 +23,7 @@ const MANY_EQUAL: f64 = 0.05;
 pub fn answer(found: &Comparison) -> Vec<String> {
     let Some(judged) = found.judged() else { return Vec::new() };
     if found.n < LEAST_FUTURES {
-        let futures = futures(found.n);
+        let futures = futures(found.n as u64);
         return vec![format!(
             "Nothing can be told from {futures}: run at least {LEAST_FUTURES}, and 10,000 for figures to quote."
         )];
@@ -39,7 +40,7 @@ pub fn answer(found: &Comparison) -> Vec<String> {
     lines.extend(writer.not_told_from_the_reference(writer.opponent()));
     lines.extend(found.targets.iter().map(|course| writer.target(course)));
     if found.left_out > 0 {
-        let (left_out, are) = (futures(found.left_out), if found.left_out == 1 { "is" } else { "are" });
+        let (left_out, are) = (futures(found.left_out as u64), if found.left_out == 1 { "is" } else { "are" });
         lines.push(format!("{left_out} {are} in none of these figures, because a number left the finite range."));
     }
     lines
@@ -98,7 +99,7 @@ impl Writer<'_> {
         let cash = if self.metric().unit() == "£m" && self.metric() != Metric::Cash { " in cash" } else { "" };
         let what = format!("{}{cash} {}", self.metric().in_words(), self.when(self.metric(), self.year()));
         let most = superlative(self.better());
-        let futures = futures(self.found.n);
+        let futures = futures(self.found.n as u64);
         let best = self.labels(|_, row| row.standing == Standing::Best);
         let all = self.judged.rows.len();
         if best.len() == all {
@@ -415,36 +416,14 @@ pub fn when(metric: Metric, first: FinancialYear, year: FinancialYear) -> String
 /// ```
 pub fn in_ten(share: Share) -> String {
     if share.count >= share.n as f64 {
-        return format!("all {}", futures(share.n));
+        return format!("all {}", futures(share.n as u64));
     }
     if share.count <= 0.0 {
-        return format!("none of {}", futures(share.n));
+        return format!("none of {}", futures(share.n as u64));
     }
     match (share.value() * 10.0).round() {
         tenths if tenths >= 10.0 => "more than 9 of 10 futures".to_owned(),
         tenths if tenths < 1.0 => "fewer than 1 of 10 futures".to_owned(),
         tenths => format!("about {tenths} of 10 futures"),
-    }
-}
-
-/// `10,000 futures`.
-fn futures(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    format!("{text} {}", if n == 1 { "future" } else { "futures" })
-}
-
-/// `a, b and c`.
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }

@@ -11,6 +11,7 @@ pub mod fail_if;
 pub mod regret;
 pub mod sweep;
 pub mod target;
+pub mod words;
 
 pub use comparison::{Comparison, Contender, Question};
 pub use fail_if::{Limit, Names};

@@ -11,6 +11,7 @@ use crate::analysis::amount::{amount, margin};
 use crate::analysis::answer::when;
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Comparison, Row};
+use crate::analysis::words::capital;
 use crate::engine::Metric;
 use crate::num::quantile::Share;
 use std::fmt::Write as _;
@@ -122,7 +123,7 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str
     let labels: Vec<Vec<String>> =
         order.iter().map(|&plan| wrap(&label(found, plan), 12.0, Weight::Bold, most, lines)).collect();
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
-    let share_head = format!("{} in", super::title::capital(judged.metric.better().word()));
+    let share_head = format!("{} in", capital(judged.metric.better().word()));
     let share_width = width(&share_head, 12.0, Weight::Bold) + 2.0;
     let zone = found.question.indifference;
     let figure =

@@ -2,11 +2,11 @@
 
 use super::figures::cell;
 use super::size::Frame;
-use super::story::with_commas;
 use super::text::{self, Weight, clean, shorten};
-use super::{Chart, ChartError, Drawing, Size, differences, target_course, title};
+use super::{Chart, ChartError, Drawing, Size, differences, target_course};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Course;
+use crate::analysis::words::{capital, count};
 use crate::scenario::Scenario;
 
 /// With fewer futures there are no 8 in 10 to speak of.
@@ -27,7 +27,7 @@ impl Scene {
     /// That of a scenario, simulated from `seed`.
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
         let name = clean(&scenario.name);
-        let area = title::capital(if name.is_empty() { &scenario.id } else { &name });
+        let area = capital(if name.is_empty() { &scenario.id } else { &name });
         Self { scenario: scenario.id.clone(), area, seed }
     }
 
@@ -43,7 +43,7 @@ impl Scene {
             let (are, them) = if found.left_out == 1 { ("future is", "it") } else { ("futures are", "them") };
             notes.push(format!(
                 "Note: {} {are} left out, because a number in {them} left the finite range.",
-                with_commas(found.left_out as u64)
+                count(found.left_out as u64)
             ));
         }
         let names: Vec<(String, String)> =
@@ -71,7 +71,7 @@ pub(super) fn full_label(found: &Comparison, contender: usize) -> String {
 pub(super) fn futures(found: &Comparison) -> String {
     match found.n {
         1 => "one simulated future".to_owned(),
-        n => format!("{} simulated futures", with_commas(n as u64)),
+        n => format!("{} simulated futures", count(n as u64)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::money::Money;
 use super::{ChartError, Drawing, alt, backlog_fan, figures, strategies_compared, text, title};
+use crate::analysis::words::{capital, count};
 use crate::engine::results::{LedgerRow, Pair, QUANTILES, QuantileEstimate, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
@@ -159,7 +160,7 @@ impl Story {
         let (history, differs) = record(scenario, results);
         Ok(Self {
             scenario: scenario.id.clone(),
-            area: title::capital(if name.is_empty() { &scenario.id } else { &name }),
+            area: capital(if name.is_empty() { &scenario.id } else { &name }),
             seed: results.seed,
             futures,
             left_out: results.nonfinite_trials.len(),
@@ -266,7 +267,7 @@ impl Story {
     pub(super) fn futures_in_words(&self) -> String {
         match self.futures {
             1 => "one simulated future".to_owned(),
-            n => format!("{} simulated futures", with_commas(u64::from(n))),
+            n => format!("{} simulated futures", count(u64::from(n))),
         }
     }
 
@@ -298,7 +299,7 @@ impl Story {
         (self.left_out > 0).then(|| {
             format!(
                 "Note: {} {futures} {are} left out, because a number in {} left the finite range.",
-                with_commas(self.left_out as u64),
+                count(self.left_out as u64),
                 if self.left_out == 1 { "it" } else { "them" },
             )
         })
@@ -325,17 +326,4 @@ impl Story {
             pairs => Some(format!("these made the same decisions in every future: {}.", pairs.join("; "))),
         }
     }
-}
-
-/// `10,000`.
-pub(super) fn with_commas(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

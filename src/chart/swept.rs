@@ -3,11 +3,11 @@
 use super::figures::cell as csv_cell;
 use super::money::{Money, largest};
 use super::scene::Scene;
-use super::story::with_commas;
 use super::text::{self, clean};
-use super::title::{capital, words};
+use super::title::words;
 use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
+use crate::analysis::words::{self as counts, capital};
 use crate::engine::results::{QUANTILES, SeriesStats};
 use crate::engine::{Better, Metric};
 use crate::output::swept::{Parameter, Swept, Values};
@@ -257,7 +257,7 @@ impl<'a> Picture<'a> {
         let year = self.year.map_or_else(String::new, |year| format!(" in {year}"));
         let futures = match self.futures {
             1 => "one simulated future".to_owned(),
-            n => format!("{} simulated futures", with_commas(n.into())),
+            n => format!("{} simulated futures", counts::count(n.into())),
         };
         match self.measure {
             Measure::Outcome(metric, _) => {
@@ -466,8 +466,8 @@ impl Figures {
             Self::Money(money) => format!("{sign}{}", money.bare(size)),
             Self::Percent => format!("{:.0}", value * 100.0),
             Self::Share(decimals) => format!("{:.decimals$}", value * 100.0),
-            Self::Thousands(_) => format!("{sign}{}", with_commas((size / 1000.0).round() as u64)),
-            Self::Plain(_) if size >= 100.0 => format!("{sign}{}", with_commas(size.round() as u64)),
+            Self::Thousands(_) => format!("{sign}{}", counts::count((size / 1000.0).round() as u64)),
+            Self::Plain(_) if size >= 100.0 => format!("{sign}{}", counts::count(size.round() as u64)),
             Self::Plain(_) => plain((value * 10.0).round() / 10.0),
         }
     }
@@ -496,7 +496,7 @@ impl Figures {
 /// A number without a tail of zeros or dust.
 fn plain(value: f64) -> String {
     if value.fract() == 0.0 && (10_000.0..1e15).contains(&value) {
-        return with_commas(value as u64);
+        return counts::count(value as u64);
     }
     let text = format!("{value:.6}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

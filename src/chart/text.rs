@@ -1,5 +1,6 @@
 //! Text that is known to fit: measured in the font that is drawn, cleaned, wrapped and shortened.
 
+use crate::analysis::words::list;
 use ab_glyph::{Font, FontRef, GlyphId};
 use plotters::style::FontStyle;
 use std::sync::OnceLock;
@@ -151,9 +152,7 @@ pub(super) fn stand_ins<'a>(names: impl IntoIterator<Item = (&'a str, &'a str)>)
     match ids.as_slice() {
         [] => None,
         [one] => Some(format!("Note: {one} stands for a name that this font cannot write.")),
-        [rest @ .., last] => {
-            Some(format!("Note: {} and {last} stand for names that this font cannot write.", rest.join(", ")))
-        }
+        many => Some(format!("Note: {} stand for names that this font cannot write.", list(many))),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::money::{Money, largest, round_amount};
 use super::story::{Plan, Spread, Story};
+use crate::analysis::words::capital;
 use crate::engine::Metric;
 
 /// The most words of a title.
@@ -155,10 +156,4 @@ pub(super) fn words(number: usize) -> String {
     const WORDS: [&str; 13] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
-/// The same text with a capital first letter.
-pub(super) fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,5 +1,6 @@
 //! Words of the command line: how numbers, paths and commands are written for people.
 
+pub use crate::analysis::words::{count, futures, list};
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -27,19 +28,6 @@ pub fn figure(value: f64) -> String {
     let text = format!("{value:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-/// A count with a comma between thousands.
-pub fn count(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A path as it may be shown: control and bidirectional characters and bytes that are no text escaped.
@@ -81,17 +69,6 @@ pub fn shell_path(path: &Path) -> String {
     match path.as_os_str().as_encoded_bytes() {
         [b'-', ..] => format!("./{}", shell(path.as_os_str())),
         _ => shell(path.as_os_str()),
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn list<S: AsRef<str>>(items: &[S]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [rest @ .., last] => {
-            format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
-        }
     }
 }
 
@@ -154,11 +131,6 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
     let likeness = |name: &'a str| (strsim::jaro_winkler(written, name), name);
     let near = names.into_iter().map(likeness).filter(|(likeness, _)| *likeness > 0.7);
     near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
-}
-
-/// `1 future`, `2 futures`.
-pub fn futures(n: u64) -> String {
-    if n == 1 { "1 future".to_owned() } else { format!("{} futures", count(n)) }
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::{ByEstate, Estate};
+use crate::analysis::words::count;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::of_plan::likely;
-use crate::chart::story::{Story, with_commas};
+use crate::chart::story::Story;
 use crate::chart::text;
 use crate::chart::title::words;
 use std::fmt::Write as _;
@@ -76,11 +77,7 @@ impl ByEstate {
             0 => {}
             1 => said.push_str(" One smaller estate is not shown; the numbers hold it too."),
             n => {
-                let _ = write!(
-                    said,
-                    " {} smaller estates are not shown; the numbers hold them too.",
-                    with_commas(n as u64)
-                );
+                let _ = write!(said, " {} smaller estates are not shown; the numbers hold them too.", count(n as u64));
             }
         }
         notes.push(said);
@@ -161,6 +158,6 @@ impl ByEstate {
 }
 
 /// A small number in words, a large one with commas.
-fn number(count: usize) -> String {
-    if count > 12 { with_commas(count as u64) } else { words(count) }
+fn number(n: usize) -> String {
+    if n > 12 { count(n as u64) } else { words(n) }
 }

@@ -10,6 +10,7 @@ use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, without_dust};
 use super::story::{Spread, Story};
 use super::{ChartError, Drawing, outcome, sheet::Ink};
+use crate::analysis::words::capital;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::{FinancialYear, RiskBand};
@@ -136,7 +137,7 @@ impl ByRisk {
     /// One a band, on one scale.
     fn panels(&self) -> Vec<Panel> {
         let panel = |(place, band): (usize, RiskBand)| Panel {
-            heading: format!("{} risk", super::title::capital(band.name())),
+            heading: format!("{} risk", capital(band.name())),
             sample: Some(ink(band)),
             measure: Measure::Money(self.money()),
             opening: self.opening(place),

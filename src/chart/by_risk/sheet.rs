@@ -1,6 +1,7 @@
 //! The picture: columns by risk, the record left of a divider; and under them the spread of each band.
 
 use super::{BANDS, ByRisk, Past, ink};
+use crate::analysis::words::capital;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::beside::{self, Entry};
 use crate::chart::frame::{self, MARGIN};
@@ -9,7 +10,6 @@ use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::size::Frame;
 use crate::chart::story::Story;
 use crate::chart::text::{Weight, width};
-use crate::chart::title::capital;
 use crate::units::FinancialYear;
 
 /// Height of the columns' plot, and of the plots under it.

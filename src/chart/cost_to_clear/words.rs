@@ -2,6 +2,7 @@
 
 use super::curve::{Covered, Curve};
 use super::{Cost, MARKED};
+use crate::analysis::words::capital;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::{Money, largest};
@@ -143,7 +144,7 @@ impl Cost {
         let told: Vec<String> = shown.iter().map(one).collect();
         let curves = match shown.len() {
             1 => "S-curve".to_owned(),
-            n => format!("{} S-curves", title::capital(&title::words(n))),
+            n => format!("{} S-curves", capital(&title::words(n))),
         };
         format!(
             "{curves} of what it would cost to clear all backlog of high and significant risk at the close of {}, in cash \
@@ -154,7 +155,7 @@ impl Cost {
             story.futures_in_words(),
             self.money_in_words(),
             self.lines[self.followed].name.1,
-            title::capital(&told.join("; "))
+            capital(&told.join("; "))
         )
     }
 

@@ -1,10 +1,10 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::{Outcome, People, is_money, is_vacancy};
+use crate::analysis::words::capital;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::story::{Spread, Story};
-use crate::chart::title::capital;
 use crate::engine::Metric;
 use std::fmt::Write as _;
 

@@ -1,6 +1,7 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::{Loss, Spending, Use};
+use crate::analysis::words::list;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::story::Story;
@@ -84,8 +85,7 @@ impl Spending {
         let parts: Vec<String> = parts.collect();
         let parts = match parts.as_slice() {
             [] => "nothing is spent".to_owned(),
-            [one] => one.clone(),
-            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+            parts => list(parts),
         };
         let means = match self.futures {
             1 => "in one simulated future".to_owned(),

@@ -1,11 +1,11 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::{Cause, Step, Waterfall};
+use crate::analysis::words::{capital, list};
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::Money;
 use crate::chart::story::Story;
-use crate::chart::title::capital;
 use std::fmt::Write as _;
 
 /// A cause that brings more than this share of all that is added is named alone.
@@ -156,10 +156,7 @@ impl Waterfall {
             }
         };
         let steps: Vec<String> = self.steps.iter().map(told).collect();
-        let steps = match steps.as_slice() {
-            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-            [] => String::new(),
-        };
+        let steps = list(&steps);
         let mut text = format!(
             "Waterfall chart of what moves total maintenance backlog in cash prices, {}, under {}. {}, it opens at {} in \
              {}; {steps}; so it closes at {} in {}.",

@@ -1,6 +1,6 @@
 //! Tables put together: derived columns follow from the others, headers are unlike each other, rows are whole.
 
-use crate::analysis::answer::list;
+use crate::analysis::words::list;
 use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
 
 /// A table under construction.

@@ -2,6 +2,8 @@
 
 use super::run::{Run, error_of, error_of_mean, thirds};
 use crate::analysis::amount::{amount, percent, stated};
+use crate::analysis::words;
+pub(super) use crate::analysis::words::{capital, list};
 use crate::engine::Metric;
 use crate::engine::results::SeriesStats;
 use crate::report::Block;
@@ -19,39 +21,14 @@ pub(super) fn paragraph(text: impl Into<String>) -> Option<Block> {
     Some(text.into()).filter(|text: &String| !text.trim().is_empty()).map(Block::Paragraph)
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [rest @ .., last] => {
-            format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
-        }
-    }
-}
-
-/// The same text with a capital first letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// `10,000`.
 pub(super) fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    words::count(number as u64)
 }
 
 /// `1 future`, `10,000 futures`.
 pub(super) fn futures(n: usize) -> String {
-    format!("{} {}", count(n), if n == 1 { "future" } else { "futures" })
+    words::futures(n as u64)
 }
 
 /// A small number in words.
