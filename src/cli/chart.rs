@@ -76,9 +76,10 @@ impl Redraw {
             talk.complain(&format!("warning: the check {} of this run failed: {}\n", problem.name, problem.detail));
         }
         talk.data(&format!(
-            "In {}: {}, each with its PNG, numbers (CSV) and alternative text.\n",
+            "In {}: {}, {}with PNG, numbers (CSV) and alternative text.\n",
             words::path(&out),
-            words::list(&names.iter().map(String::as_str).collect::<Vec<_>>())
+            words::list(&names),
+            if names.len() == 1 { "" } else { "each " }
         ))
     }
 

@@ -2,8 +2,9 @@
 
 use super::compare::{Asking, Compare};
 use super::finished::{Subject, keep_out};
+use super::grid::{Cell, Grid, print};
 use super::limits::Judgement;
-use super::options::{self, Reading, Simulating};
+use super::options::{self, Format, Reading, Simulating};
 use super::run::Run;
 use super::simulation::{Clock, open, stored};
 use super::{Failure, Talk, words};
@@ -11,9 +12,11 @@ use crate::engine::Keep;
 use crate::output::{File, RunRecord, Store};
 use crate::report::{content, page, workbook};
 use clap::Args;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Shows the board: one page (HTML) and one workbook (Excel), of a scenario or of a finished run.
+/// Shows the board: one page (HTML) and one workbook (Excel), of a scenario or, with its folder in the scenario's place, of a
+/// finished run.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = "\
 Examples:
@@ -22,7 +25,6 @@ Examples:
   capcast report outputs/my_trust/compare        from a finished run, at once
   capcast report outputs/england/run --strategies proportional,worst_first --out for_the_board")]
 pub struct Report {
-    /// Of a scenario: the file (none: the built-in England). Of a finished run: its folder.
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
@@ -30,6 +32,11 @@ pub struct Report {
     #[command(flatten)]
     simulating: Simulating,
 }
+
+/// The page.
+const PAGE: &str = "report.html";
+/// The workbook.
+const WORKBOOK: &str = "report.xlsx";
 
 impl Report {
     /// Simulates where a scenario is named, reads the finished run, and publishes page and workbook.
@@ -68,11 +75,21 @@ impl Report {
         if let Some(aside) = &published.aside {
             talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
         }
-        talk.data(&format!(
-            "The report is in {}: report.html, the page, and report.xlsx, the workbook.\nIt is made of the run in {}.\n",
-            words::path(&published.folder),
-            words::path(&folder)
-        ))?;
+        let (report, run) = (words::path(&published.folder), words::path(&folder));
+        talk.data(&match self.reading.format {
+            Format::Table => format!(
+                "The report is in {report}: report.html, the page, and report.xlsx, the workbook.\nIt is made of the run in {run}.\n"
+            ),
+            Format::Json => print(&json!({ "folder": report, "page": PAGE, "workbook": WORKBOOK, "run": run })),
+            Format::Csv => {
+                let row = [report, PAGE.to_owned(), WORKBOOK.to_owned(), run];
+                Grid {
+                    head: vec!["folder", "page", "workbook", "run"],
+                    rows: vec![row.iter().map(|cell| Cell::from(cell.as_str())).collect()],
+                }
+                .csv()
+            }
+        })?;
         let failed = checks.iter().filter(|check| !check.passed).map(|check| {
             format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
         });
@@ -152,7 +169,7 @@ fn files(subject: &Subject) -> Result<Vec<File>, Failure> {
     let report = report.map_err(fault)?;
     let (html, xlsx) = rayon::join(|| page(&report), || workbook(&report));
     Ok(vec![
-        File { name: "report.html".to_owned(), bytes: html.map_err(fault)?.into_bytes() },
-        File { name: "report.xlsx".to_owned(), bytes: xlsx.map_err(fault)? },
+        File { name: PAGE.to_owned(), bytes: html.map_err(fault)?.into_bytes() },
+        File { name: WORKBOOK.to_owned(), bytes: xlsx.map_err(fault)? },
     ])
 }
