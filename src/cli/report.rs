@@ -1,13 +1,14 @@
 //! `capcast report`: one page and one workbook for the board.
 
 use super::compare::{Asking, Compare};
-use super::finished::{Subject, keep_out};
+use super::finished::{Subject, failed_checks, keep_out};
 use super::grid::{Cell, Grid, print};
 use super::limits::Judgement;
 use super::options::{self, Format, Reading, Simulating};
 use super::run::Run;
 use super::simulation::{Clock, open, stored};
 use super::{Failure, Talk, words};
+use crate::draw::Sampler;
 use crate::engine::Keep;
 use crate::output::{File, RunRecord, Store};
 use crate::report::{content, page, workbook};
@@ -41,7 +42,7 @@ const WORKBOOK: &str = "report.xlsx";
 impl Report {
     /// Simulates where a scenario is named, reads the finished run, and publishes page and workbook.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let named = self.reading.scenario.clone().filter(|path| path.is_dir());
+        let named = self.reading.scenario.clone().filter(|path| is_folder(path));
         let (folder, breached) = match named {
             Some(folder) => {
                 self.refuse_what_changes_nothing(&folder)?;
@@ -90,15 +91,8 @@ impl Report {
                 .csv()
             }
         })?;
-        let failed = checks.iter().filter(|check| !check.passed).map(|check| {
-            format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
-        });
-        let failed: Vec<String> = failed.collect();
-        match (failed.is_empty(), breached.is_empty()) {
-            (false, _) => Err(Failure::Model([failed, breached].concat().join("\n"))),
-            (true, false) => Err(Failure::Breached(breached.join("\n"))),
-            (true, true) => Ok(()),
-        }
+        failed_checks(checks)?;
+        if breached.is_empty() { Ok(()) } else { Err(Failure::Breached(breached.join("\n"))) }
     }
 
     /// Compares the strategies of a scenario, or runs its only one: the folder of the run, and the limits that it breached.
@@ -123,9 +117,11 @@ impl Report {
 
     /// In a finished run nothing more is simulated.
     fn refuse_what_changes_nothing(&self, folder: &Path) -> Result<(), Failure> {
-        let Simulating { trials, seed, quantiles, fail_if, dry_run, keep, .. } = &self.simulating;
+        let Simulating { trials, seed, quantiles, fail_if, dry_run, keep, sampler, .. } = &self.simulating;
         let flags = [
             (!self.reading.set.is_empty(), "--set"),
+            (self.reading.strict, "--strict"),
+            (*sampler != Sampler::Inverse, "--sampler"),
             (trials.is_some(), "--trials"),
             (seed.is_some(), "--seed"),
             (!quantiles.is_empty(), "--quantiles"),
@@ -143,6 +139,11 @@ impl Report {
             words::list(&given)
         )))
     }
+}
+
+/// Whether a folder is meant: there is one, or there is nothing and it is not named like a file.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || (!path.exists() && path.extension().is_none() && path.components().count() > 1)
 }
 
 /// The page and the workbook.
