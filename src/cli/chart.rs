@@ -101,6 +101,11 @@ impl Redraw {
         let mut wrong = Vec::new();
         for name in self.charts.iter().filter(|name| !names.contains(&name.as_str())) {
             let title = format!("the run has no chart `{}`", words::text(name));
+            if subject.found.is_none() && (name == "difference" || name.starts_with("target_")) {
+                let help = "it holds strategies against each other: that takes two of them, and the single futures (--keep headline)";
+                wrong.push(problem("E0301", title, "chart", help));
+                continue;
+            }
             let help = match words::nearest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it has {}", words::list(&names)),

@@ -153,7 +153,8 @@ pub fn keep_out(out: &Path, run: &Path) -> Result<(), Failure> {
     let here = Path::new(".");
     let above = out.ancestors().map(|above| if above.as_os_str().is_empty() { here } else { above });
     let real = above.filter_map(|above| fs::canonicalize(above).ok()).next();
-    if real.zip(fs::canonicalize(run).ok()).is_some_and(|(out, run)| out.starts_with(run)) {
+    let is_inside = real.zip(fs::canonicalize(run).ok()).is_some_and(|(out, run)| out.starts_with(run));
+    if is_inside || out.starts_with(run) {
         return Err(Failure::Refused(format!(
             "the output folder {} is that of the run, which stays as it was published: name another with --out",
             words::path(out)

@@ -129,6 +129,12 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
         assert_eq!(said.code, 2, "{flags:?}: {}", said.err);
         assert!(said.err.contains(why), "{flags:?}: {}", said.err);
     }
+    // Before anything is simulated.
+    for (out, code) in [("strange/er/still", 3), ("outputs/mine/compare", 2), ("notes.txt", 3)] {
+        let said = folder.run(&["report", "mine.toml", "--out", out]);
+        assert_eq!(said.code, code, "{out}: {}", said.err);
+        assert!(!said.err.contains("futures ×"), "{out}: {}", said.err);
+    }
     assert!(files(folder.path()) == before, "something was written");
 }
 
