@@ -240,7 +240,7 @@ fn the_columns_of_where_the_money_went_add_up_to_the_money() {
         for (t, year) in results.years.iter().enumerate() {
             let of_year = rows.iter().filter(|row| row[2] == year.to_string());
             let columns: f64 = of_year
-                .filter(|row| row[3] != "planned" && row[3] != "of these lapsed")
+                .filter(|row| !["planned", "on top of the plan", "carried in"].contains(&row[3].as_str()))
                 .map(|row| row[5].parse::<f64>().unwrap())
                 .sum();
             let carried = if t > 0 { mean(Metric::CapitalCarriedForward, t - 1) } else { 0.0 };
