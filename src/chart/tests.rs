@@ -64,6 +64,7 @@ pub(super) fn story(kind: Kind) -> Story {
         plans: (0..kind.plans).map(plan).collect(),
         coincide: Vec::new(),
         pairs: Vec::new(),
+        followed: 0,
         record_ends_at: None,
     }
 }

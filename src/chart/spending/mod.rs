@@ -8,7 +8,7 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::story::{Spread, Story};
-use super::{ChartError, Drawing, followed, outcome, sheet::Ink};
+use super::{ChartError, Drawing, outcome, sheet::Ink};
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
@@ -165,7 +165,7 @@ impl Spending {
         if scenario.funding.is_none() {
             return Ok(None);
         }
-        let strategy = followed(scenario, results);
+        let strategy = story.followed;
         let of = |metric: Metric| -> Result<Option<Vec<Spread>>, ChartError> {
             match metric.is_simulated(scenario) {
                 true => outcome(results, strategy, metric).map(Some),
