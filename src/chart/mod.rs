@@ -33,6 +33,7 @@ mod swept_map;
 mod target_course;
 mod text;
 mod title;
+mod warning;
 mod waterfall;
 
 #[cfg(test)]

@@ -65,6 +65,7 @@ pub(super) fn story(kind: Kind) -> Story {
         coincide: Vec::new(),
         pairs: Vec::new(),
         followed: 0,
+        failed_checks: Vec::new(),
         record_ends_at: None,
     }
 }
@@ -98,6 +99,8 @@ fn stories() -> Vec<(String, Story)> {
     for plans in 1..=12 {
         add(&format!("{plans} plans"), story(Kind { plans, ..ENGLAND }));
     }
+    let failed_checks = vec!["ledger_identity".to_owned()];
+    add("a failed check", Story { failed_checks, ..story(ENGLAND) });
     for plans in [1, 2, 5, 12] {
         let kinds = [
             Kind { name: "one year", years: 1, ..ENGLAND },

@@ -76,7 +76,7 @@ impl ByEstate {
 
     /// How to read the panels, and what is not shown.
     pub(super) fn notes(&self, story: &Story) -> Vec<String> {
-        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        let mut notes = story.warnings();
         let mut said = format!("In order of the {} in {}. ", self.middle, self.plan.last_year());
         said.push_str(match self.has_one_scale() {
             true => "The panels have one scale.",

@@ -63,7 +63,7 @@ impl ByRisk {
 
     /// What the columns are, in sentences.
     pub(super) fn notes(&self, story: &Story) -> Vec<String> {
-        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        let mut notes = story.warnings();
         let mut said = Vec::new();
         if self.past.windows(2).any(|pair| pair[0].year.plus(1) != pair[1].year) {
             said.push("No column: not on record.".to_owned());

@@ -93,8 +93,9 @@ impl Cost {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
-        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
-        Drawing::new("cost_to_clear", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
+        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("cost_to_clear", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
+            .warned(&story.failed_checks)
     }
 
     /// The money of the year, £m cash: that of the plan that is followed.

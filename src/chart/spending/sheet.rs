@@ -252,7 +252,8 @@ impl Spending {
             };
             said.push(meaning);
         }
-        let mut notes: Vec<String> = story.left_out().into_iter().chain(story.stand_ins(&self.plan)).collect();
+        let mut notes = story.warnings();
+        notes.extend(story.stand_ins(&self.plan));
         if !said.is_empty() {
             notes.push(said.join(" "));
         }
