@@ -131,7 +131,7 @@ fn all() -> Vec<(String, Comparison)> {
 }
 
 fn scene() -> Scene {
-    Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1 }
+    Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1, failed_checks: Vec::new() }
 }
 
 static SCENE: std::sync::LazyLock<Scene> = std::sync::LazyLock::new(scene);

@@ -3,10 +3,11 @@
 use super::figures::cell;
 use super::size::Frame;
 use super::text::{self, Weight, clean, shorten};
-use super::{Chart, ChartError, Drawing, Size, differences, target_course};
+use super::{Chart, ChartError, Drawing, Size, differences, target_course, warning};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Course;
 use crate::analysis::words::{capital, count};
+use crate::engine::results::Check;
 use crate::scenario::Scenario;
 
 /// With fewer futures there are no 8 in 10 to speak of.
@@ -21,6 +22,8 @@ pub struct Scene {
     pub area: String,
     /// Seed of the run.
     pub seed: u64,
+    /// Checks of its runs that failed: no figure of them is to be used.
+    pub failed_checks: Vec<String>,
 }
 
 impl Scene {
@@ -28,7 +31,23 @@ impl Scene {
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
         let name = clean(&scenario.name);
         let area = capital(if name.is_empty() { &scenario.id } else { &name });
-        Self { scenario: scenario.id.clone(), area, seed }
+        Self { scenario: scenario.id.clone(), area, seed, failed_checks: Vec::new() }
+    }
+
+    /// The same, with the checks of a run: every chart names first those that failed. May be called once a run.
+    #[must_use]
+    pub fn warned(mut self, checks: &[Check]) -> Self {
+        for name in warning::failed(checks) {
+            if !self.failed_checks.contains(&name) {
+                self.failed_checks.push(name);
+            }
+        }
+        self
+    }
+
+    /// That figures must not be used, where a check failed.
+    pub(super) fn warning(&self) -> Option<String> {
+        warning::warning(&self.failed_checks)
     }
 
     /// The area, short enough to leave a subtitle room for the rest.
@@ -38,7 +57,7 @@ impl Scene {
 
     /// What a reader must see under the picture, and the source: one paragraph each.
     pub(super) fn notes(&self, found: &Comparison, more: impl IntoIterator<Item = String>) -> Vec<String> {
-        let mut notes: Vec<String> = more.into_iter().collect();
+        let mut notes: Vec<String> = self.warning().into_iter().chain(more).collect();
         if found.left_out > 0 {
             let (are, them) = if found.left_out == 1 { ("future is", "it") } else { ("futures are", "them") };
             notes.push(format!(
@@ -113,5 +132,6 @@ pub fn comparison_drawings<'a>(scene: &'a Scene, found: &'a Comparison) -> Resul
             |frame, title| target_course::sheet(scene, found, course, frame, title),
         )
     };
-    Ok(std::iter::once(difference).chain(found.targets.iter().map(target)).collect())
+    let all = std::iter::once(difference).chain(found.targets.iter().map(target));
+    Ok(all.map(|drawing| drawing.warned(&scene.failed_checks)).collect())
 }

@@ -1,7 +1,7 @@
 //! What the charts tell, as plain data: the record, the plans and their fans.
 
 use super::money::Money;
-use super::{ChartError, Drawing, alt, backlog_fan, figures, strategies_compared, text, title};
+use super::{ChartError, Drawing, alt, backlog_fan, figures, followed, strategies_compared, text, title, warning};
 use crate::analysis::words::{capital, count};
 use crate::engine::results::{LedgerRow, Pair, QUANTILES, QuantileEstimate, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
@@ -36,6 +36,10 @@ pub struct Story {
     pub plans: Vec<Plan>,
     /// Pairs of plans that made identical decisions in every future.
     pub coincide: Vec<(usize, usize)>,
+    /// Position of the plan that charts of a single one follow.
+    pub followed: usize,
+    /// Checks of the run that failed: no figure of it is to be used.
+    pub failed_checks: Vec<String>,
     /// Plans compared future by future; empty where only their spreads are known.
     pub pairs: Vec<Pair>,
 }
@@ -169,8 +173,21 @@ impl Story {
             years: results.years.clone(),
             plans,
             coincide: results.coincide.clone(),
+            followed: followed(scenario, results),
+            failed_checks: warning::failed(&results.checks),
             pairs: results.pairs.clone(),
         })
+    }
+
+    /// The same, where charts of a single plan follow another: that at a position in the results.
+    ///
+    /// # Errors
+    /// [`ChartError`] where there is no such plan.
+    pub fn following(self, plan: usize) -> Result<Self, ChartError> {
+        match plan < self.plans.len() {
+            true => Ok(Self { followed: plan, ..self }),
+            false => Err(ChartError(format!("the charts cannot follow plan {} of {}", plan + 1, self.plans.len()))),
+        }
     }
 
     /// The charts of the story: the backlog fan and the strategies compared.
@@ -181,7 +198,7 @@ impl Story {
         self.check()?;
         let fan = Arc::new(self.as_told());
         let compared = Arc::clone(&fan);
-        Ok(vec![
+        let drawings = vec![
             Drawing::new(
                 "backlog_fan",
                 title::of_fan(&fan),
@@ -196,7 +213,8 @@ impl Story {
                 figures::of_comparison(&compared),
                 move |frame, title| strategies_compared::sheet(&compared, frame, title),
             ),
-        ])
+        ];
+        Ok(drawings.into_iter().map(|drawing| drawing.warned(&self.failed_checks)).collect())
     }
 
     fn check(&self) -> Result<(), ChartError> {
@@ -273,7 +291,7 @@ impl Story {
 
     /// Notes that a reader must see, and the source (of the record too where it is `shown`): one paragraph each.
     pub(super) fn notes(&self, record: Record) -> Vec<String> {
-        let mut notes: Vec<String> = self.left_out().into_iter().collect();
+        let mut notes = self.warnings();
         if let Some(note) = self.coincidence(Plan::shown) {
             notes.push(format!("Note: {note}"));
         }
@@ -293,8 +311,13 @@ impl Story {
         notes
     }
 
+    /// What comes first under every picture: checks that failed, and futures that are left out.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        warning::warning(&self.failed_checks).into_iter().chain(self.left_out()).collect()
+    }
+
     /// A note on the futures that are in no statistic.
-    pub(super) fn left_out(&self) -> Option<String> {
+    fn left_out(&self) -> Option<String> {
         let (futures, are) = if self.left_out == 1 { ("future", "is") } else { ("futures", "are") };
         (self.left_out > 0).then(|| {
             format!(

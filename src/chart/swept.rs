@@ -210,10 +210,12 @@ impl<'a> Picture<'a> {
             Measure::Target(_, target) => format!("sweep_target_{}", target.id),
         };
         let (title, alt, csv) = (self.title(), self.alt(), self.csv());
-        Ok(Drawing::new(name, title, alt, csv, move |frame, title| match self.axes.len() {
+        let scene = self.scene;
+        let drawing = Drawing::new(name, title, alt, csv, move |frame, title| match self.axes.len() {
             2 => swept_map::sheet(&self, frame, title),
             _ => swept_line::sheet(&self, frame, title),
-        }))
+        });
+        Ok(drawing.warned(&scene.failed_checks))
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
@@ -289,7 +291,7 @@ impl<'a> Picture<'a> {
 
     /// Notes that a reader must see, and the source.
     pub(super) fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+        let mut notes: Vec<String> = self.scene.warning().into_iter().collect();
         if self.of > self.panels.len() {
             let by = match self.measure {
                 Measure::Outcome(..) => "median",

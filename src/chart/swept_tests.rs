@@ -143,7 +143,8 @@ fn measures() -> [Measure; 2] {
 #[test]
 fn pictures_of_sweeps_are_legible() {
     let page = 247.0 / 25.4 * 72.0;
-    let scene = Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1 };
+    let scene =
+        Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1, failed_checks: Vec::new() };
     for (name, found, labels) in sweeps() {
         let axes: Vec<Axis> = found.parameters.iter().map(Axis::new).collect();
         for measure in measures() {
@@ -171,7 +172,8 @@ fn pictures_of_sweeps_are_legible() {
 
 #[test]
 fn titles_of_sweeps_say_what_the_data_say() {
-    let scene = Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1 };
+    let scene =
+        Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1, failed_checks: Vec::new() };
     let told = |n: usize, m: usize, measure: usize| {
         let range = |n: usize| (0..n).map(|i| i as f64).collect::<Vec<f64>>();
         let mut parameters = vec![parameter("capital.pot_gbp_m", &range(n), m, 1)];

@@ -56,7 +56,7 @@ impl Subject {
         } else {
             None
         };
-        let scene = Scene::new(&run.loaded.scenario, results.seed);
+        let scene = Scene::new(&run.loaded.scenario, results.seed).warned(&results.checks);
         Ok(Self { run, results, found, scene })
     }
 

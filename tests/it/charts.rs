@@ -1,6 +1,9 @@
 //! The charts of a run, from the scenario's text to the bytes of the files.
 
-use capcast::chart::{Chart, charts};
+use capcast::analysis::{Comparison, Contender, Question};
+use capcast::chart::{
+    Chart, Scene, Size, charts, comparison_drawings, cost_to_clear_following, drawings, drawings_following,
+};
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};
 use capcast::scenario::load::{ENGLAND, MINIMAL, TRUST, Text, load};
 use resvg::usvg::roxmltree::{self, Document};
@@ -240,7 +243,7 @@ fn the_columns_of_where_the_money_went_add_up_to_the_money() {
         for (t, year) in results.years.iter().enumerate() {
             let of_year = rows.iter().filter(|row| row[2] == year.to_string());
             let columns: f64 = of_year
-                .filter(|row| row[3] != "planned" && row[3] != "of these lapsed")
+                .filter(|row| !["planned", "on top of the plan", "carried in"].contains(&row[3].as_str()))
                 .map(|row| row[5].parse::<f64>().unwrap())
                 .sum();
             let carried = if t > 0 { mean(Metric::CapitalCarriedForward, t - 1) } else { 0.0 };
@@ -257,6 +260,80 @@ fn charts_of_one_plan_follow_the_first_that_does_more_than_the_minimum() {
     for text in [ENGLAND, TRUST] {
         let (_, charts) = drawn(text, 40);
         assert!(charts[2..4].iter().all(|chart| rows(chart).iter().all(|row| row[0] == "proportional")));
+    }
+}
+
+/// A report follows the plan that it recommends: the charts of a single plan can show any, and name it.
+#[test]
+fn charts_of_one_plan_follow_the_one_asked_for() {
+    let (results, _) = drawn(ENGLAND, 40);
+    let text = Text { name: "scenario.toml".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
+    let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{problems:?}"));
+    for (plan, (id, label)) in results.strategies.iter().enumerate() {
+        let mut all = drawings_following(&loaded.scenario, &results, plan).unwrap();
+        let of_one = ["where_the_money_went", "workforce_and_technology", "backlog_by_risk", "what_moved_the_backlog"];
+        all.retain(|drawing| of_one.contains(&drawing.name.as_str()) || drawing.name == "backlog_by_estate");
+        assert!(all.len() >= of_one.len());
+        for drawing in all {
+            assert!(drawing.alt.contains(&format!("under {label}")), "{}: {}", drawing.name, drawing.alt);
+            assert!(drawing.csv.contains(&format!("{id},{label},")), "{}", drawing.name);
+            let other = results.strategies.iter().find(|(other, _)| other != id).unwrap();
+            assert!(!drawing.csv.contains(&format!("{},{},", other.0, other.1)), "{}", drawing.name);
+        }
+        let cost = cost_to_clear_following(&loaded.scenario, &results, plan, None).unwrap().unwrap();
+        assert!(cost.alt.contains(&format!("on average under {label}.")), "{}", cost.alt);
+    }
+    assert!(drawings_following(&loaded.scenario, &results, results.strategies.len()).is_err());
+}
+
+/// Figures of a run that failed a check of itself are not for use, and no chart goes anywhere without saying so.
+#[test]
+fn a_failed_check_is_named_first_on_every_chart() {
+    let text = Text { name: "scenario.toml".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
+    let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let all: Vec<usize> = (0..loaded.scenario.strategies.len()).collect();
+    let world = World::new(&loaded.scenario, 40, 1, &all).unwrap();
+    let watch = Watch { progress: &|_| {}, cancelled: &AtomicBool::new(false) };
+    let mut results = engine::run(&world, Keep::Headline, &watch).unwrap();
+    results.checks.push(engine::results::Check {
+        name: "ledger_identity".to_owned(),
+        passed: false,
+        detail: "off by £1m".to_owned(),
+    });
+    let said = "The check ledger_identity of this run failed: do not use these figures.";
+    let contender = |(id, label): &(String, String)| Contender {
+        scenario: loaded.scenario.id.clone(),
+        strategy: id.clone(),
+        label: label.clone(),
+    };
+    let question = Question {
+        contenders: results.strategies.iter().map(contender).collect(),
+        reference: 0,
+        years: results.years.clone(),
+        metric: Metric::BacklogTotal,
+        year: results.years.len() - 1,
+        indifference: 0.0,
+        metrics: Metric::HEADLINE.to_vec(),
+        targets: loaded.scenario.targets.clone(),
+    };
+    let found = Comparison::within(question, &results);
+    let scene = Scene::new(&loaded.scenario, 1).warned(&results.checks).warned(&results.checks);
+    let mut drawings = drawings(&loaded.scenario, &results).unwrap();
+    drawings.extend(comparison_drawings(&scene, &found).unwrap());
+    assert!(drawings.len() > 8);
+    for drawing in drawings {
+        assert!(drawing.alt.starts_with(said), "{}: {}", drawing.name, drawing.alt);
+        for size in Size::ALL {
+            let svg = drawing.svg(size).unwrap();
+            let svg = Document::parse(&svg).unwrap();
+            let texts = svg.descendants().filter(|node| node.tag_name().name() == "text");
+            let shown: Vec<&str> = texts.filter_map(|node| node.text()).collect();
+            let shown = shown.join(" ");
+            let (warned, source) = (shown.find(said), shown.find("Source: capcast"));
+            assert!(warned.is_some() && warned < source, "{}: {shown}", drawing.name);
+            let notes = ["Note: ", "Record: ", "Raided: ", "Waiting: ", "Money: "];
+            assert!(notes.iter().all(|note| shown.find(note).is_none_or(|note| Some(note) > warned)), "{shown}");
+        }
     }
 }
 

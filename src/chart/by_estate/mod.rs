@@ -61,7 +61,7 @@ impl ByEstate {
         if results.entities.len() < 3 {
             return Ok(None);
         }
-        let plan = OfPlan::new(scenario, results, story);
+        let plan = OfPlan::new(results, story);
         let opens = plan.years.first() == Some(&scenario.opening_year.plus(1));
         let mut estates = Vec::with_capacity(results.entities.len() - 1);
         for (entity, id) in results.entities.iter().enumerate().skip(1) {
@@ -87,8 +87,9 @@ impl ByEstate {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
-        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
-        Drawing::new("backlog_by_estate", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
+        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("backlog_by_estate", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
+            .warned(&story.failed_checks)
     }
 
     /// The estates that are drawn.

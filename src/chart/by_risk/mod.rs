@@ -73,7 +73,7 @@ impl ByRisk {
     /// # Errors
     /// [`ChartError`] where the results lack an outcome, or hold one that is not finite.
     pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Self, ChartError> {
-        let plan = OfPlan::new(scenario, results, story);
+        let plan = OfPlan::new(results, story);
         let of = |band: RiskBand| outcome(results, plan.strategy, metric(band));
         let [high, significant, moderate, low] = BANDS.map(of);
         let bands = [high?, significant?, moderate?, low?];
@@ -100,8 +100,9 @@ impl ByRisk {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
-        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
-        Drawing::new("backlog_by_risk", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
+        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("backlog_by_risk", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
+            .warned(&story.failed_checks)
     }
 
     /// Whether years are shown beside the opening stock.

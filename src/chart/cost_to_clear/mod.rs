@@ -9,7 +9,7 @@ mod words;
 
 use super::money::{Money, largest};
 use super::story::Story;
-use super::{ChartError, Drawing, followed};
+use super::{ChartError, Drawing};
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
@@ -85,7 +85,7 @@ impl Cost {
             let label = story.plans.get(strategy).map_or(label, |plan| &plan.label);
             lines.push(Line { name: (id.clone(), label.clone()), curve, money });
         }
-        let followed = followed(scenario, results);
+        let followed = story.followed;
         let cost_is_mean = scenario.number(scenario.backlog.cost_to_clear).distribution.as_fixed().is_none();
         let futures = story.futures;
         Ok((followed < lines.len()).then_some(Self { year, lines, followed, futures, cost_is_mean }))
@@ -93,8 +93,9 @@ impl Cost {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
-        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
-        Drawing::new("cost_to_clear", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
+        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("cost_to_clear", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
+            .warned(&story.failed_checks)
     }
 
     /// The money of the year, £m cash: that of the plan that is followed.

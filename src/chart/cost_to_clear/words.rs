@@ -78,7 +78,7 @@ impl Cost {
 
     /// What the lines and figures mean.
     pub(super) fn notes(&self, story: &Story) -> Vec<String> {
-        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        let mut notes = story.warnings();
         let mut said = vec![
             "P50, P80: 5 in 10 and 8 in 10 futures cost no more; 1 in 20 costs more than the lines show.".to_owned(),
         ];

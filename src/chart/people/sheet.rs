@@ -49,7 +49,7 @@ impl People {
         if is_spare {
             key.cell(&mut sheet, corner(panels.len()));
         }
-        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        let mut notes = story.warnings();
         notes.extend(story.stand_ins(&self.plan));
         notes.push(self.note());
         notes.push(story.source());

@@ -82,7 +82,7 @@ impl Waterfall {
     /// # Errors
     /// [`ChartError`] where the results lack the ledger or the total of a year, or hold a value that is not finite.
     pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Self, ChartError> {
-        let plan = OfPlan::new(scenario, results, story);
+        let plan = OfPlan::new(results, story);
         let rows = ledger(results, plan.strategy, 0, None);
         let totals = outcome(results, plan.strategy, Metric::BacklogTotal)?;
         let (Some(first), Some(closing)) = (rows.first(), totals.last()) else {
@@ -115,8 +115,9 @@ impl Waterfall {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
-        let (title, alt, csv, story) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
-        Drawing::new("what_moved_the_backlog", title, alt, csv, move |frame, title| self.sheet(&story, frame, title))
+        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        Drawing::new("what_moved_the_backlog", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
+            .warned(&story.failed_checks)
     }
 
     /// The stock before each step and after the last.

@@ -125,7 +125,7 @@ impl Waterfall {
 
     /// What the columns mean.
     pub(super) fn notes(&self, story: &Story) -> Vec<String> {
-        let mut notes: Vec<String> = story.left_out().into_iter().collect();
+        let mut notes = story.warnings();
         let mut said = String::new();
         if let (Some(_), false) = (self.range(), self.plan.futures == 1) {
             let year = self.plan.last_year();

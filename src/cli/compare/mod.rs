@@ -130,7 +130,8 @@ impl Compare {
         files.extend(comparison_files(&found, &identity).map_err(|error| Failure::Fault(error.to_string()))?);
         clock.lap("tables");
         for (found, group) in found.iter().zip(&groups) {
-            let charts = comparison_charts(&group.scene(), found).map_err(|error| Failure::Fault(error.to_string()))?;
+            let scene = results.iter().fold(group.scene(), |scene, results| scene.warned(&results.checks));
+            let charts = comparison_charts(&scene, found).map_err(|error| Failure::Fault(error.to_string()))?;
             let charts = chart_files(charts).into_iter();
             files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
         }

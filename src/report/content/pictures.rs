@@ -18,7 +18,7 @@ impl Pictures {
     /// [`ReportError`] where one cannot be drawn.
     pub fn of(subject: &Subject<'_>) -> Result<Self, ReportError> {
         let failed = |error: crate::chart::ChartError| ReportError(error.to_string());
-        let scene = Scene::new(subject.scenario, subject.results.seed);
+        let scene = Scene::new(subject.scenario, subject.results.seed).warned(&subject.results.checks);
         let mut all: Vec<Drawing<'_>> = drawings(subject.scenario, subject.results).map_err(failed)?;
         if let Some(found) =
             subject.found.filter(|f| f.n > 0 && f.judged().is_some() && f.question.contenders.len() > 1)
