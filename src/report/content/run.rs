@@ -150,9 +150,9 @@ impl<'a> Run<'a> {
         Some((stats.iter().fold(0.0, |sum, stats| sum + stats.mean), error))
     }
 
-    /// The mean of an outcome of one estate (by position in the results) in the last year.
-    pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<f64> {
-        self.single.get(&(strategy, entity, metric)).map(|stats| stats.mean)
+    /// An outcome of one estate (by position in the results) in the last year.
+    pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<&'a SeriesStats> {
+        self.single.get(&(strategy, entity, metric)).copied()
     }
 
     /// The mean ledger of a year; `None`: all bands together.

@@ -1,5 +1,6 @@
 //! Laws of every report, over the shipped scenarios and made-up ones.
 
+mod claims;
 mod figures;
 mod form;
 mod laws;
