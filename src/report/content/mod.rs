@@ -9,6 +9,7 @@ mod decide;
 mod inputs;
 mod maker;
 mod missing;
+mod names;
 mod numbers;
 mod opening;
 mod pictures;
@@ -60,5 +61,6 @@ pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     blocks.extend(missing::section(&run));
     blocks.extend(assumed::section(&run));
     blocks.extend(inputs::section(&run));
-    Ok(Report { title: opening::title(&run), subtitle: opening::subtitle(&run), facts: opening::facts(&run), blocks })
+    let (title, subtitle, facts) = (opening::title(&run), opening::subtitle(&run), opening::facts(&run));
+    Ok(names::cut(subject.scenario, Report { title, subtitle, facts, blocks }))
 }
