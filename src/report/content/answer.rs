@@ -87,9 +87,11 @@ fn follows(run: &Run<'_>) -> String {
     }
     let (id, _) = &run.results.strategies[run.followed];
     let is_minimum = |spec: &StrategySpec| spec.id == *id && spec.rule == Rule::DoMinimum;
-    let which = match run.scenario.strategies.iter().any(is_minimum) {
-        true => "the first of them",
-        false => "the first of them that does more than the minimum",
+    let which = match run.best.len() {
+        1 => "the best of them by that question",
+        2.. => "the first of those that are best by that question",
+        0 if run.scenario.strategies.iter().any(is_minimum) => "the first of them",
+        0 => "the first of them that does more than the minimum",
     };
     format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
 }

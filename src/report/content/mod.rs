@@ -50,7 +50,7 @@ pub struct Subject<'a> {
 /// [`ReportError`] where a chart cannot be drawn, or the results hold no year or no strategy.
 pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     let run = Run::new(subject)?;
-    let mut pictures = Pictures::of(subject)?;
+    let mut pictures = Pictures::of(subject, run.followed)?;
     let mut blocks = opening::notes(&run);
     blocks.extend(answer::section(&run));
     blocks.extend(backlog::section(&run, &mut pictures));

@@ -1,6 +1,7 @@
 //! What a report claims of its scenario and run is so, and the other way round where it is not.
 
 use super::*;
+use crate::analysis::best::Standing;
 use crate::scenario::Evidence;
 
 fn said(made: &Made) -> String {
@@ -126,4 +127,35 @@ fn the_estate_with_most_backlog_is_named() {
     let Cell::Text(name) = &estates.rows[most][0] else { unreachable!("names are text") };
     let text = text_of(&report);
     assert!(text.contains(&format!("most is that of {name}: ")), "{name}: {text}");
+}
+
+/// What the answer finds best is what the rest tells of, charts and all; where nothing is told, the first that does more
+/// than the minimum.
+#[test]
+fn the_rest_follows_the_plan_that_is_told_to_be_best() {
+    if !crate::report::content::pictures::FOLLOW_ANY {
+        return;
+    }
+    for (text, trials) in [(ENGLAND, 300), (ENGLAND, 4), (TRUST, 300), (TRUST, 12)] {
+        let Made { results, found, report, loaded } = made(text, &[], trials);
+        let rows = &found.as_ref().unwrap().judged().unwrap().rows;
+        let best: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].standing == Standing::Best).collect();
+        let followed = best.first().copied().unwrap_or_else(|| crate::chart::followed(&loaded.scenario, &results));
+        let label = &results.strategies[followed].1;
+        let why = match best.len() {
+            0 => "the first of them that does more than the minimum",
+            1 => "the best of them by that question",
+            _ => "the first of those that are best by that question",
+        };
+        let said = text_of(&report);
+        assert!(said.contains(&format!("one plan alone, it is {label}, {why}.")), "{said}");
+        assert!(said.contains(&format!("Under {label}, on average over the futures,")) || trials == 1, "{said}");
+        for block in &report.blocks {
+            if let Block::Figure(figure) = block
+                && ["what_moved_the_backlog", "where_the_money_went", "backlog_by_risk"].contains(&figure.name.as_str())
+            {
+                assert!(figure.alt.contains(label.as_str()), "{}: {label}: {}", figure.name, figure.alt);
+            }
+        }
+    }
 }
