@@ -158,7 +158,24 @@ pub fn charts(scenario: &Scenario, results: &Results) -> Result<Vec<Chart>, Char
 /// # Errors
 /// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
 pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'static>>, ChartError> {
-    let story = Arc::new(Story::new(scenario, results)?);
+    drawn(scenario, results, Story::new(scenario, results)?)
+}
+
+/// The same, where the charts of a single plan follow the one at a position in the results: such as the recommended one.
+///
+/// # Errors
+/// [`ChartError`] where there is no such plan, or the results lack an outcome that is shown, or hold one that is not
+/// finite.
+pub fn drawings_following(
+    scenario: &Scenario,
+    results: &Results,
+    plan: usize,
+) -> Result<Vec<Drawing<'static>>, ChartError> {
+    drawn(scenario, results, Story::new(scenario, results)?.following(plan)?)
+}
+
+fn drawn(scenario: &Scenario, results: &Results, story: Story) -> Result<Vec<Drawing<'static>>, ChartError> {
+    let story = Arc::new(story);
     let mut drawings = story.drawings()?;
     if let Some(spending) = spending::Spending::new(scenario, results, &story)? {
         drawings.push(spending.drawing(&story));
@@ -187,7 +204,21 @@ pub fn cost_to_clear(
     results: &Results,
     year: Option<FinancialYear>,
 ) -> Result<Option<Drawing<'static>>, ChartError> {
-    let story = Arc::new(Story::new(scenario, results)?);
+    let plan = followed(scenario, results);
+    cost_to_clear_following(scenario, results, plan, year)
+}
+
+/// The same, where the money is that of the plan at a position in the results, which is always drawn.
+///
+/// # Errors
+/// [`ChartError`] where there is no such plan, the year is not simulated, or the results lack an outcome that is shown.
+pub fn cost_to_clear_following(
+    scenario: &Scenario,
+    results: &Results,
+    plan: usize,
+    year: Option<FinancialYear>,
+) -> Result<Option<Drawing<'static>>, ChartError> {
+    let story = Arc::new(Story::new(scenario, results)?.following(plan)?);
     Ok(cost_to_clear::Cost::new(scenario, results, &story, year)?.map(|cost| cost.drawing(&story)))
 }
 

@@ -1,10 +1,8 @@
 //! What the charts of a single plan have in common: which plan, which years, and how sure its numbers are.
 
-use super::followed;
 use super::story::{Spread, Story};
 use crate::engine::Results;
 use crate::engine::results::{LedgerRow, Statistic};
-use crate::scenario::Scenario;
 use crate::units::{FinancialYear, RiskBand};
 
 /// The plan that a chart follows, and the futures that it was met in.
@@ -22,8 +20,8 @@ pub(super) struct OfPlan {
 }
 
 impl OfPlan {
-    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Self {
-        let strategy = followed(scenario, results);
+    pub(super) fn new(results: &Results, story: &Story) -> Self {
+        let strategy = story.followed;
         let (id, label) = results.strategies.get(strategy).cloned().unwrap_or_default();
         let label = story.plans.iter().find(|plan| plan.id == id).map_or(label, |plan| plan.label.clone());
         let (has_spread, futures) = (story.has_spread(), story.futures);

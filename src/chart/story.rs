@@ -1,7 +1,7 @@
 //! What the charts tell, as plain data: the record, the plans and their fans.
 
 use super::money::Money;
-use super::{ChartError, Drawing, alt, backlog_fan, figures, strategies_compared, text, title};
+use super::{ChartError, Drawing, alt, backlog_fan, figures, followed, strategies_compared, text, title};
 use crate::analysis::words::{capital, count};
 use crate::engine::results::{LedgerRow, Pair, QUANTILES, QuantileEstimate, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
@@ -36,6 +36,8 @@ pub struct Story {
     pub plans: Vec<Plan>,
     /// Pairs of plans that made identical decisions in every future.
     pub coincide: Vec<(usize, usize)>,
+    /// Position of the plan that charts of a single one follow.
+    pub followed: usize,
     /// Plans compared future by future; empty where only their spreads are known.
     pub pairs: Vec<Pair>,
 }
@@ -169,8 +171,20 @@ impl Story {
             years: results.years.clone(),
             plans,
             coincide: results.coincide.clone(),
+            followed: followed(scenario, results),
             pairs: results.pairs.clone(),
         })
+    }
+
+    /// The same, where charts of a single plan follow another: that at a position in the results.
+    ///
+    /// # Errors
+    /// [`ChartError`] where there is no such plan.
+    pub fn following(self, plan: usize) -> Result<Self, ChartError> {
+        match plan < self.plans.len() {
+            true => Ok(Self { followed: plan, ..self }),
+            false => Err(ChartError(format!("the charts cannot follow plan {} of {}", plan + 1, self.plans.len()))),
+        }
     }
 
     /// The charts of the story: the backlog fan and the strategies compared.

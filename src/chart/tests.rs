@@ -4,7 +4,8 @@ use super::sheet::{Bounds, Ink, Label, Mark, Sheet};
 use super::size::Size;
 use super::story::{Plan, Spread, Story};
 use super::{alt, backlog_fan, strategies_compared, title};
-use crate::engine::results::QuantileEstimate;
+use crate::engine::Metric;
+use crate::engine::results::{Pair, QuantileEstimate};
 use crate::units::FinancialYear;
 
 /// A spread around `middle`; `error` is half the Monte Carlo interval of each quantile, as a share of it.
@@ -63,6 +64,7 @@ pub(super) fn story(kind: Kind) -> Story {
         plans: (0..kind.plans).map(plan).collect(),
         coincide: Vec::new(),
         pairs: Vec::new(),
+        followed: 0,
         record_ends_at: None,
     }
 }
@@ -260,6 +262,34 @@ fn the_fan_is_entitled_by_what_the_data_say() {
     assert_eq!(told(Kind { growth: 0.002, ..ENGLAND }), "Backlog likely to rise under two of five plans");
     assert_eq!(told(Kind { growth: -0.02, ..ENGLAND }), "Two of five plans likely to cut backlog by 2039/40");
     assert_eq!(told(Kind { opening: 0.0, ..ENGLAND }), "Backlog likely nil by 2039/40 under every plan");
+}
+
+#[test]
+fn titles_say_where_nothing_moves_and_nothing_differs() {
+    let still = |plans| mapped(story(Kind { plans, growth: 0.0, ..ENGLAND }), |_| spread(15_900.0, 0.0, Some(0.0)));
+    assert_eq!(title::of_fan(&still(1)), "Backlog likely unchanged by 2039/40");
+    assert_eq!(title::of_fan(&still(5)), "Backlog likely unchanged by 2039/40 under every plan");
+    let mut one_moves = still(5);
+    one_moves.plans[1].total[14] = spread(15_900.0, 0.3, Some(0.002));
+    assert_eq!(title::of_fan(&one_moves), "Backlog may rise or fall under one of five plans");
+    assert_eq!(title::of_comparison(&still(1)), "Backlog likely £16bn in 2039/40");
+    let nil = mapped(still(5), |_| spread(0.0, 0.0, Some(0.0)));
+    assert_eq!(title::of_comparison(&nil), "Backlog likely nil in 2039/40 under every plan");
+    let same = "Plans leave the same backlog in every future";
+    let level = mapped(story(ENGLAND), |_| spread(30_000.0, 0.3, Some(0.002)));
+    assert_eq!(
+        title::of_comparison(&Story { coincide: (1..5).map(|other| (0, other)).collect(), ..level.clone() }),
+        same
+    );
+    let pair = |other: usize, one_lower: f64| {
+        [Metric::BacklogTotal, Metric::BacklogHigh].map(|metric| {
+            let mean = -one_lower;
+            Pair { one: 0, other, metric, mean, mcse: Some(0.0), one_lower, other_lower: 0.0 }
+        })
+    };
+    let paired = |share: f64| Story { pairs: (1..5).flat_map(|other| pair(other, share)).collect(), ..level.clone() };
+    assert_eq!(title::of_comparison(&paired(0.0)), same);
+    assert_eq!(title::of_comparison(&paired(0.01)), "Plans hardly differ in median backlog in 2039/40");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::money::{Money, largest, round_amount};
 use super::story::{Plan, Spread, Story};
 use crate::analysis::words::capital;
 use crate::engine::Metric;
+use crate::engine::results::Pair;
 
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
@@ -15,6 +16,8 @@ const MOST_WORDS: usize = 10;
 const LONGEST_LABEL: usize = 40;
 /// Medians closer than this share of the largest are told as hardly different.
 const HARDLY: f64 = 0.02;
+/// Amounts closer than this share of them are the same but for rounding.
+const DUST: f64 = 1e-6;
 
 /// The title of the fan: where total backlog goes by the last year, under how many plans.
 pub(super) fn of_fan(story: &Story) -> String {
@@ -40,8 +43,12 @@ pub(super) fn of_fan(story: &Story) -> String {
             None => format!("Backlog to {year}: {}", story.futures_in_words()),
         };
     };
-    let (all, up) = (ends.len(), ends.iter().filter(|&&(low, _)| low > today).count());
-    let down = ends.iter().filter(|&&(_, high)| high < today).count();
+    let goes: Vec<Goes> = ends.iter().map(|&ends| Goes::between(ends, today)).collect();
+    let count = |way: Goes| goes.iter().filter(|&&goes| goes == way).count();
+    let (all, up, down, open) = (ends.len(), count(Goes::Up), count(Goes::Down), count(Goes::EitherWay));
+    if count(Goes::Nowhere) == all {
+        return format!("Backlog likely unchanged by {year}{under}");
+    }
     if up == all {
         return match round_amount(least, false) {
             Some((amount, words)) if amount > today => format!("Backlog likely to pass {words} by {year}{under}"),
@@ -55,6 +62,7 @@ pub(super) fn of_fan(story: &Story) -> String {
         };
     }
     match (up, down) {
+        (0, 0) if open < all => format!("Backlog may rise or fall under {} of {} plans", words(open), words(all)),
         (0, 0) => format!("Backlog may rise or fall by {year}{under}"),
         (_, 0) => format!("Backlog likely to rise under {} of {} plans", words(up), words(all)),
         (_, _) => format!("{} of {} plans likely to cut backlog by {year}", capital(&words(down)), words(all)),
@@ -73,11 +81,22 @@ pub(super) fn of_comparison(story: &Story) -> String {
     if let [only] = totals.as_slice() {
         let ends =
             (round_amount(only.at(0.10).lo.unwrap_or(0.0), false), round_amount(only.at(0.90).hi.unwrap_or(0.0), true));
+        let known = only.at(0.10).lo.zip(only.at(0.90).hi);
         return match ends {
+            // The same in every future.
+            (Some(_), Some(_)) if known.is_some_and(|ends| Goes::between(ends, only.middle()) == Goes::Nowhere) => {
+                format!("Backlog likely {} in {year}", Money::for_largest(only.middle()).full(only.middle()))
+            }
             (Some((_, low)), Some((_, high))) => format!("Backlog likely between {low} and {high} in {year}"),
             (None, Some((_, high))) => format!("Backlog likely below {high} in {year}"),
             _ => format!("Backlog likely nil in {year}"),
         };
+    }
+    if totals.iter().all(|total| total.at(0.90).hi.is_some_and(|high| high <= 0.0)) {
+        return format!("Backlog likely nil in {year} under every plan");
+    }
+    if (1..totals.len()).all(|other| never_differ(story, 0, other)) {
+        return "Plans leave the same backlog in every future".to_owned();
     }
     let (total_gap, high_gap) = (gap(&totals), gap(&highs));
     if total_gap < HARDLY && high_gap < HARDLY {
@@ -101,6 +120,40 @@ pub(super) fn of_comparison(story: &Story) -> String {
         let difference = Money::for_largest(most * total_gap).full(most * total_gap);
         format!("Median backlog differs by about {difference} between plans")
     })
+}
+
+/// Where three futures in four take a backlog, beyond Monte Carlo error.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Goes {
+    Up,
+    Down,
+    /// It stays where it was.
+    Nowhere,
+    EitherWay,
+}
+
+impl Goes {
+    /// From where it was to between the ends of what is likely.
+    pub(super) fn between((low, high): (f64, f64), from: f64) -> Self {
+        let same = |end: f64| (end - from).abs() <= DUST * from;
+        match (low > from, high < from) {
+            _ if same(low) && same(high) => Self::Nowhere,
+            (true, _) => Self::Up,
+            (_, true) => Self::Down,
+            _ => Self::EitherWay,
+        }
+    }
+}
+
+/// Whether two plans leave the same total and high-risk backlog in every future.
+fn never_differ(story: &Story, one: usize, other: usize) -> bool {
+    let same = |metric: Metric| {
+        let is_it = |pair: &&Pair| {
+            pair.metric == metric && (pair.one.min(pair.other), pair.one.max(pair.other)) == (one, other)
+        };
+        story.pairs.iter().find(is_it).is_some_and(|pair| pair.one_lower <= 0.0 && pair.other_lower <= 0.0)
+    };
+    story.coincide.contains(&(one, other)) || (same(Metric::BacklogTotal) && same(Metric::BacklogHigh))
 }
 
 /// What 75 % of the futures lie above and what 75 % lie below, beyond Monte Carlo error.

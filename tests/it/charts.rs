@@ -1,6 +1,6 @@
 //! The charts of a run, from the scenario's text to the bytes of the files.
 
-use capcast::chart::{Chart, charts};
+use capcast::chart::{Chart, charts, cost_to_clear_following, drawings_following};
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};
 use capcast::scenario::load::{ENGLAND, MINIMAL, TRUST, Text, load};
 use resvg::usvg::roxmltree::{self, Document};
@@ -240,7 +240,7 @@ fn the_columns_of_where_the_money_went_add_up_to_the_money() {
         for (t, year) in results.years.iter().enumerate() {
             let of_year = rows.iter().filter(|row| row[2] == year.to_string());
             let columns: f64 = of_year
-                .filter(|row| row[3] != "planned" && row[3] != "of these lapsed")
+                .filter(|row| !["planned", "on top of the plan", "carried in"].contains(&row[3].as_str()))
                 .map(|row| row[5].parse::<f64>().unwrap())
                 .sum();
             let carried = if t > 0 { mean(Metric::CapitalCarriedForward, t - 1) } else { 0.0 };
@@ -258,6 +258,29 @@ fn charts_of_one_plan_follow_the_first_that_does_more_than_the_minimum() {
         let (_, charts) = drawn(text, 40);
         assert!(charts[2..4].iter().all(|chart| rows(chart).iter().all(|row| row[0] == "proportional")));
     }
+}
+
+/// A report follows the plan that it recommends: the charts of a single plan can show any, and name it.
+#[test]
+fn charts_of_one_plan_follow_the_one_asked_for() {
+    let (results, _) = drawn(ENGLAND, 40);
+    let text = Text { name: "scenario.toml".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
+    let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{problems:?}"));
+    for (plan, (id, label)) in results.strategies.iter().enumerate() {
+        let mut all = drawings_following(&loaded.scenario, &results, plan).unwrap();
+        let of_one = ["where_the_money_went", "workforce_and_technology", "backlog_by_risk", "what_moved_the_backlog"];
+        all.retain(|drawing| of_one.contains(&drawing.name.as_str()) || drawing.name == "backlog_by_estate");
+        assert!(all.len() >= of_one.len());
+        for drawing in all {
+            assert!(drawing.alt.contains(&format!("under {label}")), "{}: {}", drawing.name, drawing.alt);
+            assert!(drawing.csv.contains(&format!("{id},{label},")), "{}", drawing.name);
+            let other = results.strategies.iter().find(|(other, _)| other != id).unwrap();
+            assert!(!drawing.csv.contains(&format!("{},{},", other.0, other.1)), "{}", drawing.name);
+        }
+        let cost = cost_to_clear_following(&loaded.scenario, &results, plan, None).unwrap().unwrap();
+        assert!(cost.alt.contains(&format!("on average under {label}.")), "{}", cost.alt);
+    }
+    assert!(drawings_following(&loaded.scenario, &results, results.strategies.len()).is_err());
 }
 
 #[test]

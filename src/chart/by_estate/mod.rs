@@ -61,7 +61,7 @@ impl ByEstate {
         if results.entities.len() < 3 {
             return Ok(None);
         }
-        let plan = OfPlan::new(scenario, results, story);
+        let plan = OfPlan::new(results, story);
         let opens = plan.years.first() == Some(&scenario.opening_year.plus(1));
         let mut estates = Vec::with_capacity(results.entities.len() - 1);
         for (entity, id) in results.entities.iter().enumerate().skip(1) {

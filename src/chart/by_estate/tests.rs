@@ -108,6 +108,20 @@ fn titles_say_in_how_many_estates_backlog_likely_moves() {
     assert_eq!(told(3, -0.2), "Backlog likely lower in every estate by 2039/40");
     assert_eq!(told(2, 0.01), "Backlog may rise or fall in every estate by 2039/40");
     assert_eq!(told(12, 0.01), "Backlog likely lower in six of twelve estates by 2039/40");
+    let still = |largest: f64, count: usize| {
+        let mut still = by_estate(count, largest, 0.2, 0.0, 15);
+        for estate in &mut still.estates {
+            let opening = estate.opening.unwrap();
+            estate.spreads.fill(spread(opening, 0.0, Some(0.0)));
+        }
+        still
+    };
+    let told = |largest, count| still(largest, count).title();
+    assert_eq!(told(0.0, 3), "Backlog likely nil in every estate by 2039/40");
+    assert_eq!(told(4_000.0, 3), "Backlog likely unchanged in every estate by 2039/40");
+    let mut still = still(4_000.0, 3);
+    still.estates[0].spreads[14] = spread(4_000.0, 0.3, Some(0.002));
+    assert_eq!(still.title(), "Backlog may rise or fall in one of three estates");
     for (name, it) in all() {
         let words = it.title().split(' ').count();
         assert!((3..=10).contains(&words), "{name}: {}", it.title());

@@ -7,19 +7,21 @@ use crate::chart::frame;
 use crate::chart::of_plan::likely;
 use crate::chart::story::Story;
 use crate::chart::text;
-use crate::chart::title::words;
+use crate::chart::title::{Goes, words};
 use std::fmt::Write as _;
 
 /// As many estates are told one by one.
 const TOLD_ONE_BY_ONE: usize = 6;
 
 impl Estate {
-    /// Whether it is larger, or smaller, by the last year in three futures of four, beyond Monte Carlo error; none where
-    /// that is not known.
-    fn moves(&self) -> Option<(bool, bool)> {
-        let (low, high) = likely(self.spreads.last()?)?;
-        let opening = self.opening?;
-        Some((low > opening, high < opening))
+    /// Where it is likely to be by the last year; none where that is not known.
+    fn goes(&self) -> Option<Goes> {
+        Some(Goes::between(likely(self.spreads.last()?)?, self.opening?))
+    }
+
+    /// Whether it is likely to have no backlog in the last year.
+    fn is_nil(&self) -> bool {
+        self.spreads.last().and_then(likely).is_some_and(|(_, high)| high <= 0.0)
     }
 }
 
@@ -27,18 +29,25 @@ impl ByEstate {
     /// In how many estates backlog likely rises or falls, in ten words at most.
     pub(super) fn title(&self) -> String {
         let (year, all) = (self.plan.last_year(), self.estates.len());
-        let moves: Option<Vec<(bool, bool)>> = self.estates.iter().map(Estate::moves).collect();
-        let Some(moves) = moves else {
+        if self.estates.iter().all(Estate::is_nil) {
+            return format!("Backlog likely nil in every estate by {year}");
+        }
+        let goes: Option<Vec<Goes>> = self.estates.iter().map(Estate::goes).collect();
+        let Some(goes) = goes else {
             return match self.plan.futures {
                 1 => format!("Backlog by estate to {year}: one simulated future"),
                 _ => format!("Backlog by estate in the futures to {year}"),
             };
         };
-        let up = moves.iter().filter(|(up, _)| *up).count();
-        let down = moves.iter().filter(|(_, down)| *down).count();
+        let ways = |way: Goes| goes.iter().filter(|goes| **goes == way).count();
+        let (up, down, open) = (ways(Goes::Up), ways(Goes::Down), ways(Goes::EitherWay));
         match (up, down) {
             (up, _) if up == all => format!("Backlog likely higher in every estate by {year}"),
             (_, down) if down == all => format!("Backlog likely lower in every estate by {year}"),
+            (0, 0) if open == 0 => format!("Backlog likely unchanged in every estate by {year}"),
+            (0, 0) if open < all => {
+                format!("Backlog may rise or fall in {} of {} estates", number(open), number(all))
+            }
             (0, 0) => format!("Backlog may rise or fall in every estate by {year}"),
             (0, down) => format!("Backlog likely lower in {} of {} estates by {year}", number(down), number(all)),
             (up, _) => format!("Backlog likely higher in {} of {} estates by {year}", number(up), number(all)),

@@ -73,7 +73,7 @@ impl ByRisk {
     /// # Errors
     /// [`ChartError`] where the results lack an outcome, or hold one that is not finite.
     pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Self, ChartError> {
-        let plan = OfPlan::new(scenario, results, story);
+        let plan = OfPlan::new(results, story);
         let of = |band: RiskBand| outcome(results, plan.strategy, metric(band));
         let [high, significant, moderate, low] = BANDS.map(of);
         let bands = [high?, significant?, moderate?, low?];

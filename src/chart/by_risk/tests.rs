@@ -103,6 +103,9 @@ fn titles_say_where_high_risk_goes_in_three_futures_of_four() {
     assert_eq!(told(-0.2), "High-risk backlog likely below £160m by 2039/40");
     assert_eq!(by_risk(0.0, 0.0, 15, 12).title(), "High-risk backlog likely nil by 2039/40");
     assert_eq!(by_risk(3_500.0, 0.06, 15, 0).title(), "High-risk backlog likely above £6bn in 2039/40");
+    let mut still = by_risk(3_500.0, 0.0, 15, 12);
+    still.bands.iter_mut().flatten().for_each(|s| *s = spread(s.mean, 0.0, Some(0.0)));
+    assert_eq!(still.title(), "High-risk backlog likely unchanged by 2039/40");
     for (name, it) in all() {
         let words = it.title().split(' ').count();
         assert!((3..=10).contains(&words), "{name}: {}", it.title());

@@ -6,6 +6,7 @@ use crate::chart::frame;
 use crate::chart::money::round_amount;
 use crate::chart::of_plan::likely;
 use crate::chart::story::Story;
+use crate::chart::title::Goes;
 use std::fmt::Write as _;
 
 impl ByRisk {
@@ -29,7 +30,11 @@ impl ByRisk {
                 None => format!("Backlog by risk in the futures to {year}"),
             };
         };
-        if low > today {
+        let goes = Goes::between((low, high), today);
+        if goes == Goes::Nowhere {
+            return format!("High-risk backlog likely unchanged by {year}");
+        }
+        if goes == Goes::Up {
             return match round_amount(low, false) {
                 Some((amount, words)) if amount > today => {
                     format!("High-risk backlog likely to pass {words} by {year}")
@@ -37,7 +42,7 @@ impl ByRisk {
                 _ => format!("High-risk backlog likely to grow by {year}"),
             };
         }
-        if high < today {
+        if goes == Goes::Down {
             return match round_amount(high, true) {
                 Some((amount, words)) if amount < today => format!("High-risk backlog likely below {words} by {year}"),
                 _ => format!("High-risk backlog likely to fall by {year}"),

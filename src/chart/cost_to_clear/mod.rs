@@ -9,7 +9,7 @@ mod words;
 
 use super::money::{Money, largest};
 use super::story::Story;
-use super::{ChartError, Drawing, followed};
+use super::{ChartError, Drawing};
 use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
@@ -85,7 +85,7 @@ impl Cost {
             let label = story.plans.get(strategy).map_or(label, |plan| &plan.label);
             lines.push(Line { name: (id.clone(), label.clone()), curve, money });
         }
-        let followed = followed(scenario, results);
+        let followed = story.followed;
         let cost_is_mean = scenario.number(scenario.backlog.cost_to_clear).distribution.as_fixed().is_none();
         let futures = story.futures;
         Ok((followed < lines.len()).then_some(Self { year, lines, followed, futures, cost_is_mean }))

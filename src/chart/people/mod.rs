@@ -8,7 +8,7 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::story::{Spread, Story};
-use super::{ChartError, Drawing, followed, outcome};
+use super::{ChartError, Drawing, outcome};
 use crate::engine::{Metric, Opening, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -66,7 +66,7 @@ impl People {
             (false, true) => "Technology",
             (false, false) => return Ok(None),
         };
-        let strategy = followed(scenario, results);
+        let strategy = story.followed;
         let mut outcomes = Vec::new();
         for metric in SHOWN.into_iter().filter(|metric| metric.is_simulated(scenario)) {
             // What lapses stands in where staff do not limit it.

@@ -8,7 +8,8 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::story::{Spread, Story};
-use super::{ChartError, Drawing, followed, outcome, sheet::Ink};
+use super::{ChartError, Drawing, outcome, sheet::Ink};
+use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -28,27 +29,49 @@ pub(super) enum Use {
     Technology,
     /// All other purposes.
     Elsewhere,
-    /// Not delivered or not spent: it lapses, or waits for the next year.
-    NotSpent,
+    /// Not delivered or not spent, and gone.
+    Lapsed,
     /// Moved to day-to-day costs.
     Raided,
     /// Allocation that a trust has no cash for.
     WithoutCash,
+    /// Not delivered or not spent, and there in the next year: a stock, which is counted again each year.
+    Carried,
 }
 
 impl Use {
     /// From the foot of a column upwards.
-    const ALL: [Self; 6] =
-        [Self::Backlog, Self::Technology, Self::Elsewhere, Self::NotSpent, Self::Raided, Self::WithoutCash];
+    const ALL: [Self; 7] = [
+        Self::Backlog,
+        Self::Technology,
+        Self::Elsewhere,
+        Self::Lapsed,
+        Self::Raided,
+        Self::WithoutCash,
+        Self::Carried,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Backlog => "Backlog and repairs",
+            Self::Technology => "Technology",
+            Self::Elsewhere => "Elsewhere",
+            Self::Lapsed => "Lapsed",
+            Self::Raided => "Raided",
+            Self::WithoutCash => "Without cash",
+            Self::Carried => "Carried forward",
+        }
+    }
 
     fn metrics(self) -> &'static [Metric] {
         match self {
             Self::Backlog => &[Metric::SpendBacklog, Metric::SpendRepairs],
             Self::Technology => &[Metric::SpendTechnology],
             Self::Elsewhere => &[Metric::SpendElsewhere, Metric::SpendSetAsides],
-            Self::NotSpent => &[Metric::CapitalLapsed, Metric::CapitalCarriedForward],
+            Self::Lapsed => &[Metric::CapitalLapsed],
             Self::Raided => &[Metric::CapitalRaided],
             Self::WithoutCash => &[Metric::CapitalCashLimited],
+            Self::Carried => &[Metric::CapitalCarriedForward],
         }
     }
 
@@ -58,8 +81,10 @@ impl Use {
             Self::Backlog => Ink::DarkBlue,
             Self::Technology => Ink::Turquoise,
             Self::Elsewhere => Ink::LightGrey,
-            Self::NotSpent => Ink::Orange,
-            Self::Raided | Self::WithoutCash => Ink::DarkPink,
+            Self::Lapsed => Ink::Orange,
+            Self::Raided => Ink::DarkPink,
+            Self::WithoutCash => Ink::MiddleTint,
+            Self::Carried => Ink::LightTint,
         }
     }
 }
@@ -68,7 +93,6 @@ impl Use {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Part {
     pub what: Use,
-    pub name: &'static str,
     /// £m cash, means over futures, one a year.
     pub means: Vec<f64>,
 }
@@ -76,6 +100,11 @@ pub(super) struct Part {
 impl Part {
     fn a_year(&self) -> f64 {
         mean(&self.means)
+    }
+
+    /// What there is at the end of the last year.
+    fn at_the_end(&self) -> f64 {
+        self.means.last().copied().unwrap_or(0.0)
     }
 }
 
@@ -91,10 +120,14 @@ pub(super) struct Spending {
     pub years: Vec<FinancialYear>,
     /// Planned capital, £m cash, means, one a year.
     pub planned: Vec<f64>,
-    /// At most four, from the foot of a column upwards.
+    /// What comes on top of the plan, £m cash, means, one a year.
+    pub on_top: Vec<f64>,
+    /// What becomes of the plan, of what comes on top and of what the year before carried forward; from the foot of a column upwards.
     pub parts: Vec<Part>,
     /// What was lost of the plan in each of its ways, with its spread: raids, lapses, allocation without cash.
     pub lost: Vec<Loss>,
+    /// What is carried forward at the end of each year, where it is shown.
+    pub carried: Option<Loss>,
     /// Whether *elsewhere* holds what replaces technology, and what the plan sets aside.
     pub elsewhere_holds: (bool, bool),
     /// Whether there are futures enough to speak of 8 in 10.
@@ -102,18 +135,24 @@ pub(super) struct Spending {
     pub futures: u32,
 }
 
-/// A way in which planned capital is lost.
+/// A way in which planned capital is lost, or waits.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Loss {
     pub what: Use,
     pub spreads: Vec<Spread>,
-    /// Half the 95 % Monte Carlo intervals of its means, summed over the years: an upper bound; none where not known.
+    /// Half the 95 % Monte Carlo intervals of its means, summed over the years: an upper bound; of a stock, that of the
+    /// last year; none where not known.
     pub error: Option<f64>,
 }
 
 impl Loss {
     fn total(&self) -> f64 {
         self.spreads.iter().fold(0.0, |sum, spread| sum + spread.mean)
+    }
+
+    /// Of a stock: what there is at the end of the last year.
+    fn at_the_end(&self) -> f64 {
+        self.spreads.last().map_or(0.0, |spread| spread.mean)
     }
 }
 
@@ -126,7 +165,7 @@ impl Spending {
         if scenario.funding.is_none() {
             return Ok(None);
         }
-        let strategy = followed(scenario, results);
+        let strategy = story.followed;
         let of = |metric: Metric| -> Result<Option<Vec<Spread>>, ChartError> {
             match metric.is_simulated(scenario) {
                 true => outcome(results, strategy, metric).map(Some),
@@ -146,7 +185,7 @@ impl Spending {
             for &metric in what.metrics() {
                 whole.iter_mut().zip(means(metric)?).for_each(|(sum, mean)| *sum += mean);
             }
-            parts.push(Part { what, name: "", means: whole });
+            parts.push(Part { what, means: whole });
         }
         let all = parts.iter().fold(0.0, |sum, part| sum + part.a_year());
         parts.retain(|part| part.a_year() > NOT_SHOWN * all);
@@ -159,35 +198,22 @@ impl Spending {
                 part.means.iter_mut().zip(&technology.means).for_each(|(sum, mean)| *sum += mean);
             });
         }
-        let lapses = means(Metric::CapitalLapsed)?.iter().any(|lapsed| *lapsed > 0.0);
-        let waits = means(Metric::CapitalCarriedForward)?.iter().any(|carried| *carried > 0.0);
-        for part in &mut parts {
-            part.name = match part.what {
-                Use::Backlog => "Backlog and repairs",
-                Use::Technology => "Technology",
-                Use::Elsewhere => "Elsewhere",
-                Use::NotSpent if lapses && waits => "Lapsed or carried on",
-                Use::NotSpent if waits => "Carried forward",
-                Use::NotSpent => "Lapsed",
-                Use::Raided => "Raided",
-                Use::WithoutCash => "Without cash",
-            };
-        }
-        let mut lost = Vec::new();
-        for (what, metric) in [
-            (Use::Raided, Metric::CapitalRaided),
-            (Use::WithoutCash, Metric::CapitalCashLimited),
-            (Use::NotSpent, Metric::CapitalLapsed),
-        ] {
-            let shown = parts.iter().any(|part| part.what == what) && (what != Use::NotSpent || lapses);
-            let Some(spreads) = of(metric)?.filter(|_| shown) else { continue };
-            let is_it = |s: &&crate::engine::results::SeriesStats| {
-                (s.strategy, s.entity, s.group, s.metric) == (strategy, 0, 0, metric)
+        let loss = |what: Use, metric: Metric| -> Result<Option<Loss>, ChartError> {
+            let is_shown = parts.iter().any(|part| part.what == what);
+            let Some(spreads) = of(metric)?.filter(|_| is_shown) else { return Ok(None) };
+            let is_it = |s: &&SeriesStats| {
+                let counts = what != Use::Carried || s.year + 1 == results.years.len();
+                counts && (s.strategy, s.entity, s.group, s.metric) == (strategy, 0, 0, metric)
             };
             let errors: Option<Vec<f64>> = results.series.iter().filter(is_it).map(|stats| stats.mcse).collect();
             let error = errors.map(|errors| errors.iter().fold(0.0, |sum, mcse| sum + 1.96 * mcse));
-            lost.push(Loss { what, spreads, error });
-        }
+            Ok(Some(Loss { what, spreads, error }))
+        };
+        let raided = loss(Use::Raided, Metric::CapitalRaided)?;
+        let without_cash = loss(Use::WithoutCash, Metric::CapitalCashLimited)?;
+        let lapsed = loss(Use::Lapsed, Metric::CapitalLapsed)?;
+        let carried = loss(Use::Carried, Metric::CapitalCarriedForward)?;
+        let lost = [raided, without_cash, lapsed].into_iter().flatten().collect();
         let sets_aside = means(Metric::SpendSetAsides)?.iter().any(|mean| *mean > 0.0);
         let (id, label) = &results.strategies[strategy];
         let label = story.plans.iter().find(|plan| plan.id == *id).map_or(label, |plan| &plan.label);
@@ -195,8 +221,10 @@ impl Spending {
             plan: (id.clone(), label.clone()),
             years: results.years.clone(),
             planned,
+            on_top: means(Metric::CapitalOnTop)?,
             parts,
             lost,
+            carried,
             elsewhere_holds: (technology.is_some(), sets_aside),
             has_spread: story.has_spread(),
             futures: story.futures,
@@ -228,12 +256,13 @@ impl Spending {
         largest(columns.chain(self.planned.iter().copied()))
     }
 
-    /// What was lost, each in a panel of its own, on one scale.
+    /// What was lost, each in a panel of its own, on one scale; then what is carried forward, on its own.
     fn panels(&self) -> Vec<Panel> {
         let panel = |loss: &Loss| Panel {
             heading: match loss.what {
                 Use::Raided => "How much is raided",
                 Use::WithoutCash => "How much has no cash",
+                Use::Carried => "How much is carried",
                 _ => "How much lapses",
             }
             .to_owned(),
@@ -246,11 +275,14 @@ impl Spending {
             has_band: self.has_spread,
             top: 0.0,
         };
-        let mut panels: Vec<Panel> = self.lost.iter().map(panel).collect();
-        let top = largest(panels.iter().map(Panel::most));
-        // Smaller amounts than those of the columns have a unit of their own.
-        let money = Money::for_largest(top);
-        panels.iter_mut().for_each(|panel| (panel.top, panel.measure) = (top, Measure::Money(money)));
+        let mut panels: Vec<Panel> = self.lost.iter().chain(&self.carried).map(panel).collect();
+        let (lost, carried) = panels.split_at_mut(self.lost.len());
+        for panels in [lost, carried] {
+            let top = largest(panels.iter().map(Panel::most));
+            // Smaller amounts than those of the columns have a unit of their own.
+            let money = Money::for_largest(top);
+            panels.iter_mut().for_each(|panel| (panel.top, panel.measure) = (top, Measure::Money(money)));
+        }
         panels
     }
 }

@@ -141,10 +141,21 @@ impl Spending {
             let middle = below + part.means[last] / 2.0;
             below += part.means[last];
             let ink = Some(part.what.ink());
-            entries.push(Entry { name: part.name.to_owned(), figure: a_year(part.a_year()), ink, y: y(middle) });
+            let figure = match part.what {
+                Use::Carried => format!("{} at the end", fine.full(part.at_the_end())),
+                _ => a_year(part.a_year()),
+            };
+            entries.push(Entry { name: part.what.name().to_owned(), figure, ink, y: y(middle) });
         }
-        let planned = super::mean(&self.planned);
-        entries.push(Entry { name: "Planned".to_owned(), figure: a_year(planned), ink: None, y: y(self.most()) });
+        let planned = Entry {
+            name: "Planned".to_owned(),
+            figure: a_year(super::mean(&self.planned)),
+            ink: None,
+            y: y(self.planned[last]),
+        };
+        // It stands among the parts where they pass it, in the order of their heights.
+        let place = entries.iter().position(|entry| entry.y < planned.y).unwrap_or(entries.len());
+        entries.insert(place, planned);
         entries
     }
 
@@ -203,14 +214,16 @@ impl Spending {
     fn lost(&self, sheet: &mut Sheet, top: f64, panels: &[Panel]) -> f64 {
         let key = self.key().strip(sheet, (MARGIN, top + 2.0)) - 4.0;
         let room = Panel::room(panels, LOST_HEIGHT);
-        let across = match panels.len() {
-            1 => sheet.frame.room(),
-            n => (sheet.frame.room() - GAP * (n - 1) as f64) / n as f64,
-        };
+        // Four would have no room for their headings.
+        let abreast = if panels.len() > 3 { 2 } else { panels.len() };
+        let across = (sheet.frame.room() - GAP * (abreast - 1) as f64) / abreast as f64;
+        let row = HEADING + LOST_HEIGHT + YEARS;
         for (place, panel) in panels.iter().enumerate() {
-            panel.draw(sheet, (MARGIN + (across + GAP) * place as f64, key), across, &room);
+            let (row_of, column) = (place / abreast, place % abreast);
+            let at = (MARGIN + (across + GAP) * column as f64, key + row * row_of as f64);
+            panel.draw(sheet, at, across, &room);
         }
-        key + HEADING + LOST_HEIGHT + YEARS
+        key + row * panels.len().div_ceil(abreast) as f64
     }
 
     /// What the words of the picture mean, and where it comes from.
@@ -219,8 +232,11 @@ impl Spending {
         for part in &self.parts {
             let meaning = match part.what {
                 Use::Raided => "Raided: moved to day-to-day costs.",
-                Use::NotSpent if part.name == "Lapsed" => "Lapsed: not delivered or not spent within the year.",
-                Use::NotSpent => "Carried forward: not delivered within the year, and there in the next.",
+                Use::Lapsed => "Lapsed: not delivered or not spent within the year.",
+                Use::Carried => {
+                    "Carried forward: not spent within the year, and there in the next, whose column begins with it above the \
+                     plan; its panel has a scale of its own."
+                }
                 Use::WithoutCash => "Without cash: allocation that the trust's cash could not pay for.",
                 Use::Elsewhere => match self.elsewhere_holds {
                     (false, false) => "Elsewhere: new build, equipment and all else that the plan is committed to.",

@@ -11,14 +11,21 @@ use std::fmt::Write as _;
 const CLOSE_ENOUGH: f64 = 2.0;
 /// What is less than this share of all that was lost is not named in the title.
 const NAMED: f64 = 0.10;
+/// Capital beyond this multiple of the plan is more than the plan.
+const SAME: f64 = 1.005;
 
 impl Spending {
-    /// What the capital does, in ten words at most: how much of the plan never gets spent, as far as that is known.
+    /// What the capital does, in ten words at most: how much of the plan never gets spent, or waits, as far as that is
+    /// known. A percentage is of what stands beside it, and of nothing else.
     pub(super) fn title(&self) -> String {
         let year = self.last_year();
-        let planned = self.planned.iter().fold(0.0, |sum, planned| sum + planned);
+        let sum = |values: &[f64]| values.iter().fold(0.0, |sum, value| sum + value);
+        let planned = sum(&self.planned);
+        let whole = planned + sum(&self.on_top);
         let lost = self.lost.iter().fold(0.0, |sum, loss| sum + loss.total());
-        let errors: Option<Vec<f64>> = self.lost.iter().map(|loss| loss.error).collect();
+        // All that was carried forward in the years before has been there to be spent since.
+        let waits = self.carried.as_ref().map_or(0.0, Loss::at_the_end);
+        let errors: Option<Vec<f64>> = self.lost.iter().chain(&self.carried).map(|loss| loss.error).collect();
         let error = errors.map(|errors| errors.iter().fold(0.0, |sum, error| sum + error));
         let known = error.is_some_and(|error| planned > 0.0 && 100.0 * error / planned < CLOSE_ENOUGH);
         if self.futures < 2 || !known {
@@ -27,18 +34,29 @@ impl Spending {
                 _ => format!("What becomes of capital to {year}"),
             };
         }
-        let percent = (100.0 * lost / planned).round();
-        if percent < 1.0 {
-            return "Nearly all planned capital is spent".to_owned();
+        let all = if whole > SAME * planned { "all" } else { "planned" };
+        let percent = |part: f64, of: f64| (100.0 * part / of).round();
+        if percent(lost + waits, whole) < 1.0 {
+            return format!("Nearly all {} capital is spent", if all == "all" { "the" } else { all });
         }
-        let named = |loss: &&Loss| loss.total() >= NAMED * lost;
-        let words: Vec<&str> = self.lost.iter().filter(named).map(|loss| taker(loss.what)).collect();
-        let (who, take) = match words.as_slice() {
-            [one] => ((*one).to_owned(), "take"),
-            [first, .., last] => (format!("{first} and {}", last.to_lowercase()), "take"),
-            [] => ("What is lost".to_owned(), "takes"),
+        if waits > lost && percent(waits, whole) >= 1.0 {
+            return format!("About {} % of {all} capital is carried past {year}", percent(waits, whole));
+        }
+        // Of three there is room for the two that take most.
+        let mut named: Vec<&Loss> = self.lost.iter().filter(|loss| loss.total() >= NAMED * lost).collect();
+        named.sort_by(|a, b| b.total().total_cmp(&a.total()));
+        named.truncate(2);
+        let taken = percent(named.iter().fold(0.0, |sum, loss| sum + loss.total()), planned);
+        let who = match named.as_slice() {
+            [one] => taker(one.what).to_owned(),
+            [first, other] => format!("{} and {}", taker(first.what), taker(other.what).to_lowercase()),
+            _ => String::new(),
         };
-        format!("{who} {take} about {percent} % of planned capital")
+        if who.is_empty() || taken < 1.0 {
+            return format!("About {} % of {all} capital is spent", percent(whole - lost - waits, whole));
+        }
+        let about = if who.split(' ').count() > 3 { "" } else { "about " };
+        format!("{who} take {about}{taken} % of planned capital")
     }
 
     fn last_year(&self) -> String {
@@ -70,16 +88,17 @@ impl Spending {
 
     pub(super) fn alt(&self, story: &Story) -> String {
         let fine = self.fine();
-        let parts = self.parts.iter().map(|part| {
+        let flows = self.parts.iter().filter(|part| part.what != Use::Carried);
+        let parts = flows.map(|part| {
             let amount = fine.full(part.a_year());
             match part.what {
                 Use::Backlog => format!("{amount} is spent on backlog and repairs"),
                 Use::Technology => format!("{amount} on technology"),
                 Use::Elsewhere => format!("{amount} is spent elsewhere"),
-                Use::NotSpent if part.name == "Lapsed" => format!("{amount} lapses"),
-                Use::NotSpent => format!("{amount} lapses or is carried forward"),
+                Use::Lapsed => format!("{amount} lapses"),
                 Use::Raided => format!("{amount} is raided for day-to-day costs"),
                 Use::WithoutCash => format!("{amount} has no cash behind it"),
+                Use::Carried => format!("{amount} is carried forward"),
             }
         });
         let parts: Vec<String> = parts.collect();
@@ -91,22 +110,35 @@ impl Spending {
             1 => "in one simulated future".to_owned(),
             _ => format!("on average over {}", story.futures_in_words()),
         };
+        let on_top = match super::mean(&self.on_top) {
+            more if more > 0.0 => format!(" and {} on top of the plan", fine.full(more)),
+            _ => String::new(),
+        };
         let mut text = format!(
             "Stacked columns of what becomes of each year's capital in cash prices, {}, {}, under {}. A year {means}: of \
-             {} planned, {parts}.",
+             {} planned{on_top}, {parts}.",
             story.area,
             self.span(),
             self.plan.1,
             fine.full(super::mean(&self.planned)),
         );
+        if let Some(part) = self.parts.iter().find(|part| part.what == Use::Carried) {
+            let _ = write!(
+                text,
+                " What is not spent and does not lapse is carried forward: {} is still carried at the end of {}.",
+                fine.full(part.at_the_end()),
+                self.last_year()
+            );
+        }
         if self.has_spread {
             let panels = self.panels();
-            let told = self.lost.iter().zip(&panels).filter_map(|(loss, panel)| {
+            let told = self.lost.iter().chain(&self.carried).zip(&panels).filter_map(|(loss, panel)| {
                 let last = loss.spreads.last()?;
                 let (low, high) = (panel.measure.full(last.value(0.10)), panel.measure.full(last.value(0.90)));
                 let what = match loss.what {
                     Use::Raided => "is raided",
                     Use::WithoutCash => "has no cash behind it",
+                    Use::Carried => "is still carried at its end",
                     _ => "lapses",
                 };
                 Some(match low == high {
@@ -132,22 +164,23 @@ impl Spending {
         for (t, year) in self.years.iter().enumerate() {
             let plan = format!("{},{},{year}", cell(&self.plan.0), cell(&self.plan.1));
             let _ = writeln!(csv, "{plan},planned,£m cash,{},,", self.planned[t]);
-            let spread = |loss: &Loss| {
-                let spread = &loss.spreads[t];
-                format!("{},{},{}", spread.mean, spread.value(0.10), spread.value(0.90))
-            };
+            if let Some(on_top) = self.on_top.get(t).filter(|on_top| **on_top > 0.0) {
+                let _ = writeln!(csv, "{plan},on top of the plan,£m cash,{on_top},,");
+            }
+            if let Some(carried) = &self.carried {
+                let carried_in = t.checked_sub(1).map_or(0.0, |before| carried.spreads[before].mean);
+                let _ = writeln!(csv, "{plan},carried in,£m cash,{carried_in},,");
+            }
             for part in &self.parts {
-                // What lapses has a row of its own where the column holds more.
-                let loss = self.lost.iter().find(|loss| self.has_spread && loss.what == part.what);
-                let is_whole = part.what != Use::NotSpent || part.name == "Lapsed";
-                let numbers = match loss.filter(|_| is_whole) {
-                    Some(loss) => spread(loss),
+                let mut losses = self.lost.iter().chain(&self.carried);
+                let numbers = match losses.find(|loss| self.has_spread && loss.what == part.what) {
+                    Some(loss) => {
+                        let spread = &loss.spreads[t];
+                        format!("{},{},{}", spread.mean, spread.value(0.10), spread.value(0.90))
+                    }
                     None => format!("{},,", part.means[t]),
                 };
-                let _ = writeln!(csv, "{plan},{},£m cash,{numbers}", part.name.to_lowercase());
-                if let Some(loss) = loss.filter(|_| !is_whole) {
-                    let _ = writeln!(csv, "{plan},of these lapsed,£m cash,{}", spread(loss));
-                }
+                let _ = writeln!(csv, "{plan},{},£m cash,{numbers}", part.what.name().to_lowercase());
             }
         }
         csv

@@ -82,7 +82,7 @@ impl Waterfall {
     /// # Errors
     /// [`ChartError`] where the results lack the ledger or the total of a year, or hold a value that is not finite.
     pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Self, ChartError> {
-        let plan = OfPlan::new(scenario, results, story);
+        let plan = OfPlan::new(results, story);
         let rows = ledger(results, plan.strategy, 0, None);
         let totals = outcome(results, plan.strategy, Metric::BacklogTotal)?;
         let (Some(first), Some(closing)) = (rows.first(), totals.last()) else {
