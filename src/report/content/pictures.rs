@@ -6,20 +6,33 @@ use crate::chart::{Drawing, Scene, Size, comparison_drawings, drawings};
 use crate::report::{Block, Figure, ReportError};
 use rayon::prelude::*;
 
+/// Whether the charts of a single plan can be of any.
+pub(super) const FOLLOW_ANY: bool = false;
+
+/// The seam at which charts of any plan come in.
+fn drawings_following(
+    scenario: &crate::scenario::Scenario,
+    results: &crate::engine::Results,
+    _followed: usize,
+) -> Result<Vec<Drawing<'static>>, crate::chart::ChartError> {
+    drawings(scenario, results)
+}
+
 /// Charts that no section has taken yet, in their order.
 pub(super) struct Pictures {
     left: Vec<Figure>,
 }
 
 impl Pictures {
-    /// All charts there are.
+    /// All charts there are; those of a single plan are of the one that is followed.
     ///
     /// # Errors
     /// [`ReportError`] where one cannot be drawn.
-    pub fn of(subject: &Subject<'_>) -> Result<Self, ReportError> {
+    pub fn of(subject: &Subject<'_>, followed: usize) -> Result<Self, ReportError> {
         let failed = |error: crate::chart::ChartError| ReportError(error.to_string());
         let scene = Scene::new(subject.scenario, subject.results.seed).warned(&subject.results.checks);
-        let mut all: Vec<Drawing<'_>> = drawings(subject.scenario, subject.results).map_err(failed)?;
+        let mut all: Vec<Drawing<'_>> =
+            drawings_following(subject.scenario, subject.results, followed).map_err(failed)?;
         if let Some(found) =
             subject.found.filter(|f| f.n > 0 && f.judged().is_some() && f.question.contenders.len() > 1)
         {
