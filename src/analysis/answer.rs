@@ -261,7 +261,7 @@ impl Writer<'_> {
             false => format!("What it costs elsewhere ({pair}, on average): {}.", list(&costs)),
         });
         if !gains.is_empty() {
-            lines.push(format!("What else it gains: {}.", list(&gains)));
+            lines.push(format!("What else it gains ({year}, on average): {}.", list(&gains)));
         }
         if !equal.is_empty() {
             lines.push(format!("No difference can be shown in: {}.", list(&equal)));

@@ -196,10 +196,13 @@ impl Comparison {
 
     /// What a contender is called for people.
     pub fn label(&self, contender: usize) -> String {
-        let Contender { scenario, label, .. } = &self.question.contenders[contender];
-        match self.several_scenarios() {
-            true => format!("{label} ({scenario})"),
-            false => label.clone(),
+        let Contender { scenario, strategy, label } = &self.question.contenders[contender];
+        // Two plans may bear one name.
+        let is_namesake = |other: &Contender| other.label == *label && other.strategy != *strategy;
+        match (self.several_scenarios(), self.question.contenders.iter().any(is_namesake)) {
+            (true, _) => format!("{label} ({scenario})"),
+            (false, true) => format!("{label} ({strategy})"),
+            (false, false) => label.clone(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::frame::{self, LINE, MARGIN};
 use super::key;
-use super::money::{Money, largest, ticks};
+use super::money::{Money, axis, largest};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
 use super::story::{Plan, Record, Story};
@@ -83,8 +83,7 @@ impl Scale {
         let most = largest(story.history.iter().map(|(_, total)| *total).chain([simulated]));
         let top = if most > 0.0 { most } else { 1.0 };
         let money = Money::for_largest(most);
-        let labelled = |(value, number): (f64, String)| (value, money.unit.written(&number));
-        Self { top, ticks: ticks(most, 4).into_iter().map(labelled).collect(), money }
+        Self { top, ticks: axis(most, 4), money }
     }
 }
 

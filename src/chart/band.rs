@@ -1,7 +1,7 @@
 //! A small panel of one outcome over the years: a band that holds 8 in 10 futures, and a line in its middle.
 
 use super::frame::LINE;
-use super::money::{Money, largest, ticks};
+use super::money::{Money, axis, largest, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::story::Spread;
 use super::text::{Weight, width};
@@ -50,10 +50,7 @@ impl Measure {
                 };
                 ticks(100.0 * top, 3).into_iter().map(labelled).collect()
             }
-            Self::Money(money) => {
-                let labelled = |(value, number): (f64, String)| (value, money.unit.written(&number));
-                ticks(top, 3).into_iter().map(labelled).collect()
-            }
+            Self::Money(_) => axis(top, 3),
         }
     }
 }

@@ -173,7 +173,7 @@ fn titles_say_what_the_data_say() {
     let title = |kind: Kind| differences::title(&found(&kind));
     assert_eq!(title(Kind { reference: 2, ..ORDINARY }), "Do minimum: £15.4bn lower than Worst first on average");
     assert_eq!(title(ORDINARY), "No plan can be shown to beat Do minimum");
-    assert_eq!(title(Kind { apart: 0.0, ..ORDINARY }), "All plans are equal in every future");
+    assert_eq!(title(Kind { apart: 0.0, ..ORDINARY }), "All plans have the same total backlog in every future");
     assert_eq!(title(Kind { futures: 5, ..ORDINARY }), "Difference in 2039/40: 5 simulated futures");
     let wide = Kind { reference: 2, indifference: 20_000.0, ..ORDINARY };
     assert_eq!(title(wide), "No plan can be shown to beat Worst first");

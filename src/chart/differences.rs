@@ -90,7 +90,10 @@ pub(super) fn title(found: &Comparison) -> String {
         if fits(&wanted) { wanted } else { plain }
     };
     if of(Verdict::Same) == order.len() {
-        return "All plans are equal in every future".to_owned();
+        return first_fit([
+            format!("All plans have the same {} in every future", judged.metric.in_words()),
+            "All plans are equal in this in every future".to_owned(),
+        ]);
     }
     let best = order[0];
     let row = &judged.rows[best];

@@ -158,6 +158,12 @@ pub(super) fn ticks(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     std::iter::once(zero).chain(labelled).collect()
 }
 
+/// The same with their unit, which is that of the axis and of nothing else: `£20bn`.
+pub(super) fn axis(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
+    let unit = Unit::for_largest(largest_gbp_m);
+    ticks(largest_gbp_m, most).into_iter().map(|(value, number)| (value, unit.written(&number))).collect()
+}
+
 /// Round values for an axis from `low`, at most 0, to `high`, at least 0; at most `most` of them on the longer side of 0.
 pub(super) fn signed_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     let above = ticks(largest([high, -low]), most);
@@ -204,6 +210,13 @@ mod tests {
             assert!(below <= value && value <= above * (1.0 + 1e-12), "{below} {value} {above}");
             assert!(below > value * 0.8 && above < value * 1.2);
         }
+    }
+
+    #[test]
+    fn an_axis_says_its_own_unit() {
+        let labels = |largest| axis(largest, 2).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        assert_eq!(labels(1_900.0), ["£0", "£1,000m"]);
+        assert_eq!(labels(2_100.0), ["£0", "£2bn"]);
     }
 
     #[test]

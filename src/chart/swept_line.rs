@@ -1,7 +1,7 @@
 //! One parameter: a panel a plan, the median over its values with the band of 8 in 10 futures, or a target's probability.
 
 use super::frame::{self, LINE, MARGIN};
-use super::money::{largest, signed_ticks, ticks};
+use super::money::{axis, largest, signed_ticks, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
 use super::swept::{Figures, Measure, Panel, Picture, Value};
@@ -108,9 +108,7 @@ impl Grid {
             Figures::Percent => [0.0, 0.5, 1.0].map(|share| (share, figures.full(share))).to_vec(),
             _ if low < 0.0 => signed_ticks(low, high, 3),
             // The ticks of money serve for anything that is not below 0.
-            Figures::Money(money) => {
-                ticks(high, 4).into_iter().map(|(at, text)| (at, money.unit.written(&text))).collect()
-            }
+            Figures::Money(_) => axis(high, 4),
             Figures::Share(_) => ticks(100.0 * high, 4)
                 .into_iter()
                 .map(|(at, text)| (at / 100.0, if at > 0.0 { format!("{text} %") } else { text }))

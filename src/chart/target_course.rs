@@ -48,7 +48,11 @@ pub(super) fn title(course: &Course) -> String {
         (l, _) if l == all => format!("Target likely to be met under {every}"),
         (_, u) if u == all => format!("Target likely to be missed under {every}"),
         (0, 0) => format!("Target may be met or missed under {every}"),
-        (0, u) => format!("Target likely to be missed under {} of {} plans", words(u), words(all)),
+        // That the others are not likely to miss it does not make them likely to meet it.
+        (0, _) => {
+            let best = shares.iter().map(|share| share.value()).fold(0.0, |a, b| if b > a { b } else { a });
+            format!("Target met in {:.0} % of futures at best", 100.0 * best)
+        }
         (l, _) => format!("{} of {} plans likely to meet the target", capital(&words(l)), words(all)),
     }
 }

@@ -113,7 +113,7 @@ pub(super) fn of_comparison(story: &Story) -> String {
         (Some(_), Some(_)) => Some("No plan is best for both total and high-risk backlog".to_owned()),
         (Some(a), None) => named(story, &a, &total),
         (None, Some(b)) => named(story, &b, &[&high_year, "lowest median high-risk backlog"]),
-        (None, None) => Some(format!("No plan alone has the lowest backlog in {year}")),
+        (None, None) => Some(format!("No plan shown to have the lowest backlog in {year}")),
     };
     told.unwrap_or_else(|| {
         let most = largest(totals.iter().map(Spread::middle));

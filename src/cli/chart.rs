@@ -1,7 +1,7 @@
 //! `capcast chart`: the charts of a finished run, drawn anew.
 
 use super::compare::Asking;
-use super::finished::{Subject, keep_out};
+use super::finished::{Subject, failed_checks, keep_out};
 use super::options::{on_the_command_line, problem};
 use super::simulation::chart_files;
 use super::{Failure, Talk, words};
@@ -67,20 +67,20 @@ impl Redraw {
         let chosen = self.chosen(&subject)?;
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &subject.scenario().id, "charts"]));
         keep_out(&out, &self.folder)?;
+        keep_out_of_others(&out)?;
         let charts = chosen.par_iter().map(|drawing| drawing.chart(self.size)).collect::<Result<Vec<Chart>, _>>();
         let charts = charts.map_err(|error| Failure::Fault(error.to_string()))?;
         let names: Vec<String> = charts.iter().map(|chart| format!("{}.svg", self.name_of(&chart.name))).collect();
         let charts = charts.into_iter().map(|chart| Chart { name: self.name_of(&chart.name), ..chart }).collect();
         write(&out, &chart_files(charts))?;
-        for problem in subject.results.checks.iter().filter(|check| !check.passed) {
-            talk.complain(&format!("warning: the check {} of this run failed: {}\n", problem.name, problem.detail));
-        }
-        talk.data(&format!(
+        let said = talk.data(&format!(
             "In {}: {}, {}with PNG, numbers (CSV) and alternative text.\n",
             words::path(&out),
             words::list(&names),
             if names.len() == 1 { "" } else { "each " }
-        ))
+        ));
+        failed_checks(&subject.results.checks)?;
+        said
     }
 
     /// The drawings that are asked for, in the order of the run's.
@@ -101,6 +101,11 @@ impl Redraw {
         let mut wrong = Vec::new();
         for name in self.charts.iter().filter(|name| !names.contains(&name.as_str())) {
             let title = format!("the run has no chart `{}`", words::text(name));
+            if subject.found.is_none() && (name == "difference" || name.starts_with("target_")) {
+                let help = "it holds strategies against each other: that takes two of them, and the single futures (--keep headline)";
+                wrong.push(problem("E0301", title, "chart", help));
+                continue;
+            }
             let help = match words::nearest(name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it has {}", words::list(&names)),
@@ -113,6 +118,13 @@ impl Redraw {
             Some("") => {
                 let help = "write what the chart tells, or leave --title out: then it is told by its own";
                 wrong.push(problem("E0103", "the title is empty".to_owned(), "--title", help));
+            }
+            _ if self.year.is_some()
+                && !all.iter().any(|drawing| drawing.name == COST_TO_CLEAR && is_chosen(drawing)) =>
+            {
+                let help = format!("name {COST_TO_CLEAR} among the charts, or leave --year out");
+                let title = format!("none of the charts chosen has a year to set: only {COST_TO_CLEAR} has");
+                wrong.push(problem("E0301", title, "--year", &help));
             }
             Some(title) if !can_write(title) => {
                 let help = "write it in Latin, Greek or Cyrillic letters: a page or a slide can add the rest";
@@ -151,6 +163,18 @@ impl Redraw {
             size => format!("{chart}_{}", size.name()),
         }
     }
+}
+
+/// Refuses a folder that holds what a run or a report published: another file in it would be a stranger, or damage.
+fn keep_out_of_others(out: &Path) -> Result<(), Failure> {
+    let holds = |name: &str| std::fs::symlink_metadata(out.join(name)).is_ok();
+    if holds(crate::output::manifest::MANIFEST) {
+        return Err(Failure::Refused(format!(
+            "the output folder {} holds a run or a report, which stays as it was published: name another with --out",
+            words::path(out)
+        )));
+    }
+    Ok(())
 }
 
 /// Writes files beside those that are there; each is whole or not there at all.

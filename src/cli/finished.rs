@@ -7,6 +7,7 @@ use super::{Failure, words};
 use crate::analysis::Comparison;
 use crate::chart::Scene;
 use crate::engine::Results;
+use crate::engine::results::Check;
 use crate::output::finished::Finished;
 use crate::output::{Unreadable, Unverifiable, finished};
 use crate::scenario::Scenario;
@@ -130,19 +131,30 @@ fn unreadable(why: Unreadable) -> Failure {
     }
 }
 
+/// A failed check, in the exit code: what is drawn or written of such a run must not be used.
+///
+/// # Errors
+/// [`Failure::Model`].
+pub fn failed_checks(checks: &[Check]) -> Result<(), Failure> {
+    let failed = checks
+        .iter()
+        .filter(|check| !check.passed)
+        .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail));
+    let failed: Vec<String> = failed.collect();
+    if failed.is_empty() { Ok(()) } else { Err(Failure::Model(failed.join("\n"))) }
+}
+
 /// Refuses to write where the run is.
 ///
 /// # Errors
 /// [`Failure::Refused`].
 pub fn keep_out(out: &Path, run: &Path) -> Result<(), Failure> {
-    let inside = |out: &Path| {
-        let (Ok(out), Ok(run)) = (fs::canonicalize(out), fs::canonicalize(run)) else { return false };
-        out.starts_with(run)
-    };
-    // What is not there yet is where its parent is.
-    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let is_new = fs::symlink_metadata(out).is_err();
-    if inside(out) || is_new && parent.is_some_and(inside) {
+    // What is not there yet is where the nearest folder above it is that is there.
+    let here = Path::new(".");
+    let above = out.ancestors().map(|above| if above.as_os_str().is_empty() { here } else { above });
+    let real = above.filter_map(|above| fs::canonicalize(above).ok()).next();
+    let is_inside = real.zip(fs::canonicalize(run).ok()).is_some_and(|(out, run)| out.starts_with(run));
+    if is_inside || out.starts_with(run) {
         return Err(Failure::Refused(format!(
             "the output folder {} is that of the run, which stays as it was published: name another with --out",
             words::path(out)

@@ -1,13 +1,14 @@
 //! `capcast report`: one page and one workbook for the board.
 
 use super::compare::{Asking, Compare};
-use super::finished::{Subject, keep_out};
+use super::finished::{Subject, failed_checks, keep_out};
 use super::grid::{Cell, Grid, print};
 use super::limits::Judgement;
 use super::options::{self, Format, Reading, Simulating};
 use super::run::Run;
 use super::simulation::{Clock, open, stored};
 use super::{Failure, Talk, words};
+use crate::draw::Sampler;
 use crate::engine::Keep;
 use crate::output::{File, RunRecord, Store};
 use crate::report::{content, page, workbook};
@@ -41,31 +42,34 @@ const WORKBOOK: &str = "report.xlsx";
 impl Report {
     /// Simulates where a scenario is named, reads the finished run, and publishes page and workbook.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let named = self.reading.scenario.clone().filter(|path| path.is_dir());
-        let (folder, breached) = match named {
+        let named = self.reading.scenario.clone().filter(|path| is_folder(path));
+        let (folder, store, breached) = match named {
             Some(folder) => {
                 self.refuse_what_changes_nothing(&folder)?;
-                (folder, Vec::new())
+                (folder, None, Vec::new())
             }
-            None => match self.simulated(talk)? {
-                Some(simulated) => simulated,
-                None => return Ok(()),
-            },
+            None => {
+                // Opened before any work, so that a folder that cannot be written is known at once.
+                let id = self.reading.checked()?.scenario.id.clone();
+                for verb in ["compare", "run"] {
+                    keep_out(&self.simulating.folder(&id, "report"), &PathBuf::from_iter(["outputs", &id, verb]))?;
+                }
+                let store = if self.simulating.dry_run { None } else { Some(self.open(&id, talk)?) };
+                let Some((folder, breached)) = self.simulated(talk)? else { return Ok(()) };
+                (folder, store, breached)
+            }
         };
         let mut clock = Clock::start();
         let subject = Subject::read(&folder, &self.simulating.strategies, &self.asking)?;
         clock.lap("reading");
-        let out = self.simulating.folder(&subject.scenario().id, "report");
-        keep_out(&out, &folder)?;
         let identity = &subject.run.identity;
-        let store = open(
-            || {
-                let is_default = self.simulating.out.is_none();
-                Store::open_or_replace(&out, &identity.scenario_id, is_default, self.simulating.force)
-            },
-            self.simulating.wait,
-            talk,
-        )?;
+        let store = match store {
+            Some(store) => store,
+            None => {
+                keep_out(&self.simulating.folder(&identity.scenario_id, "report"), &folder)?;
+                self.open(&identity.scenario_id, talk)?
+            }
+        };
         let files = files(&subject)?;
         clock.lap("report");
         let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
@@ -90,15 +94,15 @@ impl Report {
                 .csv()
             }
         })?;
-        let failed = checks.iter().filter(|check| !check.passed).map(|check| {
-            format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
-        });
-        let failed: Vec<String> = failed.collect();
-        match (failed.is_empty(), breached.is_empty()) {
-            (false, _) => Err(Failure::Model([failed, breached].concat().join("\n"))),
-            (true, false) => Err(Failure::Breached(breached.join("\n"))),
-            (true, true) => Ok(()),
-        }
+        failed_checks(checks)?;
+        if breached.is_empty() { Ok(()) } else { Err(Failure::Breached(breached.join("\n"))) }
+    }
+
+    /// Opens the report's folder.
+    fn open(&self, id: &str, talk: &Talk) -> Result<Store, Failure> {
+        let out = self.simulating.folder(id, "report");
+        let is_default = self.simulating.out.is_none();
+        open(|| Store::open_or_replace(&out, id, is_default, self.simulating.force), self.simulating.wait, talk)
     }
 
     /// Compares the strategies of a scenario, or runs its only one: the folder of the run, and the limits that it breached.
@@ -123,9 +127,11 @@ impl Report {
 
     /// In a finished run nothing more is simulated.
     fn refuse_what_changes_nothing(&self, folder: &Path) -> Result<(), Failure> {
-        let Simulating { trials, seed, quantiles, fail_if, dry_run, keep, .. } = &self.simulating;
+        let Simulating { trials, seed, quantiles, fail_if, dry_run, keep, sampler, .. } = &self.simulating;
         let flags = [
             (!self.reading.set.is_empty(), "--set"),
+            (self.reading.strict, "--strict"),
+            (*sampler != Sampler::Inverse, "--sampler"),
             (trials.is_some(), "--trials"),
             (seed.is_some(), "--seed"),
             (!quantiles.is_empty(), "--quantiles"),
@@ -143,6 +149,11 @@ impl Report {
             words::list(&given)
         )))
     }
+}
+
+/// Whether a folder is meant: there is one, or there is nothing and it is not named like a file.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || (!path.exists() && path.extension().is_none())
 }
 
 /// The page and the workbook.

@@ -28,7 +28,7 @@ pub struct Finished {
     pub manifest_sha256: String,
     /// Its scenario.
     pub loaded: Loaded,
-    /// What was found, but for the parameters drawn; without single futures where they were not kept.
+    /// What was found; without single futures and the parameters drawn in them where they were not kept.
     pub results: Results,
 }
 
@@ -174,6 +174,9 @@ impl Tables<'_> {
         if (self.has)("trials.parquet") {
             results.kept = self.kept(results)?;
         }
+        if (self.has)("parameters.parquet") {
+            results.parameters = self.parameters()?;
+        }
         Ok(())
     }
 
@@ -300,6 +303,13 @@ impl Tables<'_> {
             }
         }
         Ok((pairs, coincide))
+    }
+
+    /// What was drawn in every future, a column a parameter.
+    fn parameters(&self) -> Result<Vec<(String, Vec<f64>)>, String> {
+        let table = self.read("parameters", &[])?;
+        let names = table.names().into_iter().filter(|name| name != "trial");
+        names.map(|name| Ok((name.clone(), table.float64(&name)?.into_iter().map(value).collect()))).collect()
     }
 
     /// The outcomes kept of every future: rows stand by strategy, year and trial.

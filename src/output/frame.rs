@@ -92,6 +92,11 @@ impl Read {
         Ok(schema.iter_names().map(ToString::to_string).collect())
     }
 
+    /// Names of the columns read, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.0.get_column_names().into_iter().map(ToString::to_string).collect()
+    }
+
     /// How many rows there are.
     pub fn rows(&self) -> usize {
         self.0.height()

@@ -78,7 +78,9 @@ pub enum Wrong {
 #[derive(Debug, thiserror::Error)]
 pub enum Unverifiable {
     /// It is not there, or not a folder, or cannot be read.
-    #[error("the folder {folder:?} cannot be read: {reason}")]
+    #[error(
+        "the folder {folder:?} cannot be read: {reason}; name the folder that a run left, such as outputs/england/run"
+    )]
     Unusable {
         /// The folder.
         folder: PathBuf,

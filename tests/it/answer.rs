@@ -303,7 +303,7 @@ impl Facts<'_> {
             return line_of(holds, "next");
         }
         if line.starts_with("What it costs elsewhere (")
-            || line.starts_with("What else it gains: ")
+            || line.starts_with("What else it gains (")
             || line.starts_with("No difference can be shown in: ")
         {
             return self.elsewhere(line);
@@ -385,7 +385,9 @@ impl Facts<'_> {
                 return if any { Err(format!("a cost is hidden: {line}")) } else { Ok("costs nothing") };
             }
             ("costs", -1, rest)
-        } else if let Some(rest) = line.strip_prefix("What else it gains: ") {
+        } else if let Some(rest) =
+            line.strip_prefix(&format!("What else it gains ({}, on average): ", self.results.years[self.year]))
+        {
             ("gains", 1, rest)
         } else {
             ("neither", 0, line.strip_prefix("No difference can be shown in: ").unwrap())

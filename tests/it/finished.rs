@@ -105,9 +105,9 @@ fn publish(folder: &Path, loaded: &Loaded, results: &Results, identity: &Identit
     store.publish(files, identity, &results.checks, record).unwrap();
 }
 
-/// Everything but the parameters drawn; not a number stands for itself.
+/// Everything; not a number stands for itself.
 fn told(results: &Results) -> String {
-    let mut results = Results { parameters: Vec::new(), ..results.clone() };
+    let mut results = results.clone();
     results.kept.sort_by_key(|kept| (kept.strategy, kept.metric, kept.year));
     format!("{results:?}")
 }

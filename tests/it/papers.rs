@@ -6,6 +6,7 @@ use roxmltree::Document;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::Read as _;
 
 const PAPERS: [&str; 3] = ["manifest.json", "report.html", "report.xlsx"];
 
@@ -49,7 +50,9 @@ fn a_report_is_the_same_from_a_scenario_and_from_its_run_and_a_second_time() {
 #[test]
 fn charts_drawn_anew_are_those_of_the_run_to_the_byte() {
     let folder = Folder::new();
-    folder.works(&["compare", "--trials", "60", "--out", "run"]);
+    // A number that is drawn and that a chart multiplies by.
+    let uncertain = "backlog.cost_to_clear={ uniform = { min = 0.8, max = 1.6 } }";
+    folder.works(&["compare", "--trials", "60", "--out", "run", "--set", uncertain]);
     let said = folder.works(&["chart", "run", "--out", "anew"]);
     let (run, anew) = (charts(files(&folder.path().join("run"))), files(&folder.path().join("anew")));
     assert!(run.len() >= 40 && run == anew, "{}", said.out);
@@ -89,8 +92,12 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
     folder.write("notes.txt", "nothing of ours");
     std::fs::create_dir(folder.path().join("strange")).unwrap();
     let before = files(folder.path());
+    let missing = folder.run(&["report", "outputs/england/run"]);
+    assert_eq!(missing.code, 3);
+    assert!(missing.err.contains("\"outputs/england/run\" cannot be read"), "{}", missing.err);
     for (run, code, why) in [
         ("nowhere", 3, "cannot be read"),
+        ("out/nowhere", 3, "cannot be read"),
         ("notes.txt", 3, "cannot be read"),
         ("strange", 3, "is no folder of capcast"),
         ("sweep", 2, "holds a sweep"),
@@ -106,6 +113,10 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
         (&["report", "run", "--trials", "5", "--seed", "3"], "--trials and --seed can change nothing"),
         (&["report", "run", "--out", "run"], "is that of the run"),
         (&["chart", "run", "--out", "run/charts"], "is that of the run"),
+        (&["chart", "run", "--out", "run/charts/of/the/board"], "is that of the run"),
+        (&["chart", "run", "--out", "report"], "holds a run or a report"),
+        (&["chart", "run", "backlog_fan", "--year", "2030/31"], "none of the charts chosen has a year"),
+        (&["report", "run", "--sampler", "reference", "--strict"], "--strict and --sampler can change nothing"),
         (&["chart", "run", "backlog_fun"], "did you mean `backlog_fan`?"),
         (&["chart", "run", "--title", "Mine"], "one title for"),
         (&["chart", "run", "backlog_fan", "--title", " "], "the title is empty"),
@@ -117,6 +128,12 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
         let said = folder.run(flags);
         assert_eq!(said.code, 2, "{flags:?}: {}", said.err);
         assert!(said.err.contains(why), "{flags:?}: {}", said.err);
+    }
+    // Before anything is simulated.
+    for (out, code) in [("strange/er/still", 3), ("outputs/mine/compare", 2), ("notes.txt", 3)] {
+        let said = folder.run(&["report", "mine.toml", "--out", out]);
+        assert_eq!(said.code, code, "{out}: {}", said.err);
+        assert!(!said.err.contains("futures ×"), "{out}: {}", said.err);
     }
     assert!(files(folder.path()) == before, "something was written");
 }
@@ -229,9 +246,42 @@ fn nothing_that_a_stranger_wrote_becomes_an_element_a_formula_or_a_link() {
         }
         if file.ends_with(".csv") {
             let text = String::from_utf8(bytes.clone()).unwrap();
-            let live = |cell: &str| cell.trim_matches('"').starts_with(['=', '@']);
-            assert!(!text.lines().any(|line| line.split(',').any(live)), "{file} holds a cell that computes");
+            let is_number = |cell: &str| cell.parse::<f64>().is_ok();
+            let live = |cell: &str| cell.starts_with(['=', '@', '+', '-', '\t']) && !is_number(cell);
+            let cells = |line: &str| line.split(',').any(|cell| live(cell.trim_matches('"')));
+            assert!(!text.lines().any(cells), "{file} holds a cell that computes");
         }
+    }
+
+    // The workbook: formulas are ours, of cells of its tables; no link leads out of it.
+    let bytes = std::fs::read(folder.path().join("report/report.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let (mut formulas, mut texts) = (0, String::new());
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        if part.read_to_string(&mut text).is_err() {
+            continue;
+        }
+        let xml = Document::parse(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for node in xml.descendants().filter(roxmltree::Node::is_element) {
+            if node.tag_name().name() == "f" && name.starts_with("xl/worksheets/") {
+                formulas += 1;
+                let formula = node.text().unwrap_or_default();
+                let ours = ["cmd", "SUM(A1", "+44", "script", "HYPERLINK", "http"];
+                assert!(!ours.iter().any(|strange| formula.contains(strange)), "{name}: {formula}");
+            }
+            assert!(node.attribute("TargetMode") != Some("External"), "{name}: a link out of the workbook");
+        }
+        if name.ends_with("sharedStrings.xml") {
+            texts = xml.descendants().filter_map(|node| node.text()).collect();
+        }
+    }
+    assert!(formulas > 10, "{formulas} formulas");
+    for name in ["=cmd|' /C calc'!A0", "@SUM(A1:A9)", "+44 20 7946 0000", "<script>alert(1)</script>", "医院 مستشفى"]
+    {
+        assert!(texts.contains(name), "{name} is a text of the workbook");
     }
 }
 

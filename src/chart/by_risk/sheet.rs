@@ -5,7 +5,7 @@ use crate::analysis::words::capital;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::beside::{self, Entry};
 use crate::chart::frame::{self, MARGIN};
-use crate::chart::money::{largest, ticks};
+use crate::chart::money::{axis as money_axis, largest};
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::size::Frame;
 use crate::chart::story::Story;
@@ -60,9 +60,7 @@ impl ByRisk {
         let divider = if self.past.is_empty() { 0.0 } else { DIVIDER };
         let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 6.0 + divider;
         let labels = beside::room(&self.entries(|_| 0.0));
-        let money = self.money();
-        let axis: Vec<(f64, String)> =
-            ticks(self.most(), 4).into_iter().map(|(value, number)| (value, money.unit.written(&number))).collect();
+        let axis: Vec<(f64, String)> = money_axis(self.most(), 4);
         let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
         let (left, right) = (MARGIN + axis_width, frame.right() - labels - 10.0);
         let area = Bounds { left, right, top, bottom: top + HEIGHT * frame.stretch };

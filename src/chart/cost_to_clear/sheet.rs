@@ -3,7 +3,7 @@
 use super::{Cost, MARKED};
 use crate::chart::dash::{self, STROKES, Stroke};
 use crate::chart::frame::{self, LINE, MARGIN};
-use crate::chart::money::{largest, ticks};
+use crate::chart::money::{axis, largest};
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use crate::chart::size::Frame;
 use crate::chart::story::Story;
@@ -105,15 +105,14 @@ impl Cost {
             let label = Label::new(label, (left - 5.0, y + 4.2)).anchored(Anchor::End);
             sheet.text(if is_marked { label.bold() } else { label });
         }
-        let money = self.money();
-        let label = |(cost, number): (f64, String)| {
-            let label = Label::new(money.unit.written(&number), (plot.x(cost), bottom + 17.0)).anchored(Anchor::Middle);
+        let label = |(cost, written): (f64, String)| {
+            let label = Label::new(written, (plot.x(cost), bottom + 17.0)).anchored(Anchor::Middle);
             (cost, label.kept_within(MARGIN, right + 8.0))
         };
         let fit = |labels: &Vec<(f64, Label)>| {
             labels.windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 12.0))
         };
-        let mut candidates = (1..=5).rev().map(|most| ticks(plot.right, most).into_iter().map(label).collect());
+        let mut candidates = (1..=5).rev().map(|most| axis(plot.right, most).into_iter().map(label).collect());
         for (cost, label) in candidates.find(fit).unwrap_or_default() {
             sheet.line((plot.x(cost), bottom), (plot.x(cost), bottom + 3.5), 0.8, Ink::MiddleGrey);
             sheet.text(label);

@@ -3,7 +3,7 @@
 use super::{Spending, Use};
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, LINE, MARGIN};
-use crate::chart::money::{largest, ticks};
+use crate::chart::money::{axis as money_axis, largest};
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::size::Frame;
 use crate::chart::story::Story;
@@ -43,9 +43,7 @@ impl Spending {
             .iter()
             .flat_map(|entry| [width(&entry.name, 12.0, Weight::Bold), width(&entry.figure, 12.0, Weight::Regular)]);
         let labels = largest(labels) + SAMPLE + 6.0;
-        let money = self.money();
-        let axis: Vec<(f64, String)> =
-            ticks(self.most(), 4).into_iter().map(|(value, number)| (value, money.unit.written(&number))).collect();
+        let axis: Vec<(f64, String)> = money_axis(self.most(), 4);
         let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
         let panels = self.panels();
         let beside = frame.is_wide() && !panels.is_empty();

@@ -41,6 +41,24 @@ fn capital_plan(run: &Run<'_>) -> Option<Block> {
     maker.plot(Form::Bars, "Planned capital", "£m in cash", [3]).done()
 }
 
+/// What each plan does, for whoever has not met them.
+pub(super) fn what_plans_do(run: &Run<'_>) -> Option<Block> {
+    let mut maker = Maker::new(
+        "what_plans_do",
+        "What plans do",
+        "What each plan does with the money for backlog",
+        "Repairs of what fails are paid first under every plan.",
+    )
+    .text("Plan")
+    .text("What it does")
+    .on_the_page();
+    for (strategy, (id, _)) in run.results.strategies.iter().enumerate() {
+        let Some(spec) = run.scenario.strategies.iter().find(|spec| spec.id == *id) else { continue };
+        maker.row([text(run.labels[strategy].clone()), text(rule(run, spec))]);
+    }
+    maker.done()
+}
+
 /// The plans with their rules and levers.
 fn plans(run: &Run<'_>) -> Option<Block> {
     const SHARE: Kind = Kind::Share(1);

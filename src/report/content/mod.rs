@@ -52,6 +52,7 @@ pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     let mut pictures = Pictures::of(subject)?;
     let mut blocks = opening::notes(&run);
     blocks.extend(answer::section(&run));
+    blocks.extend(inputs::what_plans_do(&run));
     blocks.extend(backlog::section(&run, &mut pictures));
     blocks.extend(decide::section(&run, &mut pictures));
     blocks.extend(barriers::section(&run, &mut pictures));
