@@ -10,9 +10,11 @@ const TOLD_ONE_BY_ONE: usize = 6;
 /// The alternative text of the fan.
 pub(super) fn of_fan(story: &Story) -> String {
     let year = story.last_year();
+    // Without futures enough there is a line alone.
+    let kind = if story.has_spread() { "Fan" } else { "Line" };
     let panels = match story.plans.len() {
-        1 => "Fan chart".to_owned(),
-        n => format!("Fan charts in {n} panels, one a plan,"),
+        1 => format!("{kind} chart"),
+        n => format!("{kind} charts in {n} panels, one a plan,"),
     };
     let first = story.history.first().map_or(story.years[0], |(first, _)| *first);
     let mut text = format!("{panels} of total maintenance backlog in cash prices, {}, {first} to {year}.", story.area);
@@ -43,9 +45,12 @@ pub(super) fn of_comparison(story: &Story) -> String {
         sorted.clone().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
     let highs: Vec<(&str, Spread)> = sorted.map(|plan| (plan.label.as_str(), plan.high)).collect();
     let middle = middle_of(story);
+    let (intervals, meaning) = match story.has_spread() {
+        true => (" and intervals", "; the intervals are the spread of futures, not statistical error"),
+        false => ("", ""),
+    };
     format!(
-        "Dots and intervals of backlog in cash prices for {} at the close of {}, {}; the intervals are the spread of \
-         futures, not statistical error. For total backlog the {middle} {}. For high-risk backlog it {}.",
+        "Dots{intervals} of backlog in cash prices for {} at the close of {}, {}{meaning}. For total backlog the {middle} {}. For high-risk backlog it {}.",
         if totals.len() == 1 { "one plan".to_owned() } else { format!("{} plans", totals.len()) },
         story.last_year(),
         story.area,

@@ -321,6 +321,22 @@ fn few_futures_claim_nothing() {
 }
 
 #[test]
+fn alternative_texts_name_no_spread_that_is_not_drawn() {
+    for few in [single(story(ENGLAND)), Story { futures: 9, ..story(ENGLAND) }, unquantified(story(ENGLAND))] {
+        let texts: Vec<String> = few.drawings().unwrap().into_iter().map(|drawing| drawing.alt).collect();
+        assert!(texts[0].starts_with("Line charts in 5 panels, one a plan, of total"), "{}", texts[0]);
+        assert!(texts[1].starts_with("Dots of backlog in cash prices for 5 plans at the close of"), "{}", texts[1]);
+        for text in texts {
+            assert!(!["interval", "Fan", "8 in 10"].iter().any(|word| text.contains(word)), "{text}");
+        }
+    }
+    let one = single(story(Kind { plans: 1, ..ENGLAND }));
+    assert!(one.drawings().unwrap()[0].alt.starts_with("Line chart of total"));
+    let many = story(ENGLAND).drawings().unwrap();
+    assert!(many[0].alt.starts_with("Fan charts") && many[1].alt.starts_with("Dots and intervals"));
+}
+
+#[test]
 fn the_comparison_names_a_lowest_only_where_the_medians_are_apart() {
     let apart = story(ENGLAND);
     assert_eq!(title::of_comparison(&apart), "Do minimum has the lowest median total and high-risk backlog");

@@ -192,7 +192,7 @@ impl Metric {
                 "Capital that could not be delivered, and backlog money that no one spent, less what is carried forward."
             }
             CapitalCarriedForward => "Capital not spent that may be used next year.",
-            CapitalAvailable => "Money that reaches backlog, after raid and delivery.",
+            CapitalAvailable => "Money for backlog and repairs, after raid and delivery.",
             SpendBacklog => "What the strategy spent on backlog.",
             SpendBacklogReal => "What the strategy spent on backlog, at general prices of the opening year.",
             SpendRepairs => "The capital part of repairs: the first call on the money for backlog.",

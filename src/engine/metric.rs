@@ -56,7 +56,7 @@ pub enum Metric {
     CapitalLapsed,
     /// Capital not spent that may be used next year, £m (F8).
     CapitalCarriedForward,
-    /// Money that reaches backlog, £m (F7).
+    /// Money for backlog and repairs, £m (F7).
     CapitalAvailable,
     /// What the strategy spent on backlog, £m (S2).
     SpendBacklog,

@@ -1,5 +1,5 @@
 //! What it would cost to clear all backlog of high and significant risk in a year: an S-curve over the futures, one line a
-//! plan, against the money for backlog of that year.
+//! plan, against the money for backlog and repairs of that year.
 
 mod curve;
 mod sheet;
@@ -30,7 +30,7 @@ pub(super) struct Line {
     /// Identifier and label of the plan.
     pub name: (String, String),
     pub curve: Curve,
-    /// Mean of the money that reaches backlog in the year, £m cash.
+    /// Mean of the money for backlog and repairs in the year, £m cash.
     pub money: f64,
 }
 

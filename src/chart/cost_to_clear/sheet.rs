@@ -124,7 +124,7 @@ impl Cost {
         let x = plot.x(self.money_of_year());
         let foot = plot.area.top - 4.0;
         sheet.dashed_upright(x, foot, plot.area.bottom, 1.6, Ink::DarkGrey);
-        let text = format!("{} for backlog in {}", self.money_in_words(), self.year);
+        let text = format!("{} for backlog and repairs in {}", self.money_in_words(), self.year);
         let label = Label::new(text, (x - 2.0, foot - 4.0)).bold();
         sheet.text(label.kept_within(plot.area.left - 20.0, plot.area.right + 8.0));
     }

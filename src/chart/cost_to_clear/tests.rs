@@ -2,6 +2,7 @@
 
 use super::curve::{Covered, Curve};
 use super::{Cost, Line};
+use crate::chart::sheet::Mark;
 use crate::chart::size::{Frame, Size};
 use crate::chart::story::Story;
 use crate::chart::tests::{ENGLAND, assert_sound, story};
@@ -168,9 +169,27 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
     assert_eq!(
         cost(2, 30_000.0, 20_000.0).alt(&story(ENGLAND)),
         "Two S-curves of what it would cost to clear all backlog of high and significant risk at the close of 2039/40, in \
-         cash prices, England, over 10,000 simulated futures. A line at £20bn marks the money that reaches backlog and \
+         cash prices, England, over 10,000 simulated futures. A line at £20bn marks the money for backlog and \
          repairs in that year, on average under Pro rata to backlog. Under Do minimum half of the futures cost no more \
          than £30bn and 8 in 10 futures no more than £55bn, covered in 30 % by that money; under Pro rata to backlog half of the \
          futures cost no more than £28bn and 8 in 10 futures no more than £51bn, covered in 33 % by that money."
     );
+}
+
+#[test]
+fn the_money_has_one_name() {
+    let (it, england) = (cost(2, 30_000.0, 20_000.0), story(ENGLAND));
+    let sheet = it.sheet(&england, Frame::PAPER, &it.title());
+    let shown: Vec<&str> = sheet
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text(label) => Some(label.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(shown.contains(&"£20bn for backlog and repairs in 2039/40"), "{shown:?}");
+    for text in [it.alt(&england).to_lowercase(), it.csv(), it.notes(&england).join(" ").to_lowercase()] {
+        assert!(text.contains("money for backlog and repairs") && !text.contains("reaches"), "{text}");
+    }
 }

@@ -87,7 +87,7 @@ impl Cost {
             _ => format!(" under {}", frame::plan_of(&self.lines[self.followed].name)),
         };
         said.push(format!(
-            "Money: what reaches backlog and repairs in {}, mean{whose}{}; covered: futures in which it suffices.",
+            "Money for backlog and repairs in {}: mean{whose}{}; covered: futures in which it suffices.",
             self.year,
             self.other_money()
         ));
@@ -148,7 +148,7 @@ impl Cost {
         };
         format!(
             "{curves} of what it would cost to clear all backlog of high and significant risk at the close of {}, in cash \
-             prices, {}, over {}. A line at {} marks the money that reaches backlog and repairs in that year, on average \
+             prices, {}, over {}. A line at {} marks the money for backlog and repairs in that year, on average \
              under {}. {}.",
             self.year,
             story.area,
@@ -172,7 +172,7 @@ impl Cost {
             for (q, mark) in MARKED {
                 let _ = writeln!(csv, "{name},{mark},{q},£m cash,{}", line.curve.at(q));
             }
-            let _ = writeln!(csv, "{name},money that reaches backlog (mean),,£m cash,{}", line.money);
+            let _ = writeln!(csv, "{name},money for backlog and repairs (mean),,£m cash,{}", line.money);
             let covered = self.covered(place);
             let measure = match covered {
                 Covered::Of(_) | Covered::About(_) => "covered by the money that is marked",
