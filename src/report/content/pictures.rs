@@ -2,21 +2,9 @@
 
 use super::Subject;
 use super::words::heading;
-use crate::chart::{Drawing, Scene, Size, comparison_drawings, drawings};
+use crate::chart::{Drawing, Scene, Size, comparison_drawings, drawings_following};
 use crate::report::{Block, Figure, ReportError};
 use rayon::prelude::*;
-
-/// Whether the charts of a single plan can be of any.
-pub(super) const FOLLOW_ANY: bool = false;
-
-/// The seam at which charts of any plan come in.
-fn drawings_following(
-    scenario: &crate::scenario::Scenario,
-    results: &crate::engine::Results,
-    _followed: usize,
-) -> Result<Vec<Drawing<'static>>, crate::chart::ChartError> {
-    drawings(scenario, results)
-}
 
 /// Charts that no section has taken yet, in their order.
 pub(super) struct Pictures {

@@ -1,7 +1,6 @@
 //! The run as the sections read it: labels, years, and the statistics of an outcome at once.
 
 use super::Subject;
-use super::pictures::FOLLOW_ANY;
 use super::words::LEAST_FUTURES;
 use crate::analysis::Comparison;
 use crate::analysis::best::Standing;
@@ -63,7 +62,7 @@ impl<'a> Run<'a> {
         let ledger = means.map(|row| ((row.strategy, row.entity, row.band, row.year), row)).collect();
         let named = |id: &'a str, name: &str| if name.trim().is_empty() { id.to_owned() } else { name.to_owned() };
         let found = subject.found.filter(|found| found.judged().is_some() && found.question.contenders.len() > 1);
-        let best = found.filter(|_| FOLLOW_ANY).map_or_else(Vec::new, |found| best(found, results));
+        let best = found.map_or_else(Vec::new, |found| best(found, results));
         Ok(Self {
             subject,
             scenario,

@@ -133,9 +133,6 @@ fn the_estate_with_most_backlog_is_named() {
 /// than the minimum.
 #[test]
 fn the_rest_follows_the_plan_that_is_told_to_be_best() {
-    if !crate::report::content::pictures::FOLLOW_ANY {
-        return;
-    }
     for (text, trials) in [(ENGLAND, 300), (ENGLAND, 4), (TRUST, 300), (TRUST, 12)] {
         let Made { results, found, report, loaded } = made(text, &[], trials);
         let rows = &found.as_ref().unwrap().judged().unwrap().rows;
