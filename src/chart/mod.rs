@@ -138,6 +138,11 @@ pub fn can_write(text: &str) -> bool {
     text::is_writable(&text::clean(text))
 }
 
+/// A size in £m as charts write one that stands alone, such as in a title: `£20bn`.
+pub(crate) fn figure(gbp_m: f64) -> String {
+    money::Money::for_largest(gbp_m.abs()).full(gbp_m.abs())
+}
+
 /// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
 /// and workforce and technology, as far as they are.
 ///

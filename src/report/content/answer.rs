@@ -87,9 +87,11 @@ fn follows(run: &Run<'_>) -> String {
     }
     let (id, _) = &run.results.strategies[run.followed];
     let is_minimum = |spec: &StrategySpec| spec.id == *id && spec.rule == Rule::DoMinimum;
-    let which = match run.scenario.strategies.iter().any(is_minimum) {
-        true => "the first of them",
-        false => "the first of them that does more than the minimum",
+    let which = match run.best.len() {
+        1 => "the best of them by that question",
+        2.. => "the first of those that are best by that question",
+        0 if run.scenario.strategies.iter().any(is_minimum) => "the first of them",
+        0 => "the first of them that does more than the minimum",
     };
     format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
 }
@@ -236,11 +238,10 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
         // An outcome that is nothing under every plan tells nothing of any.
         let Some(amounts) = amounts.filter(|all| all.iter().any(|(amount, _)| *amount != 0.0)) else { continue };
         let is_money = metric.unit() == "£m";
-        let scale = Scale::of(amounts.iter().map(|(amount, _)| *amount), amounts.iter().map(|(_, error)| *error));
-        maker = match is_money {
-            true => maker.column(format!("{head}, mean, {}", scale.unit), scale.kind()),
-            false => maker.column(format!("{head}, mean"), Kind::Number(0)),
-        };
+        let (sizes, errors) = (amounts.iter().map(|(amount, _)| *amount), amounts.iter().map(|(_, error)| *error));
+        let scale = if is_money { Scale::of(sizes, errors) } else { Scale::of_counts(sizes, errors) };
+        let unit = if scale.unit.is_empty() { String::new() } else { format!(", {}", scale.unit) };
+        maker = maker.column(format!("{head}, mean{unit}"), scale.kind());
         told.push((amounts, is_money, scale));
     }
     if told.is_empty() && difference.is_none() {
@@ -264,9 +265,8 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
                 None => row.extend([Cell::Nothing, Cell::Nothing, text("not compared"), text("not compared")]),
             }
         }
-        for (amounts, is_money, scale) in &told {
-            let amount = amounts[strategy].0;
-            row.push(if *is_money { scale.cell(amount) } else { number(amount) });
+        for (amounts, _, scale) in &told {
+            row.push(scale.cell(amounts[strategy].0));
         }
         maker.row(row);
     }

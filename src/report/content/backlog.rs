@@ -3,7 +3,8 @@
 use super::pictures::Pictures;
 use super::run::Run;
 use super::tables::{ledger, stocks};
-use super::words::{between, heading, known, list, mean, median, number, paragraph, value};
+use super::words::{between, heading, known, list, mean, median, number, paragraph};
+use crate::chart::figure;
 use crate::engine::Metric;
 use crate::report::Block;
 use crate::units::RiskBand;
@@ -66,7 +67,9 @@ fn by_risk(run: &Run<'_>) -> String {
         .map(|(band, metric)| {
             let (from, to) = (run.opening(0, Some(band))?, run.at_the_end(run.followed, metric)?);
             let name = band.name();
-            Some(format!("{name}-risk backlog goes from {} to {}", known(metric, from), mean(metric, to)))
+            let range = between(run, metric, to).map(|range| format!(" ({range} in 8 of 10 futures)"));
+            let goes = format!("{name}-risk backlog goes from {} to {}", known(metric, from), mean(metric, to));
+            Some(goes + &range.unwrap_or_default())
         })
         .collect();
     let Some(told) = told else { return String::new() };
@@ -90,8 +93,9 @@ fn what_moves_it(run: &Run<'_>) -> String {
     ];
     let (mut adds, mut takes) = (Vec::new(), Vec::new());
     for (metric, name) in flows {
-        let Some((sum, error)) = run.sum(run.followed, metric) else { continue };
-        let amount = value(Metric::BacklogTotal, sum.abs(), error);
+        let Some((sum, _)) = run.sum(run.followed, metric) else { continue };
+        // In the digits of the chart, whose title stands beside it.
+        let amount = figure(sum);
         match sum {
             sum if sum > 0.0 => adds.push(format!("{name} {amount}")),
             sum if sum < 0.0 => takes.push(format!("{name} {amount}")),
@@ -105,8 +109,8 @@ fn what_moves_it(run: &Run<'_>) -> String {
     if !takes.is_empty() {
         parts.push(format!("these take from it: {}", list(&takes)));
     }
-    if let Some((cleared, error)) = run.sum(run.followed, Metric::FlowCleared) {
-        let amount = value(Metric::BacklogTotal, cleared, error);
+    if let Some((cleared, _)) = run.sum(run.followed, Metric::FlowCleared) {
+        let amount = figure(cleared);
         parts.push(if cleared > 0.0 { format!("{amount} is cleared") } else { "nothing is cleared".to_owned() });
     }
     if parts.is_empty() {

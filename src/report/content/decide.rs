@@ -79,9 +79,11 @@ fn to_clear(run: &Run<'_>) -> String {
         }
     });
     let money = run.at_the_end(run.followed, Metric::CapitalAvailable).map_or_else(String::new, |stats| {
+        let range = between(run, Metric::CapitalAvailable, stats);
         format!(
-            "The money that reaches backlog and repairs in that year is {} on average. ",
-            mean(Metric::CapitalAvailable, stats)
+            "The money that reaches backlog and repairs in that year is {} on average{}. ",
+            mean(Metric::CapitalAvailable, stats),
+            range.map_or_else(String::new, |range| format!(", and {range} in 8 of 10 futures"))
         )
     });
     let money = if urgent.is_empty() { String::new() } else { money };

@@ -1,6 +1,7 @@
 //! Tables put together: derived columns follow from the others, headers are unlike each other, rows are whole.
 
 use crate::analysis::words::list;
+use crate::report::value::follows;
 use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
 
 /// A table under construction.
@@ -111,20 +112,6 @@ impl Maker {
 /// Lines of one chart that a reader can tell apart.
 const MOST_SERIES: usize = 6;
 
-/// The value that follows from others of a row; none where one of them is unknown, or nothing is divided by.
-fn follows(derived: &Derived, row: &[Cell]) -> Option<f64> {
-    let at = |place: &usize| match row.get(*place) {
-        Some(Cell::Number(value)) => Some(*value),
-        _ => None,
-    };
-    let sum = |places: &[usize]| places.iter().try_fold(0.0, |sum, place| Some(sum + at(place)?));
-    match derived {
-        Derived::Difference(one, other) => Some(at(one)? - at(other)?),
-        Derived::Ratio(one, other) => Some(at(one)? / at(other).filter(|&other| other != 0.0)?),
-        Derived::Sum(added, taken) => Some(sum(added)? - sum(taken)?),
-    }
-}
-
 /// A text.
 pub(super) fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
@@ -146,11 +133,27 @@ pub(super) fn largest(amounts: impl IntoIterator<Item = f64>) -> f64 {
     amounts.into_iter().map(f64::abs).fold(0.0, |most, amount| if amount > most { amount } else { most })
 }
 
+/// Decimals of figures up to `own`: three digits as far as the best known error leaves them a meaning, two where none is known.
+fn decimals(own: f64, per_unit: f64, errors: impl IntoIterator<Item = Option<f64>>) -> u8 {
+    let known: Vec<f64> = errors.into_iter().flatten().collect();
+    // An amount that is nothing in every future is known to the last digit, but says nothing of its neighbours.
+    let uncertain = known.iter().copied().filter(|error| *error > 0.0);
+    let error = uncertain.reduce(|least, error| if error < least { error } else { least }).unwrap_or(0.0) / per_unit;
+    let (mut decimals, mut digit) = (0, 1.0);
+    for most in if known.is_empty() { [10.0, 1.0] } else { [1000.0, 10.0] } {
+        if digit > error && own < most {
+            digit /= 10.0;
+            decimals += 1;
+        }
+    }
+    decimals
+}
+
 /// One unit and as many decimals for figures that stand under each other as their Monte Carlo error leaves a meaning.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
     per_unit: f64,
-    /// `£bn` or `£m`.
+    /// `£bn` or `£m`; `thousand` or nothing of a count.
     pub unit: &'static str,
     /// Decimals, two at most.
     pub decimals: u8,
@@ -166,16 +169,14 @@ impl Scale {
     /// The same for amounts up to `own`, in the unit of the `largest` that they stand beside.
     pub fn beside(largest: f64, own: f64, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
         let (per_unit, unit) = if largest >= LEAST_BILLIONS { (1000.0, "£bn") } else { (1.0, "£m") };
-        let known = errors.into_iter().flatten().filter(|error| *error > 0.0);
-        let error = known.reduce(|least, error| if error < least { error } else { least }).unwrap_or(0.0) / per_unit;
-        let (mut decimals, mut digit) = (0, 1.0);
-        for most in [1000.0, 10.0] {
-            if digit > error && own / per_unit < most {
-                digit /= 10.0;
-                decimals += 1;
-            }
-        }
-        Self { per_unit, unit, decimals }
+        Self { per_unit, unit, decimals: decimals(own / per_unit, per_unit, errors) }
+    }
+
+    /// For what is counted.
+    pub fn of_counts(counts: impl IntoIterator<Item = f64>, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
+        let largest = largest(counts);
+        let (per_unit, unit) = if largest >= LEAST_BILLIONS { (1000.0, "thousand") } else { (1.0, "") };
+        Self { per_unit, unit, decimals: decimals(largest / per_unit, per_unit, errors) }
     }
 
     /// A cell of an amount in £m.
@@ -224,6 +225,13 @@ mod tests {
         assert_eq!(decimals(66_000.0, Some(4_500.0)), 0);
         assert_eq!(decimals(4_400.0, Some(40.0)), 2);
         assert_eq!(Scale::of([66_000.0], [None]).unit, "£bn");
+        assert_eq!(decimals(66_000.0, Some(0.0)), 1);
+        // Unknown is not exact.
+        assert_eq!([66_000.0, 4_400.0, 38.0, 3.8, 0.38].map(|largest| decimals(largest, None)), [0, 1, 0, 1, 2]);
+        let counts = |largest, error| Scale::of_counts([largest], [error]);
+        let failures = counts(14_888.0, Some(120.0));
+        assert_eq!((failures.unit, failures.decimals, failures.cell(14_888.0)), ("thousand", 1, number(14.888)));
+        assert_eq!((counts(14_888.0, Some(900.0)).decimals, counts(888.0, Some(2.0)).unit), (1, ""));
         assert_eq!((Scale::of([310.0], [Some(0.2)]).unit, decimals(310.0, Some(0.2))), ("£m", 1));
     }
 }

@@ -5,9 +5,6 @@ use super::words::{heading, paragraph};
 use crate::report::Block;
 use crate::scenario::{Evidence, NumberId, Scenario};
 
-/// As many as a reader takes in.
-const MOST: usize = 10;
-
 /// The section.
 pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
     let mut blocks = vec![heading("Not in these numbers")];
@@ -25,14 +22,13 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
 
 /// What the model leaves out, as far as it matters to what is simulated.
 fn points(scenario: &Scenario) -> Vec<String> {
-    let estates = match scenario.estates.len() {
-        1 => "The estate is one row",
-        _ => "An estate is one row",
+    let estate = match scenario.estates.len() {
+        1 => "the estate is one row",
+        _ => "an estate is one row",
     };
     let all = [
         Some(format!(
-            "Which building: {}; money inside it is shared by rule, and no project, site or ward is named.",
-            lower(estates)
+            "Which building: {estate}; money inside it is shared by rule, and no project, site or ward is named."
         )),
         Some(
             "The state of the buildings: backlog is what surveys report, with their noise and their finds. A jump may mean \
@@ -49,42 +45,24 @@ fn points(scenario: &Scenario) -> Vec<String> {
              reach a pot."
                 .to_owned(),
         ),
-        Some(
-            "How backlog would fall: the record has only shown it rising, so what far more money would do is outside what \
-             anyone has seen."
-                .to_owned(),
-        ),
-        Some(
-            "How much dearer work gets by waiting, and how it moves to worse risk: partly assumed. What one plan is worth \
-             more than another, and high-risk backlog most of all, hang on it."
-                .to_owned(),
-        ),
+        Some(falling(scenario)),
+        Some(waiting(scenario)),
         scenario.funding.as_ref().map(|system| {
-            let opening = match scenario.number(system.opening_deficit).evidence {
-                Evidence::Assumed => "the opening deficit is assumed, and ",
-                Evidence::Measured | Evidence::Published => "",
+            let opening = match is_assumed(scenario, system.opening_deficit) {
+                true => "the opening deficit is assumed, and ",
+                false => "",
             };
             format!(
                 "Why there are deficits: {opening}funding follows cost by a fixed rule. The model says what a deficit does to \
                  capital, not whether there will be one."
             )
         }),
-        scenario.funding.is_none().then(|| "Day-to-day budgets, deficits and cash: not simulated in this scenario.".to_owned()),
-        (scenario.technology.is_some() || scenario.workforce.is_some()).then(|| {
-            let legacy = scenario.technology.as_ref().map(|system| system.productivity_penalty);
-            let skill = scenario.workforce.as_ref().map(|system| system.opening_skills);
-            let is_assumed = |id: &NumberId| scenario.number(*id).evidence == Evidence::Assumed;
-            let how = match legacy.iter().chain(&skill).any(is_assumed) {
-                true => "assumed, and the figures on them move with that",
-                false => "known only as far as the scenario's sources are",
-            };
-            format!(
-                "What legacy technology costs and what skill is worth: {how}. Builders are not staff, and their shortage is not \
-                 in here."
-            )
-        }),
-        (scenario.technology.is_none() && scenario.workforce.is_none())
-            .then(|| "Technology and staff: not simulated in this scenario.".to_owned()),
+        scenario
+            .funding
+            .is_none()
+            .then(|| "Day-to-day budgets, deficits and cash: not simulated in this scenario.".to_owned()),
+        funding_and_cash(scenario),
+        technology_and_staff(scenario),
         Some(
             "How often things fail: the link from backlog to failures is weak in the record. Failures and lost bed-days serve \
              to compare plans, not to fill a budget line."
@@ -95,14 +73,79 @@ fn points(scenario: &Scenario) -> Vec<String> {
                 .to_owned(),
         )
         .filter(|_| scenario.horizon() > 10),
-        funding_and_cash(scenario),
-        (scenario.correlations.is_empty()).then(|| {
-            "What goes together: numbers are drawn independently of each other, but for the two that the record fixes \
-             together."
-                .to_owned()
-        }),
+        scenario.correlations.is_empty().then(|| together(scenario)),
     ];
-    all.into_iter().flatten().take(MOST).collect()
+    all.into_iter().flatten().collect()
+}
+
+fn is_assumed(scenario: &Scenario, id: NumberId) -> bool {
+    scenario.number(id).evidence == Evidence::Assumed
+}
+
+/// Whether the record that comes with the scenario has ever shown backlog fall.
+fn falling(scenario: &Scenario) -> String {
+    let totals: Vec<f64> = scenario.history.iter().map(|recorded| recorded.total).collect();
+    let rose = |pair: &[f64]| matches!(pair, [before, after] if after > before);
+    match (scenario.history.first(), scenario.history.last()) {
+        (Some(first), Some(last)) if totals.len() > 2 && totals.windows(2).all(rose) => format!(
+            "How backlog would fall: the record from {} to {} has only shown it rising, so what far more money would do is \
+             outside what it can tell.",
+            first.year, last.year
+        ),
+        _ => {
+            "How backlog would fall: what far more money would do follows the same rules as what less of it does, and \
+              nothing in this run puts that to the test."
+                .to_owned()
+        }
+    }
+}
+
+/// How much of what waiting does is assumed.
+fn waiting(scenario: &Scenario) -> String {
+    let backlog = &scenario.backlog;
+    let numbers: Vec<NumberId> =
+        std::iter::once(backlog.escalation_mean).chain(backlog.escalation_offset).chain(backlog.migration).collect();
+    let assumed = numbers.iter().filter(|&&id| is_assumed(scenario, id)).count();
+    let known = how_known(assumed, numbers.len());
+    format!(
+        "How much dearer work gets by waiting, and how it moves to worse risk: {known}. What one plan is worth more than \
+         another, and high-risk backlog most of all, hang on it."
+    )
+}
+
+/// How well something is known, so many of whose numbers are assumed.
+fn how_known(assumed: usize, all: usize) -> &'static str {
+    match assumed {
+        0 => "known only as far as the scenario's sources are",
+        assumed if assumed == all => "assumed",
+        _ => "partly assumed",
+    }
+}
+
+fn technology_and_staff(scenario: &Scenario) -> Option<String> {
+    if scenario.technology.is_none() && scenario.workforce.is_none() {
+        return Some("Technology and staff: not simulated in this scenario.".to_owned());
+    }
+    let legacy = scenario.technology.as_ref().map(|system| system.productivity_penalty);
+    let skill = scenario.workforce.as_ref().map(|system| system.opening_skills);
+    let how = match legacy.iter().chain(&skill).any(|&id| is_assumed(scenario, id)) {
+        true => "assumed, and the figures on them move with that",
+        false => "known only as far as the scenario's sources are",
+    };
+    Some(format!(
+        "What legacy technology costs and what skill is worth: {how}. Builders are not staff, and their shortage is not in \
+         here."
+    ))
+}
+
+/// What is drawn together where the scenario correlates nothing.
+fn together(scenario: &Scenario) -> String {
+    let slope = &scenario.number(scenario.backlog.new_need_slope).distribution;
+    let but = match slope.as_fixed() {
+        Some(0.0) => "",
+        _ => ", but that new need moves with how much dearer work gets by waiting",
+    };
+    format!("What goes together: uncertain numbers are drawn independently of each other{but}.")
 }
 
 fn funding_and_cash(scenario: &Scenario) -> Option<String> {
@@ -114,7 +157,14 @@ fn funding_and_cash(scenario: &Scenario) -> Option<String> {
     )
 }
 
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_assumed_numbers_are_not_all_and_none_are_none() {
+        let words = [0, 1, 7, 8].map(|assumed| how_known(assumed, 8));
+        assert!(words[0].starts_with("known only") && !words[0].contains("assumed"));
+        assert_eq!(words[1..], ["partly assumed", "partly assumed", "assumed"]);
+    }
 }

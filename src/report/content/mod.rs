@@ -9,6 +9,7 @@ mod decide;
 mod inputs;
 mod maker;
 mod missing;
+mod names;
 mod numbers;
 mod opening;
 mod pictures;
@@ -49,7 +50,7 @@ pub struct Subject<'a> {
 /// [`ReportError`] where a chart cannot be drawn, or the results hold no year or no strategy.
 pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     let run = Run::new(subject)?;
-    let mut pictures = Pictures::of(subject)?;
+    let mut pictures = Pictures::of(subject, run.followed)?;
     let mut blocks = opening::notes(&run);
     blocks.extend(answer::section(&run));
     blocks.extend(inputs::what_plans_do(&run));
@@ -61,5 +62,6 @@ pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     blocks.extend(missing::section(&run));
     blocks.extend(assumed::section(&run));
     blocks.extend(inputs::section(&run));
-    Ok(Report { title: opening::title(&run), subtitle: opening::subtitle(&run), facts: opening::facts(&run), blocks })
+    let (title, subtitle, facts) = (opening::title(&run), opening::subtitle(&run), opening::facts(&run));
+    Ok(names::cut(subject.scenario, Report { title, subtitle, facts, blocks }))
 }

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::words::heading;
-use crate::chart::{Drawing, Scene, Size, comparison_drawings, drawings};
+use crate::chart::{Drawing, Scene, Size, comparison_drawings, drawings_following};
 use crate::report::{Block, Figure, ReportError};
 use rayon::prelude::*;
 
@@ -12,14 +12,15 @@ pub(super) struct Pictures {
 }
 
 impl Pictures {
-    /// All charts there are.
+    /// All charts there are; those of a single plan are of the one that is followed.
     ///
     /// # Errors
     /// [`ReportError`] where one cannot be drawn.
-    pub fn of(subject: &Subject<'_>) -> Result<Self, ReportError> {
+    pub fn of(subject: &Subject<'_>, followed: usize) -> Result<Self, ReportError> {
         let failed = |error: crate::chart::ChartError| ReportError(error.to_string());
         let scene = Scene::new(subject.scenario, subject.results.seed).warned(&subject.results.checks);
-        let mut all: Vec<Drawing<'_>> = drawings(subject.scenario, subject.results).map_err(failed)?;
+        let mut all: Vec<Drawing<'_>> =
+            drawings_following(subject.scenario, subject.results, followed).map_err(failed)?;
         if let Some(found) =
             subject.found.filter(|f| f.n > 0 && f.judged().is_some() && f.question.contenders.len() > 1)
         {

@@ -3,6 +3,7 @@
 use super::Subject;
 use super::words::LEAST_FUTURES;
 use crate::analysis::Comparison;
+use crate::analysis::best::Standing;
 use crate::chart::followed;
 use crate::engine::results::{LedgerRow, QuantileEstimate, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
@@ -27,6 +28,8 @@ pub(super) struct Run<'a> {
     pub estates: BTreeMap<&'a str, String>,
     /// The strategy that what is told of a single one follows.
     pub followed: usize,
+    /// Positions of the strategies that are told to be best, ascending; none where that cannot be told.
+    pub best: Vec<usize>,
     /// Futures in the statistics.
     pub n: usize,
     /// Of all estates and people together, by strategy, outcome and year.
@@ -58,14 +61,17 @@ impl<'a> Run<'a> {
         let means = results.ledger.iter().filter(|row| row.statistic == Statistic::Mean);
         let ledger = means.map(|row| ((row.strategy, row.entity, row.band, row.year), row)).collect();
         let named = |id: &'a str, name: &str| if name.trim().is_empty() { id.to_owned() } else { name.to_owned() };
+        let found = subject.found.filter(|found| found.judged().is_some() && found.question.contenders.len() > 1);
+        let best = found.map_or_else(Vec::new, |found| best(found, results));
         Ok(Self {
             subject,
             scenario,
             results,
-            found: subject.found.filter(|found| found.judged().is_some() && found.question.contenders.len() > 1),
+            found,
             labels: distinct(results.strategies.iter().map(|(id, label)| (id.as_str(), label.as_str()))),
             estates: scenario.estates.iter().map(|e| (e.id.as_str(), named(&e.id, &e.name))).collect(),
-            followed: followed(scenario, results),
+            followed: best.first().copied().unwrap_or_else(|| followed(scenario, results)),
+            best,
             n,
             all,
             single,
@@ -150,9 +156,9 @@ impl<'a> Run<'a> {
         Some((stats.iter().fold(0.0, |sum, stats| sum + stats.mean), error))
     }
 
-    /// The mean of an outcome of one estate (by position in the results) in the last year.
-    pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<f64> {
-        self.single.get(&(strategy, entity, metric)).map(|stats| stats.mean)
+    /// An outcome of one estate (by position in the results) in the last year.
+    pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<&'a SeriesStats> {
+        self.single.get(&(strategy, entity, metric)).copied()
     }
 
     /// The mean ledger of a year; `None`: all bands together.
@@ -177,6 +183,16 @@ impl<'a> Run<'a> {
         let id = self.results.entities[entity].as_str();
         self.estates.get(id).map_or(id, String::as_str)
     }
+}
+
+/// Positions of the strategies that a comparison tells to be best, ascending.
+fn best(found: &Comparison, results: &Results) -> Vec<usize> {
+    let rows = found.judged().map_or(&[][..], |judged| judged.rows.as_slice());
+    let told = found.question.contenders.iter().zip(rows).filter(|(_, row)| row.standing == Standing::Best);
+    let at = |id: &str| results.strategies.iter().position(|(known, _)| known == id);
+    let mut best: Vec<usize> = told.filter_map(|(contender, _)| at(&contender.strategy)).collect();
+    best.sort_unstable();
+    best
 }
 
 /// P10, P50 and P90.

@@ -38,23 +38,30 @@ pub(super) fn number(n: usize) -> String {
     WORDS.get(n).map_or_else(|| count(n), |word| (*word).to_owned())
 }
 
-/// A value of an outcome: `£42.3bn`, `−£20m`, `37 %`, `1,230 incidents`; with no more digits than `error` leaves a meaning.
+/// What is counted in whole numbers is told to the last of them up to here.
+const COUNTED: f64 = 100.0;
+
+/// A value of an outcome: `£42.3bn`, `−£20m`, `37 %`, `1,230 incidents`; with no more digits than `error` leaves a meaning,
+/// and with two where it is not known.
 pub(super) fn value(metric: Metric, value: f64, error: Option<f64>) -> String {
     match metric.unit() {
         "share" => percent(value),
         "1: fully skilled" => format!("{value:.2}"),
-        // What is counted in whole numbers is told in whole numbers.
-        unit if !unit.starts_with('£') && value.fract() == 0.0 => stated(metric, value),
+        unit if !unit.starts_with('£') && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
         _ => {
-            let size = amount(metric, value, error);
-            if value < 0.0 && size != "£0" { format!("−{size}") } else { size }
+            let size = amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)));
+            signed(value, size)
         }
     }
 }
 
+fn signed(value: f64, size: String) -> String {
+    if value < 0.0 && size != "£0" { format!("−{size}") } else { size }
+}
+
 /// A value that every future begins with: as it is stated, or in three digits where that is longer.
-pub(super) fn known(metric: Metric, gbp_m: f64) -> String {
-    let (exact, round) = (stated(metric, gbp_m), value(metric, gbp_m, None));
+pub(super) fn known(metric: Metric, value: f64) -> String {
+    let (exact, round) = (stated(metric, value), signed(value, amount(metric, value, None)));
     if exact.chars().count() <= round.chars().count() { exact } else { round }
 }
 
@@ -95,6 +102,26 @@ mod tests {
         assert_eq!(known(Metric::BacklogTotal, 15_900.0), "£15.9bn");
         assert_eq!(known(Metric::BacklogHigh, 3500.0), "£3.5bn");
         assert_eq!(known(Metric::BacklogTotal, 15_873.271_3), "£15.9bn");
+    }
+
+    /// What is known less closely has no more digits than what is known better.
+    #[test]
+    fn digits_that_no_error_vouches_for_are_two_at_most() {
+        let digits = |text: &str| {
+            let bare: String = text.chars().filter(char::is_ascii_digit).collect();
+            bare.trim_matches('0').len()
+        };
+        for i in 1..3000_u32 {
+            let size = f64::from(i) * f64::from(i) * 0.0371;
+            for metric in [Metric::BacklogTotal, Metric::Incidents, Metric::LostBedDays] {
+                let text = value(metric, size, None);
+                assert!(digits(&text) <= 2, "{size}: {text}");
+            }
+        }
+        assert_eq!(value(Metric::BacklogTotal, 37_812.0, None), "£38bn");
+        assert_eq!(value(Metric::Incidents, 14_888.0, None), "15,000 incidents");
+        assert_eq!(value(Metric::Incidents, 14_888.0, Some(120.0)), "14,900 incidents");
+        assert_eq!(value(Metric::Incidents, 88.0, None), "88 incidents");
     }
 
     #[test]

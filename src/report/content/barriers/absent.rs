@@ -1,8 +1,9 @@
 //! The barriers that this version does not simulate, and what stands in their place.
 
 use crate::engine::Metric;
+use crate::engine::results::SeriesStats;
 use crate::report::content::run::Run;
-use crate::report::content::words::{known, mean, number};
+use crate::report::content::words::{between, known, mean, number};
 use crate::scenario::Scenario;
 
 /// The name of the barrier beside which backlog by estate is told.
@@ -50,20 +51,26 @@ pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
     if entities.len() < 2 {
         return String::new();
     }
-    let rows: Vec<(usize, f64, f64)> = entities
+    let rows: Vec<(usize, f64, &SeriesStats)> = entities
         .filter_map(|entity| {
             let (from, to) = (run.opening(entity, None)?, run.of_estate(run.followed, entity, Metric::BacklogTotal)?);
             Some((entity, from, to))
         })
         .collect();
-    let most = rows.iter().copied().reduce(|most, row| if row.2 > most.2 { row } else { most });
+    let most = rows.iter().copied().reduce(|most, row| if row.2.mean > most.2.mean { row } else { most });
     let (Some((entity, from, to)), Some(all)) = (most, run.at_the_end(run.followed, Metric::BacklogTotal)) else {
         return String::new();
     };
-    let amount = crate::report::content::words::value(Metric::BacklogTotal, to, None);
+    // Of nothing no part is the largest.
+    if to.mean <= 0.0 {
+        return String::new();
+    }
+    let amount = mean(Metric::BacklogTotal, to);
+    let range = between(run, Metric::BacklogTotal, to);
+    let range = range.map_or_else(String::new, |range| format!(" ({range} in 8 of 10 futures)"));
     format!(
         "What can be told is where backlog lies. Of {} at the end of {} under {}, {}, most is that of \
-         {}: {amount}, after {} at the end of {}.",
+         {}: {amount}{range}, after {} at the end of {}.",
         mean(Metric::BacklogTotal, all),
         run.last_year(),
         run.followed_label(),

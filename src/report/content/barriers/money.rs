@@ -5,11 +5,11 @@ use crate::analysis::amount::percent;
 use crate::analysis::answer::in_ten;
 use crate::engine::Metric;
 use crate::num::quantile::Share;
-use crate::report::content::run::Run;
+use crate::report::content::run::{Run, error_of_mean};
 use crate::report::content::words::{between, known, list, mean, value};
 use crate::scenario::Barrier;
 
-/// What does not become capital is told from this share of the plan on.
+/// What becomes of capital is told from this share of it on.
 const WORTH_A_WORD: f64 = 0.001;
 
 /// The paragraphs.
@@ -28,38 +28,69 @@ pub(super) fn funding(run: &Run<'_>) -> Vec<String> {
     said
 }
 
-/// What of the plan does not become capital.
+/// What becomes of capital, from what is bought with it to what is lost of it: amounts of all years, each counted once.
+const USES: [(&[Metric], &str); 8] = [
+    (&[Metric::SpendBacklog, Metric::SpendRepairs], "is spent on backlog and repairs"),
+    (&[Metric::SpendElsewhere], "is spent on other purposes"),
+    (&[Metric::SpendTechnology], "is spent on replacing technology"),
+    (&[Metric::SpendSetAsides], "is spent on training, change and outreach"),
+    (&[Metric::CapitalRaided], "is raided for day-to-day costs"),
+    (&[Metric::CapitalCashLimited], "has no cash behind it"),
+    (&[Metric::CapitalLapsed], "lapses unspent"),
+    (&[], "is carried beyond the last year"),
+];
+
+/// What becomes of all that is planned, and comes on top of the plan.
 fn lost(run: &Run<'_>) -> String {
     let strategy = run.followed;
-    let Some((planned, error)) = run.sum(strategy, Metric::CapitalPlanned).filter(|(planned, _)| *planned > 0.0) else {
+    let (Some((planned, error)), Some(still_carried)) =
+        (run.sum(strategy, Metric::CapitalPlanned), run.at_the_end(strategy, Metric::CapitalCarriedForward))
+    else {
         return String::new();
     };
-    let ways = [
-        (Metric::CapitalRaided, "is raided for day-to-day costs"),
-        (Metric::CapitalCashLimited, "has no cash behind it"),
-        (Metric::CapitalLapsed, "lapses unspent"),
-    ];
-    let told = ways.into_iter().filter_map(|(metric, what)| {
-        let (sum, error) = run.sum(strategy, metric)?;
-        let share = sum / planned;
-        let words = format!("{} {what} ({} of the plan)", value(metric, sum, error), percent(share));
-        (share >= WORTH_A_WORD).then_some(words)
-    });
-    let told: Vec<String> = told.collect();
-    let reaches = run.sum(strategy, Metric::CapitalAvailable).map(|(sum, error)| {
-        format!("; {} ({}) reaches backlog", value(Metric::CapitalAvailable, sum, error), percent(sum / planned))
-    });
-    let lost = match told.as_slice() {
-        [] => "next to nothing is raided or lapses".to_owned(),
-        told => list(told),
+    let on_top = run.sum(strategy, Metric::CapitalOnTop).unwrap_or((0.0, Some(0.0)));
+    let all = planned + on_top.0;
+    if all <= 0.0 {
+        return String::new();
+    }
+    let sum = |metrics: &[Metric]| -> Option<(f64, Option<f64>)> {
+        // What is carried is the next year's too: only what is left of it at the end is counted.
+        if metrics.is_empty() {
+            return Some((still_carried.mean, error_of_mean(still_carried)));
+        }
+        let sums: Option<Vec<_>> = metrics.iter().map(|&metric| run.sum(strategy, metric)).collect();
+        let add = |(sum, error): (f64, Option<f64>), (more, its): (f64, Option<f64>)| {
+            (sum + more, error.zip(its).map(|(error, its)| error + its))
+        };
+        Some(sums?.into_iter().fold((0.0, Some(0.0)), add))
+    };
+    let mut parts: Vec<(f64, Option<f64>, &str)> =
+        USES.into_iter().filter_map(|(metrics, what)| sum(metrics).map(|(sum, error)| (sum, error, what))).collect();
+    if run.stats(strategy, Metric::SpendElsewhere, 0).is_none() {
+        // What is spent on other purposes is not simulated without day-to-day budgets: it is what is left.
+        let told = parts.iter().fold(0.0, |told, part| told + part.0);
+        parts.insert(1, (all - told, None, "is spent on other purposes"));
+    }
+    let told: Vec<String> = parts
+        .into_iter()
+        .filter(|(sum, ..)| sum / all >= WORTH_A_WORD)
+        .map(|(sum, error, what)| {
+            format!("{} ({}) {what}", value(Metric::CapitalPlanned, sum, error), percent(sum / all))
+        })
+        .collect();
+    let plan = format!("{} of capital is planned {}", value(Metric::CapitalPlanned, planned, error), run.throughout());
+    let (plan, of) = match on_top.0 > 0.0 {
+        true => {
+            let more = value(Metric::CapitalOnTop, on_top.0, on_top.1);
+            (format!("{plan}, and {more} comes on top of the plan"), "both together")
+        }
+        false => (plan, "that"),
     };
     format!(
-        "Under {}, {}, of {} of capital planned {}, {lost}{}.",
+        "Under {}, {}, {plan}. Of {of}, {}: with rounding, all of it.",
         run.followed_label(),
         run.on_average(),
-        value(Metric::CapitalPlanned, planned, error),
-        run.throughout(),
-        reaches.unwrap_or_default()
+        list(&told)
     )
 }
 

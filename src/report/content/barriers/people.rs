@@ -18,8 +18,8 @@ fn ends(run: &Run<'_>, metric: Metric) -> Option<String> {
 fn began(run: &Run<'_>, metric: Metric) -> String {
     metric.opening(run.scenario).map_or_else(String::new, |opening| {
         let figure = match metric.unit() {
-            unit if unit.starts_with('£') => known(metric, opening.value),
-            _ => value(metric, opening.value, None),
+            "share" | "1: fully skilled" => value(metric, opening.value, None),
+            _ => known(metric, opening.value),
         };
         format!(" ({figure} in {})", run.scenario.opening_year)
     })

@@ -27,6 +27,50 @@ fn says(text: &str, nth: usize, value: f64) {
     assert!((said - value.abs()).abs() <= half * 1.000_001, "{said} ± {half}, not {value}: {text}");
 }
 
+/// That the parts into which a text divides capital, and their shares, come to the whole, but for rounding.
+fn adds_up(fate: &str) {
+    let (plan, parts) = fate.split_once(". Of ").unwrap();
+    let whole = amounts(plan).iter().map(|(amount, _)| amount).sum::<f64>();
+    let parts_of = amounts(parts);
+    let sum = parts_of.iter().map(|(amount, _)| amount).sum::<f64>();
+    let slack = 0.003 * whole + parts_of.iter().chain(&amounts(plan)).map(|(_, half)| half).sum::<f64>();
+    assert!((sum - whole).abs() <= slack, "{sum} of {whole} ± {slack}: {fate}");
+    let share = |text: &str| -> f64 {
+        match text.rsplit_once('(').unwrap().1 {
+            "under 1" => 0.5,
+            share => share.parse().unwrap(),
+        }
+    };
+    let shares: Vec<f64> = parts.split(" %)").filter(|text| text.contains('(')).map(share).collect();
+    let sum = shares.iter().sum::<f64>();
+    assert!((sum - 100.0).abs() <= 0.5 * shares.len() as f64 + 0.3, "{sum} %: {fate}");
+}
+
+/// Money that is carried over, comes on top, lapses, or is spent where nothing says on what: each pound once.
+#[test]
+fn every_pound_of_the_plan_is_accounted_for_once() {
+    for text in [ENGLAND, TRUST] {
+        for set in [
+            &["capital.carry_forward_share=0.9"][..],
+            &["funding.enabled=false"],
+            &["funding.barrier=\"removed\"", "strategy.proportional.set_aside_share=0.2"],
+        ] {
+            let said = prose(&made(text, set, 100).report);
+            let fate = said.iter().find(|text| text.contains("of capital is planned")).unwrap();
+            adds_up(fate);
+            assert!(!fate.contains("reaches backlog"), "{fate}");
+        }
+    }
+}
+
+/// The label of the plan that a report follows, as it says.
+fn followed(made: &Made) -> &str {
+    let said = prose(&made.report);
+    let which = said.iter().find(|text| text.contains("one plan alone, it is ")).unwrap();
+    let named = |label: &&String| which.contains(&format!("it is {label}, "));
+    made.results.strategies.iter().map(|(_, label)| label).find(named).unwrap()
+}
+
 /// The same number in prose, tables, and the charts' CSV.
 #[test]
 fn prose_tables_and_charts_say_the_same() {
@@ -64,7 +108,7 @@ fn prose_tables_and_charts_say_the_same() {
         let said = prose(report);
         let find =
             |what: &str| said.iter().find(|text| text.contains(what)).unwrap_or_else(|| panic!("{what}: {said:#?}"));
-        let followed = results.strategies[crate::chart::followed(&loaded.scenario, results)].1.as_str();
+        let followed = followed(&made);
         let of = row_of(ranges, &[("Plan", followed), ("Year", &year)]);
         let level = find("in 8 of 10 futures backlog is between");
         for (nth, head) in ["Backlog: P10", "Backlog: P90", "Backlog: median"].into_iter().enumerate() {
@@ -72,12 +116,14 @@ fn prose_tables_and_charts_say_the_same() {
         }
         let capital = table(report, "capital_by_year");
         let all = |head: &str| (0..capital.rows.len()).map(|row| figure(capital, row, head)).sum::<f64>();
-        let lost = find("of capital planned");
-        says(lost, 0, all("Planned"));
-        says(lost, amounts(lost).len() - 1, all("Reaches backlog"));
-        if let Some(raided) = lost.split(" is raided").next().filter(|_| lost.contains(" is raided")) {
-            says(raided, 1, all("Raided"));
+        let fate = find("of capital is planned");
+        says(fate, 0, all("Planned"));
+        let spent = fate.split(" is spent on backlog and repairs").next().unwrap();
+        says(spent, amounts(spent).len() - 1, all("Spent on backlog") + all("Spent on repairs"));
+        if let Some(raided) = fate.split(" is raided").next().filter(|_| fate.contains(" is raided")) {
+            says(raided, amounts(raided).len() - 1, all("Raided"));
         }
+        adds_up(fate);
         assert_eq!(systems, said.iter().any(|text| text.contains("ends in deficit")));
         // The leader's difference from the reference, in the answer and in the workbook.
         let found = made.found.as_ref().unwrap();

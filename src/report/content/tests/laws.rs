@@ -139,22 +139,61 @@ fn no_identifier_stands_where_there_is_a_label() {
 /// Names come from strangers: they pass as they are, and each writer escapes them in its own way.
 #[test]
 fn hostile_names_pass_through_untouched() {
-    let long = "x".repeat(40_000);
-    for hostile in
-        ["<script>alert(1)</script>", "=1+1", "A & B \"quoted\" 'so'", "+cmd|' /C calc'!A0", "需要 ПОНЯТЬ", &long]
+    for hostile in ["<script>alert(1)</script>", "=1+1", "A & B \"quoted\" 'so'", "+cmd|' /C calc'!A0", "需要 ПОНЯТЬ"]
     {
-        let written = toml::Value::String(hostile.to_owned()).to_string();
-        let text = ENGLAND
-            .replace("label = \"Pro rata\"", &format!("label = {written}"))
-            .replace("name = \"London\"", &format!("name = {written}"));
-        let Made { report, .. } = made(&text, &[], 12);
+        let report = with_names(hostile, hostile);
         obey(&report, "hostile");
         let cell = Cell::Text(hostile.to_owned());
         for id in ["plans_at_a_glance", "costs_and_gains", "backlog_by_estate", "plans"] {
             let is_there = table(&report, id).rows.iter().any(|row| row[0] == cell);
-            assert!(is_there, "{id}: {}", &hostile[..20.min(hostile.len())]);
+            assert!(is_there, "{id}: {hostile}");
+        }
+        assert!(!prose(&report).iter().any(|text| text.contains("letters, and cut")), "{hostile}");
+    }
+}
+
+/// England with a plan and an estate of these names.
+fn with_names(plan: &str, estate: &str) -> Report {
+    let written = |name: &str| toml::Value::String(name.to_owned()).to_string();
+    let text = ENGLAND
+        .replace("label = \"Pro rata\"", &format!("label = {}", written(plan)))
+        .replace("name = \"London\"", &format!("name = {}", written(estate)));
+    made(&text, &[], 12).report
+}
+
+/// No name stands at more than its readable length, in words, tables or pictures; a note says that it is cut.
+#[test]
+fn endless_names_are_cut_everywhere_and_said_to_be() {
+    let (plan, estate) = ("plan ".repeat(8_000), "xy".repeat(20_000));
+    let report = with_names(plan.trim(), &estate);
+    obey(&report, "endless");
+    for block in &report.blocks {
+        let texts = match block {
+            Block::Heading(_, text) | Block::Paragraph(text) | Block::Note(text) => vec![text.as_str()],
+            Block::List(points) => points.iter().map(String::as_str).collect(),
+            Block::Figure(figure) => vec![figure.title.as_str(), &figure.alt, &figure.svg],
+            Block::Table(table) => {
+                let cells = table.rows.iter().flatten().filter_map(|cell| match cell {
+                    Cell::Text(text) => Some(text.as_str()),
+                    _ => None,
+                });
+                let heads = table.columns.iter().map(|column| column.head.as_str());
+                cells.chain(heads).chain([table.title.as_str(), table.about.as_str()]).collect()
+            }
+        };
+        for text in texts {
+            let whole = text.contains(&"plan ".repeat(25)) || text.contains(&"xy".repeat(61));
+            assert!(!whole, "{}", text.chars().take(400).collect::<String>());
         }
     }
+    assert!(prose(&report)[0].starts_with("Two names of the scenario are longer than 120 letters"));
+    let cut = format!("{}…", "xy".repeat(60));
+    assert!(table(&report, "backlog_by_estate").rows.iter().any(|row| row[0] == Cell::Text(cut.clone())));
+    // Those of 120 letters are not.
+    let whole = "y".repeat(120);
+    let report = with_names("Pro rata", &whole);
+    assert!(table(&report, "backlog_by_estate").rows.iter().any(|row| row[0] == Cell::Text(whole.clone())));
+    assert!(!prose(&report)[0].contains("letters"));
 }
 
 #[test]

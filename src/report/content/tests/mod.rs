@@ -1,5 +1,7 @@
 //! Laws of every report, over the shipped scenarios and made-up ones.
 
+mod claims;
+mod directions;
 mod figures;
 mod form;
 mod laws;

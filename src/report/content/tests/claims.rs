@@ -1,0 +1,158 @@
+//! What a report claims of its scenario and run is so, and the other way round where it is not.
+
+use super::*;
+use crate::analysis::best::Standing;
+use crate::scenario::Evidence;
+
+fn said(made: &Made) -> String {
+    prose(&made.report).join("\n")
+}
+
+/// A report of a run whose results are changed after the fact.
+fn changed(text: &str, trials: u32, change: impl FnOnce(&mut Results)) -> Report {
+    let Made { loaded, mut results, found, .. } = made(text, &[], trials);
+    change(&mut results);
+    let subject =
+        Subject { scenario: &loaded.scenario, set: &[], results: &results, found: found.as_ref(), facts: &[] };
+    report(&subject).unwrap()
+}
+
+fn text_of(report: &Report) -> String {
+    prose(report).join("\n")
+}
+
+#[test]
+fn a_record_that_has_fallen_is_not_said_to_have_only_risen() {
+    const RISING: &str = "has only shown it rising";
+    let rising = said(&made(ENGLAND, &[], 12));
+    let loaded = loaded(ENGLAND, &[]);
+    let totals: Vec<f64> = loaded.scenario.history.iter().map(|recorded| recorded.total).collect();
+    assert!(totals.windows(2).all(|pair| pair[1] > pair[0]), "{totals:?}");
+    assert!(rising.contains(RISING), "{rising}");
+    for (text, set) in [(ENGLAND, &["history.\"2017/18\".total_gbp_m=100"][..]), (MINIMAL, &[])] {
+        let text = said(&made(text, set, 12));
+        assert!(!text.contains(RISING) && text.contains("How backlog would fall"), "{text}");
+    }
+}
+
+/// What waiting does is said to be assumed as far as its numbers are.
+#[test]
+fn what_is_assumed_of_waiting_is_as_the_scenario_says() {
+    for text in [ENGLAND, TRUST, MINIMAL] {
+        let made = made(text, &[], 12);
+        let is_it = |key: &str| {
+            key.starts_with("backlog.escalation") || key.starts_with("backlog.migration") && key.ends_with("per_year")
+        };
+        let mine = || made.loaded.scenario.numbers.iter().filter(|number| is_it(&number.key));
+        let assumed = mine().filter(|number| number.evidence == Evidence::Assumed).count();
+        assert_eq!(mine().count(), 8);
+        let how = match assumed {
+            0 => "known only as far",
+            8 => "assumed",
+            _ => "partly assumed",
+        };
+        assert!(said(&made).contains(&format!("moves to worse risk: {how}")), "{assumed}");
+    }
+}
+
+/// Nothing that is left out is left out of the list of it.
+#[test]
+fn every_gap_of_a_trust_is_listed() {
+    let text = said(&made(TRUST, &[], 12));
+    for gap in [
+        "Which building: an estate is one row",
+        "The state of the buildings",
+        "What people do about it",
+        "Why there are deficits",
+        "A trust's accounts",
+        "What legacy technology costs",
+        "How often things fail",
+        "What goes together: uncertain numbers are drawn independently of each other, but that new need moves",
+    ] {
+        assert!(text.contains(gap), "{gap}: {text}");
+    }
+    assert!(!text.contains("not simulated in this scenario"), "{text}");
+    let fixed = said(&made(TRUST, &["backlog.new_need.slope_gbp_per_m2=0"], 12));
+    assert!(fixed.contains("independently of each other."), "{fixed}");
+    let off = said(&made(TRUST, &["technology.enabled=false", "workforce.enabled=false"], 12));
+    assert!(off.contains("Technology and staff: not simulated"), "{off}");
+    let short = said(&made(ENGLAND, &["horizon.last_year=\"2030/31\""], 12));
+    let long = said(&made(ENGLAND, &[], 12));
+    assert!(!short.contains("The far end") && long.contains("The far end"), "{short}");
+}
+
+/// Prose beside the waterfall and its title say one number.
+#[test]
+fn what_is_cleared_reads_alike_in_the_chart_and_beside_it() {
+    for (text, trials) in [(ENGLAND, 300), (ENGLAND, 12), (TRUST, 200)] {
+        let Made { report, .. } = made(text, &[], trials);
+        let figures: Vec<&crate::report::Figure> = report
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Figure(figure) if figure.name == "what_moved_the_backlog" => Some(figure),
+                _ => None,
+            })
+            .collect();
+        let title = &figures[0].title;
+        let beside = prose(&report).into_iter().find(|text| text.contains("add to backlog: ")).unwrap();
+        if let Some((before, _)) = title.split_once(" is cleared") {
+            let amount = before.rsplit(' ').next().unwrap();
+            assert!(beside.contains(&format!("{amount} is cleared")), "{title}: {beside}");
+        }
+    }
+}
+
+/// Of an estate without backlog nobody says that most is its.
+#[test]
+fn no_estate_has_most_of_nothing() {
+    let report = changed(ENGLAND, 12, |results| {
+        for stats in results.series.iter_mut().filter(|stats| stats.metric == Metric::BacklogTotal && stats.entity > 0)
+        {
+            stats.mean = 0.0;
+        }
+    });
+    let text = text_of(&report);
+    assert!(!text.contains("most is that of") && !text.contains("Of £0"), "{text}");
+}
+
+/// The estate with most is named, not another.
+#[test]
+fn the_estate_with_most_backlog_is_named() {
+    let Made { loaded, report, .. } = made(ENGLAND, &[], 60);
+    let estates = table(&report, "backlog_by_estate");
+    let last = loaded.scenario.last_year.to_string();
+    let size = |row: usize| figure(estates, row, &format!("Backlog {last}"));
+    let most = (0..estates.rows.len()).max_by(|&a, &b| size(a).total_cmp(&size(b))).unwrap();
+    let Cell::Text(name) = &estates.rows[most][0] else { unreachable!("names are text") };
+    let text = text_of(&report);
+    assert!(text.contains(&format!("most is that of {name}: ")), "{name}: {text}");
+}
+
+/// What the answer finds best is what the rest tells of, charts and all; where nothing is told, the first that does more
+/// than the minimum.
+#[test]
+fn the_rest_follows_the_plan_that_is_told_to_be_best() {
+    for (text, trials) in [(ENGLAND, 300), (ENGLAND, 4), (TRUST, 300), (TRUST, 12)] {
+        let Made { results, found, report, loaded } = made(text, &[], trials);
+        let rows = &found.as_ref().unwrap().judged().unwrap().rows;
+        let best: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].standing == Standing::Best).collect();
+        let followed = best.first().copied().unwrap_or_else(|| crate::chart::followed(&loaded.scenario, &results));
+        let label = &results.strategies[followed].1;
+        let why = match best.len() {
+            0 => "the first of them that does more than the minimum",
+            1 => "the best of them by that question",
+            _ => "the first of those that are best by that question",
+        };
+        let said = text_of(&report);
+        assert!(said.contains(&format!("one plan alone, it is {label}, {why}.")), "{said}");
+        assert!(said.contains(&format!("Under {label}, on average over the futures,")) || trials == 1, "{said}");
+        for block in &report.blocks {
+            if let Block::Figure(figure) = block
+                && ["what_moved_the_backlog", "where_the_money_went", "backlog_by_risk"].contains(&figure.name.as_str())
+            {
+                assert!(figure.alt.contains(label.as_str()), "{}: {label}: {}", figure.name, figure.alt);
+            }
+        }
+    }
+}
