@@ -212,8 +212,8 @@ impl Spending {
     fn lost(&self, sheet: &mut Sheet, top: f64, panels: &[Panel]) -> f64 {
         let key = self.key().strip(sheet, (MARGIN, top + 2.0)) - 4.0;
         let room = Panel::room(panels, LOST_HEIGHT);
-        // Four would have no room for their headings.
-        let abreast = if panels.len() > 3 { 2 } else { panels.len() };
+        // Three leave each too little to see a course in.
+        let abreast = if panels.len() > 2 { 2 } else { panels.len() };
         let across = (sheet.frame.room() - GAP * (abreast - 1) as f64) / abreast as f64;
         let row = HEADING + LOST_HEIGHT + YEARS;
         for (place, panel) in panels.iter().enumerate() {

@@ -152,7 +152,7 @@ fn what_is_carried_forward_is_neither_spent_nor_lapsed_nor_summed() {
     assert_eq!(more.title(), "About 57 % of all capital is carried past 2039/40");
     let alt = limited.alt(&england);
     let said = "of £16.0bn planned, £0.32bn is spent on backlog and repairs and £4.3bn is spent elsewhere. What is not \
-                spent and does not lapse is carried forward: £170.4bn is still carried at the end of 2039/40.";
+                spent and does not lapse is carried forward: on average £170.4bn is still carried at the end of 2039/40.";
     assert!(alt.contains(said), "{alt}");
     assert!(!alt.contains("lapses") && alt.contains("is still carried at its end"), "{alt}");
     let csv = limited.csv();

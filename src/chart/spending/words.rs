@@ -125,7 +125,8 @@ impl Spending {
         if let Some(part) = self.parts.iter().find(|part| part.what == Use::Carried) {
             let _ = write!(
                 text,
-                " What is not spent and does not lapse is carried forward: {} is still carried at the end of {}.",
+                " What is not spent and does not lapse is carried forward: {}{} is still carried at the end of {}.",
+                if self.futures == 1 { "" } else { "on average " },
                 fine.full(part.at_the_end()),
                 self.last_year()
             );
