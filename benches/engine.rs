@@ -5,9 +5,8 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark reads the clock and prints")]
 
 use capcast::engine::part::BLOCK;
-use capcast::engine::plain::run_trial;
 use capcast::engine::task::{Isa, Task, run_task};
-use capcast::engine::{Keep, Watch, World, run};
+use capcast::engine::{Keep, Trial, Watch, World, run};
 use capcast::scenario::{ENGLAND, Text, load};
 use rayon::prelude::*;
 use std::hint::black_box;
@@ -26,7 +25,7 @@ fn main() {
     let scenario = &loaded.scenario;
     let all: Vec<usize> = (0..scenario.strategies.len()).collect();
     let world = World::new(scenario, TRIALS, 1, &all).expect("addresses differ");
-    let strategies = world.strategies.len();
+    let strategies = world.cases.len();
     // What each system costs: the same lanes without it, and without all four.
     let systems = ["demand", "funding", "technology", "workforce"];
     let without = |off: &[&str]| {
@@ -45,17 +44,17 @@ fn main() {
             });
         }
     };
-    // The plain engine does a tenth of the trials: it is slow.
+    // One trial at a time does a tenth of them: it is slow.
     let mut peers: Vec<Peer<'_>> = vec![
         ("lanes, widest vectors", TRIALS, Box::new(lanes(&world, Isa::Best))),
         ("lanes, baseline vectors", TRIALS, Box::new(lanes(&world, Isa::Baseline))),
         (
-            "plain engine, one trial at a time",
+            "one trial at a time, as traced",
             TRIALS / 10,
             Box::new(|| {
                 (1..=TRIALS / 10).into_par_iter().for_each(|trial| {
                     for strategy in 0..strategies {
-                        black_box(run_trial(&world, trial, strategy));
+                        black_box(Trial::run(&world, trial, strategy));
                     }
                 });
             }),

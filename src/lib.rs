@@ -15,10 +15,10 @@
 pub mod analysis;
 pub mod draw;
 pub mod engine;
-pub mod model;
 pub mod num;
 pub mod scenario;
 pub mod strategy;
+pub mod systems;
 pub mod units;
 
 #[cfg(feature = "chart")]

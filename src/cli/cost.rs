@@ -89,7 +89,7 @@ impl Plan<'_> {
             + (charted - tabled).as_secs_f64();
         Ok(Cost {
             trials: world.trials,
-            strategies: world.strategies.len(),
+            strategies: world.cases.len(),
             years: world.horizon(),
             memory: engine::memory_needed(world, keep),
             disk,

@@ -3,14 +3,14 @@
 use super::{grid, words};
 use crate::draw::Sampler;
 use crate::engine::part::Nonfinite;
-use crate::engine::{World, plain};
+use crate::engine::{Trial, World};
 
 /// The place, the drawn inputs of that future, and the command that replays it.
 pub fn describe(world: &World<'_>, found: Nonfinite, again: &str) -> String {
     let scenario = world.scenario;
     let strategy = &scenario.strategies[world.chosen[found.strategy]].id;
     let year = scenario.first_year.plus(found.year as i32);
-    let future = plain::run_trial(world, found.trial, found.strategy);
+    let future = Trial::run(world, found.trial, found.strategy);
     let which = match found.trial {
         0 => "the central case (trial 0)".to_owned(),
         trial => format!("trial {}", words::count(trial.into())),
@@ -19,19 +19,20 @@ pub fn describe(world: &World<'_>, found: Nonfinite, again: &str) -> String {
         .random_parameters()
         .map(|id| {
             let number = scenario.number(id);
-            vec![format!("  {}", number.key), words::figure(future.numbers[id.0]), number.unit.to_owned()]
+            vec![format!("  {}", number.key), words::figure(future.futures.numbers.of(id)[0]), number.unit.to_owned()]
         })
         .collect();
     if let Some(drawn) = future.years.get(found.year) {
+        let (prices, capital) = (&drawn.record.prices, &drawn.record.capital);
         let of_year = [
-            ("construction inflation", drawn.construction_inflation),
-            ("general inflation", drawn.general_inflation),
-            ("share of capital raided", drawn.raided_share),
-            ("share of capital that slips", drawn.slippage),
-            ("increase by the national re-survey shock", drawn.shock),
+            ("construction inflation", prices.construction),
+            ("general inflation", prices.general),
+            ("share of capital raided", capital.raid.share),
+            ("share of capital that slips", capital.slippage),
+            ("increase by the national re-survey shock", *future.futures.estate.surveyed(0, found.year).0),
         ];
         inputs.extend(
-            of_year.map(|(name, value)| vec![format!("  {name}, {year}"), words::figure(value), String::new()]),
+            of_year.map(|(name, value)| vec![format!("  {name}, {year}"), words::figure(value[0]), String::new()]),
         );
     }
     format!(

@@ -3,7 +3,7 @@
 use super::error::{InvalidDistribution as Invalid, finite, ordered, positive, spread};
 use super::shape::Shape;
 use super::table::{Density, Table};
-use crate::num::{Lane, exp, exp_m1, ln, ln_1p, normal_cdf, normal_density, sqrt};
+use crate::num::{Lanes, exp, exp_m1, ln, ln_1p, normal_cdf, normal_density, sqrt};
 
 /// Least probability that a truncation may leave.
 const LEAST_MASS: f64 = 0.01;
@@ -375,16 +375,16 @@ impl Distribution {
 
     /// Turns uniforms into draws in place.
     #[inline(always)]
-    pub fn fill_quantiles(&self, lane: &mut Lane) {
+    pub fn fill_quantiles<const W: usize>(&self, lane: &mut Lanes<W>) {
         if self.gate == 1.0 {
             return self.shape.fill(lane);
         }
         let uniforms = *lane;
-        for u in lane.iter_mut() {
+        for u in &mut lane.0 {
             *u = within_gate(*u, self.gate);
         }
         self.shape.fill(lane);
-        for (draw, u) in lane.iter_mut().zip(uniforms) {
+        for (draw, u) in lane.0.iter_mut().zip(uniforms.0) {
             *draw = if u <= 1.0 - self.gate { 0.0 } else { *draw };
         }
     }

@@ -2,9 +2,11 @@
 //!
 //! [`source`] finds the uniform, with [`philox`] as its generator; [`distribution`] turns it into a draw, in closed form
 //! or through a quantile table (`stated` makes distributions from the quantiles, values and weights that people state);
-//! [`poisson`] does so for counts, whose rate the trial itself decides; [`copula`] makes draws hang together. [`mod@reference`] makes
+//! [`poisson`] does so for counts, whose rate the trial itself decides; [`copula`] makes draws hang together;
+//! [`chance`] is the one door through which a run asks for all of them. [`mod@reference`] makes
 //! the same draws by other hands, to hold one against the other.
 
+pub mod chance;
 pub mod copula;
 pub mod distribution;
 pub mod error;
@@ -17,6 +19,7 @@ pub mod source;
 mod stated;
 mod table;
 
+pub use chance::{Chance, Counts, Mode};
 pub use copula::Copula;
 pub use distribution::Distribution;
 pub use error::InvalidDistribution;

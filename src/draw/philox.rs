@@ -3,16 +3,12 @@
 //! It is a function, not a sequence: 128 bits of counter and 64 of key give 128 random bits. So a draw can be had by its
 //! address alone, in any order, on any machine.
 
-use crate::num::LANES;
 use rand::{SeedableRng, TryRng};
 use std::convert::Infallible;
 
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: u32 = 10;
-
-/// One of [`LANES`] trials in each place.
-pub type Words = [u32; LANES];
 
 /// The random words of a counter.
 ///
@@ -34,15 +30,15 @@ pub fn block(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 
 /// [`block`] for the counters whose first word is `first`, `first + 1`, … in the lanes.
 #[inline(always)]
-pub fn block_lanes(first: u32, rest: [u32; 3], key: [u32; 2]) -> [Words; 4] {
-    let mut words = [[0; LANES], [rest[0]; LANES], [rest[1]; LANES], [rest[2]; LANES]];
+pub fn block_lanes<const W: usize>(first: u32, rest: [u32; 3], key: [u32; 2]) -> [[u32; W]; 4] {
+    let mut words = [[0; W], [rest[0]; W], [rest[1]; W], [rest[2]; W]];
     for (l, word) in words[0].iter_mut().enumerate() {
         *word = first.wrapping_add(l as u32);
     }
     let [mut k0, mut k1] = key;
     for _ in 0..ROUNDS {
         let [a, b, c, d] = &mut words;
-        for l in 0..LANES {
+        for l in 0..W {
             (a[l], b[l], c[l], d[l]) = round(a[l], b[l], c[l], d[l], k0, k1);
         }
         (k0, k1) = (k0.wrapping_add(KEY_STEPS[0]), k1.wrapping_add(KEY_STEPS[1]));
@@ -141,8 +137,8 @@ mod tests {
     fn a_lane_is_the_block_of_its_counter() {
         let (rest, key) = ([0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0]);
         for first in [0, 7, u32::MAX - 3] {
-            let lanes = block_lanes(first, rest, key);
-            for (l, counter) in (0..LANES as u32).map(|l| first.wrapping_add(l)).enumerate() {
+            let lanes = block_lanes::<32>(first, rest, key);
+            for (l, counter) in (0..32).map(|l| first.wrapping_add(l)).enumerate() {
                 let alone = block([counter, rest[0], rest[1], rest[2]], key);
                 assert_eq!(alone, lanes.map(|words| words[l]));
             }

@@ -1,6 +1,6 @@
 //! Counts: the number of events in a year at a given rate, as a non-decreasing function of one uniform.
 
-use crate::num::{LANES, Lane, exp, sqrt};
+use crate::num::{Lanes, exp, sqrt};
 
 /// From this rate on the normal-score expansion serves.
 pub const EXPANSION_FROM: f64 = 20.0;
@@ -37,15 +37,17 @@ pub fn poisson(uniform: f64, normal: f64, rate: f64) -> f64 {
 
 /// [`poisson`] in each lane.
 #[inline(always)]
-pub fn fill(uniform: &Lane, normal: &Lane, rate: &Lane, out: &mut Lane) {
+pub fn lanes<const W: usize>(uniform: &Lanes<W>, normal: &Lanes<W>, rate: &Lanes<W>) -> Lanes<W> {
+    let mut out = Lanes::ZERO;
     let mut low = false;
-    for l in 0..LANES {
+    for l in 0..W {
         out[l] = expansion(normal[l], rate[l]);
         low |= rate[l] < EXPANSION_FROM;
     }
     if low {
-        search_lanes(uniform, rate, out);
+        search_lanes(uniform, rate, &mut out);
     }
+    out
 }
 
 #[inline(always)]
@@ -63,27 +65,27 @@ fn search(uniform: f64, rate: f64) -> f64 {
 
 /// [`search`] in the lanes whose rate is low, all at once: as many steps as the slowest of them needs.
 #[inline(always)]
-fn search_lanes(uniform: &Lane, rate: &Lane, out: &mut Lane) {
-    let (mut probability, mut below, mut count) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    for l in 0..LANES {
+fn search_lanes<const W: usize>(uniform: &Lanes<W>, rate: &Lanes<W>, out: &mut Lanes<W>) {
+    let (mut probability, mut below, mut count) = ([0.0; W], [0.0; W], [0.0; W]);
+    for l in 0..W {
         probability[l] = exp(-rate[l]);
         below[l] = if rate[l] < EXPANSION_FROM { probability[l] } else { 1.0 };
     }
     for step in 1..=MOST {
         let mut any = false;
-        for l in 0..LANES {
+        for l in 0..W {
             any |= uniform[l] > below[l];
         }
         if !any {
             break;
         }
-        for l in 0..LANES {
+        for l in 0..W {
             count[l] += if uniform[l] > below[l] { 1.0 } else { 0.0 };
             probability[l] *= rate[l] / f64::from(step);
             below[l] += probability[l];
         }
     }
-    for l in 0..LANES {
+    for l in 0..W {
         out[l] = if rate[l] < EXPANSION_FROM { count[l] } else { out[l] };
     }
 }
@@ -211,12 +213,11 @@ mod tests {
     fn lanes_are_the_same_counts_as_one_trial_alone() {
         let uniforms = uniforms();
         for (round, scale) in [0.01, 1.0, 30.0, 900.0].into_iter().enumerate() {
-            let u: Lane = std::array::from_fn(|l| uniforms[(l * 37 + round * 11) % uniforms.len()]);
-            let rate: Lane = std::array::from_fn(|l| if l % 5 == 0 { 0.7 * scale } else { l as f64 * scale });
+            let u: [f64; 32] = std::array::from_fn(|l| uniforms[(l * 37 + round * 11) % uniforms.len()]);
+            let rate: [f64; 32] = std::array::from_fn(|l| if l % 5 == 0 { 0.7 * scale } else { l as f64 * scale });
             let z = u.map(normal_quantile);
-            let mut out = [0.0; LANES];
-            fill(&u, &z, &rate, &mut out);
-            for l in 0..LANES {
+            let out = lanes(&Lanes(u), &Lanes(z), &Lanes(rate));
+            for l in 0..32 {
                 assert_eq!(out[l].to_bits(), poisson(u[l], z[l], rate[l]).to_bits(), "{} {}", u[l], rate[l]);
             }
         }

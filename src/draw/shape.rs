@@ -2,7 +2,7 @@
 
 use super::normal::{between_tails, normal_quantile};
 use super::table::{Table, clamp};
-use crate::num::{Lane, exp, sqrt};
+use crate::num::{Lanes, exp, sqrt};
 use std::sync::Arc;
 
 /// How a uniform becomes a draw.
@@ -114,9 +114,9 @@ impl Shape {
 
     /// [`Shape::quantile`] in each lane, in place. The shape is looked at once, so each arm is a loop without a branch.
     #[inline(always)]
-    pub fn fill(&self, lane: &mut Lane) {
+    pub fn fill<const W: usize>(&self, lane: &mut Lanes<W>) {
         match *self {
-            Self::Fixed(value) => lane.fill(value),
+            Self::Fixed(value) => *lane = Lanes::splat(value),
             Self::Uniform { min, max } => each(lane, |u| uniform(u, min, max)),
             Self::Triangular { min, mode, max } => each(lane, |u| triangular(u, min, mode, max)),
             Self::Normal { mean, sd } => each(lane, |u| mean + sd * normal_quantile(u)),
@@ -137,8 +137,8 @@ impl Shape {
 }
 
 #[inline(always)]
-fn each(lane: &mut Lane, f: impl Fn(f64) -> f64) {
-    for x in lane {
+fn each<const W: usize>(lane: &mut Lanes<W>, f: impl Fn(f64) -> f64) {
+    for x in &mut lane.0 {
         *x = f(*x);
     }
 }

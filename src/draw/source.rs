@@ -12,7 +12,7 @@
 //! else's draws move. What is drawn once a trial takes the first word of year 0, which no financial year of ours is.
 
 use super::philox::{block, block_lanes};
-use crate::num::{LANES, Lane};
+use crate::num::Lanes;
 use sha2::{Digest, Sha256};
 
 /// The seed of a run: the generator's key.
@@ -72,27 +72,33 @@ impl Source {
         uniform(block([trial, low, high, rest], self.key())[place.word])
     }
 
-    /// The uniforms of a variable drawn once, in trials `first` to `first + LANES − 1`.
+    /// The uniforms of a variable drawn once, in trials `first` to `first + W − 1`.
     #[inline(always)]
-    pub fn fill_once(&self, variable: VariableHash, first: u32, out: &mut Lane) {
+    pub fn fill_once<const W: usize>(&self, variable: VariableHash, first: u32, out: &mut Lanes<W>) {
         let place = Place::of(None);
-        let words = block_lanes(first, self.counter(variable, place), self.key());
-        for l in 0..LANES {
+        let words = block_lanes::<W>(first, self.counter(variable, place), self.key());
+        for l in 0..W {
             out[l] = uniform(words[place.word][l]);
         }
     }
 
     /// The uniforms of a variable drawn every year from `first_year` on, one row a year.
     #[inline(always)]
-    pub fn fill_years(&self, variable: VariableHash, first: u32, first_year: i32, out: &mut [Lane]) {
+    pub fn fill_years<const W: usize>(
+        &self,
+        variable: VariableHash,
+        first: u32,
+        first_year: i32,
+        out: &mut [Lanes<W>],
+    ) {
         let mut year = first_year;
         let mut out = out;
         while !out.is_empty() {
             let place = Place::of(Some(year));
-            let words = block_lanes(first, self.counter(variable, place), self.key());
+            let words = block_lanes::<W>(first, self.counter(variable, place), self.key());
             let (now, later) = out.split_at_mut(out.len().min(words.len() - place.word));
             for (lane, words) in now.iter_mut().zip(&words[place.word..]) {
-                for l in 0..LANES {
+                for l in 0..W {
                     lane[l] = uniform(words[l]);
                 }
             }
@@ -151,18 +157,24 @@ mod tests {
 
     #[test]
     fn lanes_are_the_same_numbers_as_one_trial_alone() {
+        lanes_equal_single_trials::<1>();
+        lanes_equal_single_trials::<8>();
+        lanes_equal_single_trials::<32>();
+    }
+
+    fn lanes_equal_single_trials<const W: usize>() {
         let source = Source::new(Seed(41));
-        let mut once = [0.0; LANES];
+        let mut once = Lanes::<W>::ZERO;
         source.fill_once(VARIABLE, 1025, &mut once);
-        for (u, trial) in once.into_iter().zip(1025..) {
+        for (u, trial) in once.0.into_iter().zip(1025..) {
             assert_eq!(u, source.at(VARIABLE, trial, None));
         }
         for first_year in 2024..2029 {
             for years in 0..10 {
-                let mut rows = vec![[0.0; LANES]; years];
+                let mut rows = vec![Lanes::<W>::ZERO; years];
                 source.fill_years(VARIABLE, 33, first_year, &mut rows);
                 for (row, year) in rows.into_iter().zip(first_year..) {
-                    for (u, trial) in row.into_iter().zip(33..) {
+                    for (u, trial) in row.0.into_iter().zip(33..) {
                         assert_eq!(u, source.at(VARIABLE, trial, Some(year)));
                     }
                 }

@@ -7,13 +7,13 @@ use super::futures::Futures;
 use super::merge::{Spread, ledger_check, prices_check};
 use super::metric::Metric;
 use super::part::{Mask, Nonfinite, stored};
-use super::plain_block;
+use super::record::value;
 use super::results::{Check, SeriesStats};
 use super::task::{Isa, Task, span};
+use super::watch::Nobody;
 use super::world::World;
-use super::year::{State, year};
+use super::year::{State, Year, year};
 use super::{RunError, guard};
-use crate::draw::Sampler;
 use crate::num::LANES;
 use crate::num::quantile::{self, Share};
 use crate::scenario::OnNonfinite;
@@ -81,7 +81,7 @@ pub struct CaseResults {
 impl CasePart {
     fn new(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> Self {
         let (first_trial, trials) = span(world, task);
-        let rows = world.strategies.len() * question.rows();
+        let rows = world.cases.len() * question.rows();
         let live: Vec<bool> = (0..trials).map(|i| left_out.binary_search(&(first_trial + i as u32)).is_err()).collect();
         Self {
             first_trial,
@@ -105,28 +105,33 @@ impl CasePart {
 
     /// Takes a year: what is asked of it, and whether all of it is finite.
     #[inline(always)]
-    fn record(&mut self, offset: usize, mask: &Mask, question: &Question, at: (usize, usize), state: &State) {
-        let (strategy, year) = at;
-        let mut scratch = [0.0_f32; LANES];
-        for (lane, metric) in state.metrics.iter().zip(Metric::ALL) {
-            if !stored(lane, &mut scratch) {
-                self.note(&scratch, offset, mask, Nonfinite { trial: 0, strategy, year, metric });
+    fn record<const W: usize>(
+        &mut self,
+        (world, question, offset, mask): (&World<'_>, &Question, usize, &Mask<W>),
+        (strategy, t): (usize, usize),
+        year: &Year<W>,
+        futures: &Futures<W>,
+    ) {
+        let mut scratch = [0.0_f32; W];
+        for metric in Metric::ALL {
+            if !stored(&value(metric, year, world, &futures.numbers), &mut scratch) {
+                self.note(&scratch, offset, mask, Nonfinite { trial: 0, strategy, year: t, metric });
             }
         }
         for (i, (metric, asked)) in question.stored().enumerate() {
-            if asked == year {
+            if asked == t {
                 let row = strategy * question.rows() + i;
                 let at = row * Self::stride(self.live.len()) + offset;
-                let lane = &state.metrics[metric as usize];
-                stored(lane, &mut self.series[at..at + LANES]);
-                self.sums[row] += mask.sum(lane);
+                let lanes = value(metric, year, world, &futures.numbers);
+                stored(&lanes, &mut self.series[at..at + W]);
+                self.sums[row] += mask.sum(&lanes);
             }
         }
     }
 
     #[cold]
-    fn note(&mut self, lane: &[f32; LANES], offset: usize, mask: &Mask, found: Nonfinite) {
-        for l in (0..LANES).filter(|&l| mask.is_live(l) && !lane[l].is_finite()) {
+    fn note<const W: usize>(&mut self, lane: &[f32; W], offset: usize, mask: &Mask<W>, found: Nonfinite) {
+        for l in (0..W).filter(|&l| mask.is_live(l) && !lane[l].is_finite()) {
             let trial = self.first_trial + (offset + l) as u32;
             if self.nonfinite.iter().all(|known| known.trial != trial) {
                 self.nonfinite.push(Nonfinite { trial, ..found });
@@ -134,9 +139,9 @@ impl CasePart {
         }
     }
 
-    fn open(&mut self, offset: usize, mask: &Mask, futures: &Futures) {
-        for lane in futures.construction.iter().chain(&futures.general).chain(&futures.escalation) {
-            for l in (0..LANES).filter(|&l| mask.is_live(l)) {
+    fn open<const W: usize>(&mut self, offset: usize, mask: &Mask<W>, futures: &Futures<W>) {
+        for lane in futures.yearly_rates() {
+            for l in (0..W).filter(|&l| mask.is_live(l)) {
                 if 1.0 + lane[l] < self.least_factor.0 {
                     self.least_factor = (1.0 + lane[l], self.first_trial + (offset + l) as u32);
                 }
@@ -145,8 +150,8 @@ impl CasePart {
     }
 
     #[inline(always)]
-    fn close(&mut self, offset: usize, mask: &Mask, state: &State) {
-        for l in (0..LANES).filter(|&l| mask.is_live(l)) {
+    fn close<const W: usize>(&mut self, offset: usize, mask: &Mask<W>, state: &State<W>) {
+        for l in (0..W).filter(|&l| mask.is_live(l)) {
             let error = state.ledger_error.relative(l);
             if error > self.ledger_error.0 {
                 self.ledger_error = (error, self.first_trial + (offset + l) as u32);
@@ -166,59 +171,39 @@ pub fn run_task(
     left_out: &[u32],
     isa: Isa,
 ) -> Result<CasePart, RunError> {
-    guard(world, task, || match (world.sampler, isa) {
-        (Sampler::Reference, _) => in_the_plain_engine(world, question, task, left_out),
-        (Sampler::Inverse, Isa::Best) => run_best(world, question, task, left_out),
-        (Sampler::Inverse, Isa::Baseline) => run(world, question, task, left_out),
+    guard(world, task, || match isa {
+        Isa::Best => run_best(world, question, task, left_out),
+        Isa::Baseline => run::<LANES>(world, question, task, left_out),
     })
 }
 
 #[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
 fn run_best(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
-    run(world, question, task, left_out)
+    run::<LANES>(world, question, task, left_out)
 }
 
 #[inline(always)]
-fn run(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
+fn run<const W: usize>(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
     let mut part = CasePart::new(world, question, task, left_out);
-    let mut futures = Futures::new(world);
+    let mut futures = Futures::<W>::new(world);
     let mut state = State::new(world);
-    for offset in (0..part.live.len()).step_by(LANES) {
-        let mask = Mask::of(&part.live, offset);
+    for offset in (0..part.live.len()).step_by(W) {
+        let mask = Mask::<W>::of(&part.live, offset);
         if mask.is_empty() {
             continue;
         }
         futures.draw(world, part.first_trial + offset as u32);
         part.open(offset, &mask, &futures);
-        for (s, strategy) in world.strategies.iter().enumerate() {
+        for (c, case) in world.cases.iter().enumerate() {
             state.open(world, &futures);
             for t in 0..question.years() {
-                year(world, &futures, t, strategy, &mut state);
-                part.record(offset, &mask, question, (s, t), &state);
+                let year = year(world, &futures, t, case, &mut state, &mut Nobody);
+                part.record((world, question, offset, &mask), (c, t), &year, &futures);
             }
             part.close(offset, &mask, &state);
         }
     }
     part.nonfinite.sort();
-    part
-}
-
-/// A whole part of the plain engine, of which only what is asked for is taken: slow, and open to any way of drawing.
-fn in_the_plain_engine(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
-    let whole = plain_block::run(world, task, left_out);
-    let mut part = CasePart::new(world, question, task, left_out);
-    let layout = super::part::Layout::of(world);
-    let stride = CasePart::stride(part.live.len());
-    for strategy in 0..world.strategies.len() {
-        for (i, (metric, year)) in question.stored().enumerate() {
-            let row = strategy * question.rows() + i;
-            let values = whole.row(layout.series_at(strategy, layout.slot(metric), year));
-            part.series[row * stride..row * stride + values.len()].copy_from_slice(values);
-            part.sums[row] = whole.sums[layout.sums_at(strategy, year) + metric as usize];
-        }
-    }
-    (part.ledger_error, part.least_factor) = (whole.ledger_error, whole.least_factor);
-    part.nonfinite = whole.nonfinite;
     part
 }
 
@@ -279,8 +264,8 @@ pub fn merge(
     let spread = Spread::of(n, &world.extra_quantiles);
     let (mut values, mut room) = (Vec::new(), quantile::Room::default());
     let mut shares = Vec::new();
-    let mut series = Vec::with_capacity(world.strategies.len() * question.outcomes.len());
-    for strategy in 0..world.strategies.len() {
+    let mut series = Vec::with_capacity(world.cases.len() * question.outcomes.len());
+    for strategy in 0..world.cases.len() {
         let kept = Kept { question, blocks, strategy };
         shares.extend(met(&kept));
         for (i, &(metric, year)) in question.outcomes.iter().enumerate() {

@@ -1,19 +1,21 @@
 //! From a checked scenario to results: tasks of 1,024 trials, each a pure function, folded by one merge.
 //!
-//! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
+//! Follow a run: [`run`] → [`task::run_task`] → [`year::year`], the thirteen steps, at any width: a task simulates 32 trials side
+//! by side, [`Trial`] one alone.
 
 pub mod about;
 pub mod case;
-mod draws;
 pub mod futures;
+pub mod ledger;
 pub mod merge;
 pub mod metric;
 mod opening;
 pub mod part;
-pub mod plain;
-pub mod plain_block;
+pub mod record;
 pub mod results;
 pub mod task;
+pub mod trial;
+pub mod watch;
 pub mod world;
 pub mod year;
 
@@ -21,7 +23,8 @@ pub use merge::Keep;
 pub use metric::{Better, Metric};
 pub use opening::Opening;
 pub use results::Results;
-pub use world::World;
+pub use trial::Trial;
+pub use world::{Case, World};
 
 use crate::scenario::OnNonfinite;
 use part::{Layout, Nonfinite, Part};

@@ -2,9 +2,10 @@
 
 use super::futures::Futures;
 use super::metric::Metric;
+use super::record::value;
 use super::world::World;
-use super::year::State;
-use crate::num::{LANES, Lane};
+use super::year::{State, Year};
+use crate::num::{LANES, Lanes, sum};
 
 /// Trials in a block, which is also the tile of a task: a constant, since sums are folded block by block.
 pub const BLOCK: usize = 1024;
@@ -39,7 +40,7 @@ impl Layout {
     pub fn of(world: &World<'_>) -> Self {
         let simulated = Metric::ALL.iter().filter(|metric| metric.is_simulated(world.scenario));
         Self {
-            strategies: world.strategies.len(),
+            strategies: world.cases.len(),
             years: world.horizon(),
             estates: world.scenario.estates.len(),
             groups: world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len()),
@@ -126,52 +127,6 @@ pub struct Nonfinite {
     pub metric: Metric,
 }
 
-/// The largest error of the ledger identity in each lane, relative to its largest term, kept as a fraction:
-/// closing = opening + price + escalation + migration + new need + re-survey − cleared. A closing below 0 is an error too.
-///
-/// ```
-/// use capcast::engine::part::WorstError;
-/// let mut worst = WorstError::default();
-/// worst.note(0, [100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 100.0);
-/// assert_eq!(worst.relative(0), 0.0);
-/// worst.note(0, [100.0, 3.0, 5.0, -2.0, 4.0, -1.0], 9.0, 101.0);
-/// assert!((worst.relative(0) - 1.0 / 101.0).abs() < 1e-12);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct WorstError {
-    error: Lane,
-    largest: Lane,
-}
-
-impl Default for WorstError {
-    fn default() -> Self {
-        Self { error: [0.0; LANES], largest: [1.0; LANES] }
-    }
-}
-
-impl WorstError {
-    /// Looks at one estate and band. Fractions are compared by products: a division here would be felt.
-    #[inline(always)]
-    pub fn note(&mut self, lane: usize, terms: [f64; 6], cleared: f64, closing: f64) {
-        let mut sum = 0.0;
-        let mut largest = if closing.abs() > cleared.abs() { closing.abs() } else { cleared.abs() };
-        for term in terms {
-            sum += term;
-            largest = if term.abs() > largest { term.abs() } else { largest };
-        }
-        let off = (closing - (sum - cleared)).abs();
-        let error = if -closing > off { -closing } else { off };
-        let worse = error * self.largest[lane] > self.error[lane] * largest;
-        self.error[lane] = if worse { error } else { self.error[lane] };
-        self.largest[lane] = if worse { largest } else { self.largest[lane] };
-    }
-
-    /// The largest error of a lane as a fraction.
-    pub fn relative(&self, lane: usize) -> f64 {
-        crate::model::share_of(self.error[lane], self.largest[lane])
-    }
-}
-
 /// What a task found.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Part {
@@ -226,52 +181,55 @@ impl Part {
 
     /// Records a year of the group whose first trial is `offset` into the block.
     #[inline(always)]
-    pub fn record(&mut self, offset: usize, mask: &Mask, strategy: usize, year: usize, state: &State) {
+    pub fn record<const W: usize>(
+        &mut self,
+        (world, offset, mask): (&World<'_>, usize, &Mask<W>),
+        (case, t): (usize, usize),
+        year: &Year<W>,
+        state: &State<W>,
+        futures: &Futures<W>,
+    ) {
         let layout = self.layout;
+        let sums_at = layout.sums_at(case, t);
         for (slot, metric) in layout.metrics().enumerate() {
-            self.store(offset, mask, (strategy, slot, year), metric, &state.metrics[metric as usize]);
+            let lanes = value(metric, year, world, &futures.numbers);
+            self.store(offset, mask, (case, slot, t), metric, &lanes);
+            self.sums[sums_at + metric as usize] += mask.sum(&lanes);
         }
+        let flows = &state.estate.flows;
         for estate in 0..layout.estates {
-            let closing = |band: usize| &state.ledger[estate * 4 + band].closing;
-            let mut total = [0.0; LANES];
-            for l in 0..LANES {
-                total[l] = ((closing(0)[l] + closing(1)[l]) + closing(2)[l]) + closing(3)[l];
-            }
+            let total = sum(flows[estate * 4..estate * 4 + 4].iter().map(|flows| &flows.closing));
             let slot = layout.estate_slot(estate, 0);
-            self.store(offset, mask, (strategy, slot, year), Metric::BacklogTotal, &total);
-            self.store(offset, mask, (strategy, slot + 1, year), Metric::BacklogHigh, closing(3));
+            self.store(offset, mask, (case, slot, t), Metric::BacklogTotal, &total);
+            self.store(offset, mask, (case, slot + 1, t), Metric::BacklogHigh, &flows[estate * 4 + 3].closing);
         }
 
-        let at = layout.sums_at(strategy, year);
-        let sums = &mut self.sums[at..at + layout.sums_a_year()];
-        let (metrics, rest) = sums.split_at_mut(Metric::COUNT);
-        let (flows, rest) = rest.split_at_mut(layout.estates * 4 * FLOWS);
+        let sums = &mut self.sums[sums_at..sums_at + layout.sums_a_year()];
+        let (_, rest) = sums.split_at_mut(Metric::COUNT);
+        let (flow_sums, rest) = rest.split_at_mut(layout.estates * 4 * FLOWS);
         let (estates, groups) = rest.split_at_mut(layout.estates * ESTATE_SUMS);
-        for (sum, lane) in groups.iter_mut().zip(&state.groups) {
-            *sum += mask.sum(lane);
+        for (g, sum) in groups.iter_mut().enumerate() {
+            *sum += mask.sum(&futures.demand.group(g, t).million);
         }
-        for (sum, lane) in metrics.iter_mut().zip(&state.metrics) {
-            *sum += mask.sum(lane);
-        }
-        for (sums, f) in flows.chunks_exact_mut(FLOWS).zip(&state.ledger) {
+        for (sums, f) in flow_sums.chunks_exact_mut(FLOWS).zip(flows) {
             let lanes =
                 [&f.opening, &f.price, &f.escalation, &f.migration, &f.new_need, &f.resurvey, &f.cleared, &f.closing];
             for (sum, lane) in sums.iter_mut().zip(lanes) {
                 *sum += mask.sum(lane);
             }
         }
-        for (sums, e) in estates.chunks_exact_mut(ESTATE_SUMS).zip(&state.estates) {
-            for (sum, lane) in sums.iter_mut().zip([&e.incidents, &e.repair_cost, &e.lost_bed_days, &e.spend]) {
-                *sum += mask.sum(lane);
+        for (j, (sums, e)) in estates.chunks_exact_mut(ESTATE_SUMS).zip(&state.incidents).enumerate() {
+            let lanes = [e.incidents, e.repair_cost, e.lost_bed_days, state.spend_of(j)];
+            for (sum, lane) in sums.iter_mut().zip(lanes) {
+                *sum += mask.sum(&lane);
             }
         }
     }
 
     /// Records what holds for a group's futures whatever the strategy.
-    pub fn open(&mut self, offset: usize, mask: &Mask, futures: &Futures) {
-        let rates = futures.construction.iter().chain(&futures.general).chain(&futures.escalation);
-        for lane in rates {
-            for l in (0..LANES).filter(|&l| mask.live[l]) {
+    pub fn open<const W: usize>(&mut self, offset: usize, mask: &Mask<W>, futures: &Futures<W>) {
+        for lane in futures.yearly_rates() {
+            for l in (0..W).filter(|&l| mask.live[l]) {
                 self.note_factor(1.0 + lane[l], offset + l);
             }
         }
@@ -287,18 +245,24 @@ impl Part {
 
     /// Stores a lane of the series at (strategy, slot, year).
     #[inline(always)]
-    fn store(&mut self, offset: usize, mask: &Mask, series: (usize, usize, usize), metric: Metric, lane: &Lane) {
-        let (strategy, slot, year) = series;
+    fn store<const W: usize>(
+        &mut self,
+        offset: usize,
+        mask: &Mask<W>,
+        (strategy, slot, year): (usize, usize, usize),
+        metric: Metric,
+        lane: &Lanes<W>,
+    ) {
         let at = self.layout.series_at(strategy, slot, year) * Self::stride(self.live.len()) + offset;
-        if !stored(lane, &mut self.series[at..at + LANES]) {
+        if !stored(lane, &mut self.series[at..at + W]) {
             self.note_nonfinite(at, offset, mask, Nonfinite { trial: 0, strategy, year, metric });
         }
     }
 
     /// Notes the first value of each trial that is not finite, among the lanes stored at `at`.
     #[cold]
-    fn note_nonfinite(&mut self, at: usize, offset: usize, mask: &Mask, found: Nonfinite) {
-        for l in (0..LANES).filter(|&l| mask.live[l] && !self.series[at + l].is_finite()) {
+    fn note_nonfinite<const W: usize>(&mut self, at: usize, offset: usize, mask: &Mask<W>, found: Nonfinite) {
+        for l in (0..W).filter(|&l| mask.live[l] && !self.series[at + l].is_finite()) {
             let trial = self.first_trial + (offset + l) as u32;
             if self.nonfinite.iter().all(|known| known.trial != trial) {
                 self.nonfinite.push(Nonfinite { trial, ..found });
@@ -308,9 +272,9 @@ impl Part {
 
     /// Records what a strategy's whole run left.
     #[inline(always)]
-    pub fn close(&mut self, offset: usize, mask: &Mask, strategy: usize, state: &State) {
-        for l in (0..LANES).filter(|&l| mask.live[l]) {
-            self.past_replacement[strategy] += u32::from(state.past_replacement[l] > 0.0);
+    pub fn close<const W: usize>(&mut self, offset: usize, mask: &Mask<W>, strategy: usize, state: &State<W>) {
+        for l in (0..W).filter(|&l| mask.live[l]) {
+            self.past_replacement[strategy] += u32::from(state.estate.past_replacement[l] > 0.0);
             let error = state.ledger_error.relative(l);
             if error > self.ledger_error.0 {
                 self.ledger_error = (error, self.first_trial + (offset + l) as u32);
@@ -321,10 +285,10 @@ impl Part {
 
 /// Rounds a lane to 32 bits; false where a value is not finite.
 #[inline(always)]
-pub(super) fn stored(lane: &Lane, row: &mut [f32]) -> bool {
+pub(super) fn stored<const W: usize>(lane: &Lanes<W>, row: &mut [f32]) -> bool {
     // The exponent of what is not finite is the greatest there is: compared as integers, all lanes at once.
     let mut greatest = 0;
-    for (value, out) in lane.iter().zip(row) {
+    for (value, out) in lane.0.iter().zip(row) {
         *out = *value as f32;
         greatest = greatest.max(out.to_bits() & 0x7fff_ffff);
     }
@@ -332,19 +296,17 @@ pub(super) fn stored(lane: &Lane, row: &mut [f32]) -> bool {
 }
 
 /// Which lanes of a group count.
-pub struct Mask {
-    live: [bool; LANES],
+#[derive(Clone, Copy, Debug)]
+pub struct Mask<const W: usize> {
+    live: [bool; W],
     all: bool,
 }
 
-impl Mask {
+impl<const W: usize> Mask<W> {
     /// The mask of a group whose first trial is `offset` into the block.
     pub fn of(live: &[bool], offset: usize) -> Self {
-        let mut mask = [false; LANES];
-        for (l, lane) in mask.iter_mut().enumerate() {
-            *lane = live.get(offset + l).copied().unwrap_or(false);
-        }
-        Self { live: mask, all: mask.iter().all(|&l| l) }
+        let live = std::array::from_fn(|l| live.get(offset + l).copied().unwrap_or(false));
+        Self { live, all: live.iter().all(|&l| l) }
     }
 
     /// Whether no lane counts.
@@ -357,31 +319,30 @@ impl Mask {
         self.live[lane]
     }
 
-    /// Sum over live lanes, as a tree over all lanes: 16 pairs, 8, 4, 2, 1.
+    /// Sum over live lanes, as a tree over all lanes: the halves, the quarters, and so on.
     #[inline(always)]
-    pub fn sum(&self, lane: &Lane) -> f64 {
+    pub fn sum(&self, lane: &Lanes<W>) -> f64 {
         if self.all {
             return tree(lane);
         }
         let mut live = *lane;
-        for (value, &counts) in live.iter_mut().zip(&self.live) {
-            *value = if counts { *value } else { 0.0 };
+        for l in 0..W {
+            live[l] = if self.live[l] { live[l] } else { 0.0 };
         }
         tree(&live)
     }
 }
 
+/// Folds the upper half of the lanes onto the lower one until one is left.
 #[inline(always)]
-fn tree(lane: &Lane) -> f64 {
-    let (mut sixteen, mut eight, mut four) = ([0.0; 16], [0.0; 8], [0.0; 4]);
-    for l in 0..16 {
-        sixteen[l] = lane[l] + lane[l + 16];
+fn tree<const W: usize>(lane: &Lanes<W>) -> f64 {
+    let mut folded = *lane;
+    let mut half = W / 2;
+    while half > 0 {
+        for l in 0..half {
+            folded[l] += folded[l + half];
+        }
+        half /= 2;
     }
-    for l in 0..8 {
-        eight[l] = sixteen[l] + sixteen[l + 8];
-    }
-    for l in 0..4 {
-        four[l] = eight[l] + eight[l + 4];
-    }
-    (four[0] + four[2]) + (four[1] + four[3])
+    folded[0]
 }

@@ -2,10 +2,9 @@
 
 use super::futures::Futures;
 use super::part::{BLOCK, Layout, Mask, Part};
-use super::plain_block;
+use super::watch::Nobody;
 use super::world::World;
 use super::year::{State, year};
-use crate::draw::Sampler;
 use crate::num::LANES;
 use crate::scenario::NumberId;
 use multiversion::multiversion;
@@ -35,13 +34,10 @@ pub fn tasks(trials: u32) -> Vec<Task> {
 }
 
 /// Runs a task. Trials in `left_out` (ascending) count nowhere.
-///
-/// The reference sampler draws one number at a time, so it runs in the plain engine.
 pub fn run_task(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Part {
-    match (world.sampler, isa) {
-        (Sampler::Reference, _) => plain_block::run(world, task, left_out),
-        (Sampler::Inverse, Isa::Best) => run_best(world, task, left_out),
-        (Sampler::Inverse, Isa::Baseline) => run(world, task, left_out),
+    match isa {
+        Isa::Best => run_best(world, task, left_out),
+        Isa::Baseline => run::<LANES>(world, task, left_out),
     }
 }
 
@@ -57,7 +53,7 @@ pub(super) fn span(world: &World<'_>, task: Task) -> (u32, usize) {
 }
 
 /// A part to be filled: the task's trials, of which those not in `left_out` count, and its random parameters.
-pub(super) fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, Vec<NumberId>) {
+fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, Vec<NumberId>) {
     let (first, trials) = span(world, task);
     let live = (0..trials).map(|i| left_out.binary_search(&(first + i as u32)).is_err()).collect();
     let random: Vec<_> = world.random_parameters().collect();
@@ -66,34 +62,34 @@ pub(super) fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, V
 
 #[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
 fn run_best(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
-    run(world, task, left_out)
+    run::<LANES>(world, task, left_out)
 }
 
 #[inline(always)]
-fn run(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+fn run<const W: usize>(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
     let (mut part, random) = empty(world, task, left_out);
     let (first, trials) = (part.first_trial, part.live.len());
-    let mut futures = Futures::new(world);
+    let mut futures = Futures::<W>::new(world);
     let mut state = State::new(world);
-    for offset in (0..trials).step_by(LANES) {
-        let mask = Mask::of(&part.live, offset);
+    for offset in (0..trials).step_by(W) {
+        let mask = Mask::<W>::of(&part.live, offset);
         if mask.is_empty() {
             continue;
         }
         futures.draw(world, first + offset as u32);
         part.open(offset, &mask, &futures);
-        let width = LANES.min(trials - offset);
+        let width = W.min(trials - offset);
         for (row, &id) in random.iter().enumerate() {
             let at = row * trials + offset;
-            part.parameters[at..at + width].copy_from_slice(&futures.number(id)[..width]);
+            part.parameters[at..at + width].copy_from_slice(&futures.numbers.of(id).0[..width]);
         }
-        for (s, strategy) in world.strategies.iter().enumerate() {
+        for (c, case) in world.cases.iter().enumerate() {
             state.open(world, &futures);
             for t in 0..world.horizon() {
-                year(world, &futures, t, strategy, &mut state);
-                part.record(offset, &mask, s, t, &state);
+                let year = year(world, &futures, t, case, &mut state, &mut Nobody);
+                part.record((world, offset, &mask), (c, t), &year, &state, &futures);
             }
-            part.close(offset, &mask, s, &state);
+            part.close(offset, &mask, c, &state);
         }
     }
     part.nonfinite.sort();

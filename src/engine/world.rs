@@ -2,11 +2,12 @@
 
 use super::metric::Metric;
 use super::results::QUANTILES;
-use crate::draw::{Sampler, Seed, Source, VariableHash};
-use crate::model::resurvey::Tails;
-use crate::model::{demand, failures};
-use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, StaffGroup, Timing, Turn};
+use crate::draw::{Chance, Sampler, Seed, Source, VariableHash};
+use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, Timing, Turn};
 use crate::strategy::{Expectations, Strategy, Weights, When};
+use crate::systems::demand::equations as demand_equations;
+use crate::systems::incidents::equations as failures;
+use crate::systems::{Removed, capital, demand, estate, incidents, prices, technology, workforce};
 use crate::units::RiskBand;
 
 /// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
@@ -26,63 +27,47 @@ pub struct World<'s> {
     /// and member, by [`NumberId`].
     pub correlated: Vec<Option<(usize, usize)>>,
     /// Addresses of what is drawn every year.
-    pub processes: Processes,
-    /// Tails of the revaluation at re-survey.
-    pub tails: Tails,
+    pub addresses: Addresses,
     /// Growth of the cost of demand that was expected for each year, as factors: the trend at every number's mean.
     pub expected_care_growth: Vec<f64>,
     /// The same with general prices: what funding counts on.
     pub expected_funding_growth: Vec<f64>,
     /// Positions in the scenario's strategies that take part, in its order.
     pub chosen: Vec<usize>,
-    /// What they do, in the same order.
-    pub strategies: Vec<Strategy>,
+    /// What is simulated of each future, in the same order: all cases meet the same draws.
+    pub cases: Vec<Case>,
     /// Quantiles to be estimated beside [`QUANTILES`], ascending.
     pub extra_quantiles: Vec<f64>,
     /// Outcomes kept of every trial beside those that [`Keep`](super::Keep) asks for, in the order of the tables.
     pub also_kept: Vec<Metric>,
 }
 
-/// Addresses of the yearly draws.
-#[derive(Clone, Debug)]
-pub struct Processes {
-    /// Surprise in construction prices.
-    pub construction: VariableHash,
-    /// Surprise in general prices.
-    pub general: VariableHash,
-    /// Whether there is a raid.
-    pub raid: VariableHash,
-    /// Its size.
-    pub raid_size: VariableHash,
-    /// Slippage of capital.
-    pub slippage: VariableHash,
-    /// Whether there is a national re-survey shock.
-    pub shock: VariableHash,
-    /// Its increase.
-    pub shock_increase: VariableHash,
-    /// By estate.
-    pub estates: Vec<EstateProcesses>,
-    /// Surprise in demand, by service.
-    pub services: Vec<VariableHash>,
-    /// Whether a part of demand stays away.
-    pub demand_shock: VariableHash,
-    /// How much.
-    pub demand_suppressed: VariableHash,
-    /// What multiplies the leavers of clinical, estates and digital staff.
-    pub leaver_factor: [VariableHash; 3],
-    /// Number of outages of technology.
-    pub outages: VariableHash,
+/// A strategy in a world in which some obstacles are gone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// What is done.
+    pub strategy: Strategy,
+    /// What no longer stands in the way.
+    pub removed: Removed,
 }
 
-/// Addresses of an estate's yearly draws.
+/// Addresses of the yearly draws, by system.
 #[derive(Clone, Debug)]
-pub struct EstateProcesses {
-    /// Revaluation at re-survey.
-    pub revaluation: VariableHash,
-    /// Number of incidents.
-    pub incidents: VariableHash,
-    /// Mean repair cost.
-    pub repair_cost: VariableHash,
+pub struct Addresses {
+    /// Prices.
+    pub prices: prices::Addresses,
+    /// Demand.
+    pub demand: demand::Addresses,
+    /// Raids and slippage.
+    pub capital: capital::Addresses,
+    /// Leavers.
+    pub workforce: workforce::Addresses,
+    /// Re-survey.
+    pub estate: estate::Addresses,
+    /// Failures.
+    pub incidents: incidents::Addresses,
+    /// Outages.
+    pub technology: technology::Addresses,
 }
 
 /// Two draws whose names have one hash: they would be the same number in every trial.
@@ -103,37 +88,15 @@ impl<'s> World<'s> {
             hash
         };
         let numbers = scenario.numbers.iter().map(|number| name(&number.key, "")).collect();
-        let yearly = |id: NumberId| scenario.number(id).key.clone();
-        let (raid_size, slippage) =
-            (yearly(scenario.capital.raids.size_share), yearly(scenario.capital.slippage_share));
-        let (increase, repair) = (yearly(scenario.backlog.shock_increase), yearly(scenario.incidents.repair_cost));
-        let processes = Processes {
-            construction: name("prices.construction", "year"),
-            general: name("prices.general", "year"),
-            raid: name("capital.raids", "year"),
-            raid_size: name(&raid_size, "year"),
-            slippage: name(&slippage, "year"),
-            shock: name("backlog.resurvey.shock", "year"),
-            shock_increase: name(&increase, "year"),
-            estates: scenario
-                .estates
-                .iter()
-                .map(|estate| EstateProcesses {
-                    revaluation: name("backlog.resurvey.revaluation", &estate.id),
-                    incidents: name("incidents.count", &estate.id),
-                    repair_cost: name(&repair, &estate.id),
-                })
-                .collect(),
-            services: scenario
-                .demand
-                .iter()
-                .flat_map(|demand| &demand.services)
-                .map(|service| name("demand.service.deviation", &service.id))
-                .collect(),
-            demand_shock: name("demand.shock", "year"),
-            demand_suppressed: name("demand.shock.suppressed_share", "year"),
-            leaver_factor: StaffGroup::NAMES.map(|group| name(&format!("workforce.{group}.leaver_factor"), "year")),
-            outages: name("technology.outages", "year"),
+        let (all, estates) = (&scenario.numbers[..], &scenario.estates[..]);
+        let addresses = Addresses {
+            prices: prices::Addresses::new(&mut name),
+            demand: demand::Addresses::new(scenario.demand.as_ref(), &mut name),
+            capital: capital::Addresses::new(&scenario.capital, all, &mut name),
+            workforce: workforce::Addresses::new(&mut name),
+            estate: estate::Addresses::new(&scenario.backlog, estates, all, &mut name),
+            incidents: incidents::Addresses::new(&scenario.incidents, estates, all, &mut name),
+            technology: technology::Addresses::new(&mut name),
         };
         names.sort();
         if let Some(pair) = names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
@@ -146,9 +109,9 @@ impl<'s> World<'s> {
             }
         }
         let expected = expectations(scenario);
-        let strategies = chosen.iter().map(|&i| strategy(scenario, i, &expected)).collect();
+        let removed = Removed::stated(scenario);
+        let cases = chosen.iter().map(|&i| Case { strategy: strategy(scenario, i, &expected), removed }).collect();
         let source = Source::new(Seed(seed));
-        let tails = if scenario.backlog.resurvey_heavy_tails { Tails::Heavy } else { Tails::Normal };
         let expected_care_growth = expected_care_growth(scenario);
         let general = 1.0 + scenario.number(scenario.general.mean).distribution.mean();
         Ok(Self {
@@ -160,10 +123,9 @@ impl<'s> World<'s> {
             trials,
             numbers,
             correlated,
-            processes,
-            tails,
+            addresses,
             chosen: chosen.to_vec(),
-            strategies,
+            cases,
             extra_quantiles: Vec::new(),
             also_kept: Vec::new(),
         })
@@ -190,6 +152,23 @@ impl<'s> World<'s> {
         metrics.sort_unstable();
         metrics.dedup();
         Self { also_kept: metrics, ..self }
+    }
+
+    /// The same, in which every strategy also meets the futures without these obstacles: a case for each set, beside those
+    /// that the scenario itself removes. The futures are drawn once for all of them.
+    #[must_use]
+    pub fn without(self, sets: &[Removed]) -> Self {
+        let each = |(&place, case): (&usize, &Case)| {
+            let of = |&set: &Removed| (place, Case { strategy: case.strategy.clone(), removed: case.removed.and(set) });
+            sets.iter().map(of).collect::<Vec<_>>()
+        };
+        let (chosen, cases) = self.chosen.iter().zip(&self.cases).flat_map(each).unzip();
+        Self { chosen, cases, ..self }
+    }
+
+    /// The draws of the trials from `first_trial` on.
+    pub(super) fn chance<const W: usize>(&self, first_trial: u32) -> Chance<W> {
+        Chance::new(self.source, self.sampler, first_trial, self.scenario.first_year.start())
     }
 
     /// The expected value of a number: what the central case takes and a strategy sees.
@@ -248,11 +227,11 @@ fn expected_care_growth(scenario: &Scenario) -> Vec<f64> {
         let weight = match system.groups.as_slice() {
             [] => 1.0,
             groups => groups.iter().fold(0.0, |sum, group| {
-                sum + demand::group_weight(mean(group.share), mean(group.growth_offset), years)
+                sum + demand_equations::group_weight(mean(group.share), mean(group.growth_offset), years)
             }),
         };
         system.services.iter().fold(0.0, |sum, service| {
-            let index = demand::service_index(mean(service.growth), years, 0.0, 0.0);
+            let index = demand_equations::service_index(mean(service.growth), years, 0.0, 0.0);
             sum + mean(service.cost_weight) * mean(service.million) * index * weight
         })
     };

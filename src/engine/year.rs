@@ -1,724 +1,274 @@
-//! The year over a group of trials: the fast engine.
-//!
-//! Each step calls the same functions as `plain.rs`, which is written to be read; this file is the same year with a
-//! loop over lanes inside every step. The two agree to the last bit.
-
-mod money;
-mod staff;
-mod technology;
+//! The year: the thirteen steps of docs/model.md, written once for any number of trials side by side.
 
 use super::futures::Futures;
-use super::metric::Metric;
-use super::part::WorstError;
-use super::world::World;
-use crate::draw::poisson;
-use crate::model::{Outcome, estate, failures, funding};
-use crate::num::{LANES, Lane};
-use crate::scenario::{Barrier, Comes, NumberId, Purpose, Replacement};
-use crate::strategy::{Strategy, When, fill};
-use money::{Changes, Money, Outturn};
-use staff::Staff;
-use technology::Legacy;
+use super::ledger::WorstError;
+use super::watch::Watcher;
+use super::world::{Case, World};
+use crate::num::{Lanes, sum};
+use crate::scenario::Replacement;
+use crate::strategy::{Allocation, Stage};
+use crate::systems::{BarrierOf, capital, demand, estate, funding, incidents, prices, technology, workforce};
 
-const ZERO: Lane = [0.0; LANES];
+/// What a case has made of the world so far, by system, and the books of the last year.
+#[derive(Clone, Debug)]
+pub struct State<const W: usize> {
+    /// Backlog, its ledger, and what is spent on it.
+    pub estate: estate::State<W>,
+    /// Failures of the year by estate.
+    pub incidents: Vec<incidents::EstateYear<W>>,
+    /// Raids, and what is carried forward.
+    pub capital: capital::State<W>,
+    /// Staff and skills.
+    pub workforce: workforce::State<W>,
+    /// Legacy.
+    pub technology: technology::State<W>,
+    /// Day-to-day money, and a trust's cash.
+    pub funding: funding::State<W>,
+    /// Which stage the strategy is in.
+    pub stage: Stage<W>,
+    /// Largest error of the ledger's identity so far.
+    pub ledger_error: WorstError<W>,
+}
 
-/// What a strategy has made of the world so far, and the record of the last year.
-pub struct State {
-    /// Backlog by estate and band (`estate * 4 + band`), £m.
-    pub stock: Vec<Lane>,
-    raid_on: Lane,
-    carried: Lane,
-    carried_backlog: Lane,
-    deferral: Lane,
-    staff: Staff,
-    legacy: Legacy,
-    money: Money,
-    /// 1 where backlog has passed the replacement value.
-    pub past_replacement: Lane,
-    /// The ledger of the year by estate and band.
-    pub ledger: Vec<LedgerLanes>,
-    /// Outcomes of the year for single estates.
-    pub estates: Vec<EstateLanes>,
-    /// Outcomes of the year for all estates together, by [`Metric`].
-    pub metrics: [Lane; Metric::COUNT],
-    /// Demand of the year by population group, million.
-    pub groups: Vec<Lane>,
-    /// Largest error of the ledger identity so far, relative to the largest term.
-    pub ledger_error: WorstError,
-    absorbable: Vec<Lane>,
-    spend: Vec<Lane>,
+/// The record of a year: that of each system, by what it is; none where a system is not simulated.
+#[derive(Clone, Copy, Debug)]
+pub struct Year<const W: usize> {
+    /// Prices.
+    pub prices: prices::Year<W>,
+    /// Demand.
+    pub demand: demand::Year<W>,
+    /// Money before any strategy.
+    pub capital: capital::Envelope<W>,
+    /// A trust's cash.
+    pub cash: Option<funding::CashYear<W>>,
+    /// Staff.
+    pub workforce: Option<workforce::Year<W>>,
+    /// What repairs took.
+    pub repaired: incidents::Repaired<W>,
+    /// What the strategy made of the rest.
+    pub allocation: Allocation<W>,
     /// 1 where the strategy is in its later stage.
-    has_come: Lane,
-    /// Spending by the other stage, where lanes are in both.
-    other_spend: Vec<Lane>,
+    pub switched: Lanes<W>,
+    /// Capital that was not spent.
+    pub left: capital::Left<W>,
+    /// Capital spent on technology, £m cash.
+    pub on_technology: Lanes<W>,
+    /// Capital spent on what is committed elsewhere, new leases included, £m cash.
+    pub elsewhere: Lanes<W>,
+    /// Legacy.
+    pub technology: Option<technology::Year<W>>,
+    /// Failures.
+    pub incidents: incidents::Year<W>,
+    /// Backlog.
+    pub estate: estate::Year<W>,
+    /// Day-to-day money.
+    pub funding: Option<funding::Year<W>>,
 }
 
-/// The flows of an estate and band in a year, £m.
-#[derive(Clone)]
-#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
-pub struct LedgerLanes {
-    pub opening: Lane,
-    pub price: Lane,
-    pub escalation: Lane,
-    pub migration: Lane,
-    pub new_need: Lane,
-    pub resurvey: Lane,
-    pub cleared: Lane,
-    pub closing: Lane,
-}
-
-/// The failures and spending of an estate in a year.
-#[derive(Clone)]
-#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
-pub struct EstateLanes {
-    pub incidents: Lane,
-    pub repair_cost: Lane,
-    pub lost_bed_days: Lane,
-    pub spend: Lane,
-    band_rate: [Lane; 4],
-    rate: Lane,
-}
-
-impl State {
+impl<const W: usize> State<W> {
     /// Room for the state of `world`.
     pub fn new(world: &World<'_>) -> Self {
         let estates = world.scenario.estates.len();
-        let ledger = LedgerLanes {
-            opening: ZERO,
-            price: ZERO,
-            escalation: ZERO,
-            migration: ZERO,
-            new_need: ZERO,
-            resurvey: ZERO,
-            cleared: ZERO,
-            closing: ZERO,
-        };
-        let estate = EstateLanes {
-            incidents: ZERO,
-            repair_cost: ZERO,
-            lost_bed_days: ZERO,
-            spend: ZERO,
-            band_rate: [ZERO; 4],
-            rate: ZERO,
-        };
         Self {
-            stock: vec![ZERO; estates * 4],
-            raid_on: ZERO,
-            carried: ZERO,
-            carried_backlog: ZERO,
-            deferral: ZERO,
-            staff: Staff::new(),
-            legacy: Legacy::new(estates),
-            money: Money::new(),
-            past_replacement: ZERO,
-            ledger: vec![ledger; estates * 4],
-            estates: vec![estate; estates],
-            metrics: [ZERO; Metric::COUNT],
-            groups: vec![ZERO; world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len())],
+            estate: estate::State::new(estates),
+            incidents: vec![incidents::EstateYear::default(); estates],
+            capital: capital::State::default(),
+            workforce: workforce::State::new(),
+            technology: technology::State::new(estates),
+            funding: funding::State::new(),
+            stage: Stage::new(estates * 4),
             ledger_error: WorstError::default(),
-            absorbable: vec![ZERO; estates * 4],
-            spend: vec![ZERO; estates * 4],
-            has_come: ZERO,
-            other_spend: Vec::new(),
         }
     }
 
-    /// Back to the opening stock.
+    /// Back to the opening.
     #[inline(always)]
-    pub fn open(&mut self, world: &World<'_>, futures: &Futures) {
-        for (j, estate) in world.scenario.estates.iter().enumerate() {
-            for band in 0..4 {
-                self.stock[j * 4 + band] = *futures.number(estate.opening[band]);
-            }
+    pub fn open(&mut self, world: &World<'_>, futures: &Futures<W>) {
+        let (scenario, numbers) = (world.scenario, &futures.numbers);
+        self.estate.open(&scenario.estates, numbers);
+        self.capital.open(&scenario.capital);
+        if let Some(system) = &scenario.workforce {
+            self.workforce.open(system, numbers);
         }
-        self.raid_on = [f64::from(u8::from(world.scenario.capital.raids.on_at_start)); LANES];
-        self.carried = ZERO;
-        self.carried_backlog = ZERO;
-        self.deferral = ZERO;
-        self.past_replacement = ZERO;
+        if scenario.technology.is_some() {
+            self.technology.open(&scenario.estates, &futures.technology, numbers);
+        }
+        if let Some(system) = &scenario.funding {
+            self.funding.open(system, numbers);
+        }
+        self.stage.switched = Lanes::ZERO;
         self.ledger_error = WorstError::default();
-        if let Some(system) = &world.scenario.workforce {
-            self.staff.open(system, futures);
-        }
-        if world.scenario.technology.is_some() {
-            self.legacy.open(world.scenario, futures);
-        }
-        if let Some(system) = &world.scenario.funding {
-            self.money.open(system, futures);
-        }
-        self.has_come = ZERO;
     }
 }
 
-/// One year, `t` years after the first, for one strategy, then the record.
-/// Steps 1 (prices) and 2 (demand) are in [`Futures`], since no strategy can change them.
+/// One year, `t` years after the first, of one case.
 #[inline(always)]
-pub fn year(world: &World<'_>, futures: &Futures, t: usize, strategy: &Strategy, state: &mut State) {
-    let scenario = world.scenario;
-    // What is in the books decides which strategy is followed.
-    if let Some(later) = &strategy.later {
-        watch(later.when, futures, t, state);
-    }
-    // 3 funding envelope
-    let mut envelope = envelope(world, futures, t, state);
-    // 4 workforce
-    if let Some(workforce) = &scenario.workforce {
-        let training = training(strategy, state);
-        state.staff.year(workforce, futures, t, &training);
-    }
-    deliverable(world, futures, t, state, &mut envelope);
-    // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
-    for j in 0..scenario.estates.len() {
-        age(world, futures, t, j, state);
-        fail(world, futures, t, j, state);
-    }
-    // 7 allocate: repairs first, then the strategy
-    let (repairs, money) = repair(world, futures, &envelope, state);
-    let (set_aside, spent, unspent) = match &strategy.later {
-        None => allocate(strategy, &money, state),
-        Some(later) => allocate_staged(strategy, &later.strategy, &money, state),
-    };
-    // 8 deliver
-    deliver(futures, state);
-    let left = carry_forward(world, futures, &envelope, &unspent, state);
-    // 9 technology
-    let mut on_technology = ZERO;
-    for l in 0..LANES {
-        on_technology[l] = envelope.deliverable_share[l] * envelope.for_technology[l];
-    }
-    if let Some(technology) = &scenario.technology {
-        state.legacy.year(technology, futures, t, &on_technology, &state.staff.roll_out);
-    }
-    // 13 record, but for what the outturn adds
-    let m = &mut state.metrics;
-    m[Metric::CapitalPlanned as usize] = futures.planned[t];
-    m[Metric::CapitalAvailable as usize] = envelope.available;
-    m[Metric::CapitalLapsed as usize] = left.lapsed;
-    m[Metric::CapitalCarriedForward as usize] = left.carried;
-    m[Metric::CapitalOnTop as usize] = envelope.on_top;
-    m[Metric::SpendRepairs as usize] = repairs;
-    m[Metric::SpendSetAsides as usize] = set_aside;
-    m[Metric::SpendBacklog as usize] = spent;
-    m[Metric::SpendTechnology as usize] = on_technology;
-    for l in 0..LANES {
-        m[Metric::CapitalRaided as usize][l] = envelope.raided_share[l] * futures.planned[t][l];
-        m[Metric::SpendBacklogReal as usize][l] = spent[l] / futures.general_index[t + 1][l];
-        m[Metric::SpendElsewhere as usize][l] =
-            envelope.deliverable_share[l] * (envelope.after_raid[l] - envelope.for_backlog[l]) - on_technology[l]
-                + state.money.trust.new_leases[l];
-    }
-    record(world, futures, t, state);
-    // 11 revenue outturn: it needs the sums of the record
-    outturn(world, futures, t, &envelope, &left, &repairs, state);
-    record_systems(world, futures, t, state);
-}
-
-/// Share of time in training of the strategy that is followed.
-#[inline(always)]
-fn training(strategy: &Strategy, state: &State) -> Lane {
-    let mut training = [strategy.training_share; LANES];
-    if let Some(later) = &strategy.later {
-        for l in 0..LANES {
-            training[l] = if state.has_come[l] > 0.0 { later.strategy.training_share } else { training[l] };
-        }
-    }
-    training
-}
-
-/// Money of the year before any strategy, £m.
-struct Envelope {
-    raided_share: Lane,
-    after_raid: Lane,
-    for_backlog: Lane,
-    for_technology: Lane,
-    on_top: Lane,
-    deliverable_share: Lane,
-    available: Lane,
-}
-
-#[inline(always)]
-fn envelope(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) -> Envelope {
-    let capital = &world.scenario.capital;
-    let (off_to_on, on_to_on) = (futures.number(capital.raids.off_to_on), futures.number(capital.raids.on_to_on));
-    let (share, additionality) = (futures.number(capital.share_to_backlog), futures.number(capital.pot_additionality));
-    let planned = &futures.planned[t];
-    let mut e = Envelope {
-        raided_share: ZERO,
-        after_raid: ZERO,
-        for_backlog: ZERO,
-        for_technology: ZERO,
-        on_top: ZERO,
-        deliverable_share: ZERO,
-        available: ZERO,
-    };
-    let mut probability = ZERO;
-    match &world.scenario.funding {
-        None => {
-            for l in 0..LANES {
-                probability[l] = funding::raid_probability(state.raid_on[l], off_to_on[l], on_to_on[l]);
-            }
-        }
-        Some(system) if system.barrier == Barrier::Removed => {}
-        Some(system) => probability = state.money.raid_probability(system, futures, &capital.raids, &state.raid_on),
-    }
-    for l in 0..LANES {
-        state.raid_on[l] = funding::happens(futures.raid[t][l], probability[l], futures.outcome);
-        e.raided_share[l] = state.raid_on[l] * futures.raid_size[t][l];
-    }
-    let cut = match &world.scenario.funding {
-        Some(system) if let Some(cash) = &system.cash => {
-            state.money.cash(system, cash, futures, planned, &state.carried)
-        }
-        _ => e.raided_share,
-    };
-    for l in 0..LANES {
-        e.after_raid[l] = funding::after_raid(planned[l], cut[l], state.carried[l]);
-        e.for_backlog[l] = funding::for_backlog(
-            planned[l],
-            share[l],
-            futures.pot[t][l],
-            additionality[l],
-            cut[l],
-            state.carried_backlog[l],
-        );
-    }
-    ring_fences(world, futures, t, &cut, &mut e);
-    e
-}
-
-/// Money for named things, and what of it is for technology.
-#[inline(always)]
-fn ring_fences(world: &World<'_>, futures: &Futures, t: usize, cut: &Lane, e: &mut Envelope) {
-    let (capital, general_index) = (&world.scenario.capital, &futures.general_index[t + 1]);
-    let year = world.scenario.first_year.plus(t as i32);
-    let (mut inside, mut on_top) = (ZERO, ZERO);
-    for fence in capital.ring_fences.iter().filter(|fence| fence.stands_in(year)) {
-        let amount = futures.number(fence.amount);
-        let additionality = futures.number(fence.additionality);
-        for l in 0..LANES {
-            match (fence.comes, fence.purpose) {
-                (Comes::InsideThePlan, Purpose::Elsewhere) => {}
-                (Comes::InsideThePlan, purpose) => {
-                    let money = match capital.plan.get(t) {
-                        Some(_) => amount[l],
-                        None => funding::pot(amount[l], futures.planned[t][l], futures.plan_reference[l]),
-                    };
-                    match purpose {
-                        Purpose::Backlog => e.for_backlog[l] += additionality[l] * money * (1.0 - cut[l]),
-                        _ => inside[l] += money,
-                    }
-                }
-                (Comes::OnTop, purpose) => {
-                    let received = amount[l] * general_index[l];
-                    e.on_top[l] += received;
-                    match purpose {
-                        Purpose::Backlog => e.for_backlog[l] += received,
-                        Purpose::Technology => on_top[l] += received,
-                        Purpose::Elsewhere => {}
-                    }
-                }
-            }
-        }
-    }
-    for l in 0..LANES {
-        e.after_raid[l] += e.on_top[l];
-    }
-    if let Some(Replacement::Money { amount, .. }) = world.scenario.technology.as_ref().map(|t| t.replacement) {
-        let amount = futures.number(amount);
-        for l in 0..LANES {
-            e.for_technology[l] = funding::for_technology(amount[l], general_index[l], inside[l], cut[l], on_top[l]);
-        }
-    }
-}
-
-/// What of the money staff, or the stated limit, can deliver.
-#[inline(always)]
-fn deliverable(world: &World<'_>, futures: &Futures, t: usize, state: &State, e: &mut Envelope) {
-    let limit = match &world.scenario.workforce {
-        Some(workforce) if workforce.barrier == Barrier::Removed => &[f64::INFINITY; LANES],
-        Some(workforce) if workforce.delivery_per_fte.is_some() => &state.staff.capacity,
-        _ => &futures.delivery_limit[t],
-    };
-    for l in 0..LANES {
-        e.deliverable_share[l] = funding::deliverable_share(e.after_raid[l], limit[l], futures.slippage[t][l]);
-        e.available[l] = e.deliverable_share[l] * e.for_backlog[l];
-    }
-}
-
-#[inline(always)]
-fn age(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut State) {
-    let backlog = &world.scenario.backlog;
-    let area = futures.number(world.scenario.estates[j].area);
-    let (construction, index) = (&futures.construction[t], &futures.construction_index[t]);
-    let (mut inflow, mut deferral) = (ZERO, state.deferral);
-    let mut whole = ZERO;
-    for band in 0..4 {
-        let rate = backlog.migration.get(band).map_or(&ZERO, |&id| futures.number(id));
-        let (escalation, split) = (&futures.escalation[band], &futures.new_need_split[band]);
-        let deferral_rate = &futures.deferral_rate[t * 4 + band];
-        let stock = &mut state.stock[j * 4 + band];
-        let flows = &mut state.ledger[j * 4 + band];
-        for l in 0..LANES {
-            let opening = stock[l];
-            flows.opening[l] = opening;
-            deferral[l] += opening * deferral_rate[l];
-            flows.price[l] = estate::price(opening, construction[l]);
-            let priced = opening + flows.price[l];
-            flows.escalation[l] = estate::escalation(priced, escalation[l]);
-            let grown = priced + flows.escalation[l];
-            let outflow = estate::migration(grown, rate[l]);
-            flows.migration[l] = inflow[l] - outflow;
-            inflow[l] = outflow;
-            flows.new_need[l] = estate::new_need(futures.new_need_rate[l], area[l], index[l], split[l]);
-            let aged = grown + flows.migration[l] + flows.new_need[l];
-            stock[l] = aged;
-            whole[l] += aged;
-        }
-    }
-    state.deferral = deferral;
-    let (revaluation, shock) = (&futures.revaluation[j * world.horizon() + t], &futures.shock[t]);
-    for band in 0..4 {
-        let split = &futures.gain_split[band];
-        let stock = &mut state.stock[j * 4 + band];
-        let flows = &mut state.ledger[j * 4 + band];
-        for l in 0..LANES {
-            let change = estate::resurvey(revaluation[l], shock[l]);
-            flows.resurvey[l] = estate::resurvey_part(change, split[l], stock[l], whole[l]);
-            stock[l] += flows.resurvey[l];
-        }
-    }
-}
-
-#[inline(always)]
-fn fail(world: &World<'_>, futures: &Futures, t: usize, j: usize, state: &mut State) {
-    let (failure, row) = (&world.scenario.incidents, j * world.horizon() + t);
-    let index = &futures.construction_index[t];
-    let e = &mut state.estates[j];
-    e.rate = futures.base_rate[j];
-    for band in 0..4 {
-        let (stock, rate) = (&state.stock[j * 4 + band], &futures.rate_at_prices[t * 4 + band]);
-        for l in 0..LANES {
-            e.band_rate[band][l] = failures::band_rate(rate[l], stock[l]);
-            e.rate[l] += e.band_rate[band][l];
-        }
-    }
-    match futures.outcome {
-        Outcome::Expected => e.incidents = e.rate,
-        Outcome::Drawn => {
-            let (uniform, normal) = (&futures.incidents[row], &futures.incidents_normal[row]);
-            poisson::fill(uniform, normal, &e.rate, &mut e.incidents);
-        }
-    }
-    let criticality = futures.number(world.scenario.estates[j].criticality);
-    let days = futures.number(failure.lost_bed_days);
-    let cost = &futures.repair_cost[row];
-    for l in 0..LANES {
-        e.repair_cost[l] = failures::repair_cost(e.incidents[l], cost[l], criticality[l], index[l]);
-        e.lost_bed_days[l] = e.incidents[l] * days[l] * criticality[l];
-    }
-}
-
-/// Pays the capital part of repairs. Returns what they took and the money left.
-#[inline(always)]
-fn repair(world: &World<'_>, futures: &Futures, envelope: &Envelope, state: &mut State) -> (Lane, Lane) {
-    let (backlog, failure) = (&world.scenario.backlog, &world.scenario.incidents);
-    let capitalised = futures.number(failure.capitalised_share);
-    let (limit, cost_to_clear) = (futures.number(backlog.clearance_limit_share), futures.number(backlog.cost_to_clear));
-    let (mut wanted, mut affordable, mut repairs, mut money) = (ZERO, ZERO, ZERO, ZERO);
-    for e in &state.estates {
-        for l in 0..LANES {
-            wanted[l] += capitalised[l] * e.repair_cost[l];
-        }
-    }
-    for l in 0..LANES {
-        affordable[l] = failures::affordable_share(envelope.available[l], wanted[l]);
-        repairs[l] = fill::taken(envelope.available[l], wanted[l]);
-        money[l] = envelope.available[l] - repairs[l];
-    }
-    for (j, e) in state.estates.iter_mut().enumerate() {
-        let mut per_rate = ZERO;
-        for l in 0..LANES {
-            let capital = capitalised[l] * e.repair_cost[l] * affordable[l];
-            per_rate[l] = failures::cleared_per_rate(capital, futures.cleared_per_pound[l], e.rate[l]);
-        }
-        for band in 0..4 {
-            let stock = &state.stock[j * 4 + band];
-            let flows = &mut state.ledger[j * 4 + band];
-            let absorbable = &mut state.absorbable[j * 4 + band];
-            for l in 0..LANES {
-                flows.cleared[l] = failures::cleared_by_repairs(e.band_rate[band][l], per_rate[l], stock[l]);
-                absorbable[l] = estate::absorbable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
-            }
-        }
-    }
-    (repairs, money)
-}
-
-/// Sees in the stock of the last close whether the later stage has come (S5).
-#[inline(always)]
-fn watch(when: When, futures: &Futures, t: usize, state: &mut State) {
-    let mut bands = [ZERO; 4];
-    for (band, total) in bands.iter_mut().enumerate() {
-        *total = sum(state.stock.iter().skip(band).step_by(4));
-    }
-    for l in 0..LANES {
-        let watched = when.watched([bands[0][l], bands[1][l], bands[2][l], bands[3][l]], futures.general_index[t][l]);
-        state.has_come[l] = when.has_come(state.has_come[l], t, watched);
-    }
-}
-
-/// Spends by each lane's stage: by both where lanes are in both, and then each takes its own.
-#[inline(always)]
-fn allocate_staged(first: &Strategy, later: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane, Lane) {
-    let come = state.has_come.iter().filter(|&&come| come > 0.0).count();
-    let most = if come == LANES { later } else { first };
-    let (mut set_aside, mut spent, mut unspent) = allocate(most, money, state);
-    if (1..LANES).contains(&come) {
-        let mut first_spend = std::mem::take(&mut state.other_spend);
-        first_spend.clone_from(&state.spend);
-        let of_later = allocate(later, money, state);
-        for l in (0..LANES).filter(|&l| state.has_come[l] > 0.0) {
-            (set_aside[l], spent[l], unspent[l]) = (of_later.0[l], of_later.1[l], of_later.2[l]);
-        }
-        for (spend, first) in state.spend.iter_mut().zip(&first_spend) {
-            for l in 0..LANES {
-                spend[l] = if state.has_come[l] > 0.0 { spend[l] } else { first[l] };
-            }
-        }
-        state.other_spend = first_spend;
-    }
-    (set_aside, spent, unspent)
-}
-
-/// Spends the money left by the strategy's rule. Returns what was set aside, spent and left unspent.
-#[inline(always)]
-fn allocate(strategy: &Strategy, money: &Lane, state: &mut State) -> (Lane, Lane, Lane) {
-    let (mut set_aside, mut to_spend, mut spent, mut unspent) = (ZERO, ZERO, ZERO, ZERO);
-    for l in 0..LANES {
-        set_aside[l] = strategy.set_aside_share * money[l];
-        to_spend[l] = money[l] - set_aside[l];
-    }
-    state.spend.fill(ZERO);
-    for pot in &strategy.pots {
-        let mut pot_money = ZERO;
-        for l in 0..LANES {
-            pot_money[l] = pot.share * to_spend[l];
-        }
-        for tier in &pot.tiers {
-            let (mut need, mut share) = (ZERO, ZERO);
-            for &candidate in tier {
-                for l in 0..LANES {
-                    need[l] += state.absorbable[candidate][l];
-                }
-            }
-            for l in 0..LANES {
-                let take = fill::taken(pot_money[l], need[l]);
-                share[l] = fill::filled_share(take, need[l]);
-                pot_money[l] -= take;
-                spent[l] += take;
-            }
-            for &candidate in tier {
-                let (spend, absorbable) = (&mut state.spend[candidate], &state.absorbable[candidate]);
-                for l in 0..LANES {
-                    spend[l] = fill::spending(absorbable[l], share[l]);
-                }
-            }
-        }
-    }
-    for l in 0..LANES {
-        // Pots that share out all the money may exceed it by a rounding.
-        unspent[l] = if to_spend[l] > spent[l] { to_spend[l] - spent[l] } else { 0.0 };
-    }
-    (set_aside, spent, unspent)
-}
-
-/// Clears backlog and closes the ledger, checking its identity.
-#[inline(always)]
-fn deliver(futures: &Futures, state: &mut State) {
-    let mut worst = state.ledger_error;
-    for (j, e) in state.estates.iter_mut().enumerate() {
-        e.spend = ZERO;
-        for candidate in j * 4..j * 4 + 4 {
-            let (stock, spend) = (&mut state.stock[candidate], &state.spend[candidate]);
-            let f = &mut state.ledger[candidate];
-            for l in 0..LANES {
-                f.cleared[l] += estate::cleared(spend[l], futures.cleared_per_pound[l]);
-                f.closing[l] = stock[l] - f.cleared[l];
-                stock[l] = f.closing[l];
-                e.spend[l] += spend[l];
-            }
-            for l in 0..LANES {
-                worst.note(
-                    l,
-                    [f.opening[l], f.price[l], f.escalation[l], f.migration[l], f.new_need[l], f.resurvey[l]],
-                    f.cleared[l],
-                    f.closing[l],
-                );
-            }
-        }
-    }
-    state.ledger_error = worst;
-}
-
-/// Capital that was not spent, £m.
-struct Left {
-    not_spent: Lane,
-    carried: Lane,
-    lapsed: Lane,
-}
-
-/// Splits what was not spent into what is carried forward and what lapses.
-#[inline(always)]
-fn carry_forward(world: &World<'_>, futures: &Futures, envelope: &Envelope, unspent: &Lane, state: &mut State) -> Left {
-    let share = futures.number(world.scenario.capital.carry_forward_share);
-    let free = world.scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
-    let mut left = Left { not_spent: ZERO, carried: ZERO, lapsed: ZERO };
-    for l in 0..LANES {
-        let deliverable = envelope.deliverable_share[l];
-        let (all, backlog) = (envelope.after_raid[l], envelope.for_backlog[l]);
-        left.not_spent[l] = funding::not_spent(all, deliverable, unspent[l]);
-        (state.carried[l], state.carried_backlog[l]) = if free {
-            (
-                funding::carried_without_lapse(all, deliverable, unspent[l], share[l]),
-                funding::carried_without_lapse(backlog, deliverable, unspent[l], share[l]),
-            )
-        } else {
-            (share[l] * left.not_spent[l], share[l] * funding::not_spent(backlog, deliverable, unspent[l]))
-        };
-        left.lapsed[l] = left.not_spent[l] - state.carried[l];
-    }
-    left.carried = state.carried;
-    left
-}
-
-/// Operating cost, funding and deficit of the year, and a trust's cash.
-#[inline(always)]
-fn outturn(
+pub fn year<const W: usize, K: Watcher<W>>(
     world: &World<'_>,
-    futures: &Futures,
+    futures: &Futures<W>,
     t: usize,
-    envelope: &Envelope,
-    left: &Left,
-    repairs: &Lane,
-    state: &mut State,
-) {
-    let scenario = world.scenario;
-    let Some(system) = &scenario.funding else { return };
-    let (construction_index, general_index) = (&futures.construction_index[t], &futures.general_index[t + 1]);
-    let (repair_cost, lost_days) =
-        (&state.metrics[Metric::IncidentRepair as usize], &state.metrics[Metric::LostBedDays as usize]);
-    let lost_bed_day = futures.number(system.lost_bed_day);
-    let opening_running_cost = scenario.technology.as_ref().map_or(ZERO, |system| *futures.number(system.running_cost));
-    let mut outturn = Outturn {
-        changes: Changes { repairs: ZERO, lost_bed_days: ZERO, legacy: ZERO },
-        agency: &state.staff.agency_cost,
-        productivity_cost: &state.legacy.productivity_cost,
-        expected_growth: world.expected_funding_growth[t],
-        raided: ZERO,
-        spent: ZERO,
-        on_top: &envelope.on_top,
+    case: &Case,
+    state: &mut State<W>,
+    watcher: &mut K,
+) -> Year<W> {
+    let (scenario, numbers, chance) = (world.scenario, &futures.numbers, &futures.chance);
+    let (strategy, estates) = (&case.strategy, &scenario.estates[..]);
+    let is_removed = |barrier| case.removed.has(barrier);
+
+    // 1 prices
+    let prices = futures.prices.year(t);
+    let now = futures.now(world, t, &prices);
+    // What was in the books at the last close decides which strategy is followed.
+    if let Some(later) = &strategy.later {
+        state.stage.see(later.when, t, &state.estate.bands(), &prices.last_general_index);
+    }
+
+    // 2 demand
+    let demand = *futures.demand.year(t);
+
+    // 3 funding envelope
+    let probability = match &scenario.funding {
+        None => state.capital.raid_probability(&scenario.capital, numbers),
+        Some(_) if is_removed(BarrierOf::Funding) => Lanes::ZERO,
+        Some(system) => {
+            state.funding.raid_probability(system, &scenario.capital.raids, numbers, &state.capital.raid_on)
+        }
     };
-    for l in 0..LANES {
-        let changes = &mut outturn.changes;
-        changes.repairs[l] = (repair_cost[l] - repairs[l]) - futures.opening_repairs[l] * construction_index[l];
-        changes.lost_bed_days[l] =
-            (lost_days[l] - futures.opening_lost_days[l]) * lost_bed_day[l] * general_index[l] * 1e-6;
-        changes.legacy[l] = state.legacy.running_cost[l] - opening_running_cost[l] * general_index[l];
-        outturn.raided[l] = envelope.raided_share[l] * futures.planned[t][l];
-        outturn.spent[l] = envelope.after_raid[l] - left.not_spent[l];
+    let raid = state.capital.raid(&futures.capital, &now, probability);
+    let trust = scenario.funding.as_ref().and_then(|funding| funding.cash.as_ref());
+    let mut cash = trust.map(|cash| {
+        let of_last_year = (futures.capital.planned(t), &state.capital.carried, &state.funding.signed);
+        state.funding.trust.year(cash, numbers, of_last_year, is_removed(BarrierOf::Funding))
+    });
+    let cut_share = cash.as_ref().map_or(raid.share, |cash| cash.cut_share);
+    let for_technology = match scenario.technology.as_ref().map(|technology| technology.replacement) {
+        Some(Replacement::Money { amount, .. }) => Some(numbers.of(amount)),
+        _ => None,
+    };
+    let envelope = state.capital.envelope(&scenario.capital, &futures.capital, &now, (raid, cut_share), for_technology);
+
+    // 4 workforce
+    let workforce = scenario.workforce.as_ref().map(|system| {
+        let training = state.stage.training(strategy);
+        state.workforce.year(system, &futures.workforce, &now, &training, is_removed(BarrierOf::Workforce))
+    });
+    let staff_can_deliver = match &workforce {
+        Some(_) if is_removed(BarrierOf::Workforce) => Some(Lanes::splat(f64::INFINITY)),
+        Some(staff) => staff.capacity,
+        None => None,
+    };
+    let envelope = envelope.deliverable(staff_can_deliver);
+
+    // 5 approvals: not simulated yet
+
+    // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
+    for (j, (estate, failures)) in estates.iter().zip(&mut state.incidents).enumerate() {
+        state.estate.age(&scenario.backlog, numbers.of(estate.area), &futures.estate, &now, j);
+        let stock = &state.estate.stock[j * 4..j * 4 + 4];
+        incidents::fail((&scenario.incidents, estate), &futures.incidents, chance, &now, j, stock, failures);
     }
-    state.money.outturn(system, futures, t, &outturn);
+    watcher.aged(&state.estate.stock);
+
+    // 7 allocate: repairs first, then the strategy
+    let repaired = incidents::repair(
+        (&scenario.incidents, &scenario.backlog),
+        &now,
+        &futures.estate.cleared_per_pound,
+        &envelope.available,
+        &state.incidents,
+        &mut state.estate,
+        &mut |j, capital| watcher.repaired(j, capital),
+    );
+    watcher.cleared_by_repairs(&state.estate.flows);
+    let allocation = state.stage.allocate(strategy, &repaired.money, &state.estate.absorbable, &mut state.estate.spend);
+
+    // 8 deliver
+    let mut ledger_error = state.ledger_error;
+    state.estate.deliver(&futures.estate, &mut |_, flows| ledger_error.note(flows));
+    state.ledger_error = ledger_error;
+    let left = state.capital.carry_forward(
+        &scenario.capital,
+        &now,
+        &envelope,
+        &allocation.unspent,
+        is_removed(BarrierOf::Funding),
+    );
+
+    // 9 technology
+    let on_technology = envelope.deliverable_share * envelope.for_technology;
+    let roll_out = workforce.as_ref().map_or(Lanes::ONE, |staff| staff.roll_out);
+    let technology = scenario.technology.as_ref().map(|system| {
+        state.technology.year(
+            system,
+            &futures.technology,
+            &futures.estate.area_share,
+            chance,
+            &now,
+            (&on_technology, &roll_out),
+            is_removed(BarrierOf::Technology),
+        )
+    });
+
+    // 10 care: not simulated yet
+
+    // 11 revenue outturn
+    let incidents = incidents::year((&scenario.incidents, estates), &now, &state.incidents);
+    let new_leases = cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases);
+    let elsewhere =
+        envelope.deliverable_share * (envelope.after_raid - envelope.for_backlog) - on_technology + new_leases;
+    let funding = scenario.funding.as_ref().map(|system| {
+        let (construction_index, general_index) = (prices.construction_index, prices.general_index);
+        let opening_legacy = numbers.or_zero(scenario.technology.as_ref().map(|technology| technology.running_cost));
+        let legacy = technology.as_ref().map_or(Lanes::ZERO, |technology| technology.running_cost);
+        let changes = funding::Changes {
+            repairs: (incidents.repair_cost - repaired.repairs)
+                - futures.incidents.opening_repairs * construction_index,
+            lost_bed_days: (incidents.lost_bed_days - futures.incidents.opening_lost_days)
+                * *numbers.of(system.lost_bed_day)
+                * general_index
+                * 1e-6,
+            legacy: legacy - opening_legacy * general_index,
+            agency: workforce.as_ref().map_or(Lanes::ZERO, |staff| staff.agency_cost),
+        };
+        let outturn = funding::Outturn {
+            care_cost: &demand.care_cost,
+            productivity_cost: technology.as_ref().map_or(Lanes::ONE, |technology| technology.productivity_cost),
+            expected_growth: world.expected_funding_growth[t],
+            changes,
+            raided: envelope.raided(),
+            spent: left.spent,
+            on_top: &envelope.on_top,
+        };
+        state.funding.year(system, &now, &outturn, cash.as_mut())
+    });
+
+    // 12 equity: not simulated yet
+
+    // 13 record
+    let estate = state.estate.year(&scenario.backlog, &futures.estate, &now);
+    Year {
+        prices,
+        demand,
+        capital: envelope,
+        cash,
+        workforce,
+        repaired,
+        allocation,
+        switched: state.stage.switched,
+        left,
+        on_technology,
+        elsewhere,
+        technology,
+        incidents,
+        estate,
+        funding,
+    }
 }
 
-/// Records what demand, money, technology and staff were in the year.
-#[inline(always)]
-fn record_systems(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) {
-    let years = world.horizon();
-    for (g, group) in state.groups.iter_mut().enumerate() {
-        *group = futures.demand_of_groups[g * years + t];
+impl<const W: usize> State<W> {
+    /// What the strategy spent on the estate at `j` in the year, £m.
+    #[inline(always)]
+    pub fn spend_of(&self, j: usize) -> Lanes<W> {
+        sum(self.estate.spend[j * 4..j * 4 + 4].iter())
     }
-    let m = &mut state.metrics;
-    let (money, legacy, staff) = (&state.money, &state.legacy, &state.staff);
-    m[Metric::DemandMillion as usize] = futures.demand[t];
-    m[Metric::CapitalCashLimited as usize] = money.trust.limited;
-    m[Metric::OperatingCost as usize] = money.operating_cost;
-    m[Metric::RevenueFunding as usize] = money.revenue;
-    m[Metric::Deficit as usize] = money.deficit;
-    m[Metric::Cash as usize] = money.trust.cash;
-    m[Metric::LegacyShare as usize] = legacy.share;
-    m[Metric::LegacyRunningCost as usize] = legacy.running_cost;
-    m[Metric::ClinicalVacancyShare as usize] = staff.vacant[0];
-    m[Metric::EstatesVacancyShare as usize] = staff.vacant[1];
-    m[Metric::DigitalVacancyShare as usize] = staff.vacant[2];
-    m[Metric::SkillsIndex as usize] = staff.skills;
-    m[Metric::DeliveryCapacity as usize] = staff.capacity;
-    let days = world.scenario.technology.as_ref().map_or(ZERO, |system| *futures.number(system.days_per_outage));
-    for l in 0..LANES {
-        m[Metric::DeficitReal as usize][l] = money.deficit[l] / futures.general_index[t + 1][l];
-        m[Metric::OutageDays as usize][l] = legacy.outages[l] * days[l];
-    }
-}
-
-/// Sums over estates and bands for the table of outcomes.
-#[inline(always)]
-fn record(world: &World<'_>, futures: &Futures, t: usize, state: &mut State) {
-    let scenario = world.scenario;
-    let of = |id: NumberId| futures.number(id);
-    let m = &mut state.metrics;
-    let (ledger, estates) = (&state.ledger, &state.estates);
-    for band in 0..4 {
-        m[band] = sum(ledger.iter().skip(band).step_by(4).map(|f| &f.closing));
-    }
-    m[Metric::FlowPrice as usize] = sum(ledger.iter().map(|f| &f.price));
-    m[Metric::FlowEscalation as usize] = sum(ledger.iter().map(|f| &f.escalation));
-    m[Metric::FlowMigration as usize] = sum(ledger.iter().map(|f| &f.migration));
-    m[Metric::FlowNewNeed as usize] = sum(ledger.iter().map(|f| &f.new_need));
-    m[Metric::FlowResurvey as usize] = sum(ledger.iter().map(|f| &f.resurvey));
-    m[Metric::FlowCleared as usize] = sum(ledger.iter().map(|f| &f.cleared));
-    m[Metric::Incidents as usize] = sum(estates.iter().map(|e| &e.incidents));
-    m[Metric::IncidentRepair as usize] = sum(estates.iter().map(|e| &e.repair_cost));
-    m[Metric::LostBedDays as usize] = sum(estates.iter().map(|e| &e.lost_bed_days));
-    let weight = of(scenario.incidents.clinical_weight);
-    let mut clinical = ZERO;
-    for (estate, e) in scenario.estates.iter().zip(estates) {
-        let criticality = of(estate.criticality);
-        for l in 0..LANES {
-            clinical[l] += e.incidents[l] * weight[l] * criticality[l];
-        }
-    }
-    m[Metric::ClinicalIncidents as usize] = clinical;
-    m[Metric::DeferralCostReal as usize] = state.deferral;
-    let replacement = of(scenario.backlog.replacement_value);
-    let (index, general_index) = (&futures.construction_index[t], &futures.general_index[t + 1]);
-    for l in 0..LANES {
-        let total = ((m[0][l] + m[1][l]) + m[2][l]) + m[3][l];
-        m[Metric::BacklogTotal as usize][l] = total;
-        m[Metric::BacklogHighSignificant as usize][l] = m[2][l] + m[3][l];
-        let passed = total > replacement[l] * futures.total_area[l] * 1e-6 * index[l];
-        state.past_replacement[l] = if passed { 1.0 } else { state.past_replacement[l] };
-    }
-    for (real, cash) in [
-        (Metric::BacklogLowReal, Metric::BacklogLow),
-        (Metric::BacklogModerateReal, Metric::BacklogModerate),
-        (Metric::BacklogSignificantReal, Metric::BacklogSignificant),
-        (Metric::BacklogHighReal, Metric::BacklogHigh),
-        (Metric::BacklogTotalReal, Metric::BacklogTotal),
-    ] {
-        let cash = m[cash as usize];
-        for l in 0..LANES {
-            m[real as usize][l] = cash[l] / general_index[l];
-        }
-    }
-}
-
-/// Sums in order, from zero.
-#[inline(always)]
-fn sum<'a>(lanes: impl Iterator<Item = &'a Lane>) -> Lane {
-    let mut sum = ZERO;
-    for lane in lanes {
-        for l in 0..LANES {
-            sum[l] += lane[l];
-        }
-    }
-    sum
 }

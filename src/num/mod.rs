@@ -7,18 +7,29 @@
 //! the rest comes from one pinned library, `libm`.
 
 mod elementary;
+mod lanes;
 pub mod quantile;
 mod root;
 pub mod symmetric;
 
 pub use elementary::{asin, erfc, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_density, sin, sqrt};
+pub(crate) use lanes::same_in_every_lane;
+pub use lanes::{At, Lanes, sum};
 pub use root::root_between;
 
-/// Trials that the fast engine computes side by side.
+/// Trials that a task computes side by side.
 pub const LANES: usize = 32;
 
-/// One number in each of [`LANES`] trials.
-pub type Lane = [f64; LANES];
+/// `part / whole`, and 0 where there is no whole.
+///
+/// ```
+/// use capcast::num::share_of;
+/// assert_eq!((share_of(3.0, 12.0), share_of(3.0, 0.0)), (0.25, 0.0));
+/// ```
+#[inline(always)]
+pub fn share_of(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
 
 /// Sum of `values` as a binary tree whose shape depends on their number alone.
 ///

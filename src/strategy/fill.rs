@@ -1,6 +1,6 @@
 //! Fills: how money runs down an order of candidates.
 
-use crate::model::share_of;
+use crate::num::share_of;
 
 /// A share of the money, spent on tiers in their order, pro rata to what each candidate of a tier can absorb.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,9 +4,11 @@
 //! expected values alone, so it cannot see the future: what it makes of a year depends only on the stock at hand and
 //! the money available.
 
+mod allocate;
 pub mod fill;
 pub mod score;
 
+pub use allocate::{Allocation, Stage};
 pub use fill::{Pot, tiers_by_score};
 pub use score::{Expectations, Weights};
 

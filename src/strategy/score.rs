@@ -1,6 +1,6 @@
 //! Scores: what a pound spent on a candidate is expected to be worth.
 
-use crate::model::share_of;
+use crate::num::share_of;
 
 /// What a strategy may see: the scenario's expected values, never a trial's own.
 #[derive(Clone, Debug, PartialEq)]

@@ -41,7 +41,7 @@ impl Cost {
     pub fn of(plan: &Plan, pool: &rayon::ThreadPool) -> Result<Self, Failure> {
         let loaded = plan.load(0)?;
         let case = plan.case(0, &loaded)?;
-        let (trials, strategies) = (case.world.trials, case.world.strategies.len());
+        let (trials, strategies) = (case.world.trials, case.world.cases.len());
         let few = World { trials: trials.min(LANES as u32), ..case.world.clone() };
         let burst = || {
             let start = now();

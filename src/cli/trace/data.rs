@@ -3,6 +3,7 @@
 use super::super::grid::{Cell, Grid, json_number, print};
 use super::View;
 use super::steps::{self, Item};
+use crate::num::Lanes;
 use crate::units::RiskBand;
 use serde_json::{Map, Value, json};
 
@@ -23,23 +24,24 @@ fn object<'a>(items: impl IntoIterator<Item = &'a Item>) -> Value {
 
 /// The trace as nested plain values.
 pub fn json(view: &View<'_>) -> String {
-    let bands = |values: [f64; 4]| -> Value {
-        let pairs = RiskBand::ALL.iter().zip(values).map(|(band, value)| (band.name().to_owned(), json_number(value)));
+    let bands = |values: [Lanes<1>; 4]| -> Value {
+        let pairs =
+            RiskBand::ALL.iter().zip(values).map(|(band, value)| (band.name().to_owned(), json_number(value[0])));
         Value::Object(pairs.collect())
     };
-    let numbers = view.scenario.numbers.iter().zip(&view.future.numbers);
-    let future = view.future;
+    let (future, futures) = (view.future, &view.future.futures);
+    let numbers = view.scenario.numbers.iter().zip(&futures.numbers.0);
     print(&json!({
         "scenario": view.scenario.id,
         "seed": view.seed,
         "trial": view.trial,
         "strategy": view.strategy.id,
-        "numbers": numbers.map(|(number, value)| (number.key.clone(), json_number(*value))).collect::<Map<_, _>>(),
-        "escalation_per_year": bands(future.escalation),
-        "new_need_gbp_per_m2": json_number(future.new_need_rate),
-        "new_need_split": bands(future.new_need_split),
-        "resurvey_gain_split": bands(future.gain_split),
-        "incidents_per_gbp_m": bands(future.incident_rate),
+        "numbers": numbers.map(|(number, value)| (number.key.clone(), json_number(value[0]))).collect::<Map<_, _>>(),
+        "escalation_per_year": bands(futures.estate.escalation),
+        "new_need_gbp_per_m2": json_number(futures.estate.new_need_rate[0]),
+        "new_need_split": bands(futures.estate.new_need_split),
+        "resurvey_gain_split": bands(futures.estate.gain_split),
+        "incidents_per_gbp_m": bands(futures.incidents.rate),
         "past_replacement": future.past_replacement,
         "years": view.years.clone().map(|t| year(view, t)).collect::<Vec<_>>(),
     }))
@@ -59,7 +61,7 @@ fn year(view: &View<'_>, t: usize) -> Value {
     let mut put = |key: &str, value: Value| drop(year.insert(key.to_owned(), value));
     put("financial_year", view.year(t).to_string().into());
     steps::before_the_estates(view, t).iter().for_each(|step| put(step.key, object(&step.items)));
-    put("national_resurvey_shock", json_number(view.future.years[t].shock));
+    put("national_resurvey_shock", json_number(view.future.futures.estate.surveyed(0, t).0[0]));
     put("estates", Value::Object(estates.collect()));
     steps::after_the_estates(view, t).iter().for_each(|step| put(step.key, object(&step.items)));
     Value::Object(year)

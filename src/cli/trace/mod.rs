@@ -7,8 +7,8 @@ mod text;
 use super::options::{self, Format, Reading};
 use super::{Failure, Talk, words};
 use crate::draw::Sampler;
-use crate::engine::World;
-use crate::engine::plain::{self, PlainTrial};
+use crate::engine::year::Year;
+use crate::engine::{Trial, World};
 use crate::scenario::{NumberId, Scenario, StrategySpec};
 use crate::units::FinancialYear;
 use clap::Args;
@@ -47,7 +47,7 @@ struct View<'a> {
     strategy: &'a StrategySpec,
     seed: u64,
     trial: u32,
-    future: &'a PlainTrial,
+    future: &'a Trial,
     /// Positions of the years to show.
     years: std::ops::Range<usize>,
 }
@@ -55,13 +55,12 @@ struct View<'a> {
 impl View<'_> {
     /// The value of a number in this future.
     fn number(&self, id: NumberId) -> f64 {
-        self.future.numbers[id.0]
+        self.future.futures.numbers.of(id)[0]
     }
 
-    /// The share of delivery staff's time that goes to training.
-    fn training(&self) -> f64 {
-        let own = self.scenario.workforce.as_ref().map_or(0.0, |workforce| workforce.training_share);
-        self.strategy.training_share.unwrap_or(own)
+    /// The record of a year.
+    fn record(&self, t: usize) -> &Year<1> {
+        &self.future.years[t].record
     }
 
     fn year(&self, t: usize) -> FinancialYear {
@@ -70,7 +69,7 @@ impl View<'_> {
 }
 
 impl Trace {
-    /// Runs the plain engine and prints what it did.
+    /// Runs the one future and prints what happened in it.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
         if self.sampler.as_deref().is_some_and(|sampler| sampler != Sampler::Inverse.name()) {
             return Err(Failure::Refused(
@@ -102,7 +101,7 @@ impl Trace {
         let seed = numbers.seed.unwrap_or(scenario.seed);
         let world = World::new(scenario, scenario.trials, seed, &[position])
             .map_err(|clash| Failure::Refused(clash.to_string()))?;
-        let future = plain::run_trial(&world, self.trial, 0);
+        let future = Trial::run(&world, self.trial, 0);
         let strategy = &scenario.strategies[position];
         let view = View { scenario, world: &world, strategy, seed, trial: self.trial, future: &future, years };
         if self.strategy.is_none() && scenario.strategies.len() > 1 {

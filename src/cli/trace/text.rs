@@ -3,7 +3,7 @@
 use super::super::grid::columns;
 use super::View;
 use super::steps::{self, Item, Step, f, figure};
-use crate::engine::plain::PlainEstate;
+use crate::engine::trial::EstateYear;
 use crate::scenario::{Number, Timing};
 use crate::units::RiskBand;
 
@@ -35,7 +35,7 @@ fn numbers(view: &View<'_>) -> String {
             format!("  {}", number.key),
             number.distribution.describe().to_owned(),
             number.unit.to_owned(),
-            figure(view.future.numbers[i]),
+            figure(view.future.futures.numbers.0[i]),
         ]
     };
     let all = || view.scenario.numbers.iter().enumerate().filter(|(_, number)| !number.key.starts_with("estate."));
@@ -53,13 +53,13 @@ fn numbers(view: &View<'_>) -> String {
 
 /// What follows from them for all years, and how the columns of the ledger arise.
 fn beliefs(view: &View<'_>) -> String {
-    let future = view.future;
+    let (estate, incidents) = (&view.future.futures.estate, &view.future.futures.incidents);
     let mut rows = vec![std::iter::once(String::new()).chain(RiskBand::ALL.map(|b| b.name().to_owned())).collect()];
     for (name, bands) in [
-        ("  escalation, a year: mean + offset", future.escalation),
-        ("  share of new need", future.new_need_split),
-        ("  share of gains at re-survey", future.gain_split),
-        ("  incidents a year per £m of backlog", future.incident_rate),
+        ("  escalation, a year: mean + offset", estate.escalation),
+        ("  share of new need", estate.new_need_split),
+        ("  share of gains at re-survey", estate.gain_split),
+        ("  incidents a year per £m of backlog", incidents.rate),
     ] {
         rows.push(std::iter::once(name.to_owned()).chain(bands.map(figure)).collect::<Vec<_>>());
     }
@@ -77,7 +77,7 @@ fn beliefs(view: &View<'_>) -> String {
          \x20 absorbable = κ × {} × (stock − repairs)\n\
          \x20 cleared = repairs + spend ÷ κ; closing = stock − cleared\n",
         columns(&rows, 1),
-        figure(future.new_need_rate),
+        figure(estate.new_need_rate),
         f(view.number(backlog.new_need_base)),
         f(view.number(backlog.new_need_slope)),
         f(view.number(backlog.escalation_mean)),
@@ -115,7 +115,7 @@ fn items(items: &[Item], indent: &str) -> String {
         .collect()
 }
 
-fn estate(view: &View<'_>, t: usize, j: usize, e: &PlainEstate) -> String {
+fn estate(view: &View<'_>, t: usize, j: usize, e: &EstateYear) -> String {
     let spec = &view.scenario.estates[j];
     let cells = |band: usize| steps::ledger(e, band);
     let mut rows = vec![

@@ -2,34 +2,40 @@
 
 use super::super::View;
 use super::{Step, f, item};
-use crate::model::funding;
 use crate::scenario::{Barrier, Replacement};
 
 /// Step 7, all estates together.
 pub(super) fn step(view: &View<'_>, t: usize) -> Step {
-    let year = &view.future.years[t];
+    let year = view.record(t);
     let capitalised = view.number(view.scenario.incidents.capitalised_share);
-    let cost = year.estates.iter().fold(0.0, |sum, e| sum + e.repair_cost);
-    let money = year.available - year.repairs;
+    let cost = view.future.years[t].estates.iter().fold(0.0, |sum, e| sum + e.repair_cost);
+    let money = year.repaired.money;
+    let strategy = &view.world.cases[0].strategy;
+    let strategy = strategy.later.as_ref().filter(|_| year.switched > 0.0).map_or(strategy, |later| &later.strategy);
     let stages = view.strategy.stages.map(|stages| {
-        let (stage, position) = if year.staged { (2.0, stages.then) } else { (1.0, stages.first) };
+        let (stage, position) = if year.switched > 0.0 { (2.0, stages.then) } else { (1.0, stages.first) };
         item("stage", stage, "", format!("as {}", view.scenario.strategies[position].id))
     });
     let allocated = [
         item(
             "repairs paid from capital",
-            year.repairs,
+            year.repaired.repairs,
             "£m",
-            format!("the lesser of {} and {} × {}", f(year.available), f(capitalised), f(cost)),
+            format!("the lesser of {} and {} × {}", f(year.capital.available), f(capitalised), f(cost)),
         ),
-        item("left after repairs", money, "£m", format!("{} − {}", f(year.available), f(year.repairs))),
-        item("set aside", year.set_aside, "£m", format!("{} × {}", f(year.set_aside_share), f(money))),
-        item("spent on backlog", year.spent, "£m", "sum of the spend above"),
+        item(
+            "left after repairs",
+            money,
+            "£m",
+            format!("{} − {}", f(year.capital.available), f(year.repaired.repairs)),
+        ),
+        item("set aside", year.allocation.set_aside, "£m", format!("{} × {}", f(strategy.set_aside_share), f(money))),
+        item("spent on backlog", year.allocation.spent, "£m", "sum of the spend above"),
         item(
             "not spent by the strategy",
-            year.unspent,
+            year.allocation.unspent,
             "£m",
-            format!("{} − {} − {}", f(money), f(year.set_aside), f(year.spent)),
+            format!("{} − {} − {}", f(money), f(year.allocation.set_aside), f(year.allocation.spent)),
         ),
     ];
     Step { key: "allocation", title: "7 allocate", items: stages.into_iter().chain(allocated).collect() }
@@ -37,34 +43,39 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
 
 /// Step 8: what is spent beside backlog, what is carried forward and what lapses.
 pub(super) fn delivery(view: &View<'_>, t: usize) -> Step {
-    let (scenario, year) = (view.scenario, &view.future.years[t]);
+    let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let mut items = Vec::new();
-    let technology = year.deliverable_share * year.for_technology;
+    let technology = year.on_technology;
     let by_money = |replacement| matches!(replacement, Replacement::Money { .. });
     if scenario.technology.as_ref().is_some_and(|system| by_money(system.replacement)) {
-        let how = format!("{} × {}", f(year.deliverable_share), f(year.for_technology));
+        let how = format!("{} × {}", f(year.capital.deliverable_share), f(year.capital.for_technology));
         items.push(item("spent on technology", technology, "£m", how));
     }
     if scenario.funding.is_some() {
-        let leases = year.cash.as_ref().map_or(0.0, |cash| cash.new_leases);
-        let elsewhere = year.deliverable_share * (year.after_raid - year.for_backlog) - technology + leases;
+        let leases = year.cash.as_ref().map_or(0.0, |cash| cash.new_leases[0]);
         let how = format!(
             "{} × ({} − {}) − {} + new leases {}",
-            f(year.deliverable_share),
-            f(year.after_raid),
-            f(year.for_backlog),
+            f(year.capital.deliverable_share),
+            f(year.capital.after_raid),
+            f(year.capital.for_backlog),
             f(technology),
             f(leases)
         );
-        items.push(item("spent elsewhere", elsewhere, "£m", how));
+        items.push(item("spent elsewhere", year.elsewhere, "£m", how));
     }
-    let not_spent = funding::not_spent(year.after_raid, year.deliverable_share, year.unspent);
+    let not_spent = year.left.not_spent;
     let share = view.number(scenario.capital.carry_forward_share);
     let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
     let carried = match free {
         // The barrier is gone: what could not be delivered waits.
         true => {
-            format!("(1 − {}) × {} + {} × {}", f(year.deliverable_share), f(year.after_raid), f(share), f(year.unspent))
+            format!(
+                "(1 − {}) × {} + {} × {}",
+                f(year.capital.deliverable_share),
+                f(year.capital.after_raid),
+                f(share),
+                f(year.allocation.unspent)
+            )
         }
         false => format!("{} × {}", f(share), f(not_spent)),
     };
@@ -73,10 +84,15 @@ pub(super) fn delivery(view: &View<'_>, t: usize) -> Step {
             "capital not spent",
             not_spent,
             "£m",
-            format!("(1 − {}) × {} + {}", f(year.deliverable_share), f(year.after_raid), f(year.unspent)),
+            format!(
+                "(1 − {}) × {} + {}",
+                f(year.capital.deliverable_share),
+                f(year.capital.after_raid),
+                f(year.allocation.unspent)
+            ),
         ),
-        item("carried forward", year.carried_forward, "£m", carried),
-        item("lapses", year.lapsed, "£m", format!("{} − {}", f(not_spent), f(year.carried_forward))),
+        item("carried forward", year.left.carried, "£m", carried),
+        item("lapses", year.left.lapsed, "£m", format!("{} − {}", f(not_spent), f(year.left.carried))),
     ]);
     Step { key: "delivery", title: "8 deliver", items }
 }

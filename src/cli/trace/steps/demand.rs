@@ -6,7 +6,10 @@ use super::{Item, Step, f, item, last_year, sum};
 /// The step; none where demand is not simulated.
 pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let system = view.scenario.demand.as_ref()?;
-    let year = &view.future.years[t].demand;
+    let (year, demand) = (&view.record(t).demand, &view.future.futures.demand);
+    let years_in_all = view.scenario.horizon();
+    let service_of = |s: usize, t: usize| &demand.services[s * years_in_all + t];
+    let group_weights: Vec<f64> = (0..system.groups.len()).map(|g| demand.group(g, t).weight[0]).collect();
     let years = (t + 1) as f64;
     let mut items: Vec<Item> = Vec::new();
 
@@ -28,7 +31,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
     }
 
     let shares = sum(system.groups.iter().map(|group| view.number(group.share)));
-    for (group, weight) in system.groups.iter().zip(&year.weights) {
+    for (group, weight) in system.groups.iter().zip(&group_weights) {
         items.push(item(
             format!("weight of {}", group.id),
             *weight,
@@ -41,20 +44,22 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
             ),
         ));
     }
-    let weights = sum(year.weights.iter().copied());
+    let weights = sum(group_weights.iter().copied());
 
     let last = last_year(view, t).map(|last| &last.demand);
+    let millions: Vec<f64> = (0..system.services.len()).map(|s| service_of(s, t).million[0]).collect();
     for (s, service) in system.services.iter().enumerate() {
-        let before = last.map_or(0.0, |last| last.deviation[s]);
+        let now = service_of(s, t);
+        let before = t.checked_sub(1).map_or(0.0, |last| service_of(s, last).deviation[0]);
         items.push(item(
             format!("deviation of {}", service.id),
-            year.deviation[s],
+            now.deviation,
             "log",
             format!(
                 "{} × {} + surprise {}",
                 f(system.persistence),
                 f(before),
-                f(year.deviation[s] - system.persistence * before)
+                f(now.deviation - system.persistence * before)
             ),
         ));
         let mut how = format!(
@@ -62,8 +67,8 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
             f(view.number(service.million)),
             f(view.number(service.growth)),
             f(years),
-            f(year.deviation[s]),
-            f(year.variance[s])
+            f(now.deviation),
+            f(now.variance)
         );
         if !weights.is_empty() {
             how += &format!(" × groups ({weights})");
@@ -71,12 +76,12 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
         if view.number(shock.probability) > 0.0 {
             how += &format!(" × appears {}", f(year.appearing));
         }
-        items.push(item(format!("demand for {}", service.id), year.services[s], "million", how));
+        items.push(item(format!("demand for {}", service.id), now.million, "million", how));
     }
-    items.push(item("demand", year.total, "million", sum(year.services.iter().copied())));
-    for ((group, weight), million) in system.groups.iter().zip(&year.weights).zip(&year.groups) {
-        let how = format!("{} × {} ÷ ({weights})", f(year.total), f(*weight));
-        items.push(item(format!("demand of {}", group.id), *million, "million", how));
+    items.push(item("demand", year.total, "million", sum(millions.iter().copied())));
+    for (g, group) in system.groups.iter().enumerate() {
+        let how = format!("{} × {} ÷ ({weights})", f(year.total), f(group_weights[g]));
+        items.push(item(format!("demand of {}", group.id), demand.group(g, t).million, "million", how));
     }
 
     // What demand costs matters only to those who pay.
@@ -88,7 +93,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
             parts.collect::<Vec<_>>().join(" + ")
         };
         let opening = weighted(&|s| view.number(system.services[s].million));
-        let how = format!("({}) ÷ ({opening})", weighted(&|s| year.services[s]));
+        let how = format!("({}) ÷ ({opening})", weighted(&|s| millions[s]));
         items.push(item("cost of demand", year.cost, "opening year: 1", how));
         let fixed = view.number(funding.fixed_cost_share);
         items.push(item(
@@ -98,7 +103,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
             format!(
                 "{} × {} × expected growth {} + (1 − {}) × {}",
                 f(fixed),
-                f(last.map_or(1.0, |last| last.cost)),
+                f(last.map_or(1.0, |last| last.cost[0])),
                 f(view.world.expected_care_growth[t]),
                 f(fixed),
                 f(year.cost)

@@ -2,8 +2,7 @@
 
 use super::super::View;
 use super::{Item, Step, f, item};
-use crate::engine::plain::PlainEstate;
-use crate::model::failures;
+use crate::engine::trial::EstateYear;
 
 /// Step 6, as far as all estates share it.
 pub fn ages(view: &View<'_>, t: usize) -> Step {
@@ -11,12 +10,17 @@ pub fn ages(view: &View<'_>, t: usize) -> Step {
     Step {
         key: "ages",
         title: "6 estate ages",
-        items: vec![item("increase by the national re-survey shock", view.future.years[t].shock, "share", how)],
+        items: vec![item(
+            "increase by the national re-survey shock",
+            view.future.futures.estate.surveyed(0, t).0[0],
+            "share",
+            how,
+        )],
     }
 }
 
 /// What an estate's ledger says of one band, in the order of its columns.
-pub fn ledger(e: &PlainEstate, band: usize) -> [(&'static str, f64); 12] {
+pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 12] {
     [
         ("opening", e.opening[band]),
         ("price", e.price[band]),
@@ -35,15 +39,12 @@ pub fn ledger(e: &PlainEstate, band: usize) -> [(&'static str, f64); 12] {
 
 /// The failures of an estate and its re-survey.
 pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
-    let (scenario, year) = (view.scenario, &view.future.years[t]);
-    let (e, estate) = (&year.estates[j], &scenario.estates[j]);
+    let (scenario, year) = (view.scenario, view.record(t));
+    let (e, estate) = (&view.future.years[t].estates[j], &scenario.estates[j]);
+    let shock = view.future.futures.estate.surveyed(j, t).0[0];
     let sum = |bands: &[f64; 4]| bands.iter().fold(0.0, |sum, band| sum + band);
     let change = sum(&e.resurvey);
     let from_backlog = sum(&e.band_rate);
-    let affordable = failures::affordable_share(
-        year.available,
-        view.number(scenario.incidents.capitalised_share) * year.estates.iter().fold(0.0, |sum, e| sum + e.repair_cost),
-    );
     let valued = match e.revaluation {
         _ if view.trial == 0 => "its mean",
         1.0 => "not valued anew",
@@ -55,7 +56,7 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
             "change at re-survey",
             change,
             "£m",
-            format!("{} × ({} × (1 + {}) − 1)", f(sum(&e.stock) - change), f(e.revaluation), f(year.shock)),
+            format!("{} × ({} × (1 + {}) − 1)", f(sum(&e.stock) - change), f(e.revaluation), f(shock)),
         ),
         item(
             "expected incidents",
@@ -74,7 +75,7 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
                 f(e.incidents),
                 f(e.repair_cost_each),
                 f(view.number(estate.criticality)),
-                f(year.construction_index)
+                f(year.prices.construction_index)
             ),
         ),
         item(
@@ -85,7 +86,7 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
                 "{} × {} × affordable {}",
                 f(view.number(scenario.incidents.capitalised_share)),
                 f(e.repair_cost),
-                f(affordable)
+                f(year.repaired.affordable_share)
             ),
         ),
     ]

@@ -2,27 +2,26 @@
 
 use super::super::View;
 use super::{Item, Step, f, item, last_year, sum, workforce};
-use crate::engine::plain::PlainYear;
-use crate::engine::plain::money::PlainCash;
-use crate::model::{cash, funding, revenue};
 use crate::scenario::{AssetKind, Barrier, Cash, Comes, PriceBasis, Purpose, Replacement, RingFence};
+use crate::systems::capital::equations as capital_equations;
+use crate::systems::funding::{CashYear, equations as revenue};
 
 /// The step. Where the workforce is not simulated, what can be delivered stands at its end.
 pub(super) fn step(view: &View<'_>, t: usize) -> Step {
-    let (scenario, year) = (view.scenario, &view.future.years[t]);
+    let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let mut items = vec![
-        item("planned capital", year.planned, "£m", planned(view, t)),
-        item("pot for backlog", year.pot, "£m", pot(view, t)),
+        item("planned capital", year.capital.planned, "£m", planned(view, t)),
+        item("pot for backlog", year.capital.pot, "£m", pot(view, t)),
     ];
     items.extend(fences(view, t).map(|fence| {
         let how = match fence.spec.comes {
-            Comes::OnTop => format!("{} × {}", f(view.number(fence.spec.amount)), f(year.general_index)),
+            Comes::OnTop => format!("{} × {}", f(view.number(fence.spec.amount)), f(year.prices.general_index)),
             Comes::InsideThePlan => moved_with_the_plan(view, t, view.number(fence.spec.amount)),
         };
         item(format!("ring fence {}", fence.spec.id), fence.money, "£m", how)
     }));
     // A trust is raided by nobody: a deficit lowers its cash.
-    if year.cash.is_none() || year.raid_probability > 0.0 {
+    if year.cash.is_none() || year.capital.raid.probability > 0.0 {
         items.extend(raid(view, t));
     }
     if let (Some(cash), Some(system)) =
@@ -30,16 +29,22 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
     {
         items.extend(of_a_trust(view, t, cash, system));
     }
-    let on_top = if year.on_top > 0.0 { format!(" + on top {}", f(year.on_top)) } else { String::new() };
+    let on_top =
+        if year.capital.on_top > 0.0 { format!(" + on top {}", f(year.capital.on_top)) } else { String::new() };
     let what_took = if year.cash.is_some() { "capital that cash allows" } else { "capital after the raid" };
-    items.push(item("carried in", year.carried_in, "£m", ""));
+    items.push(item("carried in", year.capital.carried_in, "£m", ""));
     items.push(item(
         what_took,
-        year.after_raid,
+        year.capital.after_raid,
         "£m",
-        format!("{} × (1 − {}) + {}{on_top}", f(year.planned), f(year.cut_share), f(year.carried_in)),
+        format!(
+            "{} × (1 − {}) + {}{on_top}",
+            f(year.capital.planned),
+            f(year.capital.cut_share),
+            f(year.capital.carried_in)
+        ),
     ));
-    items.push(item("for backlog", year.for_backlog, "£m", for_backlog(view, t)));
+    items.push(item("for backlog", year.capital.for_backlog, "£m", for_backlog(view, t)));
     if let Some(Replacement::Money { amount, .. }) = scenario.technology.as_ref().map(|system| system.replacement) {
         let named = |comes: Comes| {
             let fences =
@@ -49,14 +54,14 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
         let how = format!(
             "({} × {}{}) × (1 − {}){}",
             f(view.number(amount)),
-            f(year.general_index),
+            f(year.prices.general_index),
             named(Comes::InsideThePlan),
-            f(year.cut_share),
+            f(year.capital.cut_share),
             named(Comes::OnTop)
         );
-        items.push(item("for technology", year.for_technology, "£m", how));
+        items.push(item("for technology", year.capital.for_technology, "£m", how));
     }
-    if year.staff.is_none() {
+    if year.workforce.is_none() {
         items.extend(workforce::delivery(view, t));
     }
     Step { key: "funding", title: "3 funding envelope", items }
@@ -69,7 +74,7 @@ fn planned(view: &View<'_>, t: usize) -> String {
     }
     let last = match t {
         0 => capital.base.map_or(0.0, |base| view.number(base)),
-        _ => view.future.years[t - 1].planned,
+        _ => view.record(t - 1).capital.planned[0],
     };
     let (growth, increment) = (view.number(capital.growth_after), view.number(capital.increment_after));
     match capital.after_basis {
@@ -77,10 +82,10 @@ fn planned(view: &View<'_>, t: usize) -> String {
         PriceBasis::Real => format!(
             "({} ÷ {} × (1 + {}) + {}) × {}",
             f(last),
-            f(last_year(view, t).map_or(1.0, |y| y.general_index)),
+            f(last_year(view, t).map_or(1.0, |y| y.prices.general_index[0])),
             f(growth),
             f(increment),
-            f(view.future.years[t].general_index)
+            f(view.future.years[t].record.prices.general_index)
         ),
     }
 }
@@ -97,7 +102,7 @@ fn moved_with_the_plan(view: &View<'_>, t: usize, amount: f64) -> String {
         Some(&last) => view.number(last),
         None => capital.base.map_or(0.0, |base| view.number(base)),
     };
-    format!("{} × {} ÷ {}", f(amount), f(view.future.years[t].planned), f(reference))
+    format!("{} × {} ÷ {}", f(amount), f(view.future.years[t].record.capital.planned), f(reference))
 }
 
 /// Money for one thing only, and how much of it there is in a year.
@@ -108,7 +113,7 @@ struct Fence<'v> {
 
 /// The ring fences of the year.
 fn fences<'v>(view: &'v View<'_>, t: usize) -> impl Iterator<Item = Fence<'v>> {
-    let (capital, year) = (&view.scenario.capital, &view.future.years[t]);
+    let (capital, year) = (&view.scenario.capital, &view.future.years[t].record);
     let reference = match capital.plan.last() {
         Some(&last) => view.number(last),
         None => capital.base.map_or(0.0, |base| view.number(base)),
@@ -116,17 +121,17 @@ fn fences<'v>(view: &'v View<'_>, t: usize) -> impl Iterator<Item = Fence<'v>> {
     capital.ring_fences.iter().filter(move |spec| spec.stands_in(view.year(t))).map(move |spec| {
         let amount = view.number(spec.amount);
         let money = match spec.comes {
-            Comes::OnTop => amount * year.general_index,
+            Comes::OnTop => amount * year.prices.general_index[0],
             Comes::InsideThePlan if t < capital.plan.len() => amount,
-            Comes::InsideThePlan => funding::pot(amount, year.planned, reference),
+            Comes::InsideThePlan => capital_equations::pot(amount, year.capital.planned[0], reference),
         };
         Fence { spec, money }
     })
 }
 
 fn raid(view: &View<'_>, t: usize) -> Vec<Item> {
-    let (year, raids) = (&view.future.years[t], &view.scenario.capital.raids);
-    let was_on = last_year(view, t).map_or(f64::from(u8::from(raids.on_at_start)), |y| y.raid_on);
+    let (year, raids) = (view.record(t), &view.scenario.capital.raids);
+    let was_on = last_year(view, t).map_or(f64::from(u8::from(raids.on_at_start)), |y| y.capital.raid.on[0]);
     let (p01, p11) = (view.number(raids.off_to_on), view.number(raids.on_to_on));
     let mut items = Vec::new();
     let how = match &view.scenario.funding {
@@ -139,8 +144,9 @@ fn raid(view: &View<'_>, t: usize) -> Vec<Item> {
                     (revenue::deficit(opening) * 1e-3, "that of the opening year".to_owned())
                 }
                 Some(last) => {
-                    let deficit = last.money.as_ref().map_or(0.0, |money| money.deficit);
-                    (deficit / last.general_index * 1e-3, format!("{} ÷ {} ÷ 1000", f(deficit), f(last.general_index)))
+                    let deficit = last.funding.as_ref().map_or(0.0, |money| money.deficit[0]);
+                    let index = last.prices.general_index[0];
+                    (deficit / index * 1e-3, format!("{} ÷ {} ÷ 1000", f(deficit), f(index)))
                 }
             };
             items.push(item("real deficit of last year", deficit, "£bn", how));
@@ -159,21 +165,21 @@ fn raid(view: &View<'_>, t: usize) -> Vec<Item> {
         }
     };
     let drawn = if view.trial == 0 { "the central case takes the probability" } else { "drawn: 1 yes, 0 no" };
-    let theta = year.raided_share;
-    let share = match year.raid_on > 0.0 {
-        true => format!("{} × size {}", f(year.raid_on), f(theta / year.raid_on)),
+    let theta = year.capital.raid.share;
+    let share = match year.capital.raid.on > 0.0 {
+        true => format!("{} × size {}", f(year.capital.raid.on), f(theta / year.capital.raid.on)),
         false => "no raid".to_owned(),
     };
-    items.push(item("probability of a raid", year.raid_probability, "", how));
-    items.push(item("raid", year.raid_on, "", drawn));
+    items.push(item("probability of a raid", year.capital.raid.probability, "", how));
+    items.push(item("raid", year.capital.raid.on, "", drawn));
     items.push(item("share of the plan raided", theta, "share", share));
     items
 }
 
 /// What a trust's cash allows of the plan.
-fn of_a_trust(view: &View<'_>, t: usize, cash: &PlainCash, system: &Cash) -> Vec<Item> {
+fn of_a_trust(view: &View<'_>, t: usize, cash: &CashYear<1>, system: &Cash) -> Vec<Item> {
     let last = last_year(view, t);
-    let year = &view.future.years[t];
+    let year = &view.future.years[t].record;
     let before = last.and_then(|last| last.cash.as_ref());
     let mut items = Vec::new();
     for ((name, kind), now) in AssetKind::NAMES.into_iter().zip(&system.assets).zip(cash.depreciation_of) {
@@ -187,7 +193,7 @@ fn of_a_trust(view: &View<'_>, t: usize, cash: &PlainCash, system: &Cash) -> Vec
                     f(was),
                     f(was),
                     f(life),
-                    f(spent(last)),
+                    f(last.left.spent),
                     f(kind.capital_share),
                     f(life)
                 )
@@ -202,10 +208,10 @@ fn of_a_trust(view: &View<'_>, t: usize, cash: &PlainCash, system: &Cash) -> Vec
     items.push(item("leases repaid and written off", cash.lease_principal, "£m", leases));
     let parts = cash.depreciation_of.into_iter().chain([cash.lease_principal]);
     items.push(item("depreciation", cash.depreciation, "£m", sum(parts)));
-    items.push(item("principal repaid", cash.principal, "£m", sum([pfi, loans, cash.lease_principal])));
-    let signed = last.and_then(|last| last.money.as_ref()).map_or_else(
+    items.push(item("principal repaid", cash.principal, "£m", sum([pfi, loans, cash.lease_principal[0]])));
+    let signed = last.and_then(|last| last.funding.as_ref()).map_or_else(
         || view.scenario.funding.as_ref().map_or(0.0, |s| view.number(s.opening_deficit)),
-        |m| m.signed_deficit,
+        |m| m.signed_deficit[0],
     );
     items.push(item(
         "cash for capital",
@@ -222,55 +228,49 @@ fn of_a_trust(view: &View<'_>, t: usize, cash: &PlainCash, system: &Cash) -> Vec
         ),
     ));
     let free = view.scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
-    let allocation = format!("{} − new leases {}", f(year.planned), f(cash.new_leases));
+    let allocation = format!("{} − new leases {}", f(year.capital.planned), f(cash.new_leases));
     let allowed = match free {
         true => format!("the greater of 0 and {allocation}"),
-        false if year.carried_in > 0.0 => {
+        false if year.capital.carried_in > 0.0 => {
             format!(
                 "at least 0: the lesser of {allocation} and {} − carried in {}",
                 f(cash.for_capital),
-                f(year.carried_in)
+                f(year.capital.carried_in)
             )
         }
         false => format!("at least 0: the lesser of {allocation} and {}", f(cash.for_capital)),
     };
     items.push(item("allocation that may be spent", cash.allowed, "£m", allowed));
-    let limited = format!("the greater of 0 and {} − {} − {}", f(year.planned), f(cash.new_leases), f(cash.allowed));
+    let limited =
+        format!("the greater of 0 and {} − {} − {}", f(year.capital.planned), f(cash.new_leases), f(cash.allowed));
     items.push(item("allocation without cash", cash.limited, "£m", limited));
-    let cut = cash::cut_share(cash.allowed, year.planned);
-    items.push(item("share of the plan cut", cut, "share", format!("1 − {} ÷ {}", f(cash.allowed), f(year.planned))));
+    items.push(item(
+        "share of the plan cut",
+        cash.cut_share,
+        "share",
+        format!("1 − {} ÷ {}", f(cash.allowed), f(year.capital.planned)),
+    ));
     items
 }
 
-/// Capital spent on everything in a year.
-pub(super) fn spent(year: &PlainYear) -> f64 {
-    year.after_raid - funding::not_spent(year.after_raid, year.deliverable_share, year.unspent)
-}
-
 fn for_backlog(view: &View<'_>, t: usize) -> String {
-    let (scenario, year) = (view.scenario, &view.future.years[t]);
+    let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let capital = &scenario.capital;
-    let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
-    let share = view.number(capital.carry_forward_share);
-    let carried = last_year(view, t).map_or(0.0, |y| match free {
-        true => funding::carried_without_lapse(y.for_backlog, y.deliverable_share, y.unspent, share),
-        false => share * funding::not_spent(y.for_backlog, y.deliverable_share, y.unspent),
-    });
     let mut how = format!(
         "({} × {} + {} × {}) × (1 − {}) + carried in {}",
         f(view.number(capital.share_to_backlog)),
-        f(year.planned),
+        f(year.capital.planned),
         f(view.number(capital.pot_additionality)),
-        f(year.pot),
-        f(year.cut_share),
-        f(carried)
+        f(year.capital.pot),
+        f(year.capital.cut_share),
+        f(year.capital.carried_in_for_backlog)
     );
     for fence in fences(view, t).filter(|fence| fence.spec.purpose == Purpose::Backlog) {
         how += &match fence.spec.comes {
             Comes::OnTop => format!(" + {}", f(fence.money)),
             Comes::InsideThePlan => {
                 let additionality = view.number(fence.spec.additionality);
-                format!(" + {} × {} × (1 − {})", f(additionality), f(fence.money), f(year.cut_share))
+                format!(" + {} × {} × (1 − {})", f(additionality), f(fence.money), f(year.capital.cut_share))
             }
         };
     }

@@ -19,7 +19,7 @@ pub use estates::{ages, estate, ledger};
 use super::super::words;
 use super::View;
 use crate::engine::Metric;
-use crate::engine::plain::PlainYear;
+use crate::engine::year::Year;
 
 /// A figure, and how it came about.
 pub struct Item {
@@ -67,18 +67,18 @@ pub fn after_the_estates(view: &View<'_>, t: usize) -> Vec<Step> {
 
 /// Step 13: what the tables record.
 fn record(view: &View<'_>, t: usize) -> Step {
-    let year = &view.future.years[t];
     let simulated = Metric::ALL.iter().filter(|metric| metric.is_simulated(view.scenario));
-    let items = simulated.map(|&metric| item(metric.name(), year.metrics[metric as usize], metric.unit(), ""));
+    let items = simulated.map(|&metric| item(metric.name(), view.future.outcome(metric, t), metric.unit(), ""));
     Step { key: "outcomes", title: "13 record", items: items.collect() }
 }
 
-fn item(name: impl Into<String>, value: f64, unit: &'static str, how: impl Into<String>) -> Item {
-    Item { name: name.into(), value, unit, how: how.into() }
+fn item(name: impl Into<String>, value: impl Into<f64>, unit: &'static str, how: impl Into<String>) -> Item {
+    Item { name: name.into(), value: value.into(), unit, how: how.into() }
 }
 
 /// A figure to six digits, and large ones to a thousandth: a deficit is the small difference of two large sums.
-pub fn figure(value: f64) -> String {
+pub fn figure(value: impl Into<f64>) -> String {
+    let value = value.into();
     if (1e5..1e12).contains(&value.abs()) {
         format!("{value:.3}").trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
@@ -87,15 +87,16 @@ pub fn figure(value: f64) -> String {
 }
 
 /// A figure inside a sum: a negative one in brackets.
-pub fn f(value: f64) -> String {
+pub fn f(value: impl Into<f64>) -> String {
+    let value = value.into();
     if value < 0.0 { format!("({})", figure(value)) } else { figure(value) }
 }
 
 /// The parts of a sum.
-fn sum(parts: impl IntoIterator<Item = f64>) -> String {
+fn sum(parts: impl IntoIterator<Item = impl Into<f64>>) -> String {
     parts.into_iter().map(f).collect::<Vec<_>>().join(" + ")
 }
 
-fn last_year<'a>(view: &'a View<'_>, t: usize) -> Option<&'a PlainYear> {
-    t.checked_sub(1).map(|last| &view.future.years[last])
+fn last_year<'a>(view: &'a View<'_>, t: usize) -> Option<&'a Year<1>> {
+    t.checked_sub(1).map(|last| view.record(last))
 }

@@ -1,22 +1,23 @@
 //! Step 11: what the year cost, the revenue it was run on, and the deficit between them.
 
 use super::super::View;
-use super::{Item, Step, f, funding, item, last_year, sum};
-use crate::engine::Metric;
-use crate::engine::plain::money::PlainCash;
+use super::{Item, Step, f, item, last_year, sum};
 use crate::scenario::Cash;
+use crate::systems::funding::CashYear;
 
 /// The step; none where funding is not simulated.
 pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let (scenario, future) = (view.scenario, view.future);
-    let year = &future.years[t];
-    let (system, money) = (scenario.funding.as_ref()?, year.money.as_ref()?);
+    let year = view.record(t);
+    let (system, money) = (scenario.funding.as_ref()?, year.funding.as_ref()?);
     let last = last_year(view, t);
-    let (general, care) = (year.general_index, year.demand.care_cost);
-    let (last_general, last_care) = last.map_or((1.0, 1.0), |last| (last.general_index, last.demand.care_cost));
+    let (general, care) = (year.prices.general_index, year.demand.care_cost);
+    let (last_general, last_care) =
+        last.map_or((1.0, 1.0), |last| (last.prices.general_index[0], last.demand.care_cost[0]));
     let opening = (view.number(system.revenue), view.number(system.opening_deficit));
-    let (last_funding, last_signed) =
-        last.and_then(|last| last.money.as_ref()).map_or(opening, |money| (money.funding, money.signed_deficit));
+    let (last_funding, last_signed) = last
+        .and_then(|last| last.funding.as_ref())
+        .map_or(opening, |money| (money.funding[0], money.signed_deficit[0]));
     let mut items: Vec<Item> = Vec::new();
 
     let trust = year.cash.as_ref().zip(system.cash.as_ref());
@@ -31,32 +32,32 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
     });
     items.push(item(
         "operating cost of the opening year",
-        money.core,
+        money.base_operating_cost,
         "£m",
         format!("{} + deficit {}{own}", f(opening.0), f(opening.1)),
     ));
 
-    let repair_cost = year.metrics[Metric::IncidentRepair as usize];
+    let repair_cost = year.incidents.repair_cost;
     items.push(item(
         "day-to-day repairs, change",
-        money.change_repairs,
+        money.changes.repairs,
         "£m",
         format!(
             "{} − {} − opening {} × {}",
             f(repair_cost),
-            f(year.repairs),
-            f(future.opening_repairs),
-            f(year.construction_index)
+            f(year.repaired.repairs),
+            f(future.futures.incidents.opening_repairs),
+            f(year.prices.construction_index)
         ),
     ));
     items.push(item(
         "lost bed-days, change",
-        money.change_lost_bed_days,
+        money.changes.lost_bed_days,
         "£m",
         format!(
             "({} − opening {}) × {} × {} ÷ 1,000,000",
-            f(year.metrics[Metric::LostBedDays as usize]),
-            f(future.opening_lost_days),
+            f(year.incidents.lost_bed_days),
+            f(future.futures.incidents.opening_lost_days),
             f(view.number(system.lost_bed_day)),
             f(general)
         ),
@@ -64,20 +65,20 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
     if let (Some(technology), Some(now)) = (&scenario.technology, &year.technology) {
         let how =
             format!("{} − opening {} × {}", f(now.running_cost), f(view.number(technology.running_cost)), f(general));
-        items.push(item("legacy, change", money.change_legacy, "£m", how));
+        items.push(item("legacy, change", money.changes.legacy, "£m", how));
     }
-    if year.staff.is_some() {
-        items.push(item("agencies, change", money.change_agency, "£m", "step 4"));
+    if year.workforce.is_some() {
+        items.push(item("agencies, change", money.changes.agency, "£m", "step 4"));
     }
-    let changes = [money.change_repairs, money.change_lost_bed_days, money.change_legacy, money.change_agency];
-    let productivity = year.technology.as_ref().map_or(1.0, |technology| technology.productivity_cost);
+    let changes = [money.changes.repairs, money.changes.lost_bed_days, money.changes.legacy, money.changes.agency];
+    let productivity = year.technology.as_ref().map_or(1.0, |technology| technology.productivity_cost[0]);
     items.push(item(
         "operating cost",
         money.operating_cost,
         "£m",
         format!(
             "{} × {} × {} × {} + {} + {}",
-            f(money.core),
+            f(money.base_operating_cost),
             f(general),
             f(care),
             f(productivity),
@@ -113,7 +114,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
         "revenue funding",
         money.revenue,
         "£m",
-        format!("{} + raided {} × {}", f(money.funding), f(year.raided_share), f(year.planned)),
+        format!("{} + raided {} × {}", f(money.funding), f(year.capital.raid.share), f(year.capital.planned)),
     ));
     items.push(item(
         "deficit, a surplus negative",
@@ -132,10 +133,10 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
                 f(cash.opening),
                 f(money.signed_deficit),
                 f(cash.depreciation),
-                f(funding::spent(year)),
+                f(year.left.spent),
                 f(cash.principal),
                 f(cash.inflow),
-                f(year.on_top)
+                f(year.capital.on_top)
             ),
         ));
     }
@@ -143,9 +144,9 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
 }
 
 /// What a trust's own assets cost it.
-fn own_assets(view: &View<'_>, t: usize, cash: &PlainCash, system: &Cash) -> Vec<Item> {
-    let (year, rate) = (&view.future.years[t], view.number(system.capital_charge));
-    let own = year.money.as_ref().map_or(0.0, |money| money.own_assets);
+fn own_assets(view: &View<'_>, t: usize, cash: &CashYear<1>, system: &Cash) -> Vec<Item> {
+    let (year, rate) = (view.record(t), view.number(system.capital_charge));
+    let own = year.funding.as_ref().map_or(0.0, |money| money.own_assets[0]);
     vec![
         item(
             "net assets at the close",
@@ -154,7 +155,7 @@ fn own_assets(view: &View<'_>, t: usize, cash: &PlainCash, system: &Cash) -> Vec
             format!(
                 "{} + spent {} + new leases {} − {}",
                 f(cash.opening_net_assets),
-                f(funding::spent(year)),
+                f(year.left.spent),
                 f(cash.new_leases),
                 f(cash.depreciation)
             ),

@@ -2,15 +2,16 @@
 
 use super::super::View;
 use super::{Step, f, item, last_year};
+use crate::num::Lanes;
 use crate::scenario::PriceProcess;
 
 /// Step 1: prices.
 pub(super) fn step(view: &View<'_>, t: usize) -> Step {
-    let (scenario, year) = (view.scenario, &view.future.years[t]);
+    let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let last = last_year(view, t);
-    let rate = |process: &PriceProcess, last: Option<f64>, now: f64| {
+    let rate = |process: &PriceProcess, last: Option<Lanes<1>>, now: Lanes<1>| {
         let mean = view.number(process.mean);
-        let last = last.unwrap_or(view.number(process.last_observed));
+        let last = last.map_or(view.number(process.last_observed), f64::from);
         let expected = mean + process.persistence * (last - mean);
         format!(
             "{} + {} × ({} − {}) + surprise {}",
@@ -21,8 +22,9 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
             f(now - expected)
         )
     };
-    let index = |last: Option<f64>, rate: f64| format!("{} × (1 + {})", f(last.unwrap_or(1.0)), f(rate));
-    let (construction, general) = (year.construction_inflation, year.general_inflation);
+    let index =
+        |last: Option<Lanes<1>>, rate: Lanes<1>| format!("{} × (1 + {})", f(last.unwrap_or(Lanes::ONE)), f(rate));
+    let (construction, general) = (year.prices.construction, year.prices.general);
     Step {
         key: "prices",
         title: "1 prices",
@@ -31,21 +33,26 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
                 "construction inflation",
                 construction,
                 "a year",
-                rate(&scenario.construction, last.map(|y| y.construction_inflation), construction),
+                rate(&scenario.construction, last.map(|y| y.prices.construction), construction),
             ),
             item(
                 "general inflation",
                 general,
                 "a year",
-                rate(&scenario.general, last.map(|y| y.general_inflation), general),
+                rate(&scenario.general, last.map(|y| y.prices.general), general),
             ),
             item(
                 "construction price index",
-                year.construction_index,
+                year.prices.construction_index,
                 "",
-                index(last.map(|y| y.construction_index), construction),
+                index(last.map(|y| y.prices.construction_index), construction),
             ),
-            item("general price index", year.general_index, "", index(last.map(|y| y.general_index), general)),
+            item(
+                "general price index",
+                year.prices.general_index,
+                "",
+                index(last.map(|y| y.prices.general_index), general),
+            ),
         ],
     }
 }

@@ -6,18 +6,20 @@ use crate::scenario::{Barrier, Replacement};
 
 /// The step; none where technology is not simulated.
 pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
-    let (scenario, year) = (view.scenario, &view.future.years[t]);
+    let (scenario, year) = (view.scenario, view.record(t));
     let (system, now) = (scenario.technology.as_ref()?, year.technology.as_ref()?);
     let last = last_year(view, t).and_then(|last| last.technology.as_ref());
-    let roll_out = year.staff.as_ref().map_or(1.0, |staff| staff.roll_out);
+    let roll_out = year.workforce.as_ref().map_or(1.0, |staff| staff.roll_out[0]);
+    let opening_share = view.future.futures.technology.opening;
+    let legacy = &view.future.years[t].legacy;
     let rate = match system.replacement {
         Replacement::Rate(_) => "as stated".to_owned(),
         Replacement::Money { value, .. } => format!(
             "{} ÷ ({} × {} × legacy {})",
-            f(year.deliverable_share * year.for_technology),
+            f(year.on_technology),
             f(view.number(value)),
-            f(year.general_index),
-            f(last.map_or(now.opening_share, |last| last.share))
+            f(year.prices.general_index),
+            f(last.map_or(opening_share, |last| last.share))
         ),
     };
     let mut items: Vec<Item> = vec![
@@ -29,9 +31,9 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
             format!("the lesser of 1 and {} × roll-out {}", f(now.rate), f(roll_out)),
         ),
     ];
-    for (j, (estate, share)) in scenario.estates.iter().zip(&now.legacy).enumerate() {
-        let was = match last {
-            Some(last) => last.legacy[j],
+    for (j, (estate, share)) in scenario.estates.iter().zip(legacy).enumerate() {
+        let was = match t.checked_sub(1) {
+            Some(last) => view.future.years[last].legacy[j],
             None => estate.legacy_share.map_or(0.0, |id| view.number(id)),
         };
         let how = match system.barrier {
@@ -47,13 +49,13 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
         };
         items.push(item(format!("legacy of {}", estate.id), *share, "share", how));
     }
-    let weighted: Vec<String> = (view.future.area_shares.iter().zip(&now.legacy))
+    let weighted: Vec<String> = (view.future.futures.estate.area_share.iter().zip(legacy))
         .map(|(area, share)| format!("{} × {}", f(*area), f(*share)))
         .collect();
-    let relative = format!("{} ÷ {}", f(now.share), f(now.opening_share));
+    let relative = format!("{} ÷ {}", f(now.share), f(opening_share));
     // Where nothing was legacy at the opening, nothing is counted from it.
-    let relative = if now.opening_share > 0.0 { relative } else { "0".to_owned() };
-    let last_ageing = last.map_or(1.0, |last| last.ageing);
+    let relative = if opening_share > 0.0 { relative } else { "0".to_owned() };
+    let last_ageing = last.map_or(1.0, |last| last.ageing[0]);
     let days = view.number(system.days_per_outage);
     let outages = if view.trial == 0 { "as expected" } else { "drawn" };
     items.extend([
@@ -76,13 +78,13 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
             format!(
                 "{} × {} × {} × {relative}",
                 f(view.number(system.running_cost)),
-                f(year.general_index),
+                f(year.prices.general_index),
                 f(now.ageing)
             ),
         ),
         item("expected outages", now.outage_rate, "a year", format!("{} × {relative}", f(view.number(system.outages)))),
-        item("outages", year.outages, "", outages),
-        item("days of outages", year.outages * days, "days", format!("{} × {}", f(year.outages), f(days))),
+        item("outages", now.outages, "", outages),
+        item("days of outages", now.outages * days, "days", format!("{} × {}", f(now.outages), f(days))),
     ]);
     if scenario.funding.is_some() {
         let penalty = view.number(system.productivity_penalty);
@@ -90,7 +92,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
             "cost of the same care",
             now.productivity_cost,
             "opening year: 1",
-            format!("(1 − {} × {}) ÷ (1 − {} × {})", f(penalty), f(now.opening_share), f(penalty), f(now.share)),
+            format!("(1 − {} × {}) ÷ (1 − {} × {})", f(penalty), f(opening_share), f(penalty), f(now.share)),
         ));
     }
     Some(Step { key: "technology", title: "9 technology", items })

@@ -2,14 +2,13 @@
 
 use super::super::View;
 use super::{Item, Step, f, item, last_year, sum};
-use crate::engine::plain::staff::{PlainGroup, PlainStaff};
-use crate::model::workforce;
 use crate::scenario::{Barrier, StaffGroup, Workforce};
+use crate::systems::workforce::{GroupYear, Year};
 
 /// The step; none where the workforce is not simulated.
 pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
-    let (system, year) = (view.scenario.workforce.as_ref()?, &view.future.years[t]);
-    let staff = year.staff.as_ref()?;
+    let (system, year) = (view.scenario.workforce.as_ref()?, &view.future.years[t].record);
+    let staff = year.workforce.as_ref()?;
     let mut items: Vec<Item> = (0..3).flat_map(|g| group(view, t, system, g, &staff.groups[g])).collect();
     items.extend(skills(view, t, system, staff));
     if view.scenario.funding.is_some() {
@@ -19,13 +18,13 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
     Some(Step { key: "workforce", title: "4 workforce", items })
 }
 
-fn group(view: &View<'_>, t: usize, system: &Workforce, g: usize, now: &PlainGroup) -> Vec<Item> {
+fn group(view: &View<'_>, t: usize, system: &Workforce, g: usize, now: &GroupYear<1>) -> Vec<Item> {
     let (name, group) = (StaffGroup::NAMES[g], &system.groups[g]);
     let opening = view.number(group.vacancy_share);
-    let last = last_year(view, t).and_then(|last| last.staff.as_ref()).map(|staff| &staff.groups[g]);
+    let last = last_year(view, t).and_then(|last| last.workforce.as_ref()).map(|staff| &staff.groups[g]);
     let (staff, posts, vacant) = last.map_or_else(
         || (view.number(group.fte), view.number(group.fte) / (1.0 - opening), opening),
-        |last| (last.staff, last.posts, last.vacant),
+        |last| (last.staff[0], last.posts[0], last.vacant[0]),
     );
     let growth = view.number(group.establishment_growth);
     let hires = match group.pipeline {
@@ -68,12 +67,11 @@ fn group(view: &View<'_>, t: usize, system: &Workforce, g: usize, now: &PlainGro
     ]
 }
 
-fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &PlainStaff) -> Vec<Item> {
-    let last = last_year(view, t).and_then(|last| last.staff.as_ref());
-    let before = last.map_or_else(|| view.number(system.opening_skills), |last| last.skills);
+fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &Year<1>) -> Vec<Item> {
+    let last = last_year(view, t).and_then(|last| last.workforce.as_ref());
+    let before = last.map_or_else(|| view.number(system.opening_skills), |last| last.skills[0]);
     let opening = (view.number(system.opening_training_share), view.number(system.opening_skills));
-    // Outside the group's own training a strategy may ask for more, or less.
-    let training = view.training();
+    let training = now.training;
     let settled = now.learning * training / now.fading;
     let [_, estates, digital] = &system.groups;
     let opening_fading = format!(
@@ -144,14 +142,14 @@ fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &PlainStaff) -> Ve
 }
 
 /// What vacancies cost more than at the opening.
-fn agencies(view: &View<'_>, t: usize, system: &Workforce, now: &PlainStaff) -> Vec<Item> {
-    let general_index = view.future.years[t].general_index;
+fn agencies(view: &View<'_>, t: usize, system: &Workforce, now: &Year<1>) -> Vec<Item> {
+    let general_index = view.record(t).prices.general_index;
     let (cover, ratio) = (view.number(system.agency_cover_share), view.number(system.agency_cost_ratio));
     let mut items = Vec::new();
     let mut costs = [0.0; 3];
     for (g, (group, now)) in system.groups.iter().zip(&now.groups).enumerate() {
         let (opening, pay) = (view.number(group.vacancy_share), view.number(group.pay));
-        costs[g] = workforce::agency_cost(now.vacant, opening, now.posts, pay, cover * ratio - 1.0, general_index);
+        costs[g] = now.agency_cost[0];
         if pay > 0.0 {
             items.push(item(
                 format!("agencies for {}, change", StaffGroup::NAMES[g]),
@@ -176,8 +174,8 @@ fn agencies(view: &View<'_>, t: usize, system: &Workforce, now: &PlainStaff) -> 
 
 /// What can be delivered, and so what reaches backlog.
 pub(super) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
-    let (scenario, year) = (view.scenario, &view.future.years[t]);
-    let by_staff = scenario.workforce.as_ref().zip(year.staff.as_ref());
+    let (scenario, year) = (view.scenario, &view.future.years[t].record);
+    let by_staff = scenario.workforce.as_ref().zip(year.workforce.as_ref());
     let limit = match (by_staff, &scenario.capital.delivery) {
         (Some((system, _)), _) if system.barrier == Barrier::Removed => None,
         (Some((system, staff)), _) if system.delivery_per_fte.is_some() => system.delivery_per_fte.map(|per_person| {
@@ -185,7 +183,7 @@ pub(super) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
                 "{} × {} × {} × {}",
                 f(view.number(per_person)),
                 f(staff.groups[1].staff),
-                f(year.construction_index),
+                f(year.prices.construction_index),
                 f(staff.output)
             )
         }),
@@ -194,33 +192,38 @@ pub(super) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
             f(view.number(delivery.limit)),
             f(view.number(delivery.growth)),
             t + 1,
-            f(year.construction_index)
+            f(year.prices.construction_index)
         )),
         (_, None) => None,
     };
     let share = match &limit {
         Some(_) => {
-            format!("the lesser of 1 − {} and {} ÷ {}", f(year.slippage), f(year.delivery_limit), f(year.after_raid))
+            format!(
+                "the lesser of 1 − {} and {} ÷ {}",
+                f(year.capital.slippage),
+                f(year.capital.delivery_limit),
+                f(year.capital.after_raid)
+            )
         }
-        None => format!("1 − {}", f(year.slippage)),
+        None => format!("1 − {}", f(year.capital.slippage)),
     };
     let limit = limit.map(|how| {
         let name = match by_staff.and_then(|(_, staff)| staff.capacity) {
             Some(_) => "capital that staff can deliver",
             None => "delivery limit",
         };
-        item(name, year.delivery_limit, "£m", how)
+        item(name, year.capital.delivery_limit, "£m", how)
     });
     limit
         .into_iter()
         .chain([
-            item("slippage", year.slippage, "share", ""),
-            item("share that can be delivered", year.deliverable_share, "share", share),
+            item("slippage", year.capital.slippage, "share", ""),
+            item("share that can be delivered", year.capital.deliverable_share, "share", share),
             item(
                 "reaches backlog",
-                year.available,
+                year.capital.available,
                 "£m",
-                format!("{} × {}", f(year.deliverable_share), f(year.for_backlog)),
+                format!("{} × {}", f(year.capital.deliverable_share), f(year.capital.for_backlog)),
             ),
         ])
         .collect()

@@ -1,0 +1,71 @@
+//! Step 13: what an outcome is in a year. Every outcome is read of the record, here and nowhere else.
+
+use super::metric::Metric;
+use super::world::World;
+use super::year::Year;
+use crate::num::Lanes;
+use crate::systems::{Numbers, technology, workforce};
+
+/// The outcome of all estates together; 0 where its system is not simulated.
+#[inline(always)]
+pub fn value<const W: usize>(metric: Metric, year: &Year<W>, world: &World<'_>, numbers: &Numbers<W>) -> Lanes<W> {
+    let real = |cash: Lanes<W>| cash / year.prices.general_index;
+    let staff = |of: fn(&workforce::Year<W>) -> Lanes<W>| year.workforce.as_ref().map_or(Lanes::ZERO, of);
+    let legacy = |of: fn(&technology::Year<W>) -> Lanes<W>| year.technology.as_ref().map_or(Lanes::ZERO, of);
+    let deficit = || year.funding.as_ref().map_or(Lanes::ZERO, |money| money.deficit);
+    let [low, moderate, significant, high] = year.estate.bands;
+    match metric {
+        Metric::BacklogLow => low,
+        Metric::BacklogModerate => moderate,
+        Metric::BacklogSignificant => significant,
+        Metric::BacklogHigh => high,
+        Metric::BacklogTotal => year.estate.total,
+        Metric::BacklogHighSignificant => significant + high,
+        Metric::BacklogLowReal => real(low),
+        Metric::BacklogModerateReal => real(moderate),
+        Metric::BacklogSignificantReal => real(significant),
+        Metric::BacklogHighReal => real(high),
+        Metric::BacklogTotalReal => real(year.estate.total),
+        Metric::FlowPrice => year.estate.flows.price,
+        Metric::FlowEscalation => year.estate.flows.escalation,
+        Metric::FlowMigration => year.estate.flows.migration,
+        Metric::FlowNewNeed => year.estate.flows.new_need,
+        Metric::FlowResurvey => year.estate.flows.resurvey,
+        Metric::FlowCleared => year.estate.flows.cleared,
+        Metric::DeferralCostReal => year.estate.deferral,
+        Metric::Incidents => year.incidents.incidents,
+        Metric::IncidentRepair => year.incidents.repair_cost,
+        Metric::LostBedDays => year.incidents.lost_bed_days,
+        Metric::ClinicalIncidents => year.incidents.clinical,
+        Metric::CapitalPlanned => year.capital.planned,
+        Metric::CapitalRaided => year.capital.raided(),
+        Metric::CapitalLapsed => year.left.lapsed,
+        Metric::CapitalCarriedForward => year.left.carried,
+        Metric::CapitalAvailable => year.capital.available,
+        Metric::SpendBacklog => year.allocation.spent,
+        Metric::SpendBacklogReal => real(year.allocation.spent),
+        Metric::SpendRepairs => year.repaired.repairs,
+        Metric::SpendSetAsides => year.allocation.set_aside,
+        Metric::DemandMillion => year.demand.total,
+        Metric::CapitalOnTop => year.capital.on_top,
+        Metric::CapitalCashLimited => year.cash.as_ref().map_or(Lanes::ZERO, |cash| cash.limited),
+        Metric::SpendElsewhere => year.elsewhere,
+        Metric::SpendTechnology => year.on_technology,
+        Metric::OperatingCost => year.funding.as_ref().map_or(Lanes::ZERO, |money| money.operating_cost),
+        Metric::RevenueFunding => year.funding.as_ref().map_or(Lanes::ZERO, |money| money.revenue),
+        Metric::Deficit => deficit(),
+        Metric::DeficitReal => real(deficit()),
+        Metric::Cash => year.cash.as_ref().map_or(Lanes::ZERO, |cash| cash.closing),
+        Metric::LegacyShare => legacy(|technology| technology.share),
+        Metric::LegacyRunningCost => legacy(|technology| technology.running_cost),
+        Metric::OutageDays => {
+            let days = numbers.or_zero(world.scenario.technology.as_ref().map(|technology| technology.days_per_outage));
+            legacy(|technology| technology.outages) * days
+        }
+        Metric::ClinicalVacancyShare => staff(|staff| staff.groups[0].vacant),
+        Metric::EstatesVacancyShare => staff(|staff| staff.groups[1].vacant),
+        Metric::DigitalVacancyShare => staff(|staff| staff.groups[2].vacant),
+        Metric::SkillsIndex => staff(|staff| staff.skills),
+        Metric::DeliveryCapacity => staff(|staff| staff.capacity.unwrap_or(Lanes::ZERO)),
+    }
+}

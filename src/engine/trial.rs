@@ -1,0 +1,136 @@
+//! One trial alone: the same year at a width of one, with everything that it was made of.
+
+use super::Metric;
+use super::futures::Futures;
+use super::record::value;
+use super::watch::Watcher;
+use super::world::World;
+use super::year::{State, Year, year};
+use crate::num::Lanes;
+use crate::systems::estate::Flows;
+
+/// One future of one case.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// What no case changes.
+    pub futures: Futures<1>,
+    /// The years in order.
+    pub years: Vec<TrialYear>,
+    /// Whether backlog passed the replacement value of the estate in any year.
+    pub past_replacement: bool,
+}
+
+/// One year of it.
+#[derive(Clone, Debug)]
+pub struct TrialYear {
+    /// The record.
+    pub record: Year<1>,
+    /// Its estates, in their order.
+    pub estates: Vec<EstateYear>,
+    /// Share of each estate's technology that is legacy at the close.
+    pub legacy: Vec<f64>,
+    /// Every outcome of all estates together, in order of [`Metric::ALL`].
+    pub outcomes: Vec<f64>,
+}
+
+/// One estate in one year; arrays over bands, low first; £m.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "the names are those of the equations and the tables")]
+pub struct EstateYear {
+    pub opening: [f64; 4],
+    pub price: [f64; 4],
+    pub escalation: [f64; 4],
+    pub migration: [f64; 4],
+    pub new_need: [f64; 4],
+    pub revaluation: f64,
+    pub resurvey: [f64; 4],
+    pub stock: [f64; 4],
+    pub incident_rate: f64,
+    pub band_rate: [f64; 4],
+    pub incidents: f64,
+    pub lost_bed_days: f64,
+    pub repair_cost_each: f64,
+    pub repair_cost: f64,
+    pub repair_capital: f64,
+    pub absorbable: [f64; 4],
+    pub spend: [f64; 4],
+    pub cleared_by_repairs: [f64; 4],
+    pub cleared: [f64; 4],
+    pub closing: [f64; 4],
+}
+
+/// What a year leaves nowhere, kept for every estate.
+struct Notes(Vec<EstateYear>);
+
+impl Watcher<1> for Notes {
+    fn aged(&mut self, stock: &[Lanes<1>]) {
+        for (estate, stock) in self.0.iter_mut().zip(stock.chunks_exact(4)) {
+            estate.stock = std::array::from_fn(|band| stock[band][0]);
+        }
+    }
+
+    fn repaired(&mut self, j: usize, capital: &Lanes<1>) {
+        self.0[j].repair_capital = capital[0];
+    }
+
+    fn cleared_by_repairs(&mut self, flows: &[Flows<1>]) {
+        for (estate, flows) in self.0.iter_mut().zip(flows.chunks_exact(4)) {
+            estate.cleared_by_repairs = std::array::from_fn(|band| flows[band].cleared[0]);
+        }
+    }
+}
+
+impl Trial {
+    /// Runs trial `trial` (0: the central case) of the case at `case` in [`World::cases`].
+    pub fn run(world: &World<'_>, trial: u32, case: usize) -> Self {
+        let mut futures = Futures::<1>::new(world);
+        futures.draw(world, trial);
+        let mut state = State::new(world);
+        state.open(world, &futures);
+        let years = (0..world.horizon()).map(|t| {
+            let mut notes = Notes(vec![EstateYear::default(); world.scenario.estates.len()]);
+            let record = year(world, &futures, t, &world.cases[case], &mut state, &mut notes);
+            let mut estates = notes.0;
+            for (j, estate) in estates.iter_mut().enumerate() {
+                estate.complete(&futures, &state, t, j);
+            }
+            let outcomes = Metric::ALL.iter().map(|&metric| value(metric, &record, world, &futures.numbers)[0]);
+            let outcomes = outcomes.collect();
+            let legacy = state.technology.shares.iter().map(|share| share[0]).collect();
+            TrialYear { record, estates, legacy, outcomes }
+        });
+        let years = years.collect();
+        Self { past_replacement: state.estate.past_replacement[0] > 0.0, years, futures }
+    }
+
+    /// An outcome of all estates together, `t` years after the first.
+    pub fn outcome(&self, metric: Metric, t: usize) -> f64 {
+        self.years[t].outcomes[metric as usize]
+    }
+}
+
+impl EstateYear {
+    /// Takes what the books say of the estate at `j` after the year.
+    fn complete(&mut self, futures: &Futures<1>, state: &State<1>, t: usize, j: usize) {
+        let of = |read: &dyn Fn(usize) -> f64| std::array::from_fn(|band| read(j * 4 + band));
+        let flows = &state.estate.flows;
+        self.opening = of(&|c| flows[c].opening[0]);
+        self.price = of(&|c| flows[c].price[0]);
+        self.escalation = of(&|c| flows[c].escalation[0]);
+        self.migration = of(&|c| flows[c].migration[0]);
+        self.new_need = of(&|c| flows[c].new_need[0]);
+        self.resurvey = of(&|c| flows[c].resurvey[0]);
+        self.cleared = of(&|c| flows[c].cleared[0]);
+        self.closing = of(&|c| flows[c].closing[0]);
+        self.absorbable = of(&|c| state.estate.absorbable[c][0]);
+        self.spend = of(&|c| state.estate.spend[c][0]);
+        self.revaluation = futures.estate.surveyed(j, t).1[0];
+        self.repair_cost_each = futures.incidents.repair_cost(j, t)[0];
+        let failures = &state.incidents[j];
+        self.incident_rate = failures.rate[0];
+        self.band_rate = failures.band_rate.map(|rate| rate[0]);
+        self.incidents = failures.incidents[0];
+        self.lost_bed_days = failures.lost_bed_days[0];
+        self.repair_cost = failures.repair_cost[0];
+    }
+}

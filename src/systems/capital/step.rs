@@ -1,0 +1,325 @@
+//! Steps 3 and 8 of every year: the envelope before any strategy, and what becomes of what was not spent.
+
+use super::equations;
+use crate::draw::{Chance, VariableHash};
+use crate::lift;
+use crate::num::Lanes;
+use crate::scenario::{Capital, Comes, Number, PriceBasis, Purpose};
+use crate::systems::{Namer, Now, Numbers, prices};
+
+/// Addresses of the draws.
+#[derive(Clone, Copy, Debug)]
+pub struct Addresses {
+    raid: VariableHash,
+    raid_size: VariableHash,
+    slippage: VariableHash,
+}
+
+impl Addresses {
+    /// Names the draws.
+    pub fn new(capital: &Capital, all: &[Number], name: &mut Namer<'_>) -> Self {
+        Self {
+            raid: name("capital.raids", "year"),
+            raid_size: name(&all[capital.raids.size_share.0].key, "year"),
+            slippage: name(&all[capital.slippage_share.0].key, "year"),
+        }
+    }
+}
+
+/// What of capital no strategy changes, by year.
+#[derive(Clone, Debug)]
+pub struct Futures<const W: usize> {
+    /// Planned capital, £m cash.
+    planned: Vec<Lanes<W>>,
+    /// Pot for backlog, £m cash.
+    pot: Vec<Lanes<W>>,
+    /// The plan to which ring-fenced money belongs that moves with it: the last listed, or the base.
+    reference: Lanes<W>,
+    /// Most capital that can be delivered, £m cash.
+    limit: Vec<Lanes<W>>,
+    /// Uniform of the raid.
+    raid: Vec<Lanes<W>>,
+    /// Share of the plan that a raid takes.
+    raid_size: Vec<Lanes<W>>,
+    /// Share of capital that slips.
+    slippage: Vec<Lanes<W>>,
+}
+
+impl<const W: usize> Futures<W> {
+    /// Room for as many years.
+    pub fn new(years: usize) -> Self {
+        let rows = || vec![Lanes::ZERO; years];
+        Self {
+            planned: rows(),
+            pot: rows(),
+            reference: Lanes::ZERO,
+            limit: rows(),
+            raid: rows(),
+            raid_size: rows(),
+            slippage: rows(),
+        }
+    }
+
+    /// Draws it.
+    #[inline(always)]
+    pub fn draw(
+        &mut self,
+        capital: &Capital,
+        at: &Addresses,
+        chance: &Chance<W>,
+        numbers: &Numbers<W>,
+        prices: &prices::Futures<W>,
+        all: &[Number],
+    ) {
+        let of = |id| numbers.of(id);
+        let (growth, increment) = (of(capital.growth_after), of(capital.increment_after));
+        let mut planned = numbers.or_zero(capital.base);
+        self.reference = planned;
+        for t in 0..self.planned.len() {
+            if let Some(&listed) = capital.plan.get(t) {
+                planned = *of(listed);
+                self.reference = planned;
+                self.pot[t] = *of(capital.pot);
+            } else {
+                let prices = prices.year(t);
+                planned = match capital.after_basis {
+                    PriceBasis::Cash => lift!(equations::planned_cash(planned, growth, increment)),
+                    PriceBasis::Real => lift!(equations::planned_real(
+                        planned,
+                        prices.last_general_index,
+                        prices.general_index,
+                        growth,
+                        increment
+                    )),
+                };
+                self.pot[t] = lift!(equations::pot(of(capital.pot), planned, self.reference));
+            }
+            self.planned[t] = planned;
+        }
+        match &capital.delivery {
+            None => self.limit.fill(Lanes::splat(f64::INFINITY)),
+            Some(delivery) => {
+                let mut real = *of(delivery.limit);
+                for (t, limit) in self.limit.iter_mut().enumerate() {
+                    real = real * (1.0 + *of(delivery.growth));
+                    *limit = real * prices.year(t).construction_index;
+                }
+            }
+        }
+        chance.uniform(at.raid, &mut self.raid);
+        chance.yearly(&all[capital.raids.size_share.0].distribution, at.raid_size, &mut self.raid_size);
+        chance.yearly(&all[capital.slippage_share.0].distribution, at.slippage, &mut self.slippage);
+    }
+
+    /// Planned capital `t` years after the first, £m cash.
+    #[inline(always)]
+    pub fn planned(&self, t: usize) -> &Lanes<W> {
+        &self.planned[t]
+    }
+}
+
+/// Capital between two years.
+#[derive(Clone, Debug, Default)]
+pub struct State<const W: usize> {
+    /// 1 after a raid year.
+    pub raid_on: Lanes<W>,
+    /// Carried in from the last year, £m.
+    pub carried: Lanes<W>,
+    carried_backlog: Lanes<W>,
+}
+
+/// A raid on the plan.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Raid<const W: usize> {
+    /// Its probability.
+    pub probability: Lanes<W>,
+    /// 1 where there is one.
+    pub on: Lanes<W>,
+    /// Share of the plan that it takes.
+    pub share: Lanes<W>,
+}
+
+/// Money of the year before any strategy, £m cash.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Envelope<const W: usize> {
+    /// The plan.
+    pub planned: Lanes<W>,
+    /// Pot for backlog inside it.
+    pub pot: Lanes<W>,
+    /// The raid on it.
+    pub raid: Raid<W>,
+    /// Share of the plan that a raid, or a trust's cash, takes away.
+    pub cut_share: Lanes<W>,
+    /// Carried in from the last year.
+    pub carried_in: Lanes<W>,
+    /// What of it stays backlog's.
+    pub carried_in_for_backlog: Lanes<W>,
+    /// Receipts and grants on top of the plan.
+    pub on_top: Lanes<W>,
+    /// What is left after the raid, with what was carried in and comes on top.
+    pub after_raid: Lanes<W>,
+    /// What of it is meant for backlog.
+    pub for_backlog: Lanes<W>,
+    /// What of it is meant for technology.
+    pub for_technology: Lanes<W>,
+    /// The most that can be delivered.
+    pub delivery_limit: Lanes<W>,
+    /// Share of capital that slips.
+    pub slippage: Lanes<W>,
+    /// Share of capital that can be delivered.
+    pub deliverable_share: Lanes<W>,
+    /// What reaches backlog and repairs.
+    pub available: Lanes<W>,
+}
+
+/// What became of the year's capital, £m cash.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Left<const W: usize> {
+    /// Spent, on everything.
+    pub spent: Lanes<W>,
+    /// Not spent.
+    pub not_spent: Lanes<W>,
+    /// What of it is carried forward.
+    pub carried: Lanes<W>,
+    /// What of it lapses.
+    pub lapsed: Lanes<W>,
+}
+
+impl<const W: usize> State<W> {
+    /// The opening.
+    #[inline(always)]
+    pub fn open(&mut self, capital: &Capital) {
+        let raid_on = Lanes::splat(f64::from(u8::from(capital.raids.on_at_start)));
+        *self = Self { raid_on, carried: Lanes::ZERO, carried_backlog: Lanes::ZERO };
+    }
+
+    /// Probability of a raid where no deficit drives it.
+    #[inline(always)]
+    pub fn raid_probability(&self, capital: &Capital, numbers: &Numbers<W>) -> Lanes<W> {
+        let raids = &capital.raids;
+        lift!(equations::raid_probability(self.raid_on, numbers.of(raids.off_to_on), numbers.of(raids.on_to_on)))
+    }
+
+    /// Whether there is a raid, and what it takes.
+    #[inline(always)]
+    pub fn raid(&mut self, futures: &Futures<W>, now: &Now<'_, W>, probability: Lanes<W>) -> Raid<W> {
+        self.raid_on = lift!(equations::happens(futures.raid[now.t], probability, now.mode));
+        Raid { probability, on: self.raid_on, share: self.raid_on * futures.raid_size[now.t] }
+    }
+
+    /// What is left of the plan where `cut_share` of it is taken away, and what that is meant for. `technology` is the
+    /// amount that replaces technology, £m at opening prices, where money does so.
+    #[inline(always)]
+    pub fn envelope(
+        &self,
+        capital: &Capital,
+        futures: &Futures<W>,
+        now: &Now<'_, W>,
+        (raid, cut_share): (Raid<W>, Lanes<W>),
+        technology: Option<&Lanes<W>>,
+    ) -> Envelope<W> {
+        let t = now.t;
+        let (planned, pot) = (futures.planned[t], futures.pot[t]);
+        let general_index = now.prices.general_index;
+        let mut for_backlog = lift!(equations::for_backlog(
+            planned,
+            now.of(capital.share_to_backlog),
+            pot,
+            now.of(capital.pot_additionality),
+            cut_share,
+            self.carried_backlog
+        ));
+        // Money for named things.
+        let (mut on_top, mut technology_inside, mut technology_on_top) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
+        for fence in capital.ring_fences.iter().filter(|fence| fence.stands_in(now.year)) {
+            let amount = now.of(fence.amount);
+            match fence.comes {
+                Comes::InsideThePlan => {
+                    let inside = match capital.plan.get(t) {
+                        Some(_) => *amount,
+                        None => lift!(equations::pot(amount, planned, futures.reference)),
+                    };
+                    match fence.purpose {
+                        Purpose::Backlog => for_backlog += *now.of(fence.additionality) * inside * (1.0 - cut_share),
+                        Purpose::Technology => technology_inside += inside,
+                        Purpose::Elsewhere => {}
+                    }
+                }
+                Comes::OnTop => {
+                    let received = *amount * general_index;
+                    on_top += received;
+                    match fence.purpose {
+                        Purpose::Backlog => for_backlog += received,
+                        Purpose::Technology => technology_on_top += received,
+                        Purpose::Elsewhere => {}
+                    }
+                }
+            }
+        }
+        let after_raid: Lanes<W> = lift!(equations::after_raid(planned, cut_share, self.carried));
+        let for_technology = match technology {
+            Some(amount) => {
+                lift!(equations::for_technology(amount, general_index, technology_inside, cut_share, technology_on_top))
+            }
+            None => Lanes::ZERO,
+        };
+        Envelope {
+            planned,
+            pot,
+            raid,
+            cut_share,
+            carried_in: self.carried,
+            carried_in_for_backlog: self.carried_backlog,
+            on_top,
+            after_raid: after_raid + on_top,
+            for_backlog,
+            for_technology,
+            delivery_limit: futures.limit[t],
+            slippage: futures.slippage[t],
+            deliverable_share: Lanes::ZERO,
+            available: Lanes::ZERO,
+        }
+    }
+
+    /// Splits what was not spent into what is carried forward and what lapses. Where the obstacle is gone, what cannot be
+    /// delivered is carried forward.
+    #[inline(always)]
+    pub fn carry_forward(
+        &mut self,
+        capital: &Capital,
+        now: &Now<'_, W>,
+        envelope: &Envelope<W>,
+        unspent: &Lanes<W>,
+        is_removed: bool,
+    ) -> Left<W> {
+        let share = now.of(capital.carry_forward_share);
+        let (all, backlog, deliverable) = (envelope.after_raid, envelope.for_backlog, envelope.deliverable_share);
+        let not_spent: Lanes<W> = lift!(equations::not_spent(all, deliverable, unspent));
+        if is_removed {
+            self.carried = lift!(equations::carried_without_lapse(all, deliverable, unspent, share));
+            self.carried_backlog = lift!(equations::carried_without_lapse(backlog, deliverable, unspent, share));
+        } else {
+            let backlog: Lanes<W> = lift!(equations::not_spent(backlog, deliverable, unspent));
+            self.carried = *share * not_spent;
+            self.carried_backlog = *share * backlog;
+        }
+        Left { spent: all - not_spent, not_spent, carried: self.carried, lapsed: not_spent - self.carried }
+    }
+}
+
+impl<const W: usize> Envelope<W> {
+    /// The same, of which staff can deliver no more than `limit`, where they limit it.
+    #[inline(always)]
+    #[must_use]
+    pub fn deliverable(self, limit: Option<Lanes<W>>) -> Self {
+        let delivery_limit = limit.unwrap_or(self.delivery_limit);
+        let deliverable_share = lift!(equations::deliverable_share(self.after_raid, delivery_limit, self.slippage));
+        Self { delivery_limit, deliverable_share, available: deliverable_share * self.for_backlog, ..self }
+    }
+
+    /// What a raid took of the plan, £m cash.
+    #[inline(always)]
+    pub fn raided(&self) -> Lanes<W> {
+        self.raid.share * self.planned
+    }
+}

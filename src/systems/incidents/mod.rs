@@ -1,0 +1,6 @@
+//! Failures of the estate: how many, what they cost, and what their repair clears.
+
+pub mod equations;
+mod step;
+
+pub use step::*;

@@ -1,0 +1,6 @@
+//! Legacy technology: how it grows, is replaced, and what it costs while it stays.
+
+pub mod equations;
+mod step;
+
+pub use step::*;
