@@ -10,7 +10,6 @@
 )]
 
 mod answer;
-mod bookkeeper;
 mod books;
 mod chance;
 #[cfg(feature = "chart")]

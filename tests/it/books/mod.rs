@@ -51,7 +51,7 @@ const FENCES: [&str; 6] = [
 ];
 
 /// What the shipped scenarios leave at 0 or 1.
-const NOTHING_NEUTRAL: [&str; 25] = [
+const NOTHING_NEUTRAL: [&str; 26] = [
     "demand.persistence=0.6",
     "demand.service.elective.cost_weight=3",
     "demand.group={ young = { share = 0.7, growth_offset_per_year = -0.01 }, old = { share = 0.3, growth_offset_per_year = 0.03 } }",
@@ -77,6 +77,7 @@ const NOTHING_NEUTRAL: [&str; 25] = [
     "backlog.replacement_value_gbp_per_m2=900",
     "backlog.resurvey.shock_probability_per_year=0.3",
     "correlation.work={ between = [\"backlog.escalation.mean_per_year\", \"backlog.migration.low_to_moderate_per_year\", \"backlog.new_need.base_gbp_per_m2\"], rank = [[1, 0.7, -0.4], [0.7, 1, 0.1], [-0.4, 0.1, 1]] }",
+    "correlation.more={ between = [\"backlog.migration.moderate_to_significant_per_year\", \"backlog.migration.significant_to_high_per_year\"], rank = -0.6 }",
 ];
 
 const NATIONAL: [&str; 9] = [
@@ -185,6 +186,41 @@ fn books_of_one_year_and_of_forty() {
     balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL[..8], &["horizon.last_year=2025/26"]], &few(1));
     balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &["horizon.last_year=2064/65"]], &few(2));
     balance(TRUST, &[&CASH, &["horizon.last_year=2064/65"]], &few(3));
+}
+
+/// Where something would pass a bound: need below nothing, a replacement of more than there is, repairs of more than there
+/// is or can be paid for, more than full skill, raids that would be certain.
+#[test]
+fn books_of_what_is_bounded() {
+    let set = [
+        "backlog.new_need.base_gbp_per_m2={ uniform = { min = 10, max = 20 } }",
+        "incidents.per_year=90_000",
+        "incidents.from_backlog_share=0.95",
+        "incidents.capitalised_share=1",
+        "technology.replacement_share_per_year=0.99",
+        "workforce.skills.training_share=0.5",
+        "workforce.clinical.leaver_share_per_year=0.9",
+        "workforce.clinical.leaver_factor={ uniform = { min = 0, max = 1.1 } }",
+        "workforce.digital.establishment_growth_per_year=-0.2",
+        "funding.opening_deficit_gbp_m=9000",
+        "funding.raids.most_per_year=0.5",
+        "capital.growth_after_per_year=-0.5",
+        "capital.increment_after_gbp_m=-900",
+        "capital.share_to_backlog=0.9",
+        "backlog.cost_to_clear=0.05",
+    ];
+    balance(ENGLAND, &[&set], &TRIALS);
+    let poorer = ["workforce.skills.training_share=0", "capital.share_to_backlog=0.01", "capital.after_basis=real"];
+    balance(ENGLAND, &[&set, &poorer], &TRIALS);
+}
+
+/// Where what moves up decides who comes first, and where a criterion tells no candidate from another.
+#[test]
+fn books_of_orders_that_only_a_score_decides() {
+    let moving = ["incidents.per_year=4000", "backlog.migration.significant_to_high_per_year=0.9"];
+    balance(MINIMAL, &[&EVERYTHING, &moving], &few(4));
+    let of_one_age = "strategy.weighted={ rule = \"weighted\", weights = { risk = 1, age = 5, size = 1 } }";
+    balance(MINIMAL, &[&[of_one_age]], &few(5));
 }
 
 #[test]
