@@ -217,7 +217,15 @@ fn books_of_what_is_bounded() {
 /// Where what moves up decides who comes first, and where a criterion tells no candidate from another.
 #[test]
 fn books_of_orders_that_only_a_score_decides() {
-    let moving = ["incidents.per_year=4000", "backlog.migration.significant_to_high_per_year=0.9"];
+    // Cheap repairs of failures that do much harm: money is left, and for more than the first tier.
+    let moving = [
+        "incidents.per_year=4000",
+        "incidents.repair_cost_gbp=500",
+        "incidents.clinical_incident_value_gbp=1_000_000",
+        "backlog.migration.significant_to_high_per_year=0.9",
+        "capital.share_to_backlog=0.6",
+        "capital.delivery.limit_gbp_m=80",
+    ];
     balance(MINIMAL, &[&EVERYTHING, &moving], &few(4));
     let of_one_age = "strategy.weighted={ rule = \"weighted\", weights = { risk = 1, age = 5, size = 1 } }";
     balance(MINIMAL, &[&[of_one_age]], &few(5));
