@@ -10,7 +10,7 @@
 )]
 
 mod answer;
-mod bookkeeper;
+mod books;
 mod chance;
 #[cfg(feature = "chart")]
 mod charts;

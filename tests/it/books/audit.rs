@@ -1,0 +1,165 @@
+//! Holds what the engine says of single trials against the books.
+//!
+//! A block of which all trials but one are left out has the figures of that one: its sums are them, in 64 bits.
+
+use super::estate::Beliefs;
+use super::figures::Figures;
+use super::future;
+use super::keep::{Record, keep};
+use capcast::engine::part::{FLOWS, Layout, Part};
+use capcast::engine::task::{Isa, Task, run_task};
+use capcast::engine::{Metric, World};
+use capcast::scenario::{Scenario, Timing};
+
+/// A block of the engine: its number and its trials.
+fn block_of(trial: u32) -> u32 {
+    (trial - 1) / 1024
+}
+
+/// What the engine says of one trial alone.
+pub fn alone(world: &World<'_>, trial: u32, isa: Isa) -> Part {
+    let Some(block) = trial.checked_sub(1).map(|_| block_of(trial)) else {
+        return run_task(world, Task::CentralCase, &[], isa);
+    };
+    let others: Vec<u32> = (block * 1024 + 1..=block * 1024 + 1024).filter(|&other| other != trial).collect();
+    run_task(world, Task::Block(block), &others, isa)
+}
+
+/// The books of a trial, strategy by strategy, and the least factor of prices and escalation in it.
+pub struct Books {
+    pub strategies: Vec<Vec<Record>>,
+    years: Vec<future::Year>,
+    parameters: Vec<f64>,
+    least_factor: f64,
+}
+
+impl Books {
+    pub fn of(scenario: &Scenario, seed: u64, trial: u32) -> Self {
+        let f = Figures::of_trial(scenario, seed, trial);
+        let years = future::years(&f);
+        let random = |key: &str, timing| timing == Timing::PerTrial && f.is_random(key);
+        Self {
+            strategies: scenario.strategies.iter().map(|spec| keep(&f, &years, spec)).collect(),
+            parameters: scenario
+                .numbers
+                .iter()
+                .filter(|number| random(&number.key, number.timing))
+                .map(|number| f.of(&number.key))
+                .collect(),
+            least_factor: years
+                .iter()
+                .flat_map(|year| [year.construction, year.general])
+                .chain(Beliefs::of(&f).escalation)
+                .fold(f64::INFINITY, |least, rate| least.min(1.0 + rate)),
+            years,
+        }
+    }
+}
+
+/// Nearly the same: within 10⁻⁹ of the larger, or of a thousandth of what they are a difference of.
+fn same(what: impl Fn() -> String, found: f64, kept: f64, of: f64) {
+    let within = 1e-9 * found.abs().max(kept.abs()).max(1e-3 * of);
+    assert!((found - kept).abs() <= within, "{}: the engine has {found}, the books {kept}", what());
+}
+
+/// What an outcome is a difference, or a part, of: so near can it be.
+fn whole(metric: Metric, record: &Record) -> f64 {
+    let of = |metric: Metric| record.metrics[metric as usize].abs();
+    let name = metric.name();
+    if matches!(metric, Metric::Deficit | Metric::DeficitReal | Metric::Cash) {
+        of(Metric::OperatingCost)
+    } else if name.starts_with("capital_") || name.starts_with("spend_") {
+        of(Metric::CapitalPlanned) + of(Metric::CapitalOnTop) + of(Metric::CapitalLapsed) + of(Metric::CapitalAvailable)
+    } else if name.starts_with("flow_") || name.starts_with("backlog_") {
+        record.estates.iter().flat_map(|e| e.flows).map(|flows| flows[0] + flows[4]).sum()
+    } else {
+        f64::from(u8::from(name.ends_with("_share")))
+    }
+}
+
+/// Every figure that the engine leaves of a trial.
+pub fn audit(scenario: &Scenario, world: &World<'_>, trial: u32) {
+    let books = Books::of(scenario, world.source.seed().0, trial);
+    let isa = if trial % 2 == 0 { Isa::Best } else { Isa::Baseline };
+    let part = alone(world, trial, isa);
+    let layout = Layout::of(world);
+    let at = trial.checked_sub(part.first_trial).unwrap() as usize;
+    for (s, records) in books.strategies.iter().enumerate() {
+        for (t, record) in records.iter().enumerate() {
+            let place = |what: &str| format!("{what} of {} in trial {trial}, year {t}", scenario.strategies[s].id);
+            let sums = &part.sums[layout.sums_at(s, t)..][..layout.sums_a_year()];
+            for metric in layout.metrics() {
+                let (found, kept) = (sums[metric as usize], record.metrics[metric as usize]);
+                same(|| place(metric.name()), found, kept, whole(metric, record));
+                let stored = part.row(layout.series_at(s, layout.slot(metric), t))[at];
+                assert_eq!(stored, found as f32, "stored {}", place(metric.name()));
+            }
+            for (j, entry) in record.estates.iter().enumerate() {
+                let place = |what: &str| place(&format!("{what} of {}", scenario.estates[j].id));
+                for (band, flows) in entry.flows.iter().enumerate() {
+                    for (flow, &kept) in flows.iter().enumerate() {
+                        let found = sums[layout.flow_at(j, band, flow)];
+                        same(|| place(&format!("flow {flow} of band {band}")), found, kept, flows[0] + flows[4]);
+                    }
+                }
+                let kept = [entry.incidents, entry.repair, entry.lost_days, entry.spend];
+                for (which, kept) in kept.into_iter().enumerate() {
+                    same(|| place(&format!("sum {which}")), sums[layout.estate_at(j, which)], kept, 0.0);
+                }
+                let closing = |band: usize| sums[layout.flow_at(j, band, FLOWS - 1)];
+                let total: f64 = [0, 1, 2, 3].map(closing).iter().sum();
+                for (which, stock) in [total, closing(3)].into_iter().enumerate() {
+                    let stored = part.row(layout.series_at(s, layout.estate_slot(j, which), t))[at];
+                    assert_eq!(stored, stock as f32, "stored {}", place("stock"));
+                }
+            }
+            for (group, &kept) in books.years[t].demand.groups.iter().enumerate() {
+                same(|| place(&format!("demand of group {group}")), sums[layout.group_at(group)], kept, 0.0);
+            }
+        }
+        let passed = records.iter().any(|record| record.past_replacement);
+        assert_eq!(part.past_replacement[s], u32::from(passed), "past replacement of strategy {s} in trial {trial}");
+    }
+    let drawn: Vec<f64> = part.parameters.chunks(part.live.len()).map(|row| row[at]).collect();
+    assert_eq!(drawn.len(), books.parameters.len());
+    for (place, (&found, &kept)) in drawn.iter().zip(&books.parameters).enumerate() {
+        same(|| format!("parameter {place} of trial {trial}"), found, kept, 0.0);
+    }
+    same(|| format!("least factor of trial {trial}"), part.least_factor.0, books.least_factor, 0.0);
+    assert!(part.least_factor.1 == trial && part.ledger_error.0 < 1e-9 && part.nonfinite.is_empty());
+}
+
+/// The sums of a whole run are those of its trials, and the shares of futures count them.
+pub fn audit_sums(scenario: &Scenario, world: &World<'_>, left_out: &[u32]) {
+    let part = run_task(world, Task::Block(0), left_out, Isa::Best);
+    let layout = Layout::of(world);
+    let trials = (1..=world.trials).filter(|trial| !left_out.contains(trial));
+    let books: Vec<Books> = trials.map(|trial| Books::of(scenario, world.source.seed().0, trial)).collect();
+    for s in 0..layout.strategies {
+        let passed = |books: &&Books| books.strategies[s].iter().any(|record| record.past_replacement);
+        assert_eq!(part.past_replacement[s] as usize, books.iter().filter(passed).count());
+        for t in 0..layout.years {
+            let sums = &part.sums[layout.sums_at(s, t)..][..layout.sums_a_year()];
+            let sum = |of: &dyn Fn(&Record) -> f64| books.iter().map(|b| of(&b.strategies[s][t])).sum::<f64>();
+            for metric in layout.metrics() {
+                let of = |record: &Record| record.metrics[metric as usize];
+                let scale = sum(&|record| whole(metric, record));
+                same(|| format!("sum of {} in year {t}", metric.name()), sums[metric as usize], sum(&of), scale);
+            }
+            for j in 0..layout.estates {
+                for band in 0..4 {
+                    for flow in 0..FLOWS {
+                        let (found, scale) = (sums[layout.flow_at(j, band, flow)], sums[layout.flow_at(j, band, 0)]);
+                        let kept = sum(&|record| record.estates[j].flows[band][flow]);
+                        same(|| format!("sum of flow {flow} in year {t}"), found, kept, scale);
+                    }
+                }
+                same(|| "sum of spend".to_owned(), sums[layout.estate_at(j, 3)], sum(&|r| r.estates[j].spend), 0.0);
+            }
+            for group in 0..layout.groups {
+                let kept = books.iter().map(|b| b.years[t].demand.groups[group]).sum();
+                same(|| "sum of a group".to_owned(), sums[layout.group_at(group)], kept, 0.0);
+            }
+        }
+    }
+}

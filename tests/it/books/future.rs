@@ -1,0 +1,148 @@
+//! What no strategy can change: prices (P1, P2), demand (N1–N4), the plan (F1, F2) and the stated limit of delivery (F6).
+
+use super::figures::{Figures, ratio};
+use capcast::scenario::PriceBasis;
+
+/// A year of a future.
+pub struct Year {
+    /// Construction inflation and index.
+    pub construction: f64,
+    pub q: f64,
+    /// General inflation and index, and the index of the year before.
+    pub general: f64,
+    pub g: f64,
+    pub g_before: f64,
+    pub demand: Demand,
+    pub planned: f64,
+    /// Whether the plan is listed, and if not, how it stands to the last listed one: what belongs to it moves with it.
+    pub moves: f64,
+    pub limit: f64,
+}
+
+#[derive(Clone)]
+pub struct Demand {
+    pub million: f64,
+    pub groups: Vec<f64>,
+    /// Cost of care at opening prices, and what it was expected to grow by.
+    pub care: f64,
+    pub expected_growth: f64,
+}
+
+pub fn years(f: &Figures<'_>) -> Vec<Year> {
+    let construction = inflation(f, "prices.construction", f.scenario.construction.persistence);
+    let general = inflation(f, "prices.general", f.scenario.general.persistence);
+    let demand = demand(f);
+    let base = f.get("capital.base_gbp_m").unwrap_or(0.0);
+    let (mut planned, mut reference, mut g_before, mut q) = (base, base, 1.0, 1.0);
+    let mut years = Vec::new();
+    for t in 0..f.years() {
+        q *= 1.0 + construction[t];
+        let g = g_before * (1.0 + general[t]);
+        let listed = f.get(&format!("capital.plan_gbp_m.{}", f.scenario.first_year.plus(t as i32)));
+        if let Some(listed) = listed {
+            (planned, reference) = (listed, listed);
+        } else {
+            let (growth, more) = (f.of("capital.growth_after_per_year"), f.of("capital.increment_after_gbp_m"));
+            planned = match f.scenario.capital.after_basis {
+                PriceBasis::Cash => planned * (1.0 + growth) + more,
+                PriceBasis::Real => (planned / g_before * (1.0 + growth) + more) * g,
+            }
+            .max(0.0);
+        }
+        let limit = f.get("capital.delivery.limit_gbp_m").map_or(f64::INFINITY, |limit| {
+            limit * (1.0 + f.of("capital.delivery.growth_per_year")).powi(t as i32 + 1) * q
+        });
+        years.push(Year {
+            construction: construction[t],
+            q,
+            general: general[t],
+            g,
+            g_before,
+            demand: demand[t].clone(),
+            planned,
+            moves: if listed.is_some() { 1.0 } else { ratio(planned, reference) },
+            limit,
+        });
+        g_before = g;
+    }
+    years
+}
+
+/// (P1)
+fn inflation(f: &Figures<'_>, table: &str, persistence: f64) -> Vec<f64> {
+    let of = |name: &str| f.of(&format!("{table}.{name}"));
+    let surprise = of("sd_per_year") * (1.0 - persistence * persistence).sqrt();
+    let mut rate = of("last_observed_per_year");
+    let year = |t| {
+        let mean = of("mean_per_year");
+        rate = mean + persistence * (rate - mean) + surprise * f.surprise(table, "year", t);
+        rate
+    };
+    (0..f.years()).map(year).collect()
+}
+
+fn demand(f: &Figures<'_>) -> Vec<Demand> {
+    let Some(system) = &f.scenario.demand else {
+        return vec![Demand { million: 0.0, groups: Vec::new(), care: 1.0, expected_growth: 1.0 }; f.years()];
+    };
+    let service = |id: &str, name: &str| format!("demand.service.{id}.{name}");
+    let group = |id: &str, name: &str| format!("demand.group.{id}.{name}");
+    let shares: f64 = system.groups.iter().map(|g| f.of(&group(&g.id, "share"))).sum();
+    let opening: f64 =
+        system.services.iter().map(|s| f.of(&service(&s.id, "million")) * f.of(&service(&s.id, "cost_weight"))).sum();
+    let fixed = f.get("funding.fixed_cost_share").unwrap_or(0.0);
+    let mut deviation = vec![0.0; system.services.len()];
+    let (mut to_return, mut cost_before) = (0.0, 1.0);
+    let mut years = Vec::new();
+    for t in 0..f.years() {
+        let n = (t + 1) as f64;
+        // (N3)
+        let away = f.happens("demand.shock", f.of("demand.shock.probability_per_year"), t)
+            * f.yearly("demand.shock.suppressed_share", "year", t);
+        let returns = f.of("demand.shock.return_per_year") * to_return;
+        let appearing = 1.0 - away + returns;
+        to_return += f.of("demand.shock.returning_share") * away - returns;
+        // (N2)
+        let weight =
+            |id: &str| f.of(&group(id, "share")) / shares * (f.of(&group(id, "growth_offset_per_year")) * n).exp();
+        let weights: Vec<f64> = system.groups.iter().map(|g| weight(&g.id)).collect();
+        let crowd = if weights.is_empty() { 1.0 } else { weights.iter().sum() };
+        // (N1), the variance of x in closed form
+        let (mut million, mut cost) = (0.0, 0.0);
+        for (s, x) in system.services.iter().zip(&mut deviation) {
+            let of = |name: &str| f.of(&service(&s.id, name));
+            let (sd, kept) = (of("log_sd"), system.persistence);
+            *x = kept * *x + sd * (1.0 - kept * kept).sqrt() * f.surprise("demand.service.deviation", &s.id, t);
+            let variance = if f.trial == 0 { 0.0 } else { sd * sd * (1.0 - kept.powi(2 * (t as i32 + 1))) };
+            let served = of("million") * (of("growth_per_year") * n + *x - variance / 2.0).exp() * crowd * appearing;
+            million += served;
+            cost += of("cost_weight") * served;
+        }
+        // (N4)
+        let cost = ratio(cost, opening);
+        let growth = expected_cost(f, n) / expected_cost(f, n - 1.0);
+        years.push(Demand {
+            million,
+            groups: weights.iter().map(|weight| million * weight / crowd).collect(),
+            care: fixed * cost_before * growth + (1.0 - fixed) * cost,
+            expected_growth: growth,
+        });
+        cost_before = cost;
+    }
+    years
+}
+
+/// Cost of demand with every number at its mean, `n` years after the opening.
+fn expected_cost(f: &Figures<'_>, n: f64) -> f64 {
+    let Some(system) = &f.scenario.demand else { return 1.0 };
+    let group = |id: &str| {
+        let of = |name: &str| f.mean(&format!("demand.group.{id}.{name}"));
+        of("share") * (of("growth_offset_per_year") * n).exp()
+    };
+    let service = |id: &str| {
+        let of = |name: &str| f.mean(&format!("demand.service.{id}.{name}"));
+        of("cost_weight") * of("million") * (of("growth_per_year") * n).exp()
+    };
+    let crowd: f64 = if system.groups.is_empty() { 1.0 } else { system.groups.iter().map(|g| group(&g.id)).sum() };
+    system.services.iter().map(|s| service(&s.id)).sum::<f64>() * crowd
+}

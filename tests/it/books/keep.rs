@@ -1,0 +1,258 @@
+//! The books of one future under one strategy, kept year by year in the order of docs/model.md.
+
+use super::estate::{BANDS, Beliefs, Entry, Estate};
+use super::figures::Figures;
+use super::future::Year;
+use super::money::{Money, Spent};
+use super::people::{Staff, Technology};
+use super::strategy::Plan;
+use capcast::engine::Metric;
+use capcast::scenario::{Barrier, Comes, PriceBasis, Purpose, Rule, StrategySpec, Turn};
+
+/// What a year was.
+pub struct Record {
+    /// By [`Metric`]; what is not simulated stands at 0.
+    pub metrics: [f64; Metric::COUNT],
+    pub estates: Vec<Entry>,
+    pub past_replacement: bool,
+}
+
+/// One strategy, then, if it is staged, another.
+struct Stages {
+    now: Plan,
+    later: Option<(Turn, Plan)>,
+}
+
+pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record> {
+    let scenario = f.scenario;
+    let beliefs = Beliefs::of(f);
+    let mut estates = Estate::all(f);
+    let mut staff = Staff::open(f);
+    let mut technology = Technology::open(f, &estates);
+    let mut money = Money::open(f, &beliefs, &estates);
+    let mut stages = match (spec.rule, spec.stages) {
+        (Rule::Staged, Some(stages)) => Stages {
+            now: Plan::of(f, &scenario.strategies[stages.first]),
+            later: Some((stages.when, Plan::of(f, &scenario.strategies[stages.then]))),
+        },
+        _ => Stages { now: Plan::of(f, spec), later: None },
+    };
+    let (mut raid_on, mut carried, mut carried_backlog) =
+        (f64::from(u8::from(scenario.capital.raids.on_at_start)), 0.0, 0.0);
+    let mut deferral = 0.0;
+    let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
+    let unlimited = scenario.workforce.as_ref().is_some_and(|staff| staff.barrier == Barrier::Removed);
+    let cost_to_clear = f.of("backlog.cost_to_clear");
+    let mut records = Vec::new();
+    for (t, year) in years.iter().enumerate() {
+        let mut metrics = [0.0; Metric::COUNT];
+        let mut put = |metric: Metric, value: f64| metrics[metric as usize] = value;
+
+        // The last close decides the stage (S5).
+        if stages.later.as_ref().is_some_and(|&(turn, _)| has_come(f, turn, t, &estates, year.g_before))
+            && let Some((_, later)) = stages.later.take()
+        {
+            stages.now = later;
+        }
+        let plan = &stages.now;
+
+        // 3 Funding envelope.
+        let k = year.planned;
+        let probability = match &money {
+            _ if free => 0.0,
+            Some(money) => money.raid_probability(f, raid_on),
+            None => {
+                raid_on * f.of("capital.raids.on_to_on_per_year")
+                    + (1.0 - raid_on) * f.of("capital.raids.off_to_on_per_year")
+            }
+        };
+        raid_on = f.happens("capital.raids", probability, t);
+        let raided = raid_on * f.yearly("capital.raids.size_share", "year", t);
+        let allowance = money.as_ref().and_then(|money| money.allowance(f, k, carried));
+        let new_leases = allowance.as_ref().map_or(0.0, |trust| trust.new_leases);
+        let left = 1.0 - allowance.as_ref().map_or(raided, |trust| trust.cut);
+        let mut inside = f.of("capital.share_to_backlog") * k
+            + f.of("capital.pot_additionality") * f.of("capital.pot_gbp_m") * year.moves;
+        let (mut on_top, mut to_backlog) = (0.0, 0.0);
+        let mut for_technology = (f.get("technology.replacement_gbp_m").unwrap_or(0.0) * year.g, 0.0);
+        for fence in &scenario.capital.ring_fences {
+            let now = scenario.first_year.plus(t as i32);
+            if fence.first_year.is_some_and(|first| now < first) || fence.last_year.is_some_and(|last| now > last) {
+                continue;
+            }
+            let of = |name: &str| f.of(&format!("capital.ring_fence.{}.{name}", fence.id));
+            match (fence.comes, fence.purpose) {
+                (Comes::InsideThePlan, Purpose::Backlog) => {
+                    inside += of("additionality") * of("amount_gbp_m") * year.moves;
+                }
+                (Comes::InsideThePlan, Purpose::Technology) => for_technology.0 += of("amount_gbp_m") * year.moves,
+                (Comes::InsideThePlan, Purpose::Elsewhere) => {}
+                (Comes::OnTop, purpose) => {
+                    let received = of("amount_gbp_m") * year.g;
+                    on_top += received;
+                    match purpose {
+                        Purpose::Backlog => to_backlog += received,
+                        Purpose::Technology => for_technology.1 += received,
+                        Purpose::Elsewhere => {}
+                    }
+                }
+            }
+        }
+        let capital = k * left + carried + on_top;
+        let for_backlog = inside * left + carried_backlog + to_backlog;
+        let by_money = f.get("technology.system_value_gbp_m").is_some();
+        let for_technology = if by_money { for_technology.0 * left + for_technology.1 } else { 0.0 };
+
+        // 4 Workforce, and what can be delivered.
+        let work = staff.as_mut().map(|staff| staff.year(f, year, t, plan.training)).unwrap_or_default();
+        let limit = if unlimited { f64::INFINITY } else { work.capacity.unwrap_or(year.limit) };
+        let slips = 1.0 - f.yearly("capital.slippage_share", "year", t);
+        let delivered = if capital > 0.0 { slips.min(limit / capital) } else { slips };
+        let available = delivered * for_backlog;
+
+        // 6 The estate ages and fails.
+        for estate in &estates {
+            for band in 0..4 {
+                let dearer = (1.0 + year.construction) * (1.0 + beliefs.escalation[band]) / (1.0 + year.general) - 1.0;
+                deferral += estate.stock[band] * dearer / year.g_before;
+            }
+        }
+        let mut entries: Vec<Entry> = estates.iter_mut().map(|e| e.age(f, &beliefs, year, t)).collect();
+
+        // 7 Repairs first, then the strategy.
+        let capitalised = f.of("incidents.capitalised_share");
+        let wanted: f64 = entries.iter().map(|entry| capitalised * entry.repair).sum();
+        let repairs = wanted.min(available);
+        let paid = if wanted > available { repairs / wanted } else { 1.0 };
+        let most = cost_to_clear * f.of("backlog.clearance_limit_share");
+        let mut absorbable = Vec::new();
+        for (estate, entry) in estates.iter().zip(&mut entries) {
+            estate.repaired(entry, capitalised * entry.repair * paid, cost_to_clear);
+            absorbable.push([0, 1, 2, 3].map(|band| most * (estate.stock[band] - entry.flows[band][6])));
+        }
+        let allocation = plan.allocate(available - repairs, &absorbable);
+
+        // 8 Deliver.
+        for ((estate, entry), &spend) in estates.iter_mut().zip(&mut entries).zip(&allocation.spend) {
+            estate.close(entry, spend, cost_to_clear);
+        }
+        let share = f.of("capital.carry_forward_share");
+        let keeps = |all: f64| {
+            if free {
+                (1.0 - delivered) * all + share * allocation.unspent
+            } else {
+                share * ((1.0 - delivered) * all + allocation.unspent)
+            }
+        };
+        carried_backlog = keeps(for_backlog);
+        carried = keeps(capital);
+        let lapsed = (1.0 - delivered) * capital + allocation.unspent - carried;
+        let spent = delivered * capital - allocation.unspent;
+
+        // 9 Technology.
+        let on_technology = delivered * for_technology;
+        let roll_out = if staff.is_some() { work.roll_out } else { 1.0 };
+        let legacy = technology.as_mut().map(|state| state.year(f, (year, t), &mut estates, on_technology, roll_out));
+
+        // 11 Outturn.
+        let sum = |of: fn(&Entry) -> f64| entries.iter().map(of).sum::<f64>();
+        let (repair, lost_days) = (sum(|e| e.repair), sum(|e| e.lost_days));
+        let opening_running = f.get("technology.running_cost_gbp_m").unwrap_or(0.0) * year.g;
+        let spent_on = Spent {
+            capital: spent,
+            on_top,
+            raided: raided * k,
+            day_to_day_repairs: repair - repairs,
+            lost_days,
+            legacy: legacy.as_ref().map_or(0.0, |legacy| legacy.running - opening_running),
+            agencies: work.agencies,
+            productivity: legacy.as_ref().map_or(1.0, |legacy| legacy.productivity),
+        };
+        if let Some(money) = &mut money {
+            let outturn = money.outturn(f, year, &spent_on, allowance.as_ref());
+            put(Metric::OperatingCost, outturn.cost);
+            put(Metric::RevenueFunding, outturn.revenue);
+            put(Metric::Deficit, outturn.deficit);
+            put(Metric::DeficitReal, outturn.deficit / year.g);
+            put(Metric::Cash, outturn.cash);
+        }
+
+        // 13 Record.
+        let flow = |at: usize| entries.iter().flat_map(|entry| entry.flows).map(|flows| flows[at]).sum::<f64>();
+        let closing = [0, 1, 2, 3].map(|band| entries.iter().map(|entry| entry.flows[band][7]).sum::<f64>());
+        let total: f64 = closing.iter().sum();
+        for (band, [cash, real]) in STOCKS.into_iter().enumerate() {
+            put(cash, closing[band]);
+            put(real, closing[band] / year.g);
+        }
+        put(Metric::BacklogTotal, total);
+        put(Metric::BacklogTotalReal, total / year.g);
+        put(Metric::BacklogHighSignificant, closing[2] + closing[3]);
+        for (at, metric) in FLOWS.into_iter().enumerate() {
+            put(metric, flow(at + 1));
+        }
+        put(Metric::DeferralCostReal, deferral);
+        put(Metric::Incidents, sum(|e| e.incidents));
+        put(Metric::IncidentRepair, repair);
+        put(Metric::LostBedDays, lost_days);
+        let felt: f64 = estates.iter().zip(&entries).map(|(e, entry)| entry.incidents * e.criticality).sum();
+        put(Metric::ClinicalIncidents, felt * f.of("incidents.clinical_weight"));
+        put(Metric::CapitalPlanned, k);
+        put(Metric::CapitalRaided, raided * k);
+        put(Metric::CapitalAvailable, available);
+        put(Metric::CapitalLapsed, lapsed);
+        put(Metric::CapitalCarriedForward, carried);
+        put(Metric::CapitalOnTop, on_top);
+        put(Metric::CapitalCashLimited, allowance.as_ref().map_or(0.0, |trust| trust.limited));
+        put(Metric::SpendBacklog, allocation.spent);
+        put(Metric::SpendBacklogReal, allocation.spent / year.g);
+        put(Metric::SpendRepairs, repairs);
+        put(Metric::SpendSetAsides, allocation.set_aside);
+        put(Metric::SpendTechnology, on_technology);
+        let on_backlog = repairs + allocation.set_aside + allocation.spent;
+        put(Metric::SpendElsewhere, spent - on_backlog - on_technology + new_leases);
+        put(Metric::DemandMillion, year.demand.million);
+        if let Some(legacy) = legacy {
+            put(Metric::LegacyShare, legacy.share);
+            put(Metric::LegacyRunningCost, legacy.running);
+            put(Metric::OutageDays, legacy.outage_days);
+        }
+        put(Metric::ClinicalVacancyShare, work.vacant[0]);
+        put(Metric::EstatesVacancyShare, work.vacant[1]);
+        put(Metric::DigitalVacancyShare, work.vacant[2]);
+        put(Metric::SkillsIndex, work.skill);
+        put(Metric::DeliveryCapacity, work.capacity.unwrap_or(0.0));
+        let area: f64 = estates.iter().map(|e| e.area).sum();
+        let worth = f.of("backlog.replacement_value_gbp_per_m2") * area / 1e6 * year.q;
+        records.push(Record { metrics, estates: entries, past_replacement: total > worth });
+    }
+    records
+}
+
+const STOCKS: [[Metric; 2]; 4] = [
+    [Metric::BacklogLow, Metric::BacklogLowReal],
+    [Metric::BacklogModerate, Metric::BacklogModerateReal],
+    [Metric::BacklogSignificant, Metric::BacklogSignificantReal],
+    [Metric::BacklogHigh, Metric::BacklogHighReal],
+];
+
+/// In the order of the ledger, after the opening.
+const FLOWS: [Metric; 6] = [
+    Metric::FlowPrice,
+    Metric::FlowEscalation,
+    Metric::FlowMigration,
+    Metric::FlowNewNeed,
+    Metric::FlowResurvey,
+    Metric::FlowCleared,
+];
+
+fn has_come(f: &Figures<'_>, turn: Turn, t: usize, estates: &[Estate], g: f64) -> bool {
+    match turn {
+        Turn::From(year) => f.scenario.first_year.plus(t as i32) >= year,
+        Turn::Above { band, basis, gbp_m } => {
+            let watched = BANDS.iter().enumerate().filter(|(_, name)| band.is_none_or(|band| band.name() == **name));
+            let stock: f64 = watched.flat_map(|(band, _)| estates.iter().map(move |e| e.stock[band])).sum();
+            stock / if basis == PriceBasis::Real { g } else { 1.0 } > gbp_m
+        }
+    }
+}
