@@ -21,7 +21,7 @@ pub struct Trial {
 }
 
 /// One year of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct TrialYear {
     /// The record.
     pub record: Year<1>,

@@ -31,7 +31,7 @@ pub struct State<const W: usize> {
 }
 
 /// The record of a year: that of each system, by what it is; none where a system is not simulated.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Year<const W: usize> {
     /// Prices.
     pub prices: prices::Year<W>,

@@ -2,16 +2,16 @@
 //! follows from it is checked by the second set of books.)
 
 use crate::worlds::{england, scenario, world};
-use capcast::engine::plain::{PlainTrial, run_trial};
+use capcast::engine::Trial;
 use capcast::scenario::TRUST;
 
 const TRIALS: u32 = 1500;
 
-fn futures(text: &str, set: &[&str]) -> Vec<PlainTrial> {
+fn futures(text: &str, set: &[&str]) -> Vec<Trial> {
     let scenario = scenario(text, set);
     let world = world(&scenario, TRIALS, 5);
     let proportional = scenario.strategies.iter().position(|s| s.id == "proportional").unwrap();
-    (1..=TRIALS).map(|trial| run_trial(&world, trial, proportional)).collect()
+    (1..=TRIALS).map(|trial| Trial::run(&world, trial, proportional)).collect()
 }
 
 /// Mean and standard deviation.
@@ -38,7 +38,9 @@ fn correlation(pairs: &[(f64, f64)]) -> f64 {
 fn demand_wanders_and_returns_as_stated() {
     let set = ["demand.service.elective.log_sd=0.05", "demand.persistence=0.7"];
     let futures = futures(capcast::scenario::ENGLAND, &set);
-    let at = |t: usize, i: usize| -> Vec<f64> { futures.iter().map(|f| f.years[t].demand.deviation[i]).collect() };
+    let at = |t: usize, i: usize| -> Vec<f64> {
+        futures.iter().map(|f| f.futures.demand.services[i * f.years.len() + t].deviation[0]).collect()
+    };
     for (i, sd) in [(0, 0.05), (1, 0.02)] {
         let (mean, found) = moments(&at(14, i));
         near("mean of the deviation", mean, 0.0, sd, futures.len());
@@ -51,8 +53,10 @@ fn demand_wanders_and_returns_as_stated() {
     // Its mean stays on the trend: 2.35 and 1.75 % a year are drawn, so a service is held against its own growth.
     let scenario = england(&set);
     let growth = scenario.demand.as_ref().unwrap().services[0].growth;
-    let over: Vec<f64> =
-        futures.iter().map(|f| f.years[14].demand.services[0] / (20.6 * (15.0 * f.numbers[growth.0]).exp())).collect();
+    let over: Vec<f64> = futures
+        .iter()
+        .map(|f| f.futures.demand.services[14].million[0] / (20.6 * (15.0 * f.futures.numbers.of(growth)[0]).exp()))
+        .collect();
     near("demand over its trend", moments(&over).0, 1.0, 0.05, over.len());
 }
 
@@ -64,7 +68,7 @@ fn people_stay_away_as_often_and_as_many_as_stated() {
         "demand.shock.suppressed_share={ uniform = { min = 0.1, max = 0.5 } }",
     ];
     let futures = futures(capcast::scenario::ENGLAND, &set);
-    let shares: Vec<f64> = futures.iter().flat_map(|f| &f.years).map(|year| year.demand.suppressed).collect();
+    let shares: Vec<f64> = futures.iter().flat_map(|f| &f.years).map(|year| year.record.demand.suppressed[0]).collect();
     let struck: Vec<f64> = shares.iter().copied().filter(|share| *share > 0.0).collect();
     near("years", struck.len() as f64 / shares.len() as f64, 0.3, 0.46, shares.len());
     let (mean, sd) = moments(&struck);
@@ -76,19 +80,19 @@ fn people_stay_away_as_often_and_as_many_as_stated() {
 #[test]
 fn raids_come_with_their_probability_and_take_their_share() {
     let futures = futures(capcast::scenario::ENGLAND, &["funding.opening_deficit_gbp_m=3000"]);
-    let years: Vec<_> = futures.iter().flat_map(|f| &f.years).collect();
-    let surprise: Vec<f64> = years.iter().map(|year| year.raid_on - year.raid_probability).collect();
+    let years: Vec<_> = futures.iter().flat_map(|f| &f.years).map(|year| year.record.capital.raid).collect();
+    let surprise: Vec<f64> = years.iter().map(|raid| (raid.on - raid.probability)[0]).collect();
     near("raids beyond their probability", moments(&surprise).0, 0.0, 0.5, years.len());
     // Where deficits make them likely, and where they do not.
     for (low, high) in [(0.0, 0.3), (0.3, 1.0)] {
         let some: Vec<f64> = years
             .iter()
-            .filter(|year| (low..high).contains(&year.raid_probability))
-            .map(|year| year.raid_on - year.raid_probability)
+            .filter(|raid| (low..high).contains(&raid.probability[0]))
+            .map(|raid| (raid.on - raid.probability)[0])
             .collect();
         near("raids of some probability", moments(&some).0, 0.0, 0.5, some.len());
     }
-    let sizes: Vec<f64> = years.iter().filter(|year| year.raid_on > 0.0).map(|year| year.raided_share).collect();
+    let sizes: Vec<f64> = years.iter().filter(|raid| raid.on > 0.0).map(|raid| raid.share[0]).collect();
     let (mean, sd) = moments(&sizes);
     near("size", mean, 0.14, 0.04, sizes.len());
     near("its spread", sd, 0.14 / 12_f64.sqrt(), 0.04, sizes.len());
@@ -104,7 +108,11 @@ fn leavers_vary_by_group_as_stated() {
     });
     let futures = futures(TRUST, &set.each_ref().map(String::as_str));
     let of = |g: usize| -> Vec<f64> {
-        futures.iter().flat_map(|f| &f.years).map(|year| year.staff.as_ref().unwrap().groups[g].factor).collect()
+        futures
+            .iter()
+            .flat_map(|f| &f.years)
+            .map(|year| year.record.workforce.as_ref().unwrap().groups[g].factor[0])
+            .collect()
     };
     for (g, cv) in spreads.into_iter().enumerate() {
         let (mean, sd) = moments(&of(g));
@@ -123,9 +131,10 @@ fn outages_are_counts_about_their_rate() {
         .iter()
         .flat_map(|f| &f.years)
         .map(|year| {
-            let rate = year.technology.as_ref().unwrap().outage_rate;
-            assert_eq!(year.outages, year.outages.round());
-            (year.outages - rate) / rate.sqrt()
+            let technology = year.record.technology.as_ref().unwrap();
+            let (rate, outages) = (technology.outage_rate[0], technology.outages[0]);
+            assert_eq!(outages, outages.round());
+            (outages - rate) / rate.sqrt()
         })
         .collect();
     let (mean, sd) = moments(&scores);

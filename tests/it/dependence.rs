@@ -1,6 +1,6 @@
 //! What a correlation does to a run: it ties the draws it names together, and touches nothing else.
 
-use crate::engine::lanes_equal_plain;
+use crate::engine::every_width_is_the_same;
 use crate::worlds::{england, results, world};
 use capcast::engine::Results;
 
@@ -88,14 +88,14 @@ fn the_central_case_knows_no_correlation() {
 }
 
 #[test]
-fn lanes_equal_the_plain_engine_where_parameters_hang_together() {
+fn every_width_is_the_same_where_parameters_hang_together() {
     let matrix = "[[1, 0.7, -0.4], [0.7, 1, 0.1], [-0.4, 0.1, 1]]";
     let full = correlation("work", &[ESCALATION, MIGRATION, NEED], matrix);
     let edge = correlation("work", &[ESCALATION, MIGRATION, NEED], "1");
     for set in [full, edge] {
         let scenario = england(&[&set]);
         for first in [0, 1, 4097] {
-            lanes_equal_plain(&world(&scenario, 5000, 7), first).unwrap();
+            every_width_is_the_same(&world(&scenario, 5000, 7), first).unwrap();
         }
     }
 }

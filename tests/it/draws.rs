@@ -1,7 +1,7 @@
 //! Laws of the draws: each distribution against an independent implementation, and what addresses promise.
 
 use capcast::draw::{Distribution, InvalidDistribution, Philox, Seed, Source, VariableHash, Weights, normal_quantile};
-use capcast::num::{LANES, Lane, exp, ln};
+use capcast::num::{Lanes, exp, ln};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand_distr::Distribution as _;
@@ -222,10 +222,10 @@ fn lanes_give_the_bits_of_one_draw_alone() {
     let source = Source::new(Seed(9));
     for (distribution, _) in pairs() {
         let variable = VariableHash::new(distribution.describe(), "lanes");
-        let mut lane: Lane = [0.0; LANES];
+        let mut lane: Lanes<32> = Lanes::<32>::ZERO;
         source.fill_once(variable, 1, &mut lane);
         distribution.fill_quantiles(&mut lane);
-        for (draw, trial) in lane.into_iter().zip(1..) {
+        for (draw, trial) in lane.0.into_iter().zip(1..) {
             let alone = distribution.quantile(source.at(variable, trial, None));
             assert_eq!(draw.to_bits(), alone.to_bits(), "{}", distribution.describe());
         }
@@ -360,8 +360,8 @@ fn a_discrete_draw_has_the_shares_of_its_weights() {
         let u = (f64::from(i) + 0.5) / 4096.0;
         assert_eq!([turned.quantile(u), doubled.quantile(u)], [size.quantile(u); 2]);
     }
-    let mut lane: Lane = std::array::from_fn(|l| (l as f64 + 0.5) / LANES as f64);
-    let alone = lane.map(|u| size.quantile(u));
+    let mut lane: Lanes<32> = Lanes(std::array::from_fn(|l| (l as f64 + 0.5) / 32.0));
+    let alone = Lanes(lane.0.map(|u| size.quantile(u)));
     size.fill_quantiles(&mut lane);
     assert_eq!(lane, alone);
 }
@@ -480,18 +480,18 @@ fn the_numbers_at_an_address_never_change() {
 fn a_draw_depends_on_its_address_and_on_nothing_that_was_drawn_before() {
     let source = Source::new(Seed(7));
     let variable = |name: &str| VariableHash::new(name, "");
-    let mut alone = vec![[0.0; LANES]; 15];
+    let mut alone = vec![Lanes::<32>::ZERO; 15];
     source.fill_years(variable("b"), 1, 2025, &mut alone);
     // With another variable drawn before, other years asked for, in blocks that begin elsewhere.
-    let mut other = [0.0; LANES];
+    let mut other = Lanes::<32>::ZERO;
     source.fill_once(variable("a"), 1, &mut other);
-    let mut later = vec![[0.0; LANES]; 9];
+    let mut later = vec![Lanes::<32>::ZERO; 9];
     source.fill_years(variable("b"), 1, 2031, &mut later);
     assert_eq!(alone[6..], later[..]);
-    let mut from_eight = vec![[0.0; LANES]; 15];
+    let mut from_eight = vec![Lanes::<32>::ZERO; 15];
     source.fill_years(variable("b"), 9, 2025, &mut from_eight);
     for (row, shifted) in alone.iter().zip(&from_eight) {
-        assert_eq!(row[8..], shifted[..LANES - 8]);
+        assert_eq!(row.0[8..], shifted.0[..24]);
     }
 }
 

@@ -1,60 +1,66 @@
-//! The engine: lanes equal the plain engine to the last bit; threads, order and instructions do not matter.
+//! The engine: a year is the same to the last bit at every width; threads, order and instructions do not matter.
 
 use crate::worlds::{england, results, scenario, world};
-use capcast::engine::futures::Futures;
-use capcast::engine::plain::run_trial;
-use capcast::engine::task::{Isa, run_task, tasks};
-use capcast::engine::year::{State, year};
-use capcast::engine::{Metric, World};
-use capcast::num::LANES;
+use capcast::engine::part::{BLOCK, Layout};
+use capcast::engine::task::{Isa, Task, run_task, tasks};
+use capcast::engine::{Trial, World};
 use capcast::scenario::TRUST;
 
-/// Runs one group of lanes beside as many plain trials and compares every state and outcome, bit by bit.
-pub fn lanes_equal_plain(world: &World<'_>, first: u32) -> Result<(), String> {
-    let mut futures = Futures::new(world);
-    let mut state = State::new(world);
-    futures.draw(world, first);
-    for (s, strategy) in world.strategies.iter().enumerate() {
-        let trials = if first == 0 { 1 } else { LANES };
-        let plain: Vec<_> = (0..trials).map(|l| run_trial(world, first + l as u32, s)).collect();
-        state.open(world, &futures);
-        for t in 0..world.horizon() {
-            year(world, &futures, t, strategy, &mut state);
-            for (l, trial) in plain.iter().enumerate() {
-                let expected = &trial.years[t];
-                let place = |what: &str, lanes: f64, plain: f64| {
-                    if lanes.to_bits() == plain.to_bits() {
+/// Holds a block, whose trials are simulated side by side, against some of its trials alone: every outcome, every flow of the
+/// ledger and every sum of an estate, bit by bit. (In between, at a width of 8, the engine's own tests look.)
+pub fn every_width_is_the_same(world: &World<'_>, first: u32) -> Result<(), String> {
+    let (task, before) = match first.checked_sub(1) {
+        None => (Task::CentralCase, 0),
+        Some(first) => (Task::Block(first / BLOCK as u32), first / BLOCK as u32 * BLOCK as u32),
+    };
+    let layout = Layout::of(world);
+    let size = world.trials.saturating_sub(before).min(BLOCK as u32);
+    for trial in [first, first + 1, first + 17, first + 31] {
+        if first == 0 && trial > 0 || first > 0 && trial - before > size {
+            continue;
+        }
+        // Alone among those that count, a trial's sums are its values.
+        let others: Vec<u32> = (before + 1..=before + size).filter(|&other| first > 0 && other != trial).collect();
+        let part = run_task(world, task, &others, Isa::Best);
+        for case in 0..world.cases.len() {
+            let alone = Trial::run(world, trial, case);
+            for (t, year) in alone.years.iter().enumerate() {
+                let sums = &part.sums[layout.sums_at(case, t)..];
+                let place = |what: &str, many: f64, one: f64| {
+                    // A sum from 0 knows no −0.
+                    if many.to_bits() == one.to_bits() || (many == 0.0 && one == 0.0) {
                         return Ok(());
                     }
-                    let trial = first + l as u32;
-                    Err(format!("trial {trial}, strategy {s}, year {t}: {what} is {lanes} in lanes, {plain} plain"))
+                    Err(format!("trial {trial}, case {case}, year {t}: {what} is {many} among others, {one} alone"))
                 };
-                for metric in Metric::ALL {
-                    let m = metric as usize;
-                    place(metric.name(), state.metrics[m][l], expected.metrics[m])?;
+                for metric in layout.metrics() {
+                    place(metric.name(), sums[metric as usize], alone.outcome(metric, t))?;
                 }
-                for (j, e) in expected.estates.iter().enumerate() {
+                for (j, e) in year.estates.iter().enumerate() {
                     for band in 0..4 {
-                        let flows = &state.ledger[j * 4 + band];
-                        for (what, lane, plain) in [
-                            ("opening", &flows.opening, e.opening[band]),
-                            ("price", &flows.price, e.price[band]),
-                            ("escalation", &flows.escalation, e.escalation[band]),
-                            ("migration", &flows.migration, e.migration[band]),
-                            ("new need", &flows.new_need, e.new_need[band]),
-                            ("re-survey", &flows.resurvey, e.resurvey[band]),
-                            ("cleared", &flows.cleared, e.cleared[band]),
-                            ("closing", &flows.closing, e.closing[band]),
-                        ] {
-                            place(what, lane[l], plain)?;
+                        let flows = [
+                            ("opening", e.opening[band]),
+                            ("price", e.price[band]),
+                            ("escalation", e.escalation[band]),
+                            ("migration", e.migration[band]),
+                            ("new need", e.new_need[band]),
+                            ("re-survey", e.resurvey[band]),
+                            ("cleared", e.cleared[band]),
+                            ("closing", e.closing[band]),
+                        ];
+                        for (which, (what, flow)) in flows.into_iter().enumerate() {
+                            place(what, sums[layout.flow_at(j, band, which)], flow)?;
                         }
+                    }
+                    let spend = e.spend.iter().fold(0.0, |sum, spend| sum + spend);
+                    let of_estate = [e.incidents, e.repair_cost, e.lost_bed_days, spend];
+                    for (which, value) in of_estate.into_iter().enumerate() {
+                        place("a sum of an estate", sums[layout.estate_at(j, which)], value)?;
                     }
                 }
             }
-        }
-        for (l, trial) in plain.iter().enumerate() {
-            if (state.past_replacement[l] > 0.0) != trial.past_replacement {
-                return Err(format!("past replacement differs in trial {}", first + l as u32));
+            if first > 0 && (part.past_replacement[case] > 0) != alone.past_replacement {
+                return Err(format!("past replacement differs in trial {trial}"));
             }
         }
     }
@@ -62,36 +68,36 @@ pub fn lanes_equal_plain(world: &World<'_>, first: u32) -> Result<(), String> {
 }
 
 #[test]
-fn lanes_equal_the_plain_engine_on_england() {
+fn every_width_is_the_same_on_england() {
     let scenario = england(&[]);
     let world = world(&scenario, 5000, 7);
     for first in [0, 1, 33, 4097] {
-        lanes_equal_plain(&world, first).unwrap();
+        every_width_is_the_same(&world, first).unwrap();
     }
 }
 
 /// Heavy tails and a share of estates that keep their value, fixed and drawn, none and all.
 #[test]
-fn lanes_equal_the_plain_engine_on_a_trust() {
+fn every_width_is_the_same_on_a_trust() {
     for share in ["0.09", "{ uniform = { min = 0, max = 1 } }", "0", "1"] {
         let scenario = scenario(TRUST, &[&format!("backlog.resurvey.unchanged_share={share}")]);
         let world = world(&scenario, 5000, 7);
         for first in [0, 1, 4097] {
-            lanes_equal_plain(&world, first).unwrap();
+            every_width_is_the_same(&world, first).unwrap();
         }
     }
 }
 
 #[test]
-fn a_block_stores_what_the_plain_engine_says() {
+fn a_block_stores_what_a_trial_alone_says() {
     let scenario = england(&[]);
     let world = world(&scenario, 1100, 3);
     let results = results(&world, 2);
     for trial in [1, 1024, 1025, 1100] {
-        for strategy in 0..world.strategies.len() {
-            let plain = run_trial(&world, trial, strategy);
+        for strategy in 0..world.cases.len() {
+            let alone = Trial::run(&world, trial, strategy);
             for kept in results.kept.iter().filter(|kept| kept.strategy == strategy) {
-                let expected = plain.years[kept.year].metrics[kept.metric as usize] as f32;
+                let expected = alone.outcome(kept.metric, kept.year) as f32;
                 assert_eq!(kept.values[trial as usize - 1].to_bits(), expected.to_bits(), "{:?}", kept.metric);
             }
         }

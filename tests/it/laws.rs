@@ -1,11 +1,12 @@
 //! Laws of the model and of strategies over random scenarios.
 
-use crate::engine::lanes_equal_plain;
+use crate::engine::every_width_is_the_same;
 use crate::systems::{Systems, systems};
 use crate::worlds::{england, results, scenario, world};
-use capcast::engine::plain::{PlainYear, run_trial};
-use capcast::engine::{Metric, Results};
+use capcast::engine::trial::TrialYear;
+use capcast::engine::{Metric, Results, Trial};
 use capcast::scenario::Scenario;
+use capcast::systems::Numbers;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -198,13 +199,19 @@ fn close(a: f64, b: f64) -> bool {
 }
 
 /// What a year may not do, whatever the strategy.
-fn lawful(scenario: &Scenario, numbers: &[f64], year: &PlainYear) -> Result<(), TestCaseError> {
-    let value = |id: capcast::scenario::NumberId| numbers[id.0];
+fn lawful(scenario: &Scenario, numbers: &Numbers<1>, year: &TrialYear) -> Result<(), TestCaseError> {
+    let value = |id: capcast::scenario::NumberId| numbers.of(id)[0];
     let limit = value(scenario.backlog.clearance_limit_share);
     let cost_to_clear = value(scenario.backlog.cost_to_clear);
-    let money = year.available - year.repairs;
-    prop_assert!(year.repairs <= year.available, "repairs overspend");
-    prop_assert!(year.set_aside + year.spent <= money * (1.0 + 1e-12), "overspent: {} of {money}", year.spent);
+    let record = &year.record;
+    let (capital, left) = (&record.capital, &record.left);
+    let [available, after_raid, for_backlog, planned] =
+        [capital.available[0], capital.after_raid[0], capital.for_backlog[0], capital.planned[0]];
+    let [repairs, set_aside, spent_by_rule] =
+        [record.repaired.repairs[0], record.allocation.set_aside[0], record.allocation.spent[0]];
+    let money = available - repairs;
+    prop_assert!(repairs <= available, "repairs overspend");
+    prop_assert!(set_aside + spent_by_rule <= money * (1.0 + 1e-12), "overspent: {spent_by_rule} of {money}");
     let mut spent = 0.0;
     for e in &year.estates {
         for band in 0..4 {
@@ -218,37 +225,34 @@ fn lawful(scenario: &Scenario, numbers: &[f64], year: &PlainYear) -> Result<(), 
         let migrated: f64 = e.migration.iter().sum();
         prop_assert!(migrated.abs() <= 1e-9 * e.opening.iter().sum::<f64>().max(1.0), "migration creates money");
     }
-    prop_assert!(close(spent, year.spent), "spend on candidates is not what was spent");
+    prop_assert!(close(spent, spent_by_rule), "spend on candidates is not what was spent");
     // Every pound of the plan is accounted for once.
-    let elsewhere = year.deliverable_share * (year.after_raid - year.for_backlog);
-    let uses = elsewhere + year.repairs + year.set_aside + year.spent + year.lapsed + year.carried_forward;
-    prop_assert!(close(uses, year.after_raid), "{uses} used of {}", year.after_raid);
-    let of = |metric: Metric| year.metrics[metric as usize];
-    let cash = year.cash.as_ref();
-    let leases = cash.map_or(0.0, |cash| cash.new_leases);
+    let (lapsed, carried_forward) = (left.lapsed[0], left.carried[0]);
+    let elsewhere = capital.deliverable_share[0] * (after_raid - for_backlog);
+    let uses = elsewhere + repairs + set_aside + spent_by_rule + lapsed + carried_forward;
+    prop_assert!(close(uses, after_raid), "{uses} used of {after_raid}");
+    let of = |metric: Metric| year.outcomes[metric as usize];
+    let cash = record.cash.as_ref();
+    let leases = cash.map_or(0.0, |cash| cash.new_leases[0]);
     let elsewhere = of(Metric::SpendElsewhere) - leases + of(Metric::SpendTechnology);
-    let uses = elsewhere + year.repairs + year.set_aside + year.spent + year.lapsed + year.carried_forward;
-    let cut = cash.map_or(year.raided_share, |_| year.cut_share);
-    prop_assert!(close(uses, year.planned * (1.0 - cut) + year.carried_in + year.on_top), "{uses} of the plan");
+    let uses = elsewhere + repairs + set_aside + spent_by_rule + lapsed + carried_forward;
+    let cut = cash.map_or(capital.raid.share, |_| capital.cut_share)[0];
+    let there = planned * (1.0 - cut) + capital.carried_in[0] + capital.on_top[0];
+    prop_assert!(close(uses, there), "{uses} of the plan");
     // What a trust's allocation becomes: leases, what cash cannot pay for, what may be spent. Leases may exceed it.
-    if let Some(cash) = cash.filter(|cash| cash.new_leases <= year.planned) {
-        prop_assert!(close(cash.new_leases + cash.limited + cash.allowed, year.planned), "{cash:?}");
+    if let Some(cash) = cash.filter(|cash| cash.new_leases <= planned) {
+        prop_assert!(close((cash.new_leases + cash.limited + cash.allowed)[0], planned), "{cash:?}");
         prop_assert!(cash.allowed >= 0.0);
     }
-    if let Some(money) = &year.money {
-        prop_assert!(close(money.revenue + money.signed_deficit, money.operating_cost));
-        prop_assert!(money.deficit >= 0.0 && money.deficit >= money.signed_deficit);
+    if let Some(money) = &record.funding {
+        prop_assert!(close((money.revenue + money.signed_deficit)[0], money.operating_cost[0]));
+        prop_assert!(money.deficit >= 0.0 && money.deficit >= money.signed_deficit[0]);
     }
-    if let Some(staff) = &year.staff {
-        prop_assert!((0.0..=1.0).contains(&staff.skills));
-        prop_assert!(staff.groups.iter().all(|group| group.staff >= 0.0 && (0.0..1.0).contains(&group.vacant)));
+    if let Some(staff) = &record.workforce {
+        prop_assert!((0.0..=1.0).contains(&staff.skills[0]));
+        prop_assert!(staff.groups.iter().all(|group| group.staff >= 0.0 && (0.0..1.0).contains(&group.vacant[0])));
     }
-    if let Some(technology) = &year.technology {
-        prop_assert!(technology.legacy.iter().all(|share| (0.0..=1.0).contains(share)));
-    }
-    let groups: f64 = year.demand.groups.iter().sum();
-    let services: f64 = year.demand.services.iter().sum();
-    prop_assert!(year.demand.groups.is_empty() || close(groups, services), "groups are not the services' sum");
+    prop_assert!(year.legacy.iter().all(|share| (0.0..=1.0).contains(share)));
     Ok(())
 }
 
@@ -256,10 +260,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn lanes_equal_the_plain_engine_on_any_scenario(knobs in knobs(), seed in 0..u64::from(u32::MAX), first in 0..90_000_u32) {
+    fn every_width_is_the_same_on_any_scenario(knobs in knobs(), seed in 0..u64::from(u32::MAX), first in 0..90_000_u32) {
         let scenario = scenario(&knobs.text(), &[]);
         let world = world(&scenario, 100_000, seed);
-        lanes_equal_plain(&world, first).map_err(TestCaseError::fail)?;
+        every_width_is_the_same(&world, first).map_err(TestCaseError::fail)?;
     }
 
     #[test]
@@ -267,10 +271,14 @@ proptest! {
         let scenario = scenario(&knobs.text(), &[]);
         let world = world(&scenario, 10, seed);
         for trial in 0..4 {
-            for strategy in 0..world.strategies.len() {
-                let future = run_trial(&world, trial, strategy);
-                for year in &future.years {
-                    lawful(&scenario, &future.numbers, year)?;
+            for strategy in 0..world.cases.len() {
+                let future = Trial::run(&world, trial, strategy);
+                for (t, year) in future.years.iter().enumerate() {
+                    lawful(&scenario, &future.futures.numbers, year)?;
+                    let demand = &future.futures.demand;
+                    let groups: f64 = demand.groups.iter().skip(t).step_by(world.horizon()).map(|g| g.million[0]).sum();
+                    let all = year.outcomes[Metric::DemandMillion as usize];
+                    prop_assert!(demand.groups.is_empty() || close(groups, all), "groups are not all demand");
                 }
             }
         }
@@ -283,12 +291,12 @@ proptest! {
         let (one, other) = (scenario(&knobs.text(), &[]), scenario(&knobs.scaled(by), &[]));
         let (one, other) = (world(&one, 10, seed), world(&other, 10, seed));
         for trial in 0..3 {
-            for strategy in 0..one.strategies.len() {
-                let (a, b) = (run_trial(&one, trial, strategy), run_trial(&other, trial, strategy));
+            for strategy in 0..one.cases.len() {
+                let (a, b) = (Trial::run(&one, trial, strategy), Trial::run(&other, trial, strategy));
                 for (a, b) in a.years.iter().zip(&b.years) {
                     for metric in Metric::ALL {
                         let scale = if metric.name().contains("_gbp_m") { by } else { 1.0 };
-                        let (a, b) = (a.metrics[metric as usize], b.metrics[metric as usize]);
+                        let (a, b) = (a.outcomes[metric as usize], b.outcomes[metric as usize]);
                         prop_assert_eq!((a * scale).to_bits(), b.to_bits(), "{}: {} and {}", metric.name(), a, b);
                     }
                 }
@@ -399,10 +407,10 @@ fn more_capital_never_raises_backlog() {
     for trial in 0..=50 {
         for strategy in 0..5 {
             // a staged one may turn later for the better
-            let (a, b) = (run_trial(&scenario, trial, strategy), run_trial(&more, trial, strategy));
+            let (a, b) = (Trial::run(&scenario, trial, strategy), Trial::run(&more, trial, strategy));
             for (a, b) in a.years.iter().zip(&b.years) {
                 let total = Metric::BacklogTotal as usize;
-                assert!(b.metrics[total] <= a.metrics[total] * (1.0 + 1e-12), "trial {trial}, strategy {strategy}");
+                assert!(b.outcomes[total] <= a.outcomes[total] * (1.0 + 1e-12), "trial {trial}, strategy {strategy}");
             }
         }
     }
@@ -416,10 +424,11 @@ fn changing_the_future_changes_no_decision_before_it() {
     let (one, other) = (world(&one, 50, 1), world(&other, 50, 1));
     let mut differ = 0;
     for trial in 0..=50 {
-        for strategy in 0..one.strategies.len() {
-            let (a, b) = (run_trial(&one, trial, strategy), run_trial(&other, trial, strategy));
+        for strategy in 0..one.cases.len() {
+            let (a, b) = (Trial::run(&one, trial, strategy), Trial::run(&other, trial, strategy));
             assert_eq!(a.years[..3], b.years[..3], "trial {trial}, strategy {strategy}");
-            differ += usize::from(a.years[3].spent != b.years[3].spent);
+            let spent = |trial: &Trial| trial.years[3].record.allocation.spent[0];
+            differ += usize::from(spent(&a) != spent(&b));
         }
     }
     assert!(differ > 200, "the change was felt in {differ} futures only");
@@ -435,18 +444,18 @@ fn a_staged_strategy_turns_when_the_last_close_shows_it_and_for_good() {
     let world = world(&scenario, 60, 3);
     let (mut turned, mut years) = (0, std::collections::BTreeSet::new());
     for trial in 1..=60 {
-        let (a, b) = (run_trial(&world, trial, first), run_trial(&world, trial, staged));
-        let seen = |t: usize| if t == 0 { 3500.0 } else { b.years[t - 1].metrics[Metric::BacklogHigh as usize] };
+        let (a, b) = (Trial::run(&world, trial, first), Trial::run(&world, trial, staged));
+        let seen = |t: usize| if t == 0 { 3500.0 } else { b.outcome(Metric::BacklogHigh, t - 1) };
         let turn = (0..b.years.len()).find(|&t| seen(t) > 7000.0).unwrap_or(b.years.len());
         assert_eq!(
-            a.years[..turn].iter().map(|y| y.metrics).collect::<Vec<_>>(),
-            b.years[..turn].iter().map(|y| y.metrics).collect::<Vec<_>>()
+            a.years[..turn].iter().map(|y| y.outcomes.clone()).collect::<Vec<_>>(),
+            b.years[..turn].iter().map(|y| y.outcomes.clone()).collect::<Vec<_>>()
         );
-        assert!(b.years[turn..].iter().all(|year| year.staged), "trial {trial} turned back");
+        assert!(b.years[turn..].iter().all(|year| year.record.switched > 0.0), "trial {trial} turned back");
         if turn < b.years.len() {
             turned += 1;
             years.insert(turn);
-            let low = |year: &PlainYear| year.estates.iter().map(|e| e.spend[0]).sum::<f64>();
+            let low = |year: &TrialYear| year.estates.iter().map(|e| e.spend[0]).sum::<f64>();
             assert!(low(&b.years[turn]) < low(&a.years[turn]), "worst first spends less on low risk");
         }
     }

@@ -1,22 +1,18 @@
 //! The reference sampler: a run drawn by the methods of another library agrees with our own.
 
+use crate::engine::every_width_is_the_same;
 use crate::worlds::{england, results, world};
 use capcast::draw::Sampler;
-use capcast::engine::task::{Isa, Task, run_task};
-use capcast::engine::{Metric, plain_block};
+use capcast::engine::Metric;
 
-/// Trial by trial in the plain engine, a block is that of the fast engine: so what the reference run records is right.
+/// The reference sampler drives the very same year: a block of its draws holds what each trial alone gives, to the bit.
 #[test]
-fn a_block_of_plain_trials_is_the_block_of_the_lanes() {
+fn a_block_drawn_by_the_reference_sampler_is_that_of_its_trials_alone() {
     let scenario = england(&["horizon.last_year=2027/28"]);
-    let world = world(&scenario, 1024 + 96, 5);
-    for (task, left_out) in [(Task::Block(1), &[][..]), (Task::Block(1), &[1025, 1100])] {
-        let lanes = run_task(&world, task, left_out, Isa::Best);
-        assert_eq!(plain_block::run(&world, task, left_out), lanes);
+    let world = world(&scenario, 1024 + 96, 5).drawn_by(Sampler::Reference);
+    for first in [0, 1, 1025] {
+        every_width_is_the_same(&world, first).unwrap();
     }
-    let (plain, lanes) =
-        (plain_block::run(&world, Task::CentralCase, &[]), run_task(&world, Task::CentralCase, &[], Isa::Best));
-    assert_eq!((plain.sums, plain.parameters), (lanes.sums, lanes.parameters));
 }
 
 /// Means and quantiles of every headline outcome, within the Monte Carlo error of both: 4.5 standard errors, which of the

@@ -2,7 +2,7 @@
 
 use super::super::View;
 use super::{Item, after_the_estates, before_the_estates, estate};
-use crate::engine::{World, plain};
+use crate::engine::{Trial, World};
 use crate::scenario::{MINIMAL, Text, load};
 
 /// A number as it is printed, and how far off its rounding may be.
@@ -278,7 +278,7 @@ fn every_sum_of_a_trace_gives_its_figure() {
         let scenario = &loaded.scenario;
         let world = World::new(scenario, 10, 1, &[1]).unwrap();
         for trial in [0, 1, 2, 3] {
-            let future = plain::run_trial(&world, trial, 0);
+            let future = Trial::run(&world, trial, 0);
             let strategy = &scenario.strategies[1];
             let years = 0..scenario.horizon();
             let view =
@@ -314,7 +314,7 @@ fn what_is_not_simulated_is_not_traced() {
         let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
         let scenario = &loaded.scenario;
         let world = World::new(scenario, 10, 1, &[0]).unwrap();
-        let future = plain::run_trial(&world, 0, 0);
+        let future = Trial::run(&world, 0, 0);
         let strategy = &scenario.strategies[0];
         let view = View { scenario, world: &world, strategy, seed: 1, trial: 0, future: &future, years: 0..1 };
         let steps = before_the_estates(&view, 0).into_iter().chain(after_the_estates(&view, 0));
