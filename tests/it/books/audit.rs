@@ -80,7 +80,7 @@ fn whole(metric: Metric, record: &Record) -> f64 {
 /// Every figure that the engine leaves of a trial.
 pub fn audit(scenario: &Scenario, world: &World<'_>, trial: u32) {
     let books = Books::of(scenario, world.source.seed().0, trial);
-    let isa = if trial % 2 == 0 { Isa::Best } else { Isa::Baseline };
+    let isa = if trial.is_multiple_of(2) { Isa::Best } else { Isa::Baseline };
     let part = alone(world, trial, isa);
     let layout = Layout::of(world);
     let at = trial.checked_sub(part.first_trial).unwrap() as usize;
