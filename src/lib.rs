@@ -17,6 +17,7 @@ pub mod draw;
 pub mod engine;
 pub mod model;
 pub mod num;
+pub mod outcomes;
 pub mod scenario;
 pub mod strategy;
 pub mod units;

@@ -13,8 +13,8 @@
 use super::asked::{self, meant, shown};
 use crate::engine::part::ESTATE_QUANTILES;
 use crate::engine::results::{QUANTILES, QuantileEstimate, Results, SeriesStats};
-use crate::engine::{Metric, merge};
 use crate::num::quantile::NORMAL_975;
+use crate::outcomes::{Metric, OfEstates};
 use crate::scenario::Problem;
 use crate::units::FinancialYear;
 use std::ops::Range;
@@ -181,7 +181,7 @@ impl Statistic {
     /// Whether the run records it of an outcome of a single estate.
     fn is_recorded_of_an_estate(self, metric: Metric) -> bool {
         match self {
-            Self::Mean | Self::CentralCase => merge::estate_metrics().contains(&metric),
+            Self::Mean | Self::CentralCase => metric.outcome().of_estates != OfEstates::NotRecorded,
             Self::Sd | Self::Quantile(_) | Self::Extra(_) => ESTATE_QUANTILES.contains(&metric),
         }
     }

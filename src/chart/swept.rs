@@ -9,7 +9,7 @@ use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
 use crate::analysis::words::{self as counts, capital};
 use crate::engine::results::{QUANTILES, SeriesStats};
-use crate::engine::{Better, Metric};
+use crate::outcomes::{Better, Metric, Unit};
 use crate::output::swept::{Parameter, Swept, Values};
 use crate::scenario::keys::{KEYS, Key, RATE, SHARE};
 use crate::scenario::{Bound, Target, When};
@@ -223,10 +223,10 @@ impl<'a> Picture<'a> {
     }
 
     /// What is measured: `high-risk backlog`, `the target`.
-    fn what(&self) -> String {
+    fn what(&self) -> &'static str {
         match self.measure {
             Measure::Outcome(metric, _) => metric.in_words(),
-            Measure::Target(..) => "the target's probability".to_owned(),
+            Measure::Target(..) => "the target's probability",
         }
     }
 
@@ -235,10 +235,10 @@ impl<'a> Picture<'a> {
         let most = largest(self.values().flat_map(|v| [v.high.abs(), v.low.abs(), v.middle.abs()]));
         match self.measure {
             Measure::Target(..) => Figures::Percent,
-            Measure::Outcome(metric, _) if metric.unit().starts_with("£m") => Figures::Money(Money::for_largest(most)),
-            Measure::Outcome(metric, _) if metric.unit() == "share" => Figures::Share(usize::from(most < 0.2)),
-            Measure::Outcome(metric, _) if most >= 100_000.0 => Figures::Thousands(metric.unit()),
-            Measure::Outcome(metric, _) => Figures::Plain(metric.unit()),
+            Measure::Outcome(metric, _) if metric.unit().is_money() => Figures::Money(Money::for_largest(most)),
+            Measure::Outcome(metric, _) if metric.unit() == Unit::Share => Figures::Share(usize::from(most < 0.2)),
+            Measure::Outcome(metric, _) if most >= 100_000.0 => Figures::Thousands(metric.unit().name()),
+            Measure::Outcome(metric, _) => Figures::Plain(metric.unit().name()),
         }
     }
 
@@ -265,7 +265,7 @@ impl<'a> Picture<'a> {
             Measure::Outcome(metric, _) => {
                 let prices = if metric.is_real() {
                     ", opening-year prices"
-                } else if metric.unit().starts_with("£m") {
+                } else if metric.unit().is_money() {
                     ", cash prices"
                 } else {
                     ""
@@ -279,7 +279,7 @@ impl<'a> Picture<'a> {
                 let metric = Metric::named(&target.metric);
                 let limit =
                     metric.map_or_else(|| target.bound.limit().to_string(), |m| stated(m, target.bound.limit()));
-                let what = metric.map_or_else(|| target.metric.clone(), Metric::in_words);
+                let what = metric.map_or(target.metric.as_str(), |metric| metric.in_words());
                 let when = match target.when {
                     When::At => format!("in {}", target.year),
                     When::Every => format!("in every year to {}", target.year),
@@ -317,7 +317,7 @@ impl<'a> Picture<'a> {
         let fits = |title: &String| title.split(' ').count() <= MOST_WORDS;
         let told = if self.axes.len() == 2 { self.title_of_map() } else { self.title_of_line() };
         let names: Vec<&str> = self.axes.iter().map(|axis| bare(&axis.name)).collect();
-        let what = capital(&self.what());
+        let what = capital(self.what());
         let plain = format!("{what} by {}", names.join(" and "));
         told.filter(fits).or(Some(plain).filter(fits)).unwrap_or_else(|| "What if, across a grid".to_owned())
     }
@@ -335,7 +335,7 @@ impl<'a> Picture<'a> {
             falls += usize::from(to.1 < from.0);
             rises += usize::from(to.0 > from.1);
         }
-        let (all, name, what) = (self.panels.len(), bare(&axis.name), capital(&self.what()));
+        let (all, name, what) = (self.panels.len(), bare(&axis.name), capital(self.what()));
         let under = |n: usize| match (n, all) {
             (n, all) if n == all && all == 1 => String::new(),
             (n, all) if n == all => " under every plan".to_owned(),

@@ -2,12 +2,10 @@
 //!
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`]; [`plain::run_trial`] is the same model written to be read.
 
-pub mod about;
 pub mod case;
 mod draws;
 pub mod futures;
 pub mod merge;
-pub mod metric;
 mod opening;
 pub mod part;
 pub mod plain;
@@ -18,10 +16,11 @@ pub mod world;
 pub mod year;
 
 pub use merge::Keep;
-pub use metric::{Better, Metric};
 pub use opening::Opening;
 pub use results::Results;
 pub use world::World;
+
+pub use crate::outcomes::{Better, Metric};
 
 use crate::scenario::OnNonfinite;
 use part::{Layout, Nonfinite, Part};

@@ -9,10 +9,10 @@ pub mod staff;
 pub mod technology;
 
 use super::draws::Draws;
-use super::metric::Metric;
 use super::world::World;
 use crate::model::resurvey::Resurvey;
 use crate::model::{Outcome, cash, estate, failures, funding, prices, share_of};
+use crate::outcomes::Metric;
 use crate::scenario::{Barrier, Comes, NumberId, PriceBasis, PriceProcess, Purpose, Replacement};
 use crate::strategy::fill;
 use demand::PlainDemand;

@@ -1,6 +1,6 @@
 //! What a run found, as plain data for tables, charts and sentences.
 
-use super::metric::Metric;
+use crate::outcomes::Metric;
 use crate::units::{FinancialYear, RiskBand};
 
 /// The quantiles that every summary gives.

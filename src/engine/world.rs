@@ -1,10 +1,10 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
-use super::metric::Metric;
 use super::results::QUANTILES;
 use crate::draw::{Sampler, Seed, Source, VariableHash};
 use crate::model::resurvey::Tails;
 use crate::model::{demand, failures};
+use crate::outcomes::Metric;
 use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, StaffGroup, Timing, Turn};
 use crate::strategy::{Expectations, Strategy, Weights, When};
 use crate::units::RiskBand;

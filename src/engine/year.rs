@@ -8,12 +8,12 @@ mod staff;
 mod technology;
 
 use super::futures::Futures;
-use super::metric::Metric;
 use super::part::WorstError;
 use super::world::World;
 use crate::draw::poisson;
 use crate::model::{Outcome, estate, failures, funding};
 use crate::num::{LANES, Lane};
+use crate::outcomes::Metric;
 use crate::scenario::{Barrier, Comes, NumberId, Purpose, Replacement};
 use crate::strategy::{Strategy, When, fill};
 use money::{Changes, Money, Outturn};

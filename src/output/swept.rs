@@ -107,7 +107,7 @@ impl Swept {
                     cell,
                     strategy: &found.strategies[stats.strategy],
                     metric: stats.metric,
-                    unit: stats.metric.unit(),
+                    unit: stats.metric.unit().name(),
                     year: found.first_year.plus(stats.year as i32).start(),
                     stat: std::borrow::Cow::Borrowed(stat),
                     value,

@@ -466,7 +466,7 @@ fn metrics(asked: &[String], scenario: &Scenario, wrong: &mut Vec<Problem>) -> V
                 wrong.push(problem("E0300", title, "--metric", "name it once"));
             }
             Some(metric) if !metric.is_simulated(scenario) => {
-                let needs = metric.needs().unwrap_or("what the scenario does not have");
+                let needs = metric.outcome().needs.in_words().unwrap_or("what the scenario does not have");
                 let title = format!("the scenario does not simulate `{}`", metric.name());
                 let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
                 wrong.push(problem("E0301", title, "--metric", &help));

@@ -78,7 +78,7 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
         words::text(&plan.base.scenario.name),
         metric.name(),
         if years.len() == 1 { format!("in {}", years[0]) } else { "in the year told".to_owned() },
-        metric.unit(),
+        metric.unit().name(),
         if strategies.len() <= WIDE && cells.len() <= SHOWN { " and range of 8 in 10" } else { "" },
         words::futures(cells.first().and_then(|cell| cell.results.series.first()).map_or(0, |stats| stats.n.into()))
     );
@@ -174,7 +174,7 @@ fn as_json(plan: &Plan, done: &Done) -> Value {
             "parameters": parameters.iter().map(|p| (p.path.clone(), value(i, p))).collect::<Map<_, _>>(),
             "strategy": cell.strategies[stats.strategy],
             "metric": stats.metric.name(),
-            "unit": stats.metric.unit(),
+            "unit": stats.metric.unit().name(),
             "financial_year": cell.first_year.plus(stats.year as i32).to_string(),
             "mean": json_number(stats.mean),
             "p50": median,

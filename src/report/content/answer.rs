@@ -7,7 +7,7 @@ use crate::analysis::answer::{answer, when};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::Row;
 use crate::engine::results::SeriesStats;
-use crate::engine::{Better, Metric};
+use crate::outcomes::{Better, Metric, Unit};
 use crate::report::{Block, Cell, Kind};
 use crate::scenario::{Rule, StrategySpec};
 
@@ -43,7 +43,7 @@ fn question(run: &Run<'_>) -> String {
     match (run.found, run.found.and_then(|found| found.judged())) {
         (Some(found), Some(judged)) => {
             let metric = judged.metric;
-            let cash = if metric.unit() == "£m" && metric != Metric::Cash { " in cash" } else { "" };
+            let cash = if metric.unit() == Unit::GbpM && metric != Metric::Cash { " in cash" } else { "" };
             let most = match metric.better() {
                 Better::Lower => "lowest",
                 Better::Higher => "highest",
@@ -198,14 +198,14 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
     let mut difference = None;
     if let Some((found, judged)) = judged {
         let metric = judged.metric;
-        let is_money = metric.unit().starts_with("£m");
+        let is_money = metric.unit().is_money();
         let scale = Scale::of(
             judged.rows.iter().map(|row| row.difference.mean.value),
             judged.rows.iter().map(|row| row.difference.mean.mcse.map(|mcse| 1.96 * mcse)),
         );
         let (unit, kind) = match is_money {
             true => (scale.unit, scale.kind()),
-            false => (metric.unit(), Kind::Number(3)),
+            false => (metric.unit().name(), Kind::Number(3)),
         };
         maker = maker
             .column(format!("Less the reference, mean, {unit}"), kind)
@@ -237,7 +237,7 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
             .collect();
         // An outcome that is nothing under every plan tells nothing of any.
         let Some(amounts) = amounts.filter(|all| all.iter().any(|(amount, _)| *amount != 0.0)) else { continue };
-        let is_money = metric.unit() == "£m";
+        let is_money = metric.unit() == Unit::GbpM;
         let (sizes, errors) = (amounts.iter().map(|(amount, _)| *amount), amounts.iter().map(|(_, error)| *error));
         let scale = if is_money { Scale::of(sizes, errors) } else { Scale::of_counts(sizes, errors) };
         let unit = if scale.unit.is_empty() { String::new() } else { format!(", {}", scale.unit) };

@@ -4,8 +4,8 @@ use super::run::{Run, error_of, error_of_mean, thirds};
 use crate::analysis::amount::{amount, percent, stated};
 use crate::analysis::words;
 pub(super) use crate::analysis::words::{capital, list};
-use crate::engine::Metric;
 use crate::engine::results::SeriesStats;
+use crate::outcomes::{Metric, Unit};
 use crate::report::Block;
 
 /// With fewer futures there are no "8 of 10" to speak of.
@@ -45,9 +45,9 @@ const COUNTED: f64 = 100.0;
 /// and with two where it is not known.
 pub(super) fn value(metric: Metric, value: f64, error: Option<f64>) -> String {
     match metric.unit() {
-        "share" => percent(value),
-        "1: fully skilled" => format!("{value:.2}"),
-        unit if !unit.starts_with('£') && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
+        Unit::Share => percent(value),
+        Unit::Skill => format!("{value:.2}"),
+        unit if !unit.is_money() && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
         _ => {
             let size = amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)));
             signed(value, size)
@@ -82,7 +82,7 @@ pub(super) fn between(run: &Run<'_>, metric: Metric, stats: &SeriesStats) -> Opt
     let error = error_of(&p10).zip(error_of(&p90)).map(|(low, high)| if low > high { low } else { high });
     let (low, high) = (value(metric, p10.value, error), value(metric, p90.value, error));
     let unit = metric.unit();
-    Some(match low.strip_suffix(unit).filter(|_| !unit.starts_with('£')) {
+    Some(match low.strip_suffix(unit.name()).filter(|_| !unit.is_money()) {
         _ if low == high => low,
         Some(low) => format!("between {} and {high}", low.trim_end()),
         None => format!("between {low} and {high}"),

@@ -69,7 +69,7 @@ pub fn after_the_estates(view: &View<'_>, t: usize) -> Vec<Step> {
 fn record(view: &View<'_>, t: usize) -> Step {
     let year = &view.future.years[t];
     let simulated = Metric::ALL.iter().filter(|metric| metric.is_simulated(view.scenario));
-    let items = simulated.map(|&metric| item(metric.name(), year.metrics[metric as usize], metric.unit(), ""));
+    let items = simulated.map(|&metric| item(metric.name(), year.metrics[metric as usize], metric.unit().name(), ""));
     Step { key: "outcomes", title: "13 record", items: items.collect() }
 }
 
