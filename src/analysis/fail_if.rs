@@ -150,11 +150,8 @@ impl Limit {
     }
 
     fn judge_one(&self, results: &Results, strategy: usize) -> Verdict {
-        let is_it = |s: &&SeriesStats| {
-            (s.strategy, s.entity, s.group, s.metric, s.year) == (strategy, self.entity, 0, self.metric, self.year)
-        };
-        let (value, interval) =
-            results.series.iter().find(is_it).map_or((None, None), |stats| self.statistic.of(stats));
+        let stats = results.stats(strategy, self.entity, self.metric, self.year);
+        let (value, interval) = stats.map_or((None, None), |stats| self.statistic.of(stats));
         let breached = value.is_none_or(|value| self.comparison.holds(value, self.bound));
         let close = interval.is_some_and(|(low, high)| low <= self.bound && self.bound <= high && low < high);
         Verdict { strategy, value, interval, breached, close }

@@ -7,10 +7,10 @@ use super::text::{self, clean};
 use super::title::words;
 use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
+use crate::analysis::swept::{Parameter, Swept, Values};
 use crate::analysis::words::{self as counts, capital};
-use crate::engine::results::{QUANTILES, SeriesStats};
+use crate::engine::results::{SeriesStats, Spread};
 use crate::outcomes::{Better, Metric, Unit};
-use crate::output::swept::{Parameter, Swept, Values};
 use crate::scenario::keys::{KEYS, Key, RATE, SHARE};
 use crate::scenario::{Bound, Target, When};
 use crate::units::FinancialYear;
@@ -150,16 +150,15 @@ fn picture<'a>(
     measure: &'a Measure,
     axes: &[Axis],
 ) -> Option<Picture<'a>> {
-    let value = |cell: &crate::output::swept::Cell, id: &str| -> Option<Value> {
+    let value = |cell: &crate::analysis::swept::Cell, id: &str| -> Option<Value> {
         let strategy = cell.strategies.iter().position(|known| known == id)?;
         match measure {
             Measure::Outcome(metric, _) => {
                 let mine = |stats: &&SeriesStats| stats.strategy == strategy && stats.metric == *metric;
-                let quantiles = cell.results.series.iter().find(mine)?.quantiles?;
-                let at = |q: f64| QUANTILES.iter().position(|k| k.total_cmp(&q).is_eq()).map(|i| quantiles[i]);
-                let middle = at(0.5)?;
+                let stats = cell.results.series.iter().find(mine)?;
+                let [low, middle, high] = Spread::from(stats).p10_p50_p90()?;
                 let error = middle.lo.zip(middle.hi);
-                Some(Value { middle: middle.value, low: at(0.1)?.value, high: at(0.9)?.value, error })
+                Some(Value { middle: middle.value, low: low.value, high: high.value, error })
             }
             Measure::Target(place, _) => {
                 let share = cell.results.shares.get(strategy * cell.targets.len() + place)?;

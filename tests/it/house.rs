@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("engine", &["strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
     ("analysis", &["engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
     ("output", &["analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
-    ("chart", &["output", "analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
+    ("chart", &["analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
     (
         "report",
         &["chart", "output", "analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"],

@@ -11,6 +11,7 @@
 
 mod answer;
 mod bookkeeper;
+mod capital;
 mod chance;
 #[cfg(feature = "chart")]
 mod charts;

@@ -7,8 +7,9 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::story::{Spread, Story};
+use super::story::Story;
 use super::{ChartError, Drawing, outcome};
+use crate::engine::results::Spread;
 use crate::engine::{Metric, Opening, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;

@@ -4,8 +4,9 @@ use super::{Outcome, People, is_vacancy};
 use crate::analysis::words::capital;
 use crate::chart::figures::cell;
 use crate::chart::frame;
-use crate::chart::story::{Spread, Story};
+use crate::chart::story::Story;
 use crate::engine::Metric;
+use crate::engine::results::Spread;
 use std::fmt::Write as _;
 
 /// A median that moved by less than this share of where it began has hardly moved.

@@ -5,9 +5,9 @@ use super::super::options::Format;
 use super::super::{Failure, Talk, words};
 use super::plan::Plan;
 use super::work::Done;
+use crate::analysis::swept::{Cell, Values};
 use crate::engine::Metric;
-use crate::engine::results::{QUANTILES, SeriesStats};
-use crate::output::swept::{Cell, Values};
+use crate::engine::results::{SeriesStats, Spread};
 use serde_json::{Map, Value, json};
 
 /// Cells that are shown one by one.
@@ -44,11 +44,8 @@ pub fn tell(plan: &Plan, done: &Done, format: Format, talk: &Talk) -> Result<(),
 
 /// Median, and the range of 8 in 10 futures.
 fn spread(stats: &SeriesStats) -> Option<(f64, f64, f64)> {
-    let at = |q: f64| {
-        let place = QUANTILES.iter().position(|known| known.total_cmp(&q).is_eq())?;
-        stats.quantiles.as_ref().map(|all| all[place].value)
-    };
-    Some((at(0.5)?, at(0.1)?, at(0.9)?))
+    let [low, middle, high] = Spread::from(stats).p10_p50_p90()?;
+    Some((middle.value, low.value, high.value))
 }
 
 fn of<'a>(cell: &'a Cell, strategy: &str, metric: Metric) -> Option<&'a SeriesStats> {
@@ -163,7 +160,7 @@ fn rows<'a>(plan: &'a Plan, done: &'a Done) -> impl Iterator<Item = (usize, &'a 
 }
 
 fn as_json(plan: &Plan, done: &Done) -> Value {
-    let value = |i: usize, parameter: &crate::output::swept::Parameter| match &parameter.values {
+    let value = |i: usize, parameter: &crate::analysis::swept::Parameter| match &parameter.values {
         Values::Numbers(numbers) => json_number(numbers[i]),
         Values::Texts(texts) => json!(texts[i]),
     };

@@ -4,7 +4,7 @@ use crate::analysis::answer::when;
 use crate::outcomes::{Metric, Unit};
 use crate::report::content::maker::{Maker, number, text};
 use crate::report::content::run::Run;
-use crate::report::content::tables::stocks::spread;
+use crate::report::content::tables::stocks;
 use crate::report::content::words::capital;
 use crate::report::{Block, Kind};
 
@@ -59,12 +59,12 @@ fn table(run: &Run<'_>, family: Family) -> Option<Block> {
     }
     for metric in run.metrics().filter(|metric| Family::of(*metric) == family) {
         for strategy in run.strategies() {
-            let Some(stats) = run.at_the_end(strategy, metric) else { continue };
+            let Some(spread) = run.at_the_end(strategy, metric) else { continue };
             let named = [capital(metric.in_words()), when(metric, first, year), metric.unit().name().to_owned()];
             let mut row: Vec<_> = named.into_iter().map(text).collect();
             row.push(text(run.labels[strategy].as_str()));
-            row.extend(spread(run, strategy, metric, run.last()));
-            row.push(number(crate::report::content::run::error_of_mean(stats)));
+            row.extend(stocks::spread(run, strategy, metric, run.last()));
+            row.push(number(spread.error_of_mean()));
             maker.row(row);
         }
     }
