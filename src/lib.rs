@@ -16,6 +16,7 @@ pub mod analysis;
 pub mod draw;
 pub mod engine;
 pub mod num;
+pub mod outcomes;
 pub mod scenario;
 pub mod strategy;
 pub mod systems;

@@ -1,6 +1,6 @@
 //! Amounts in words: pounds, bed-days, incidents; with no more digits than their error leaves a meaning.
 
-use crate::engine::Metric;
+use crate::outcomes::{Metric, Unit};
 
 /// A size (its sign is left to the words around it) in the unit of `metric`: `£4.1bn`, `£310m`, `1,230 bed-days`.
 ///
@@ -30,7 +30,7 @@ pub fn stated(metric: Metric, value: f64) -> String {
     let whole = |step: f64| ((value / step).round() * step - value).abs() <= 1e-9 * value.abs();
     let step = [1e3, 1e2, 10.0, 1.0, 0.1, 1e-2, 1e-3].into_iter().find(|&step| whole(step)).unwrap_or(1e-6);
     match metric.unit() {
-        "share" => format!("{sign}{} %", number(value.abs() * 100.0, step * 100.0)),
+        Unit::Share => format!("{sign}{} %", number(value.abs() * 100.0, step * 100.0)),
         _ => format!("{sign}{}", in_unit(metric, value.abs(), step)),
     }
 }
@@ -55,10 +55,10 @@ pub fn percent(share: f64) -> String {
 /// `size` rounded to a multiple of `step`, a power of ten.
 fn in_unit(metric: Metric, size: f64, step: f64) -> String {
     let unit = metric.unit();
-    if !unit.starts_with("£m") {
+    if !unit.is_money() {
         return match unit {
-            "share" => format!("{} percentage points", number(size * 100.0, step * 100.0)),
-            unit => format!("{} {unit}", number(size, step)),
+            Unit::Share => format!("{} percentage points", number(size * 100.0, step * 100.0)),
+            unit => format!("{} {}", number(size, step), unit.name()),
         };
     }
     let rounded = (size / step).round() * step;

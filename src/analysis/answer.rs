@@ -6,10 +6,9 @@ use super::best::{Standing, Verdict};
 use super::comparison::{Cell, Comparison, Course, DUST, Row};
 use super::difference::Difference;
 use super::words::{futures, list};
-use crate::engine::about::Reckoned;
 use crate::engine::results::QuantileEstimate;
-use crate::engine::{Better, Metric};
 use crate::num::quantile::Share;
+use crate::outcomes::{Better, Metric, StockOrFlow, Unit};
 use crate::scenario::When;
 use crate::units::FinancialYear;
 
@@ -96,7 +95,7 @@ impl Writer<'_> {
 
     /// Which strategy, on which measure.
     fn which(&self) -> String {
-        let cash = if self.metric().unit() == "£m" && self.metric() != Metric::Cash { " in cash" } else { "" };
+        let cash = if self.metric().unit() == Unit::GbpM && self.metric() != Metric::Cash { " in cash" } else { "" };
         let what = format!("{}{cash} {}", self.metric().in_words(), self.when(self.metric(), self.year()));
         let most = superlative(self.better());
         let futures = futures(self.found.n as u64);
@@ -241,7 +240,7 @@ impl Writer<'_> {
                 let Difference { mean, .. } = difference;
                 let told = directed(metric, mean.value, mean.mcse);
                 // "Number of lost bed-days 1,230 lower" says already of what.
-                let unit = format!(" {} ", metric.unit());
+                let unit = format!(" {} ", metric.unit().name());
                 format!("{} {}", metric.in_words(), told.replacen(&unit, " ", 1))
             };
             match verdict {
@@ -395,10 +394,10 @@ fn superlative(better: Better) -> &'static str {
 
 /// `at the end of 2034/35`, `in 2034/35`, `from 2025/26 to 2034/35`.
 pub fn when(metric: Metric, first: FinancialYear, year: FinancialYear) -> String {
-    match metric.reckoned() {
-        Reckoned::AtTheClose => format!("at the end of {year}"),
-        Reckoned::InTheYear => format!("in {year}"),
-        Reckoned::SinceTheFirstYear => format!("from {first} to {year}"),
+    match metric.outcome().kind {
+        StockOrFlow::AtTheClose => format!("at the end of {year}"),
+        StockOrFlow::InTheYear => format!("in {year}"),
+        StockOrFlow::SinceTheFirstYear => format!("from {first} to {year}"),
     }
 }
 

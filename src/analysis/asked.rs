@@ -22,17 +22,17 @@ pub fn problem(
 /// [`Problem`] E0301.
 pub fn metric(flag: &'static str, text: &str, place: &Range<usize>, simulated: &[Metric]) -> Result<Metric, Problem> {
     let written = &text[place.clone()];
-    let known = Metric::ALL.map(Metric::name);
-    let metric = known.iter().position(|name| *name == written).map(|i| Metric::ALL[i]).ok_or_else(|| {
+    let metric = Metric::named(written).ok_or_else(|| {
         // `backlog_high` for `backlog_high_gbp_m`: the unit stands in the name.
-        let begun = known.iter().find(|name| !written.is_empty() && **name == format!("{written}_gbp_m"));
-        let help = begun.map_or_else(|| meant(written, &known), |name| format!("did you mean `{name}`?"));
+        let begun = Metric::named(&format!("{written}_gbp_m")).filter(|_| !written.is_empty());
+        let help =
+            begun.map_or_else(|| meant(written, Metric::NAMES), |metric| format!("did you mean `{}`?", metric.name()));
         problem(flag, "E0301", format!("there is no outcome `{}`", shown(written)), place.clone(), help)
     })?;
     if simulated.contains(&metric) {
         return Ok(metric);
     }
-    let needs = metric.needs().unwrap_or("what the scenario does not have");
+    let needs = metric.outcome().needs.in_words().unwrap_or("what the scenario does not have");
     let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
     Err(problem(flag, "E0301", format!("the scenario does not simulate `{written}`"), place.clone(), help))
 }

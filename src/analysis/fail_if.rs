@@ -13,8 +13,8 @@
 use super::asked::{self, meant, shown};
 use crate::engine::part::ESTATE_QUANTILES;
 use crate::engine::results::{QUANTILES, QuantileEstimate, Results, SeriesStats};
-use crate::engine::{Metric, merge};
 use crate::num::quantile::NORMAL_975;
+use crate::outcomes::{Metric, OfEstates};
 use crate::scenario::Problem;
 use crate::units::FinancialYear;
 use std::ops::Range;
@@ -150,11 +150,8 @@ impl Limit {
     }
 
     fn judge_one(&self, results: &Results, strategy: usize) -> Verdict {
-        let is_it = |s: &&SeriesStats| {
-            (s.strategy, s.entity, s.group, s.metric, s.year) == (strategy, self.entity, 0, self.metric, self.year)
-        };
-        let (value, interval) =
-            results.series.iter().find(is_it).map_or((None, None), |stats| self.statistic.of(stats));
+        let stats = results.stats(strategy, self.entity, self.metric, self.year);
+        let (value, interval) = stats.map_or((None, None), |stats| self.statistic.of(stats));
         let breached = value.is_none_or(|value| self.comparison.holds(value, self.bound));
         let close = interval.is_some_and(|(low, high)| low <= self.bound && self.bound <= high && low < high);
         Verdict { strategy, value, interval, breached, close }
@@ -181,7 +178,7 @@ impl Statistic {
     /// Whether the run records it of an outcome of a single estate.
     fn is_recorded_of_an_estate(self, metric: Metric) -> bool {
         match self {
-            Self::Mean | Self::CentralCase => merge::estate_metrics().contains(&metric),
+            Self::Mean | Self::CentralCase => metric.outcome().of_estates != OfEstates::NotRecorded,
             Self::Sd | Self::Quantile(_) | Self::Extra(_) => ESTATE_QUANTILES.contains(&metric),
         }
     }

@@ -5,11 +5,13 @@ pub mod amount;
 pub mod answer;
 pub mod asked;
 pub mod best;
+pub mod capital;
 pub mod comparison;
 pub mod difference;
 pub mod fail_if;
 pub mod regret;
 pub mod sweep;
+pub mod swept;
 pub mod target;
 pub mod words;
 

@@ -1,8 +1,9 @@
 //! Alternative texts: what each picture says, with its numbers, for those who do not see it.
 
 use super::money::{Money, largest};
-use super::story::{Spread, Story};
+use super::story::Story;
 use super::{backlog_fan, strategies_compared};
+use crate::engine::results::Spread;
 
 /// More plans than this are told by their extremes alone.
 const TOLD_ONE_BY_ONE: usize = 6;

@@ -3,8 +3,8 @@
 use super::frame::LINE;
 use super::money::{Money, axis, largest, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
-use super::story::Spread;
 use super::text::{Weight, width};
+use crate::engine::results::Spread;
 use crate::units::FinancialYear;
 
 /// How the values of an outcome are written.

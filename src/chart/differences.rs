@@ -12,8 +12,8 @@ use crate::analysis::answer::when;
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Comparison, Row};
 use crate::analysis::words::capital;
-use crate::engine::Metric;
 use crate::num::quantile::Share;
+use crate::outcomes::{Metric, Unit};
 use std::fmt::Write as _;
 
 /// Between the labels and the panel, and between the panel and the shares.
@@ -56,7 +56,7 @@ pub(super) fn percent(share: Share) -> String {
 
 /// What the outcome is counted in, for an axis that goes as far as `most`: `£bn`, `thousand bed-days`.
 fn unit(metric: Metric, most: f64) -> String {
-    let unit = metric.unit();
+    let unit = metric.unit().name();
     let size = if most < 2_000.0 {
         0
     } else if most < 1e7 {
@@ -69,7 +69,7 @@ fn unit(metric: Metric, most: f64) -> String {
             let basis = if rest.is_empty() { " in cash prices" } else { rest };
             format!("£{}{basis}", ["m", "bn", "tn"][size])
         }
-        None if metric.unit() == "share" => "percentage points".to_owned(),
+        None if metric.unit() == Unit::Share => "percentage points".to_owned(),
         None => format!("{}{unit}", ["", "thousand ", "million "][size]),
     }
 }
@@ -294,7 +294,7 @@ impl Panel {
             labels.windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 10.0))
         };
         // A share is counted in hundredths.
-        let whole = if self.metric.unit() == "share" { 100.0 } else { 1.0 };
+        let whole = if self.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
         let ticks = |most| signed_ticks(whole * self.low, whole * self.high, most).into_iter();
         let mut candidates =
             (1..=4).rev().map(|most| ticks(most).map(|(value, text)| label((value / whole, text))).collect());
@@ -407,7 +407,7 @@ pub(super) fn csv(found: &Comparison) -> String {
             named(found, plan),
             super::figures::cell(&found.name(found.question.reference)),
             judged.metric.name(),
-            super::figures::cell(judged.metric.unit()),
+            super::figures::cell(judged.metric.unit().name()),
             row.difference.mean.value,
             number(interval.map(|(low, _)| low)),
             number(interval.map(|(_, high)| high)),

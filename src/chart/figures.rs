@@ -1,6 +1,7 @@
 //! The numbers that a chart shows, as CSV: no more and no fewer.
 
-use super::story::{Spread, Story};
+use super::story::Story;
+use crate::engine::results::Spread;
 use std::fmt::Write as _;
 
 /// The quantiles that are drawn.

@@ -47,16 +47,16 @@ pub use scene::{Scene, comparison_charts, comparison_drawings};
 pub use size::Size;
 pub use story::Story;
 pub use swept::{Measure, sweep_charts, sweep_drawings};
+#[cfg(feature = "report")]
 pub(crate) use text::clean as one_line;
 
-use crate::engine::results::SeriesStats;
+use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
 use crate::scenario::{Rule, Scenario};
 use crate::units::FinancialYear;
 use sheet::Sheet;
 use size::Frame;
 use std::sync::Arc;
-use story::Spread;
 
 /// A finished chart.
 #[derive(Clone, PartialEq, Debug)]
@@ -139,6 +139,7 @@ pub fn can_write(text: &str) -> bool {
 }
 
 /// A size in £m as charts write one that stands alone, such as in a title: `£20bn`.
+#[cfg(feature = "report")]
 pub(crate) fn figure(gbp_m: f64) -> String {
     money::Money::for_largest(gbp_m.abs()).full(gbp_m.abs())
 }
@@ -236,12 +237,12 @@ pub fn followed(scenario: &Scenario, results: &Results) -> usize {
 /// # Errors
 /// [`ChartError`] where the results lack it in a year, or hold a value that is not finite.
 fn outcome(results: &Results, strategy: usize, metric: Metric) -> Result<Vec<Spread>, ChartError> {
-    let wanted = |s: &&SeriesStats| (s.strategy, s.entity, s.group, s.metric) == (strategy, 0, 0, metric);
-    let mut found: Vec<&SeriesStats> = results.series.iter().filter(wanted).collect();
-    found.sort_by_key(|stats| stats.year);
-    let spreads: Vec<Spread> = found.into_iter().map(Spread::from).collect();
-    if spreads.len() != results.years.len() || !spreads.iter().all(Spread::is_finite) {
-        return Err(ChartError(format!("the charts need {} in every year, as finite numbers", metric.name())));
-    }
-    Ok(spreads)
+    spreads_of(results, strategy, 0, metric)
+        .ok_or_else(|| ChartError(format!("the charts need {} in every year, as finite numbers", metric.name())))
+}
+
+/// The same of an entity; none where it is not recorded in a year, or not finite.
+fn spreads_of(results: &Results, strategy: usize, entity: usize, metric: Metric) -> Option<Vec<Spread>> {
+    let years = 0..results.years.len();
+    years.map(|year| results.spread(strategy, entity, metric, year).filter(Spread::is_finite)).collect()
 }

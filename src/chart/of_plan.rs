@@ -1,8 +1,8 @@
 //! What the charts of a single plan have in common: which plan, which years, and how sure its numbers are.
 
-use super::story::{Spread, Story};
+use super::story::Story;
 use crate::engine::Results;
-use crate::engine::results::{LedgerRow, Statistic};
+use crate::engine::results::{LedgerRow, Spread, Statistic};
 use crate::units::{FinancialYear, RiskBand};
 
 /// The plan that a chart follows, and the futures that it was met in.

@@ -3,7 +3,7 @@
 use super::money::Money;
 use super::{ChartError, Drawing, alt, backlog_fan, figures, followed, strategies_compared, text, title, warning};
 use crate::analysis::words::{capital, count};
-use crate::engine::results::{LedgerRow, Pair, QUANTILES, QuantileEstimate, SeriesStats, Statistic};
+use crate::engine::results::{LedgerRow, Pair, QuantileEstimate, Spread, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -57,56 +57,10 @@ pub struct Plan {
     pub high: Spread,
 }
 
-/// How one outcome of one year is spread over the futures.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Spread {
-    /// The mean, which stands in where there are no quantiles.
-    pub mean: f64,
-    /// At [`QUANTILES`].
-    pub quantiles: Option<[QuantileEstimate; 7]>,
-}
-
 impl Plan {
     /// Its label in a picture, or its identifier where the font cannot write that.
     pub(super) fn shown(&self) -> &str {
         text::shown(&self.label, &self.id)
-    }
-}
-
-impl Spread {
-    /// The quantile `q`, one of [`QUANTILES`]; with the mean as its value where there are none.
-    pub(super) fn at(&self, q: f64) -> QuantileEstimate {
-        let place = QUANTILES.iter().position(|&known| known.total_cmp(&q).is_eq());
-        match (self.quantiles, place) {
-            (Some(quantiles), Some(place)) => quantiles[place],
-            _ => QuantileEstimate { value: self.mean, lo: None, hi: None },
-        }
-    }
-
-    /// The value of the quantile `q`.
-    pub(super) fn value(&self, q: f64) -> f64 {
-        self.at(q).value
-    }
-
-    /// The middle: the median, or the mean where there are no quantiles.
-    pub(super) fn middle(&self) -> f64 {
-        self.value(0.50)
-    }
-
-    /// How wide the Monte Carlo interval of the median is; none where it is not known.
-    pub(super) fn error_of_median(&self) -> Option<f64> {
-        let median = self.at(0.50);
-        Some(median.hi? - median.lo?)
-    }
-
-    pub(super) fn is_finite(&self) -> bool {
-        QUANTILES.iter().all(|&q| self.value(q).is_finite())
-    }
-}
-
-impl From<&SeriesStats> for Spread {
-    fn from(stats: &SeriesStats) -> Self {
-        Self { mean: stats.mean, quantiles: stats.quantiles }
     }
 }
 
@@ -144,21 +98,15 @@ impl Story {
         let (years, mut futures) = (results.years.len(), results.trials);
         let mut plans = Vec::with_capacity(results.strategies.len());
         for (strategy, (id, label)) in results.strategies.iter().enumerate() {
-            let of = |metric| {
-                let wanted = move |s: &&SeriesStats| {
-                    s.strategy == strategy && s.entity == 0 && s.group == 0 && s.metric == metric
-                };
-                results.series.iter().filter(wanted)
-            };
-            let mut total: Vec<&SeriesStats> = of(Metric::BacklogTotal).collect();
-            total.sort_by_key(|stats| stats.year);
-            let high = of(Metric::BacklogHigh).find(|stats| stats.year + 1 == years);
-            let (Some(high), true) = (high, total.len() == years) else {
+            let of = |metric, year| results.spread(strategy, 0, metric, year);
+            let total: Option<Vec<Spread>> = (0..years).map(|year| of(Metric::BacklogTotal, year)).collect();
+            let high = years.checked_sub(1).and_then(|last| of(Metric::BacklogHigh, last));
+            let (Some(total), Some(high)) = (total, high) else {
                 return Err(ChartError(format!("the charts need the backlog of strategy \"{id}\" in every year")));
             };
             futures = total.iter().map(|stats| stats.n).fold(futures, Ord::min);
             let (id, label) = (id.clone(), text::clean(if label.trim().is_empty() { id } else { label }));
-            plans.push(Plan { id, label, total: total.into_iter().map(Spread::from).collect(), high: high.into() });
+            plans.push(Plan { id, label, total, high });
         }
         let name = text::clean(&scenario.name);
         let (history, differs) = record(scenario, results);

@@ -5,8 +5,9 @@ use super::frame::{self, LINE, MARGIN};
 use super::money::{Money, largest, ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use super::size::Frame;
-use super::story::{Record, Spread, Story};
+use super::story::{Record, Story};
 use super::text::{Weight, width, wrap};
+use crate::engine::results::Spread;
 
 /// Between the labels and the panels, and between the panels.
 const GAP: f64 = 16.0;
@@ -148,7 +149,7 @@ fn most<'a>(spreads: impl Iterator<Item = &'a Spread>) -> f64 {
 
 /// How one measure writes money: with as many digits as the Monte Carlo error of the medians allows.
 pub(super) fn money<'a>(spreads: impl Iterator<Item = &'a Spread> + Clone) -> Money {
-    let errors: Option<Vec<f64>> = spreads.clone().map(Spread::error_of_median).collect();
+    let errors: Option<Vec<f64>> = spreads.clone().map(|spread| spread.at(0.50).width()).collect();
     Money::for_largest(most(spreads)).finer_if(errors.map(largest))
 }
 

@@ -7,10 +7,10 @@ use super::text::{self, clean};
 use super::title::words;
 use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
+use crate::analysis::swept::{Parameter, Swept, Values};
 use crate::analysis::words::{self as counts, capital};
-use crate::engine::results::{QUANTILES, SeriesStats};
-use crate::engine::{Better, Metric};
-use crate::output::swept::{Parameter, Swept, Values};
+use crate::engine::results::{SeriesStats, Spread};
+use crate::outcomes::{Better, Metric, Unit};
 use crate::scenario::keys::{KEYS, Key, RATE, SHARE};
 use crate::scenario::{Bound, Target, When};
 use crate::units::FinancialYear;
@@ -150,16 +150,15 @@ fn picture<'a>(
     measure: &'a Measure,
     axes: &[Axis],
 ) -> Option<Picture<'a>> {
-    let value = |cell: &crate::output::swept::Cell, id: &str| -> Option<Value> {
+    let value = |cell: &crate::analysis::swept::Cell, id: &str| -> Option<Value> {
         let strategy = cell.strategies.iter().position(|known| known == id)?;
         match measure {
             Measure::Outcome(metric, _) => {
                 let mine = |stats: &&SeriesStats| stats.strategy == strategy && stats.metric == *metric;
-                let quantiles = cell.results.series.iter().find(mine)?.quantiles?;
-                let at = |q: f64| QUANTILES.iter().position(|k| k.total_cmp(&q).is_eq()).map(|i| quantiles[i]);
-                let middle = at(0.5)?;
+                let stats = cell.results.series.iter().find(mine)?;
+                let [low, middle, high] = Spread::from(stats).p10_p50_p90()?;
                 let error = middle.lo.zip(middle.hi);
-                Some(Value { middle: middle.value, low: at(0.1)?.value, high: at(0.9)?.value, error })
+                Some(Value { middle: middle.value, low: low.value, high: high.value, error })
             }
             Measure::Target(place, _) => {
                 let share = cell.results.shares.get(strategy * cell.targets.len() + place)?;
@@ -223,10 +222,10 @@ impl<'a> Picture<'a> {
     }
 
     /// What is measured: `high-risk backlog`, `the target`.
-    fn what(&self) -> String {
+    fn what(&self) -> &'static str {
         match self.measure {
             Measure::Outcome(metric, _) => metric.in_words(),
-            Measure::Target(..) => "the target's probability".to_owned(),
+            Measure::Target(..) => "the target's probability",
         }
     }
 
@@ -235,10 +234,10 @@ impl<'a> Picture<'a> {
         let most = largest(self.values().flat_map(|v| [v.high.abs(), v.low.abs(), v.middle.abs()]));
         match self.measure {
             Measure::Target(..) => Figures::Percent,
-            Measure::Outcome(metric, _) if metric.unit().starts_with("£m") => Figures::Money(Money::for_largest(most)),
-            Measure::Outcome(metric, _) if metric.unit() == "share" => Figures::Share(usize::from(most < 0.2)),
-            Measure::Outcome(metric, _) if most >= 100_000.0 => Figures::Thousands(metric.unit()),
-            Measure::Outcome(metric, _) => Figures::Plain(metric.unit()),
+            Measure::Outcome(metric, _) if metric.unit().is_money() => Figures::Money(Money::for_largest(most)),
+            Measure::Outcome(metric, _) if metric.unit() == Unit::Share => Figures::Share(usize::from(most < 0.2)),
+            Measure::Outcome(metric, _) if most >= 100_000.0 => Figures::Thousands(metric.unit().name()),
+            Measure::Outcome(metric, _) => Figures::Plain(metric.unit().name()),
         }
     }
 
@@ -265,7 +264,7 @@ impl<'a> Picture<'a> {
             Measure::Outcome(metric, _) => {
                 let prices = if metric.is_real() {
                     ", opening-year prices"
-                } else if metric.unit().starts_with("£m") {
+                } else if metric.unit().is_money() {
                     ", cash prices"
                 } else {
                     ""
@@ -279,7 +278,7 @@ impl<'a> Picture<'a> {
                 let metric = Metric::named(&target.metric);
                 let limit =
                     metric.map_or_else(|| target.bound.limit().to_string(), |m| stated(m, target.bound.limit()));
-                let what = metric.map_or_else(|| target.metric.clone(), Metric::in_words);
+                let what = metric.map_or(target.metric.as_str(), |metric| metric.in_words());
                 let when = match target.when {
                     When::At => format!("in {}", target.year),
                     When::Every => format!("in every year to {}", target.year),
@@ -317,7 +316,7 @@ impl<'a> Picture<'a> {
         let fits = |title: &String| title.split(' ').count() <= MOST_WORDS;
         let told = if self.axes.len() == 2 { self.title_of_map() } else { self.title_of_line() };
         let names: Vec<&str> = self.axes.iter().map(|axis| bare(&axis.name)).collect();
-        let what = capital(&self.what());
+        let what = capital(self.what());
         let plain = format!("{what} by {}", names.join(" and "));
         told.filter(fits).or(Some(plain).filter(fits)).unwrap_or_else(|| "What if, across a grid".to_owned())
     }
@@ -335,7 +334,7 @@ impl<'a> Picture<'a> {
             falls += usize::from(to.1 < from.0);
             rises += usize::from(to.0 > from.1);
         }
-        let (all, name, what) = (self.panels.len(), bare(&axis.name), capital(&self.what()));
+        let (all, name, what) = (self.panels.len(), bare(&axis.name), capital(self.what()));
         let under = |n: usize| match (n, all) {
             (n, all) if n == all && all == 1 => String::new(),
             (n, all) if n == all => " under every plan".to_owned(),

@@ -30,11 +30,11 @@ fn figures_are_in_one_unit() {
     assert_eq!(plain(0.1 + 0.2), "0.3");
 }
 
+use crate::analysis::swept::Cell;
 use crate::chart::tests::assert_sound_with;
 use crate::engine::case::CaseResults;
 use crate::engine::results::QuantileEstimate;
 use crate::num::quantile::Share;
-use crate::output::swept::Cell;
 
 const LABELS: [&str; 8] = [
     "Do minimum",

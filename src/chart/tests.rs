@@ -2,10 +2,10 @@
 
 use super::sheet::{Bounds, Ink, Label, Mark, Sheet};
 use super::size::Size;
-use super::story::{Plan, Spread, Story};
+use super::story::{Plan, Story};
 use super::{alt, backlog_fan, strategies_compared, title};
 use crate::engine::Metric;
-use crate::engine::results::{Pair, QuantileEstimate};
+use crate::engine::results::{Pair, QuantileEstimate, Spread};
 use crate::units::FinancialYear;
 
 /// A spread around `middle`; `error` is half the Monte Carlo interval of each quantile, as a share of it.
@@ -16,7 +16,7 @@ pub(super) fn spread(middle: f64, width: f64, error: Option<f64>) -> Spread {
         let at = |sign: f64| error.map(|error| value * (1.0 + sign * error));
         QuantileEstimate { value, lo: at(-1.0), hi: at(1.0) }
     });
-    Spread { mean: middle, quantiles: Some(quantiles) }
+    Spread { mean: middle, mcse: error.map(|error| middle * error), quantiles: Some(quantiles), n: 10_000 }
 }
 
 /// What a made-up story is like.
@@ -84,7 +84,7 @@ fn single(story: Story) -> Story {
 }
 
 fn unquantified(story: Story) -> Story {
-    mapped(story, |s| Spread { mean: s.mean, quantiles: None })
+    mapped(story, |s| Spread { quantiles: None, ..s })
 }
 
 fn relabelled(mut story: Story, label: &str) -> Story {

@@ -5,10 +5,10 @@
 //! median whose interval lies below all others'.
 
 use super::money::{Money, largest, round_amount};
-use super::story::{Plan, Spread, Story};
+use super::story::{Plan, Story};
 use crate::analysis::words::capital;
 use crate::engine::Metric;
-use crate::engine::results::Pair;
+use crate::engine::results::{Pair, Spread};
 
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
@@ -75,7 +75,7 @@ pub(super) fn of_comparison(story: &Story) -> String {
     let last = |plan: &Plan| plan.total.last().copied().unwrap_or(plan.high);
     let totals: Vec<Spread> = story.plans.iter().map(last).collect();
     let highs: Vec<Spread> = story.plans.iter().map(|plan| plan.high).collect();
-    if totals.iter().chain(&highs).any(|spread| spread.error_of_median().is_none()) {
+    if totals.iter().chain(&highs).any(|spread| spread.at(0.50).width().is_none()) {
         return format!("Backlog in {year}: {}", story.futures_in_words());
     }
     if let [only] = totals.as_slice() {

@@ -1,7 +1,7 @@
 //! `capcast explain`: what does this word mean?
 
 use super::{Failure, Talk, words};
-use crate::engine::Metric;
+use crate::outcomes::{Metric, Outcome};
 use crate::scenario::explain::{Example, explain};
 use crate::scenario::keys::{KEYS, Key, children};
 use crate::scenario::problem::CODES;
@@ -100,15 +100,15 @@ fn example(example: Example) -> String {
 }
 
 fn metric(metric: Metric) -> String {
-    let equation = match metric.equations() {
+    let Outcome { name, unit, kind, needs, equations, about, .. } = metric.outcome();
+    let equation = match equations {
         [] => "In words in docs/model.md, \"Outcomes\".".to_owned(),
         [one] => format!("Equation ({one}) in docs/model.md."),
         several => format!("Equations ({}) in docs/model.md.", several.join(", ")),
     };
-    let needs = metric.needs().map_or_else(String::new, |needs| format!(" Simulated only with {needs}."));
-    let body =
-        format!("{}\n\nUnit: {}; {}. {equation}{needs}", metric.about(), metric.unit(), metric.reckoned().in_words());
-    said(&format!("{}: an outcome", metric.name()), &body)
+    let needs = needs.in_words().map_or_else(String::new, |needs| format!(" Simulated only with {needs}."));
+    let body = format!("{about}\n\nUnit: {}; {}. {equation}{needs}", unit.name(), kind.in_words());
+    said(&format!("{name}: an outcome"), &body)
 }
 
 fn rule(rule: Rule) -> String {

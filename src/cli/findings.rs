@@ -1,7 +1,7 @@
 //! What is read from the results of a run before a word of it is written: spreads and chances in the last year.
 
 pub use crate::analysis::amount::percent;
-use crate::engine::results::{QUANTILES, SeriesStats, Statistic};
+use crate::engine::results::{self, QUANTILES, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
 use crate::units::RiskBand;
 
@@ -72,10 +72,7 @@ pub fn row(results: &Results, strategy: usize, year: usize) -> Row {
 }
 
 pub fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
-    results
-        .series
-        .iter()
-        .find(|s| s.strategy == strategy && s.entity == 0 && s.group == 0 && s.metric == metric && s.year == year)
+    results.stats(strategy, 0, metric, year)
 }
 
 /// Whether the futures cannot tell two strategies (by position) apart: they differ, but the mean difference of their
@@ -93,16 +90,16 @@ pub fn cannot_be_told_apart(results: &Results, one: usize, other: usize) -> bool
 impl Spread {
     /// From the statistics of a stock.
     pub fn of(stats: Option<&SeriesStats>, opening: f64) -> Self {
-        let quantiles = stats.and_then(|stats| stats.quantiles);
+        let spread = stats.map(results::Spread::from);
+        let quantiles = spread.and_then(|spread| spread.p10_p50_p90());
         let enough = stats.is_some_and(|stats| stats.n >= LEAST_FOR_A_RANGE);
-        // P10, P50 and P90 stand at 1, 3 and 5 of QUANTILES.
-        let range = quantiles.map(|q| (q[1].value, q[5].value)).filter(|(low, high)| enough && low < high);
+        let range = quantiles.map(|[p10, _, p90]| (p10.value, p90.value)).filter(|(low, high)| enough && low < high);
         Self {
             opening,
-            median: quantiles.map(|q| q[3].value),
-            interval: quantiles.and_then(|q| q[3].lo.zip(q[3].hi)),
+            median: quantiles.map(|[_, p50, _]| p50.value),
+            interval: quantiles.and_then(|[_, p50, _]| p50.lo.zip(p50.hi)),
             range,
-            all_equal: stats.is_some_and(|stats| stats.n > 1) && quantiles.is_some_and(|q| q[0].value == q[6].value),
+            all_equal: spread.is_some_and(|s| s.n > 1 && s.quantiles.is_some() && s.value(0.05) == s.value(0.95)),
         }
     }
 

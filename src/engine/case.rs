@@ -5,7 +5,6 @@
 
 use super::futures::Futures;
 use super::merge::{Spread, ledger_check, prices_check};
-use super::metric::Metric;
 use super::part::{Mask, Nonfinite, stored};
 use super::record::value;
 use super::results::{Check, SeriesStats};
@@ -16,6 +15,7 @@ use super::year::{State, Year, year};
 use super::{RunError, guard};
 use crate::num::LANES;
 use crate::num::quantile::{self, Share};
+use crate::outcomes::Metric;
 use crate::scenario::OnNonfinite;
 use multiversion::multiversion;
 

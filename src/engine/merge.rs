@@ -1,12 +1,12 @@
 //! Folds parts, in order of their trials, into results. The only place where trials are added up across tasks.
 
-use super::metric::Metric;
 use super::part::{ESTATE_QUANTILES, Layout, Part};
 use super::results::{
     Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
 use super::world::World;
 use crate::num::quantile;
+use crate::outcomes::{Metric, OfEstates};
 use crate::units::RiskBand;
 use rayon::prelude::*;
 
@@ -39,7 +39,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
     let means: Vec<f64> = sums.iter().map(|sum| sum / f64::from(n.max(1))).collect();
     let spread = Spread::of(n, &world.extra_quantiles);
 
-    let estate_metrics = estate_metrics();
+    let estate_metrics: Vec<Metric> = Metric::of_estates().collect();
     let metrics: Vec<Metric> = layout.metrics().collect();
     let rows: Vec<(usize, usize, usize, Metric, usize)> = (0..layout.strategies)
         .flat_map(|s| (0..=layout.estates).map(move |e| (s, e)))
@@ -60,7 +60,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
                 let of = |sums: &[f64]| match entity {
                     _ if group > 0 => sums[at + layout.group_at(group - 1)],
                     0 => sums[at + metric as usize],
-                    _ => estate_value(layout, &sums[at..], entity - 1, metric),
+                    _ => estate_value(layout, &sums[at..], entity - 1, metric).unwrap_or(f64::NAN),
                 };
                 let mut stats = SeriesStats {
                     strategy,
@@ -151,52 +151,25 @@ pub(super) fn prices_check(factors: impl Iterator<Item = (f64, u32)>) -> Check {
     }
 }
 
-/// The outcomes that are recorded of single estates.
-pub fn estate_metrics() -> Vec<Metric> {
-    let recorded = |metric: &Metric| {
-        matches!(
-            metric,
-            Metric::BacklogLow
-                | Metric::BacklogModerate
-                | Metric::BacklogSignificant
-                | Metric::BacklogHigh
-                | Metric::BacklogTotal
-                | Metric::FlowPrice
-                | Metric::FlowEscalation
-                | Metric::FlowMigration
-                | Metric::FlowNewNeed
-                | Metric::FlowResurvey
-                | Metric::FlowCleared
-                | Metric::Incidents
-                | Metric::IncidentRepair
-                | Metric::LostBedDays
-                | Metric::SpendBacklog
-        )
-    };
-    Metric::ALL.into_iter().filter(recorded).collect()
-}
-
-/// The value of a single estate's outcome among the sums (or means) of a strategy and year.
-fn estate_value(layout: Layout, sums: &[f64], estate: usize, metric: Metric) -> f64 {
+/// The value of a single estate's outcome among the sums (or means) of a strategy and year; none where none is recorded.
+fn estate_value(layout: Layout, sums: &[f64], estate: usize, metric: Metric) -> Option<f64> {
     let flow = |which: usize| (0..4).fold(0.0, |sum, band| sum + sums[layout.flow_at(estate, band, which)]);
-    let closing = |band: usize| sums[layout.flow_at(estate, band, 7)];
-    match metric {
-        Metric::BacklogLow => closing(0),
-        Metric::BacklogModerate => closing(1),
-        Metric::BacklogSignificant => closing(2),
-        Metric::BacklogHigh => closing(3),
-        Metric::BacklogTotal => flow(7),
-        Metric::FlowPrice => flow(1),
-        Metric::FlowEscalation => flow(2),
-        Metric::FlowMigration => flow(3),
-        Metric::FlowNewNeed => flow(4),
-        Metric::FlowResurvey => flow(5),
-        Metric::FlowCleared => flow(6),
-        Metric::Incidents => sums[layout.estate_at(estate, 0)],
-        Metric::IncidentRepair => sums[layout.estate_at(estate, 1)],
-        Metric::LostBedDays => sums[layout.estate_at(estate, 2)],
-        _ => sums[layout.estate_at(estate, 3)],
-    }
+    let other = |which: usize| sums[layout.estate_at(estate, which)];
+    Some(match metric.outcome().of_estates {
+        OfEstates::NotRecorded => return None,
+        OfEstates::Band(band) => sums[layout.flow_at(estate, band.index(), 7)],
+        OfEstates::AllBands => flow(7),
+        OfEstates::Price => flow(1),
+        OfEstates::Escalation => flow(2),
+        OfEstates::Migration => flow(3),
+        OfEstates::NewNeed => flow(4),
+        OfEstates::Resurvey => flow(5),
+        OfEstates::Cleared => flow(6),
+        OfEstates::Incidents => other(0),
+        OfEstates::Repair => other(1),
+        OfEstates::BedDays => other(2),
+        OfEstates::Spend => other(3),
+    })
 }
 
 /// Where the trials of an outcome are stored, if they are.

@@ -3,12 +3,10 @@
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`], the thirteen steps, at any width: a task simulates 32 trials side
 //! by side, [`Trial`] one alone.
 
-pub mod about;
 pub mod case;
 pub mod futures;
 pub mod ledger;
 pub mod merge;
-pub mod metric;
 mod opening;
 pub mod part;
 pub mod record;
@@ -20,11 +18,12 @@ pub mod world;
 pub mod year;
 
 pub use merge::Keep;
-pub use metric::{Better, Metric};
 pub use opening::Opening;
 pub use results::Results;
 pub use trial::Trial;
 pub use world::{Case, World};
+
+pub use crate::outcomes::{Better, Metric};
 
 use crate::scenario::OnNonfinite;
 use part::{Layout, Nonfinite, Part};

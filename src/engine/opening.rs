@@ -1,6 +1,6 @@
 //! Where outcomes begin: what the scenario says of them at the close of the year before the first.
 
-use super::metric::Metric;
+use crate::outcomes::Metric;
 use crate::scenario::{NumberId, Scenario};
 
 /// Where an outcome begins.

@@ -1,11 +1,11 @@
 //! What one task leaves: outcomes of every trial of a block, and sums over them.
 
 use super::futures::Futures;
-use super::metric::Metric;
 use super::record::value;
 use super::world::World;
 use super::year::{State, Year};
 use crate::num::{LANES, Lanes, sum};
+use crate::outcomes::Metric;
 
 /// Trials in a block, which is also the tile of a task: a constant, since sums are folded block by block.
 pub const BLOCK: usize = 1024;
@@ -32,8 +32,10 @@ pub struct Layout {
     /// Population groups.
     pub groups: usize,
     /// The outcomes that are simulated, one bit each.
-    simulated: u64,
+    simulated: u128,
 }
+
+const _: () = assert!(Metric::COUNT <= u128::BITS as usize, "more outcomes than bits");
 
 impl Layout {
     /// The layout of a run of `world`.

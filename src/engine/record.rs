@@ -1,9 +1,9 @@
 //! Step 13: what an outcome is in a year. Every outcome is read of the record, here and nowhere else.
 
-use super::metric::Metric;
 use super::world::World;
 use super::year::Year;
 use crate::num::Lanes;
+use crate::outcomes::Metric;
 use crate::systems::{Numbers, technology, workforce};
 
 /// The outcome of all estates together; 0 where its system is not simulated.

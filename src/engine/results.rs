@@ -1,6 +1,6 @@
 //! What a run found, as plain data for tables, charts and sentences.
 
-use super::metric::Metric;
+use crate::outcomes::Metric;
 use crate::units::{FinancialYear, RiskBand};
 
 /// The quantiles that every summary gives.
@@ -44,6 +44,23 @@ pub struct Results {
 }
 
 impl Results {
+    /// How an outcome of a strategy and an entity (by position; 0: all) is spread over the futures of a year, for all
+    /// people together; none where it is not recorded.
+    pub fn spread(&self, strategy: usize, entity: usize, metric: Metric, year: usize) -> Option<Spread> {
+        self.stats(strategy, entity, metric, year).map(Spread::from)
+    }
+
+    /// All that is recorded of it.
+    pub fn stats(&self, strategy: usize, entity: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
+        let key = |stats: &SeriesStats| (stats.strategy, stats.entity, stats.metric, stats.group, stats.year);
+        let wanted = (strategy, entity, metric, 0, year);
+        // A run's series stand in that order; those of a case of a sweep in the order that was asked for.
+        match self.series.binary_search_by_key(&wanted, key) {
+            Ok(at) => self.series.get(at),
+            Err(_) => self.series.iter().find(|stats| key(stats) == wanted),
+        }
+    }
+
     /// What was found of some strategies, by ascending position.
     pub fn only(&self, chosen: &[usize]) -> Self {
         let place = |strategy: usize| chosen.iter().position(|&position| position == strategy);
@@ -140,6 +157,61 @@ pub struct SeriesStats {
     pub n: u32,
 }
 
+/// How one outcome of one year is spread over the futures.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Spread {
+    /// The mean, which stands in where there are no quantiles.
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mcse: Option<f64>,
+    /// At [`QUANTILES`]; none where only means are recorded.
+    pub quantiles: Option<[QuantileEstimate; 7]>,
+    /// Futures in it.
+    pub n: u32,
+}
+
+impl From<&SeriesStats> for Spread {
+    fn from(stats: &SeriesStats) -> Self {
+        Self { mean: stats.mean, mcse: stats.mcse, quantiles: stats.quantiles, n: stats.n }
+    }
+}
+
+impl Spread {
+    /// The quantile `q`, one of [`QUANTILES`]; with the mean as its value where there are none.
+    pub fn at(&self, q: f64) -> QuantileEstimate {
+        let place = QUANTILES.iter().position(|&known| known.total_cmp(&q).is_eq());
+        match (self.quantiles, place) {
+            (Some(quantiles), Some(place)) => quantiles[place],
+            _ => QuantileEstimate { value: self.mean, lo: None, hi: None },
+        }
+    }
+
+    /// The value of the quantile `q`.
+    pub fn value(&self, q: f64) -> f64 {
+        self.at(q).value
+    }
+
+    /// The middle: the median, or the mean where there are no quantiles.
+    pub fn middle(&self) -> f64 {
+        self.value(0.50)
+    }
+
+    /// P10, P50 and P90; none where only means are recorded.
+    pub fn p10_p50_p90(&self) -> Option<[QuantileEstimate; 3]> {
+        self.quantiles.map(|_| [0.10, 0.50, 0.90].map(|q| self.at(q)))
+    }
+
+    /// Half the 95 % Monte Carlo interval of the mean.
+    pub fn error_of_mean(&self) -> Option<f64> {
+        self.mcse.map(|mcse| 1.96 * mcse)
+    }
+
+    /// Whether all of it is finite.
+    pub fn is_finite(&self) -> bool {
+        QUANTILES.iter().all(|&q| self.value(q).is_finite())
+    }
+}
+
 /// A quantile over trials with its order-statistic interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct QuantileEstimate {
@@ -149,6 +221,18 @@ pub struct QuantileEstimate {
     pub lo: Option<f64>,
     /// Upper end of the interval.
     pub hi: Option<f64>,
+}
+
+impl QuantileEstimate {
+    /// How wide its interval is; none where too few trials bound it.
+    pub fn width(&self) -> Option<f64> {
+        self.lo.zip(self.hi).map(|(low, high)| high - low)
+    }
+
+    /// Half of that.
+    pub fn error(&self) -> Option<f64> {
+        self.width().map(|width| width / 2.0)
+    }
 }
 
 /// Which future or futures a ledger row describes.

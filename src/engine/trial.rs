@@ -1,12 +1,12 @@
 //! One trial alone: the same year at a width of one, with everything that it was made of.
 
-use super::Metric;
 use super::futures::Futures;
 use super::record::value;
 use super::watch::Watcher;
 use super::world::World;
 use super::year::{State, Year, year};
 use crate::num::Lanes;
+use crate::outcomes::Metric;
 use crate::systems::estate::Flows;
 
 /// One future of one case.

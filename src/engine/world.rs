@@ -1,8 +1,8 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
-use super::metric::Metric;
 use super::results::QUANTILES;
 use crate::draw::{Chance, Sampler, Seed, Source, VariableHash};
+use crate::outcomes::Metric;
 use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, Timing, Turn};
 use crate::strategy::{Expectations, Strategy, Weights, When};
 use crate::systems::demand::equations as demand_equations;

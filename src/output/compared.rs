@@ -58,7 +58,7 @@ fn keys(places: &[Place<'_>], with_reference: bool) -> Vec<Col> {
         columns.push(text("reference", references.iter().map(String::as_str)));
     }
     columns.push(text("metric", places.iter().map(|place| place.metric.name())));
-    columns.push(text("unit", places.iter().map(|place| place.metric.unit())));
+    columns.push(text("unit", places.iter().map(|place| place.metric.unit().name())));
     columns.push(int32("year", places.iter().map(|place| place.year.start())));
     columns.push(text("financial_year", financial.iter().map(String::as_str)));
     columns

@@ -2,7 +2,7 @@
 
 use crate::engine::part::{ESTATE_QUANTILES, Layout};
 use crate::engine::results::QUANTILES;
-use crate::engine::{Keep, World};
+use crate::engine::{Keep, Metric, World};
 
 /// Bytes that a run will leave, charts included.
 ///
@@ -25,7 +25,7 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
     let layout = Layout::of(world);
     let (years, estates, metrics) = (layout.years, layout.estates, layout.metric_count());
     let in_years = layout.strategies * years;
-    let summary = in_years * (metrics + layout.groups + estates * METRICS_OF_AN_ESTATE);
+    let summary = in_years * (metrics + layout.groups + estates * Metric::of_estates().count());
     let quantiles =
         in_years * (metrics + estates * ESTATE_QUANTILES.len()) * (QUANTILES.len() + world.extra_quantiles.len());
     // All bands together and each of the four, as central case and as mean.
@@ -50,6 +50,3 @@ fn charts_of_systems(world: &World<'_>) -> usize {
     let scenario = world.scenario;
     usize::from(scenario.funding.is_some()) + usize::from(scenario.workforce.is_some() || scenario.technology.is_some())
 }
-
-/// Outcomes recorded of a single estate.
-const METRICS_OF_AN_ESTATE: usize = 15;

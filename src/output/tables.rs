@@ -174,7 +174,7 @@ fn keys(results: &Results, rows: &[&SeriesStats]) -> Vec<Col> {
         int32("year", rows.iter().map(|row| results.years[row.year].start())),
         text("financial_year", rows.iter().map(|row| labels.year(row.year))),
         text("metric", rows.iter().map(|row| row.metric.name())),
-        text("unit", rows.iter().map(|row| row.metric.unit())),
+        text("unit", rows.iter().map(|row| row.metric.unit().name())),
     ]
 }
 
@@ -261,7 +261,7 @@ pub fn pairs_of_strategies(results: &Results) -> Table {
         int32("year", pairs.iter().map(|_| year)),
         text("financial_year", pairs.iter().map(|_| financial_year.as_str())),
         text("metric", pairs.iter().map(|pair| pair.metric.name())),
-        text("unit", pairs.iter().map(|pair| pair.metric.unit())),
+        text("unit", pairs.iter().map(|pair| pair.metric.unit().name())),
         float64("mean_difference", pairs.iter().map(|pair| Some(pair.mean))),
         float64("mcse", pairs.iter().map(|pair| pair.mcse)),
         float64("share_lower", pairs.iter().map(|pair| Some(pair.one_lower))),

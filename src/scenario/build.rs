@@ -264,7 +264,7 @@ impl Check<'_> {
             Some(&year) => Turn::From(year),
             None => {
                 let metric = found.texts.get(&join(path, "when_metric"))?;
-                let &(_, band, basis) = Turn::WATCHED.iter().find(|(name, ..)| name == metric)?;
+                let &(_, band, basis) = Turn::WATCHED.iter().find(|(watched, ..)| watched.name() == metric)?;
                 Turn::Above { band, basis, gbp_m: *found.fixed.get(&join(path, "above_gbp_m"))? }
             }
         };

@@ -2,6 +2,7 @@
 
 use super::sweep::Sweep;
 use crate::draw::{Copula, Distribution};
+use crate::outcomes::Metric;
 use crate::units::{FinancialYear, RiskBand};
 use std::ops::Deref;
 
@@ -729,18 +730,18 @@ pub enum Turn {
 }
 
 impl Turn {
-    /// The stocks that may be watched, as their outcomes are called, with band and basis.
-    pub const WATCHED: [(&'static str, Option<RiskBand>, PriceBasis); 10] = [
-        ("backlog_low_gbp_m", Some(RiskBand::Low), PriceBasis::Cash),
-        ("backlog_moderate_gbp_m", Some(RiskBand::Moderate), PriceBasis::Cash),
-        ("backlog_significant_gbp_m", Some(RiskBand::Significant), PriceBasis::Cash),
-        ("backlog_high_gbp_m", Some(RiskBand::High), PriceBasis::Cash),
-        ("backlog_total_gbp_m", None, PriceBasis::Cash),
-        ("backlog_low_real_gbp_m", Some(RiskBand::Low), PriceBasis::Real),
-        ("backlog_moderate_real_gbp_m", Some(RiskBand::Moderate), PriceBasis::Real),
-        ("backlog_significant_real_gbp_m", Some(RiskBand::Significant), PriceBasis::Real),
-        ("backlog_high_real_gbp_m", Some(RiskBand::High), PriceBasis::Real),
-        ("backlog_total_real_gbp_m", None, PriceBasis::Real),
+    /// The stocks that may be watched, with band and basis.
+    pub const WATCHED: [(Metric, Option<RiskBand>, PriceBasis); 10] = [
+        (Metric::BacklogLow, Some(RiskBand::Low), PriceBasis::Cash),
+        (Metric::BacklogModerate, Some(RiskBand::Moderate), PriceBasis::Cash),
+        (Metric::BacklogSignificant, Some(RiskBand::Significant), PriceBasis::Cash),
+        (Metric::BacklogHigh, Some(RiskBand::High), PriceBasis::Cash),
+        (Metric::BacklogTotal, None, PriceBasis::Cash),
+        (Metric::BacklogLowReal, Some(RiskBand::Low), PriceBasis::Real),
+        (Metric::BacklogModerateReal, Some(RiskBand::Moderate), PriceBasis::Real),
+        (Metric::BacklogSignificantReal, Some(RiskBand::Significant), PriceBasis::Real),
+        (Metric::BacklogHighReal, Some(RiskBand::High), PriceBasis::Real),
+        (Metric::BacklogTotalReal, None, PriceBasis::Real),
     ];
 }
 

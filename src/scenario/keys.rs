@@ -1,7 +1,8 @@
 //! Every key of a scenario file in one table: its unit, range, default and meaning. Checks, suggestions and
 //! documentation read this table; a key that is not here does not exist.
 
-use super::content::Timing;
+use super::content::{Timing, Turn};
+use crate::outcomes::Metric;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -97,80 +98,16 @@ const EVIDENCE: &[&str] = &["measured", "published", "assumed"];
 const BARRIER: &[&str] = &["present", "removed"];
 const RULES: &[&str] =
     &["do_minimum", "proportional", "worst_first", "risk_per_pound", "ring_fenced", "weighted", "staged"];
-/// The outcomes that a target may be about: all there are (the engine's, by name; a test holds the two lists together).
-pub const METRICS: &[&str] = &[
-    "backlog_low_gbp_m",
-    "backlog_moderate_gbp_m",
-    "backlog_significant_gbp_m",
-    "backlog_high_gbp_m",
-    "backlog_total_gbp_m",
-    "backlog_low_real_gbp_m",
-    "backlog_moderate_real_gbp_m",
-    "backlog_significant_real_gbp_m",
-    "backlog_high_real_gbp_m",
-    "backlog_total_real_gbp_m",
-    "flow_price_gbp_m",
-    "flow_escalation_gbp_m",
-    "flow_migration_gbp_m",
-    "flow_new_need_gbp_m",
-    "flow_resurvey_gbp_m",
-    "flow_cleared_gbp_m",
-    "deferral_cost_real_gbp_m",
-    "incidents",
-    "incident_repair_gbp_m",
-    "lost_bed_days",
-    "clinical_incidents",
-    "capital_planned_gbp_m",
-    "capital_raided_gbp_m",
-    "capital_lapsed_gbp_m",
-    "capital_carried_forward_gbp_m",
-    "capital_available_gbp_m",
-    "spend_backlog_gbp_m",
-    "spend_backlog_real_gbp_m",
-    "spend_repairs_gbp_m",
-    "spend_set_asides_gbp_m",
-    "demand_million",
-    "capital_on_top_gbp_m",
-    "capital_cash_limited_gbp_m",
-    "spend_elsewhere_gbp_m",
-    "spend_technology_gbp_m",
-    "operating_cost_gbp_m",
-    "revenue_funding_gbp_m",
-    "deficit_gbp_m",
-    "deficit_real_gbp_m",
-    "cash_gbp_m",
-    "legacy_share",
-    "legacy_running_cost_gbp_m",
-    "outage_days",
-    "clinical_vacancy_share",
-    "estates_vacancy_share",
-    "digital_vacancy_share",
-    "skills_index",
-    "delivery_capacity_gbp_m",
-    "backlog_high_significant_gbp_m",
-];
-/// The system that an outcome of [`METRICS`] is of; none where every scenario has it.
-pub fn system_of_metric(metric: &str) -> Option<&'static str> {
-    match metric {
-        "demand_million" => Some("demand"),
-        "spend_elsewhere_gbp_m"
-        | "operating_cost_gbp_m"
-        | "revenue_funding_gbp_m"
-        | "deficit_gbp_m"
-        | "deficit_real_gbp_m" => Some("funding"),
-        "cash_gbp_m" | "capital_cash_limited_gbp_m" => Some("funding.cash"),
-        "legacy_share" | "legacy_running_cost_gbp_m" | "outage_days" | "spend_technology_gbp_m" => Some("technology"),
-        "clinical_vacancy_share"
-        | "estates_vacancy_share"
-        | "digital_vacancy_share"
-        | "skills_index"
-        | "delivery_capacity_gbp_m" => Some("workforce"),
-        _ => None,
-    }
-}
 const WHEN: &[&str] = &["at", "every"];
-/// The stocks, which a strategy can see in the books: those of [`Turn::WATCHED`](super::content::Turn::WATCHED).
-const WATCHED: &[&str] = METRICS.split_at(10).0;
+/// The stocks, which a strategy can see in the books.
+const WATCHED: &[&str] = &{
+    let (mut names, mut at) = ([""; Turn::WATCHED.len()], 0);
+    while at < names.len() {
+        names[at] = Turn::WATCHED[at].0.name();
+        at += 1;
+    }
+    names
+};
 
 const fn text(path: &'static str, kind: Kind, absent: Absent, about: &'static str) -> Key {
     Key { path, kind, unit: "", range: ANY, absent, about }
@@ -404,7 +341,7 @@ pub const KEYS: &[Key] = &[
     fixed("sweep.*.step", SWEPT, ANY, Nothing, "step from one value to the next; or count"),
     fixed("sweep.*.count", "values", (2.0, 100_000.0), Nothing, "how many values, evenly spaced, both ends among them"),
     text("target.*.label", Text, Default("\"\""), "label for charts; where absent, the identifier"),
-    text("target.*.metric", Word(METRICS), Required, "outcome that the target is about, of all estates together"),
+    text("target.*.metric", Word(Metric::NAMES), Required, "outcome that the target is about, of all estates together"),
     text("target.*.year", Year, Nothing, "year in which the target is to be met, or up to which; absent: the last simulated one"),
     text("target.*.when", Word(WHEN), Default("\"at\""), "whether it is to be met in that year (at), or in every year from the first up to it (every)"),
     fixed("target.*.below", "unit of the outcome", ANY, Nothing, "the outcome is to be below this, in its own unit: £m for money; or above"),

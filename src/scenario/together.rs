@@ -2,11 +2,12 @@
 
 use super::check::{Check, join};
 use super::content::{Number, Rule};
-use super::keys::{self, GBP_M};
+use super::keys::GBP_M;
 use super::number::trimmed;
 use super::problem::{NOWHERE, Problem};
 use super::render::quoted;
 use super::words;
+use crate::outcomes::Metric;
 use crate::units::{FinancialYear, RiskBand};
 use std::ops::Range;
 
@@ -313,8 +314,9 @@ impl Check<'_> {
                 _ => {}
             }
             let key = join(&path, "metric");
-            let metric = self.found.texts.get(&key).map(String::as_str);
-            if let Some(system) = metric.and_then(keys::system_of_metric).filter(|system| !self.is_on(system)) {
+            let metric = self.found.texts.get(&key).and_then(|name| Metric::named(name));
+            let system = metric.and_then(|metric| metric.outcome().needs.system());
+            if let Some(system) = system.filter(|system| !self.is_on(system)) {
                 let title = format!("{} is about an outcome that is not simulated", quoted(&path));
                 let problem = Problem::new("E0301", title)
                     .about(&key)

@@ -172,9 +172,9 @@ impl Facts<'_> {
     }
 
     fn what(&self) -> String {
-        let cash = if self.metric.unit() == "£m" && self.metric != Metric::Cash { " in cash" } else { "" };
+        let cash = if self.metric.unit().name() == "£m" && self.metric != Metric::Cash { " in cash" } else { "" };
         let year = self.results.years[self.year];
-        let when = match self.metric.reckoned().in_words() {
+        let when = match self.metric.outcome().kind.in_words() {
             text if text.starts_with("a stock") => format!("at the end of {year}"),
             text if text.starts_with("a flow") => format!("in {year}"),
             _ => format!("from {} to {year}", self.results.years[0]),

@@ -131,8 +131,8 @@ fn outcomes_have_the_equations_that_the_documentation_gives_them() {
             !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
         };
         let documented: Vec<&str> = row[2].split(", ").filter(is_number).collect();
-        assert_eq!(metric.equations(), documented, "{name}");
-        assert!(metric.about().ends_with('.') && !metric.unit().is_empty(), "{name}");
+        assert_eq!(metric.outcome().equations, documented, "{name}");
+        assert!(metric.outcome().about.ends_with('.'), "{name}");
         assert_eq!(Metric::named(metric.name()), Some(metric));
     }
 }

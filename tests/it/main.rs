@@ -11,6 +11,7 @@
 
 mod answer;
 mod books;
+mod capital;
 mod chance;
 #[cfg(feature = "chart")]
 mod charts;

@@ -242,7 +242,7 @@ fn summary_gives_the_statistics_of_the_results_in_their_order() {
         assert_eq!(cell(&table, row, "strategy"), results.strategies[series.strategy].0);
         assert_eq!(cell(&table, row, "entity"), results.entities[series.entity]);
         assert_eq!(cell(&table, row, "metric"), series.metric.name());
-        assert_eq!(cell(&table, row, "unit"), series.metric.unit());
+        assert_eq!(cell(&table, row, "unit"), series.metric.unit().name());
         assert_eq!(cell(&table, row, "mean").parse(), Ok(series.mean));
         let median = series.quantiles.map(|quantiles| quantiles[3].value.to_string()).unwrap_or_default();
         assert_eq!(cell(&table, row, "p50").trim_end_matches(".0"), median);

@@ -8,10 +8,10 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, without_dust};
-use super::story::{Spread, Story};
+use super::story::Story;
 use super::text::clean;
 use super::{ChartError, Drawing};
-use crate::engine::results::SeriesStats;
+use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -65,14 +65,9 @@ impl ByEstate {
         let opens = plan.years.first() == Some(&scenario.opening_year.plus(1));
         let mut estates = Vec::with_capacity(results.entities.len() - 1);
         for (entity, id) in results.entities.iter().enumerate().skip(1) {
-            let wanted = (plan.strategy, entity, 0, Metric::BacklogTotal);
-            let is_it = |s: &&SeriesStats| (s.strategy, s.entity, s.group, s.metric) == wanted;
-            let mut found: Vec<&SeriesStats> = results.series.iter().filter(is_it).collect();
-            found.sort_by_key(|stats| stats.year);
-            let spreads: Vec<Spread> = found.into_iter().map(Spread::from).collect();
-            if spreads.len() != results.years.len() || !spreads.iter().all(Spread::is_finite) {
+            let Some(spreads) = super::spreads_of(results, plan.strategy, entity, Metric::BacklogTotal) else {
                 return Err(ChartError(format!("the charts need the backlog of estate \"{id}\" in every year")));
-            }
+            };
             let name = scenario.estates.iter().find(|estate| estate.id == *id).map(|estate| clean(&estate.name));
             let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
             let rows = ledger(results, plan.strategy, entity, None);

@@ -3,9 +3,10 @@
 use super::{ByEstate, Estate};
 use crate::chart::of_plan::OfPlan;
 use crate::chart::size::{Frame, Size};
-use crate::chart::story::{Spread, Story};
+use crate::chart::story::Story;
 use crate::chart::tests::{ENGLAND, assert_sound, spread, story};
 use crate::chart::text;
+use crate::engine::results::Spread;
 use crate::units::FinancialYear;
 
 /// So many estates, the largest opening with `largest` £m and each further one a share `falls` smaller.

@@ -10,7 +10,6 @@ mod words;
 use super::money::{Money, largest};
 use super::story::Story;
 use super::{ChartError, Drawing};
-use crate::engine::results::SeriesStats;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -72,15 +71,11 @@ impl Cost {
         }
         let mut lines = Vec::with_capacity(results.strategies.len());
         for (strategy, (id, label)) in results.strategies.iter().enumerate() {
-            let stats = |metric: Metric| {
-                let wanted = (strategy, 0, 0, metric, t);
-                let is_it = |s: &&SeriesStats| (s.strategy, s.entity, s.group, s.metric, s.year) == wanted;
-                let missing = || ChartError(format!("the charts need {} in {year}", metric.name()));
-                results.series.iter().find(is_it).ok_or_else(missing)
-            };
-            let money = stats(Metric::CapitalAvailable)?.mean;
+            let of = |metric| results.stats(strategy, 0, metric, t);
+            let missing = || ChartError(format!("the charts need {} in {year}", Metric::CapitalAvailable.name()));
+            let money = of(Metric::CapitalAvailable).ok_or_else(missing)?.mean;
             let curve = costs(scenario, results, strategy, t)
-                .or_else(|| Curve::of_quantiles(stats(urgent).ok()?, &results.extra_quantiles, mean_cost(scenario)));
+                .or_else(|| Curve::of_quantiles(of(urgent)?, &results.extra_quantiles, mean_cost(scenario)));
             let (Some(curve), true) = (curve, money.is_finite()) else { return Ok(None) };
             let label = story.plans.get(strategy).map_or(label, |plan| &plan.label);
             lines.push(Line { name: (id.clone(), label.clone()), curve, money });

@@ -7,8 +7,9 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::story::{Spread, Story};
+use super::story::Story;
 use super::{ChartError, Drawing, outcome};
+use crate::engine::results::Spread;
 use crate::engine::{Metric, Opening, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -37,21 +38,22 @@ pub(super) struct People {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Outcome {
     pub metric: Metric,
+    pub heading: &'static str,
     pub spreads: Vec<Spread>,
     /// At the close of the year before the first, where the scenario says it.
     pub opening: Option<Opening>,
 }
 
-/// In the order of the panels.
-const SHOWN: [Metric; 8] = [
-    Metric::ClinicalVacancyShare,
-    Metric::EstatesVacancyShare,
-    Metric::DigitalVacancyShare,
-    Metric::SkillsIndex,
-    Metric::DeliveryCapacity,
-    Metric::CapitalLapsed,
-    Metric::LegacyShare,
-    Metric::LegacyRunningCost,
+/// In the order of the panels, with their headings.
+const SHOWN: [(Metric, &str); 8] = [
+    (Metric::ClinicalVacancyShare, "Clinical posts vacant"),
+    (Metric::EstatesVacancyShare, "Estates posts vacant"),
+    (Metric::DigitalVacancyShare, "Digital posts vacant"),
+    (Metric::SkillsIndex, "Skills of delivery staff"),
+    (Metric::DeliveryCapacity, "Capital that staff can deliver"),
+    (Metric::CapitalLapsed, "Capital that lapses"),
+    (Metric::LegacyShare, "Technology that is legacy"),
+    (Metric::LegacyRunningCost, "Running cost of legacy"),
 ];
 
 impl People {
@@ -68,7 +70,7 @@ impl People {
         };
         let strategy = story.followed;
         let mut outcomes = Vec::new();
-        for metric in SHOWN.into_iter().filter(|metric| metric.is_simulated(scenario)) {
+        for (metric, heading) in SHOWN.into_iter().filter(|(metric, _)| metric.is_simulated(scenario)) {
             // What lapses stands in where staff do not limit it.
             let stands_in = scenario.workforce.is_some() && !Metric::DeliveryCapacity.is_simulated(scenario);
             if metric == Metric::CapitalLapsed && !stands_in {
@@ -76,9 +78,9 @@ impl People {
             }
             let spreads = outcome(results, strategy, metric)?;
             // A cost that the scenario leaves out is no outcome to look at.
-            let money = matches!(metric, Metric::LegacyRunningCost | Metric::CapitalLapsed);
-            if !money || spreads.iter().any(|spread| spread.mean > 0.0) {
-                outcomes.push(Outcome { metric, spreads, opening: metric.opening(scenario) });
+            let may_be_left_out = matches!(metric, Metric::LegacyRunningCost | Metric::CapitalLapsed);
+            if !may_be_left_out || spreads.iter().any(|spread| spread.mean > 0.0) {
+                outcomes.push(Outcome { metric, heading, spreads, opening: metric.opening(scenario) });
             }
         }
         let (id, label) = &results.strategies[strategy];
@@ -110,7 +112,7 @@ impl People {
     /// The panels; those of vacancies have one scale.
     fn panels(&self) -> Vec<Panel> {
         let panel = |outcome: &Outcome| Panel {
-            heading: heading(outcome.metric).to_owned(),
+            heading: outcome.heading.to_owned(),
             sample: None,
             measure: Measure::Share(0),
             opening: outcome.opening.map(|opening| (self.opening, opening.value)),
@@ -130,7 +132,7 @@ impl People {
                 _ if vacancies(place) => top,
                 _ => panel.most(),
             };
-            panel.measure = match is_money(metric) {
+            panel.measure = match metric.unit().is_money() {
                 true => Measure::Money(Money::for_largest(panel.top)),
                 false => Measure::share(panel.top),
             };
@@ -141,21 +143,4 @@ impl People {
 
 fn is_vacancy(metric: Metric) -> bool {
     matches!(metric, Metric::ClinicalVacancyShare | Metric::EstatesVacancyShare | Metric::DigitalVacancyShare)
-}
-
-fn is_money(metric: Metric) -> bool {
-    matches!(metric, Metric::DeliveryCapacity | Metric::CapitalLapsed | Metric::LegacyRunningCost)
-}
-
-fn heading(metric: Metric) -> &'static str {
-    match metric {
-        Metric::ClinicalVacancyShare => "Clinical posts vacant",
-        Metric::EstatesVacancyShare => "Estates posts vacant",
-        Metric::DigitalVacancyShare => "Digital posts vacant",
-        Metric::SkillsIndex => "Skills of delivery staff",
-        Metric::DeliveryCapacity => "Capital that staff can deliver",
-        Metric::CapitalLapsed => "Capital that lapses",
-        Metric::LegacyShare => "Technology that is legacy",
-        _ => "Running cost of legacy",
-    }
 }

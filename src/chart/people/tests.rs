@@ -1,18 +1,19 @@
 //! Laws of the chart over outcomes that are made up.
 
-use super::{Outcome, People, SHOWN, is_money};
+use super::{Outcome, People, SHOWN};
 use crate::chart::size::Size;
 use crate::chart::tests::{ENGLAND, Kind, assert_sound, spread, story};
 use crate::engine::{Metric, Opening};
 use crate::units::FinancialYear;
 
 /// An outcome that opens at `from` and ends `times` of it.
-fn outcome(metric: Metric, from: f64, times: f64, years: usize) -> Outcome {
+fn outcome((metric, heading): (Metric, &'static str), from: f64, times: f64, years: usize) -> Outcome {
     // No one is more than fully skilled.
     let times = if metric == Metric::SkillsIndex && times > 1.0 { 1.02 } else { times };
     let at = |t: usize| from * (1.0 + (times - 1.0) * (t + 1) as f64 / years as f64);
     Outcome {
         metric,
+        heading,
         spreads: (0..years).map(|t| spread(at(t), 0.1, Some(0.002))).collect(),
         opening: Some(Opening { value: from, is_certain: true }),
     }
@@ -23,16 +24,16 @@ fn people(years: usize, times: impl Fn(Metric) -> f64) -> People {
     let opening = |metric| match metric {
         Metric::SkillsIndex => 0.8,
         Metric::LegacyShare => 0.35,
-        _ if is_money(metric) => 600.0,
+        _ if metric.unit().is_money() => 600.0,
         _ => 0.08,
     };
-    let shown = SHOWN.into_iter().filter(|metric| *metric != Metric::CapitalLapsed);
+    let shown = SHOWN.into_iter().filter(|(metric, _)| *metric != Metric::CapitalLapsed);
     People {
         plan: ("proportional".to_owned(), "Pro rata".to_owned()),
         opening: FinancialYear::starting(2024),
         years: (0..years as i32).map(|year| FinancialYear::starting(2025 + year)).collect(),
         subject: "Workforce and technology",
-        outcomes: shown.map(|metric| outcome(metric, opening(metric), times(metric), years)).collect(),
+        outcomes: shown.map(|shown| outcome(shown, opening(shown.0), times(shown.0), years)).collect(),
         has_spread: true,
         futures: 10_000,
         middle: "median",

@@ -1,11 +1,12 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
-use super::{Outcome, People, is_money, is_vacancy};
+use super::{Outcome, People, is_vacancy};
 use crate::analysis::words::capital;
 use crate::chart::figures::cell;
 use crate::chart::frame;
-use crate::chart::story::{Spread, Story};
+use crate::chart::story::Story;
 use crate::engine::Metric;
+use crate::engine::results::Spread;
 use std::fmt::Write as _;
 
 /// A median that moved by less than this share of where it began has hardly moved.
@@ -52,7 +53,7 @@ impl People {
         if self.futures == 1 {
             return format!("{subject} to {year}: one simulated future");
         }
-        let told: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| !is_money(outcome.metric)).collect();
+        let told: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| !outcome.metric.unit().is_money()).collect();
         if told.is_empty() || !told.iter().all(|outcome| known(outcome)) {
             return format!("{subject} in the futures to {year}");
         }
@@ -153,7 +154,7 @@ impl People {
         } else {
             said.push("Shares stand at each year's close.");
         }
-        if has(is_money) {
+        if has(|metric| metric.unit().is_money()) {
             said.push("Money is in cash prices, of the year.");
         }
         if has(|metric| metric == Metric::SkillsIndex) {
@@ -202,7 +203,7 @@ impl People {
         let mut csv = "strategy,label,financial_year,measure,unit,opening,p10,p50,p90,mean\n".to_owned();
         for (outcome, panel) in self.outcomes.iter().zip(self.panels()) {
             let measure = panel.heading.to_lowercase();
-            let unit = if is_money(outcome.metric) { "£m cash" } else { "share" };
+            let unit = if outcome.metric.unit().is_money() { "£m cash" } else { "share" };
             if let Some(opening) = outcome.opening {
                 let _ = writeln!(
                     csv,

@@ -7,9 +7,10 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::story::{Spread, Story};
+use super::story::Story;
 use super::{ChartError, Drawing, outcome, sheet::Ink};
-use crate::engine::results::SeriesStats;
+use crate::analysis::capital::Use;
+use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -20,41 +21,16 @@ const NOT_SHOWN: f64 = 0.0005;
 /// The most parts that a reader can tell apart.
 const MOST_PARTS: usize = 4;
 
-/// What becomes of capital.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Use {
-    /// Backlog and the repair of failures.
-    Backlog,
-    /// Replacing legacy technology, where money does it.
-    Technology,
-    /// All other purposes.
-    Elsewhere,
-    /// Not delivered or not spent, and gone.
-    Lapsed,
-    /// Moved to day-to-day costs.
-    Raided,
-    /// Allocation that a trust has no cash for.
-    WithoutCash,
-    /// Not delivered or not spent, and there in the next year: a stock, which is counted again each year.
-    Carried,
-}
+/// From the foot of a column upwards; what is set aside counts to *elsewhere*.
+const STACKED: [Use; 7] =
+    [Use::Backlog, Use::Technology, Use::Elsewhere, Use::Lapsed, Use::Raided, Use::WithoutCash, Use::Carried];
 
 impl Use {
-    /// From the foot of a column upwards.
-    const ALL: [Self; 7] = [
-        Self::Backlog,
-        Self::Technology,
-        Self::Elsewhere,
-        Self::Lapsed,
-        Self::Raided,
-        Self::WithoutCash,
-        Self::Carried,
-    ];
-
     fn name(self) -> &'static str {
         match self {
             Self::Backlog => "Backlog and repairs",
             Self::Technology => "Technology",
+            Self::SetAside => "Set aside",
             Self::Elsewhere => "Elsewhere",
             Self::Lapsed => "Lapsed",
             Self::Raided => "Raided",
@@ -63,24 +39,12 @@ impl Use {
         }
     }
 
-    fn metrics(self) -> &'static [Metric] {
-        match self {
-            Self::Backlog => &[Metric::SpendBacklog, Metric::SpendRepairs],
-            Self::Technology => &[Metric::SpendTechnology],
-            Self::Elsewhere => &[Metric::SpendElsewhere, Metric::SpendSetAsides],
-            Self::Lapsed => &[Metric::CapitalLapsed],
-            Self::Raided => &[Metric::CapitalRaided],
-            Self::WithoutCash => &[Metric::CapitalCashLimited],
-            Self::Carried => &[Metric::CapitalCarriedForward],
-        }
-    }
-
     /// Dark and light in turn, so that neighbours differ in grey too.
     fn ink(self) -> Ink {
         match self {
             Self::Backlog => Ink::DarkBlue,
             Self::Technology => Ink::Turquoise,
-            Self::Elsewhere => Ink::LightGrey,
+            Self::SetAside | Self::Elsewhere => Ink::LightGrey,
             Self::Lapsed => Ink::Orange,
             Self::Raided => Ink::DarkPink,
             Self::WithoutCash => Ink::MiddleTint,
@@ -180,9 +144,10 @@ impl Spending {
         };
         let planned = means(Metric::CapitalPlanned)?;
         let mut parts = Vec::new();
-        for what in Use::ALL {
+        for what in STACKED {
             let mut whole = vec![0.0; results.years.len()];
-            for &metric in what.metrics() {
+            let beside: &[Metric] = if what == Use::Elsewhere { Use::SetAside.metrics() } else { &[] };
+            for &metric in what.metrics().iter().chain(beside) {
                 whole.iter_mut().zip(means(metric)?).for_each(|(sum, mean)| *sum += mean);
             }
             parts.push(Part { what, means: whole });
@@ -201,12 +166,8 @@ impl Spending {
         let loss = |what: Use, metric: Metric| -> Result<Option<Loss>, ChartError> {
             let is_shown = parts.iter().any(|part| part.what == what);
             let Some(spreads) = of(metric)?.filter(|_| is_shown) else { return Ok(None) };
-            let is_it = |s: &&SeriesStats| {
-                let counts = what != Use::Carried || s.year + 1 == results.years.len();
-                counts && (s.strategy, s.entity, s.group, s.metric) == (strategy, 0, 0, metric)
-            };
-            let errors: Option<Vec<f64>> = results.series.iter().filter(is_it).map(|stats| stats.mcse).collect();
-            let error = errors.map(|errors| errors.iter().fold(0.0, |sum, mcse| sum + 1.96 * mcse));
+            let first = if what == Use::Carried { spreads.len().saturating_sub(1) } else { 0 };
+            let error = spreads[first..].iter().try_fold(0.0, |sum, spread| Some(sum + spread.error_of_mean()?));
             Ok(Some(Loss { what, spreads, error }))
         };
         let raided = loss(Use::Raided, Metric::CapitalRaided)?;

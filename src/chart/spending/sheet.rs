@@ -1,6 +1,7 @@
 //! The picture: columns of what became of each year's capital, and under them the spread of what was lost.
 
-use super::{Spending, Use};
+use super::Spending;
+use crate::analysis::capital::Use;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, LINE, MARGIN};
 use crate::chart::money::{axis as money_axis, largest};
@@ -246,7 +247,7 @@ impl Spending {
                         "Elsewhere: new build, equipment, technology and all else that the plan holds, and set-asides."
                     }
                 },
-                Use::Backlog | Use::Technology => continue,
+                Use::Backlog | Use::Technology | Use::SetAside => continue,
             };
             said.push(meaning);
         }

@@ -1,6 +1,7 @@
 //! Laws of the chart over spending that is made up; what a run gives is held against its results in `tests/it`.
 
-use super::{Loss, Part, Spending, Use};
+use super::{Loss, Part, STACKED, Spending};
+use crate::analysis::capital::Use;
 use crate::chart::size::Size;
 use crate::chart::tests::{ENGLAND, Kind, assert_sound, spread, story};
 use crate::chart::text;
@@ -29,7 +30,7 @@ fn carried(mut spending: Spending, share: f64) -> Spending {
 /// Spending of `plan` £m a year, of which each use has a share; the rest goes elsewhere.
 fn spending(plan: f64, years: usize, shares: &[(Use, f64)]) -> Spending {
     let rest = 1.0 - shares.iter().fold(0.0, |sum, (_, share)| sum + share);
-    let all = Use::ALL.into_iter().filter_map(|what| match shares.iter().find(|(known, _)| *known == what) {
+    let all = STACKED.into_iter().filter_map(|what| match shares.iter().find(|(known, _)| *known == what) {
         Some((_, share)) => Some((what, *share)),
         None => (what == Use::Elsewhere).then_some((what, rest)),
     });

@@ -1,6 +1,7 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
-use super::{Loss, Spending, Use};
+use super::{Loss, Spending};
+use crate::analysis::capital::Use;
 use crate::analysis::words::list;
 use crate::chart::figures::cell;
 use crate::chart::frame;
@@ -94,7 +95,7 @@ impl Spending {
             match part.what {
                 Use::Backlog => format!("{amount} is spent on backlog and repairs"),
                 Use::Technology => format!("{amount} on technology"),
-                Use::Elsewhere => format!("{amount} is spent elsewhere"),
+                Use::SetAside | Use::Elsewhere => format!("{amount} is spent elsewhere"),
                 Use::Lapsed => format!("{amount} lapses"),
                 Use::Raided => format!("{amount} is raided for day-to-day costs"),
                 Use::WithoutCash => format!("{amount} has no cash behind it"),

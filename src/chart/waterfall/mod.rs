@@ -7,13 +7,14 @@ mod words;
 
 use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, without_dust};
-use super::story::{Spread, Story};
+use super::story::Story;
 use super::{ChartError, Drawing, outcome};
-use crate::engine::results::{LedgerRow, SeriesStats};
+use crate::engine::results::{LedgerRow, Spread};
 use crate::engine::{Metric, Results};
 use crate::num::quantile::NORMAL_975;
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What moves the backlog. Migration between bands is left out: over all bands it sums to zero.
@@ -88,28 +89,23 @@ impl Waterfall {
         let (Some(first), Some(closing)) = (rows.first(), totals.last()) else {
             return Err(ChartError("the charts need the ledger of every year".to_owned()));
         };
-        let error = |metric: Metric, only: Option<usize>| -> Option<f64> {
-            let wanted = |s: &&SeriesStats| {
-                (s.strategy, s.entity, s.group, s.metric) == (plan.strategy, 0, 0, metric)
-                    && only.is_none_or(|year| s.year == year)
-            };
-            let found: Option<Vec<f64>> = results.series.iter().filter(wanted).map(|stats| stats.mcse).collect();
-            let found = found.filter(|found| !found.is_empty())?;
-            Some(NORMAL_975 * found.iter().fold(0.0, |sum, mcse| sum + mcse))
+        let error = |metric: Metric, mut years: Range<usize>| -> Option<f64> {
+            let mcse = |year| results.spread(plan.strategy, 0, metric, year)?.mcse;
+            Some(NORMAL_975 * years.try_fold(0.0, |sum, year| Some(sum + mcse(year)?))?)
         };
+        let years = results.years.len();
         let step = |cause: Cause| Step {
             cause,
             change: rows.iter().fold(0.0, |sum, row| sum + cause.of(row)),
-            error: error(cause.metric(), None),
+            error: error(cause.metric(), 0..years),
         };
         let steps: Vec<Step> = Cause::ALL.into_iter().map(step).collect();
-        let last = results.years.len().checked_sub(1);
         let opening = (scenario.opening_year, without_dust(first.opening));
         let complete = rows.len() == results.years.len();
         if !complete || !steps.iter().all(|step| step.change.is_finite()) || !opening.1.is_finite() {
             return Err(ChartError("the charts need the ledger of every year, as finite numbers".to_owned()));
         }
-        let (closing, closing_error) = (*closing, error(Metric::BacklogTotal, last));
+        let (closing, closing_error) = (*closing, error(Metric::BacklogTotal, years - 1..years));
         Ok(Self { plan, opening, steps, closing, closing_error })
     }
 

@@ -83,7 +83,7 @@ impl<'a> Told<'a> {
                     text(&who.strategy),
                     text(&found.name(question.reference)),
                     text(judged.metric.name()),
-                    text(judged.metric.unit()),
+                    text(judged.metric.unit().name()),
                     text(&question.years[judged.year].to_string()),
                     grid::Cell::Number(row.mean.value),
                     grid::Cell::Number(row.difference.mean.value),
@@ -154,7 +154,7 @@ impl Scale {
     /// That of what `error` tells the Monte Carlo error of.
     fn of(judged: &Cell, error: impl Fn(&Row) -> Mean) -> Self {
         let largest = judged.rows.iter().map(|row| row.mean.value.abs()).fold(0.0, larger);
-        let unit = judged.metric.unit();
+        let unit = judged.metric.unit().name();
         let (per_unit, unit) = match unit.strip_prefix("£m") {
             Some(rest) => {
                 let (per_unit, name) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };

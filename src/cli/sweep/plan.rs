@@ -6,11 +6,11 @@ use super::super::{Failure, Talk, limits, words};
 use super::Sweep as Flags;
 use crate::analysis::amount::{amount, stated};
 use crate::analysis::sweep::{Aim, Case, Pairing, cells};
+use crate::analysis::swept::{Parameter, Values};
 use crate::draw::Sampler;
 use crate::engine::case::Question;
 use crate::engine::{Metric, World};
 use crate::output::journal::{Head, key};
-use crate::output::swept::{Parameter, Values};
 use crate::scenario::sweep::STRATEGIES;
 use crate::scenario::{Bound, ENGLAND, Loaded, Problem, Problems, Scenario, Severity, Sweep, Target, Unchecked, When};
 use crate::units::FinancialYear;
@@ -466,7 +466,7 @@ fn metrics(asked: &[String], scenario: &Scenario, wrong: &mut Vec<Problem>) -> V
                 wrong.push(problem("E0300", title, "--metric", "name it once"));
             }
             Some(metric) if !metric.is_simulated(scenario) => {
-                let needs = metric.needs().unwrap_or("what the scenario does not have");
+                let needs = metric.outcome().needs.in_words().unwrap_or("what the scenario does not have");
                 let title = format!("the scenario does not simulate `{}`", metric.name());
                 let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
                 wrong.push(problem("E0301", title, "--metric", &help));

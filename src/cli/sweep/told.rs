@@ -5,9 +5,9 @@ use super::super::options::Format;
 use super::super::{Failure, Talk, words};
 use super::plan::Plan;
 use super::work::Done;
+use crate::analysis::swept::{Cell, Values};
 use crate::engine::Metric;
-use crate::engine::results::{QUANTILES, SeriesStats};
-use crate::output::swept::{Cell, Values};
+use crate::engine::results::{SeriesStats, Spread};
 use serde_json::{Map, Value, json};
 
 /// Cells that are shown one by one.
@@ -44,11 +44,8 @@ pub fn tell(plan: &Plan, done: &Done, format: Format, talk: &Talk) -> Result<(),
 
 /// Median, and the range of 8 in 10 futures.
 fn spread(stats: &SeriesStats) -> Option<(f64, f64, f64)> {
-    let at = |q: f64| {
-        let place = QUANTILES.iter().position(|known| known.total_cmp(&q).is_eq())?;
-        stats.quantiles.as_ref().map(|all| all[place].value)
-    };
-    Some((at(0.5)?, at(0.1)?, at(0.9)?))
+    let [low, middle, high] = Spread::from(stats).p10_p50_p90()?;
+    Some((middle.value, low.value, high.value))
 }
 
 fn of<'a>(cell: &'a Cell, strategy: &str, metric: Metric) -> Option<&'a SeriesStats> {
@@ -78,7 +75,7 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
         words::text(&plan.base.scenario.name),
         metric.name(),
         if years.len() == 1 { format!("in {}", years[0]) } else { "in the year told".to_owned() },
-        metric.unit(),
+        metric.unit().name(),
         if strategies.len() <= WIDE && cells.len() <= SHOWN { " and range of 8 in 10" } else { "" },
         words::futures(cells.first().and_then(|cell| cell.results.series.first()).map_or(0, |stats| stats.n.into()))
     );
@@ -163,7 +160,7 @@ fn rows<'a>(plan: &'a Plan, done: &'a Done) -> impl Iterator<Item = (usize, &'a 
 }
 
 fn as_json(plan: &Plan, done: &Done) -> Value {
-    let value = |i: usize, parameter: &crate::output::swept::Parameter| match &parameter.values {
+    let value = |i: usize, parameter: &crate::analysis::swept::Parameter| match &parameter.values {
         Values::Numbers(numbers) => json_number(numbers[i]),
         Values::Texts(texts) => json!(texts[i]),
     };
@@ -174,7 +171,7 @@ fn as_json(plan: &Plan, done: &Done) -> Value {
             "parameters": parameters.iter().map(|p| (p.path.clone(), value(i, p))).collect::<Map<_, _>>(),
             "strategy": cell.strategies[stats.strategy],
             "metric": stats.metric.name(),
-            "unit": stats.metric.unit(),
+            "unit": stats.metric.unit().name(),
             "financial_year": cell.first_year.plus(stats.year as i32).to_string(),
             "mean": json_number(stats.mean),
             "p50": median,

@@ -1,13 +1,13 @@
 //! The answer: the question, what is found, and every plan in two tables.
 
 use super::maker::{Maker, Scale, largest, number, text};
-use super::run::{Run, error_of, error_of_mean, thirds};
+use super::run::Run;
 use super::words::{between, heading, known, list, median, number as in_letters, paragraph, value};
 use crate::analysis::answer::{answer, when};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::Row;
-use crate::engine::results::SeriesStats;
-use crate::engine::{Better, Metric};
+use crate::engine::results::Spread;
+use crate::outcomes::{Better, Metric, Unit};
 use crate::report::{Block, Cell, Kind};
 use crate::scenario::{Rule, StrategySpec};
 
@@ -43,7 +43,7 @@ fn question(run: &Run<'_>) -> String {
     match (run.found, run.found.and_then(|found| found.judged())) {
         (Some(found), Some(judged)) => {
             let metric = judged.metric;
-            let cash = if metric.unit() == "£m" && metric != Metric::Cash { " in cash" } else { "" };
+            let cash = if metric.unit() == Unit::GbpM && metric != Metric::Cash { " in cash" } else { "" };
             let most = match metric.better() {
                 Better::Lower => "lowest",
                 Better::Higher => "highest",
@@ -98,16 +98,16 @@ fn follows(run: &Run<'_>) -> String {
 
 /// Where backlog goes under the plan with the lowest and the one with the highest average.
 fn levels(run: &Run<'_>) -> String {
-    let ends: Vec<(usize, &SeriesStats)> =
+    let ends: Vec<(usize, Spread)> =
         run.strategies().filter_map(|s| Some((s, run.at_the_end(s, Metric::BacklogTotal)?))).collect();
     let lowest = ends.iter().copied().reduce(|best, one| if one.1.mean < best.1.mean { one } else { best });
     let highest = ends.iter().copied().reduce(|most, one| if one.1.mean > most.1.mean { one } else { most });
     let (Some(lowest), Some(highest)) = (lowest, highest) else { return String::new() };
     let alike: Vec<&str> =
         ends.iter().filter(|(_, stats)| stats.mean == lowest.1.mean).map(|(s, _)| run.labels[*s].as_str()).collect();
-    let told = |(_, stats): (usize, &SeriesStats)| {
-        let middle = median(Metric::BacklogTotal, stats);
-        match between(run, Metric::BacklogTotal, stats) {
+    let told = |(_, spread): (usize, Spread)| {
+        let middle = median(Metric::BacklogTotal, spread);
+        match between(run, Metric::BacklogTotal, spread) {
             Some(range) => format!("{range} in 8 of 10 futures, with a median of {middle}"),
             None => middle,
         }
@@ -138,13 +138,13 @@ fn plans(run: &Run<'_>) -> Option<Block> {
     let stocks = [(Metric::BacklogTotal, "Backlog"), (Metric::BacklogHigh, "High risk")];
     let most = |metric: Metric| {
         let ends = run.strategies().filter_map(|s| run.at_the_end(s, metric));
-        largest(ends.map(|stats| thirds(stats).map_or(stats.mean, |[_, _, p90]| p90.value)))
+        largest(ends.map(|stats| stats.value(0.90)))
     };
     let scales = stocks.map(|(metric, _)| {
-        let errors = run
-            .strategies()
-            .filter_map(|s| run.at_the_end(s, metric))
-            .map(|stats| thirds(stats).map_or(error_of_mean(stats), |[_, p50, _]| error_of(&p50)));
+        let errors = run.strategies().filter_map(|s| run.at_the_end(s, metric)).map(|spread| match spread.quantiles {
+            Some(_) => spread.at(0.50).error(),
+            None => spread.error_of_mean(),
+        });
         Scale::beside(most(Metric::BacklogTotal), most(metric), errors)
     });
     let year = run.last_year();
@@ -172,7 +172,7 @@ fn plans(run: &Run<'_>) -> Option<Block> {
     for strategy in run.strategies() {
         let mut row = vec![text(run.labels[strategy].as_str())];
         for ((metric, _), scale) in stocks.iter().zip(scales) {
-            let found = run.at_the_end(strategy, *metric).and_then(thirds);
+            let found = run.at_the_end(strategy, *metric).and_then(|spread| spread.p10_p50_p90());
             let at = |place: usize| scale.cell(found.map(|quantiles| quantiles[place].value));
             row.push(at(1));
             if run.has_spread() {
@@ -198,14 +198,14 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
     let mut difference = None;
     if let Some((found, judged)) = judged {
         let metric = judged.metric;
-        let is_money = metric.unit().starts_with("£m");
+        let is_money = metric.unit().is_money();
         let scale = Scale::of(
             judged.rows.iter().map(|row| row.difference.mean.value),
             judged.rows.iter().map(|row| row.difference.mean.mcse.map(|mcse| 1.96 * mcse)),
         );
         let (unit, kind) = match is_money {
             true => (scale.unit, scale.kind()),
-            false => (metric.unit(), Kind::Number(3)),
+            false => (metric.unit().name(), Kind::Number(3)),
         };
         maker = maker
             .column(format!("Less the reference, mean, {unit}"), kind)
@@ -232,12 +232,12 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
             .strategies()
             .map(|strategy| match summed {
                 true => run.sum(strategy, metric),
-                false => run.at_the_end(strategy, metric).map(|stats| (stats.mean, error_of_mean(stats))),
+                false => run.at_the_end(strategy, metric).map(|stats| (stats.mean, stats.error_of_mean())),
             })
             .collect();
         // An outcome that is nothing under every plan tells nothing of any.
         let Some(amounts) = amounts.filter(|all| all.iter().any(|(amount, _)| *amount != 0.0)) else { continue };
-        let is_money = metric.unit() == "£m";
+        let is_money = metric.unit() == Unit::GbpM;
         let (sizes, errors) = (amounts.iter().map(|(amount, _)| *amount), amounts.iter().map(|(_, error)| *error));
         let scale = if is_money { Scale::of(sizes, errors) } else { Scale::of_counts(sizes, errors) };
         let unit = if scale.unit.is_empty() { String::new() } else { format!(", {}", scale.unit) };

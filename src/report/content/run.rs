@@ -5,15 +5,12 @@ use super::words::LEAST_FUTURES;
 use crate::analysis::Comparison;
 use crate::analysis::best::Standing;
 use crate::chart::followed;
-use crate::engine::results::{LedgerRow, QuantileEstimate, SeriesStats, Statistic};
+use crate::engine::results::{LedgerRow, Spread, Statistic};
 use crate::engine::{Metric, Results};
 use crate::report::ReportError;
 use crate::scenario::Scenario;
 use crate::units::{FinancialYear, RiskBand};
 use std::collections::BTreeMap;
-
-/// P10, P50 and P90 stand at 1, 3 and 5 of the quantiles that every summary gives.
-const P10_P50_P90: [usize; 3] = [1, 3, 5];
 
 /// A finished run.
 pub(super) struct Run<'a> {
@@ -32,10 +29,6 @@ pub(super) struct Run<'a> {
     pub best: Vec<usize>,
     /// Futures in the statistics.
     pub n: usize,
-    /// Of all estates and people together, by strategy, outcome and year.
-    all: BTreeMap<(usize, Metric, usize), &'a SeriesStats>,
-    /// Of single estates in the last year, by strategy, estate and outcome.
-    single: BTreeMap<(usize, usize, Metric), &'a SeriesStats>,
     /// Means of the ledger over bands, by strategy, estate and year.
     ledger: BTreeMap<(usize, usize, Option<RiskBand>, usize), &'a LedgerRow>,
 }
@@ -48,16 +41,8 @@ impl<'a> Run<'a> {
         if results.strategies.is_empty() || results.years.is_empty() {
             return Err(ReportError("a report needs one strategy and one simulated year at least".to_owned()));
         }
-        let last = results.years.len() - 1;
-        let (mut all, mut single, mut n) = (BTreeMap::new(), BTreeMap::new(), results.trials as usize);
-        for stats in results.series.iter().filter(|stats| stats.group == 0) {
-            if stats.entity == 0 {
-                n = n.min(stats.n as usize);
-                all.insert((stats.strategy, stats.metric, stats.year), stats);
-            } else if stats.year == last {
-                single.insert((stats.strategy, stats.entity, stats.metric), stats);
-            }
-        }
+        let counted = results.series.iter().filter(|stats| (stats.entity, stats.group) == (0, 0));
+        let n = counted.fold(results.trials, |n, stats| n.min(stats.n)) as usize;
         let means = results.ledger.iter().filter(|row| row.statistic == Statistic::Mean);
         let ledger = means.map(|row| ((row.strategy, row.entity, row.band, row.year), row)).collect();
         let named = |id: &'a str, name: &str| if name.trim().is_empty() { id.to_owned() } else { name.to_owned() };
@@ -73,8 +58,6 @@ impl<'a> Run<'a> {
             followed: best.first().copied().unwrap_or_else(|| followed(scenario, results)),
             best,
             n,
-            all,
-            single,
             ledger,
         })
     }
@@ -128,37 +111,36 @@ impl<'a> Run<'a> {
 
     /// Outcomes that are simulated, in the order of the tables.
     pub fn metrics(&self) -> impl Iterator<Item = Metric> + '_ {
-        let there = |metric: &Metric| self.all.contains_key(&(0, *metric, self.last()));
-        Metric::ALL.into_iter().filter(|metric| metric.is_simulated(self.scenario)).filter(there)
+        Metric::ALL.into_iter().filter(|&metric| self.at_the_end(0, metric).is_some())
     }
 
-    /// The statistics of an outcome, for all estates and people together.
-    pub fn stats(&self, strategy: usize, metric: Metric, year: usize) -> Option<&'a SeriesStats> {
-        self.all.get(&(strategy, metric, year)).copied().filter(|_| metric.is_simulated(self.scenario))
+    /// How an outcome is spread over futures, for all estates and people together.
+    pub fn spread(&self, strategy: usize, metric: Metric, year: usize) -> Option<Spread> {
+        self.results.spread(strategy, 0, metric, year).filter(|_| metric.is_simulated(self.scenario))
     }
 
     /// Those of the last year.
-    pub fn at_the_end(&self, strategy: usize, metric: Metric) -> Option<&'a SeriesStats> {
-        self.stats(strategy, metric, self.last())
+    pub fn at_the_end(&self, strategy: usize, metric: Metric) -> Option<Spread> {
+        self.spread(strategy, metric, self.last())
     }
 
     /// The mean of an outcome in a year.
     pub fn mean(&self, strategy: usize, metric: Metric, year: usize) -> Option<f64> {
-        self.stats(strategy, metric, year).map(|stats| stats.mean)
+        self.spread(strategy, metric, year).map(|spread| spread.mean)
     }
 
     /// An outcome summed over all years, mean over futures, and an upper bound of its Monte Carlo error (95 %).
     pub fn sum(&self, strategy: usize, metric: Metric) -> Option<(f64, Option<f64>)> {
         let years = 0..self.results.years.len();
-        let stats: Option<Vec<&SeriesStats>> = years.map(|year| self.stats(strategy, metric, year)).collect();
-        let stats = stats?;
-        let error = stats.iter().try_fold(0.0, |sum, stats| Some(sum + error_of_mean(stats)?));
-        Some((stats.iter().fold(0.0, |sum, stats| sum + stats.mean), error))
+        let spreads: Option<Vec<Spread>> = years.map(|year| self.spread(strategy, metric, year)).collect();
+        let spreads = spreads?;
+        let error = spreads.iter().try_fold(0.0, |sum, spread| Some(sum + spread.error_of_mean()?));
+        Some((spreads.iter().fold(0.0, |sum, spread| sum + spread.mean), error))
     }
 
     /// An outcome of one estate (by position in the results) in the last year.
-    pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<&'a SeriesStats> {
-        self.single.get(&(strategy, entity, metric)).copied()
+    pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<Spread> {
+        self.results.spread(strategy, entity, metric, self.last())
     }
 
     /// The mean ledger of a year; `None`: all bands together.
@@ -193,21 +175,6 @@ fn best(found: &Comparison, results: &Results) -> Vec<usize> {
     let mut best: Vec<usize> = told.filter_map(|(contender, _)| at(&contender.strategy)).collect();
     best.sort_unstable();
     best
-}
-
-/// P10, P50 and P90.
-pub(super) fn thirds(stats: &SeriesStats) -> Option<[QuantileEstimate; 3]> {
-    stats.quantiles.map(|quantiles| P10_P50_P90.map(|at| quantiles[at]))
-}
-
-/// Half the 95 % interval of a mean.
-pub(super) fn error_of_mean(stats: &SeriesStats) -> Option<f64> {
-    stats.mcse.map(|mcse| 1.96 * mcse)
-}
-
-/// Half the 95 % interval of a quantile.
-pub(super) fn error_of(estimate: &QuantileEstimate) -> Option<f64> {
-    estimate.lo.zip(estimate.hi).map(|(low, high)| (high - low) / 2.0)
 }
 
 /// Labels, or ids where there are none; where two would read alike, with their ids.

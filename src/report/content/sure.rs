@@ -2,7 +2,7 @@
 
 use super::maker::{Maker, number, text};
 use super::numbers::part_of;
-use super::run::{Run, error_of, thirds};
+use super::run::Run;
 use super::words::{count, futures, heading, list, number as in_letters, paragraph, value};
 use crate::analysis::amount::percent;
 use crate::engine::Metric;
@@ -33,8 +33,8 @@ fn two_kinds(run: &Run<'_>) -> String {
             run.results.seed
         );
     }
-    let ends = run.strategies().filter_map(|s| run.at_the_end(s, Metric::BacklogTotal)).filter_map(thirds);
-    let widest = ends.filter_map(|[_, p50, _]| error_of(&p50)).fold(0.0, |a: f64, b| if b > a { b } else { a });
+    let ends = run.strategies().filter_map(|s| run.at_the_end(s, Metric::BacklogTotal));
+    let widest = ends.filter_map(|spread| spread.at(0.50).error()).fold(0.0, |a: f64, b| if b > a { b } else { a });
     let error = match widest > 0.0 {
         true => format!(
             " A median of backlog at the end of {} is known to within {} (95 %), because the number of futures is finite; more \

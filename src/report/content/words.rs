@@ -1,11 +1,11 @@
 //! How the report puts figures into words: ranges, shares, lists.
 
-use super::run::{Run, error_of, error_of_mean, thirds};
+use super::run::Run;
 use crate::analysis::amount::{amount, percent, stated};
 use crate::analysis::words;
 pub(super) use crate::analysis::words::{capital, list};
-use crate::engine::Metric;
-use crate::engine::results::SeriesStats;
+use crate::engine::results::Spread;
+use crate::outcomes::{Metric, Unit};
 use crate::report::Block;
 
 /// With fewer futures there are no "8 of 10" to speak of.
@@ -45,9 +45,9 @@ const COUNTED: f64 = 100.0;
 /// and with two where it is not known.
 pub(super) fn value(metric: Metric, value: f64, error: Option<f64>) -> String {
     match metric.unit() {
-        "share" => percent(value),
-        "1: fully skilled" => format!("{value:.2}"),
-        unit if !unit.starts_with('£') && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
+        Unit::Share => percent(value),
+        Unit::Skill => format!("{value:.2}"),
+        unit if !unit.is_money() && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
         _ => {
             let size = amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)));
             signed(value, size)
@@ -66,23 +66,26 @@ pub(super) fn known(metric: Metric, value: f64) -> String {
 }
 
 /// The mean of an outcome.
-pub(super) fn mean(metric: Metric, stats: &SeriesStats) -> String {
-    value(metric, stats.mean, error_of_mean(stats))
+pub(super) fn mean(metric: Metric, spread: Spread) -> String {
+    value(metric, spread.mean, spread.error_of_mean())
 }
 
 /// The median of an outcome, or its mean where no median is known.
-pub(super) fn median(metric: Metric, stats: &SeriesStats) -> String {
-    thirds(stats).map_or_else(|| mean(metric, stats), |[_, p50, _]| value(metric, p50.value, error_of(&p50)))
+pub(super) fn median(metric: Metric, spread: Spread) -> String {
+    match spread.p10_p50_p90() {
+        Some([_, p50, _]) => value(metric, p50.value, p50.error()),
+        None => mean(metric, spread),
+    }
 }
 
 /// `between £38bn and £122bn` in 8 of 10 futures; the one value where both ends read alike; none of too few futures.
-pub(super) fn between(run: &Run<'_>, metric: Metric, stats: &SeriesStats) -> Option<String> {
-    let [p10, _, p90] = thirds(stats).filter(|_| run.has_spread())?;
+pub(super) fn between(run: &Run<'_>, metric: Metric, spread: Spread) -> Option<String> {
+    let [p10, _, p90] = spread.p10_p50_p90().filter(|_| run.has_spread())?;
     // Both ends in digits of one kind: those of the end that is less closely known.
-    let error = error_of(&p10).zip(error_of(&p90)).map(|(low, high)| if low > high { low } else { high });
+    let error = p10.error().zip(p90.error()).map(|(low, high)| if low > high { low } else { high });
     let (low, high) = (value(metric, p10.value, error), value(metric, p90.value, error));
     let unit = metric.unit();
-    Some(match low.strip_suffix(unit).filter(|_| !unit.starts_with('£')) {
+    Some(match low.strip_suffix(unit.name()).filter(|_| !unit.is_money()) {
         _ if low == high => low,
         Some(low) => format!("between {} and {high}", low.trim_end()),
         None => format!("between {low} and {high}"),

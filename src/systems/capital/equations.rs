@@ -109,7 +109,8 @@ pub fn for_backlog(planned: f64, share: f64, pot: f64, additionality: f64, raide
     (share * planned + additionality * pot) * (1.0 - raided_share) + carried_in
 }
 
-/// Share of the capital that can be delivered: `min(1 − slippage, limit / A)`, at least 0 (F6).
+/// Share of the capital that can be delivered: `min(1 − slippage, limit / A)`, at least 0 (F6); of the money for backlog
+/// it is what reaches it (F7).
 ///
 /// `limit` is infinite where nothing limits delivery.
 ///

@@ -1,6 +1,7 @@
 //! What a run found of money, technology and staff, as far as they are simulated: a sentence or two each.
 
 use super::{Money, Told};
+use crate::analysis::capital::Use;
 use crate::cli::findings::{Chance, LEAST_FOR_A_RANGE, Spread, find, percent};
 use crate::engine::Metric;
 use crate::engine::results::SeriesStats;
@@ -58,12 +59,12 @@ impl Told<'_> {
         let planned = self.a_year(strategy, Metric::CapitalPlanned);
         let money = Money::of(planned);
         let lost = [
-            (Metric::CapitalRaided, "is raided for day-to-day costs"),
-            (Metric::CapitalCashLimited, "has no cash behind it"),
-            (Metric::CapitalLapsed, "lapses"),
+            (Use::Raided, "is raided for day-to-day costs"),
+            (Use::WithoutCash, "has no cash behind it"),
+            (Use::Lapsed, "lapses"),
         ];
-        let lost = lost.into_iter().filter_map(|(metric, what)| {
-            let amount = self.a_year(strategy, metric);
+        let lost = lost.into_iter().filter_map(|(lost, what)| {
+            let amount = lost.metrics().iter().fold(0.0, |sum, &metric| sum + self.a_year(strategy, metric));
             // What rounds to nothing is not worth a word.
             let told = planned > 0.0 && amount / planned >= 0.001;
             told.then(|| format!("£{}{} {what} ({})", money.stated(amount), money.unit, percent(amount / planned)))

@@ -68,7 +68,7 @@ pub fn after_the_estates(view: &View<'_>, t: usize) -> Vec<Step> {
 /// Step 13: what the tables record.
 fn record(view: &View<'_>, t: usize) -> Step {
     let simulated = Metric::ALL.iter().filter(|metric| metric.is_simulated(view.scenario));
-    let items = simulated.map(|&metric| item(metric.name(), view.future.outcome(metric, t), metric.unit(), ""));
+    let items = simulated.map(|&metric| item(metric.name(), view.future.outcome(metric, t), metric.unit().name(), ""));
     Step { key: "outcomes", title: "13 record", items: items.collect() }
 }
 

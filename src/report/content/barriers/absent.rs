@@ -1,7 +1,7 @@
 //! The barriers that this version does not simulate, and what stands in their place.
 
 use crate::engine::Metric;
-use crate::engine::results::SeriesStats;
+use crate::engine::results::Spread;
 use crate::report::content::run::Run;
 use crate::report::content::words::{between, known, mean, number};
 use crate::scenario::Scenario;
@@ -51,7 +51,7 @@ pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
     if entities.len() < 2 {
         return String::new();
     }
-    let rows: Vec<(usize, f64, &SeriesStats)> = entities
+    let rows: Vec<(usize, f64, Spread)> = entities
         .filter_map(|entity| {
             let (from, to) = (run.opening(entity, None)?, run.of_estate(run.followed, entity, Metric::BacklogTotal)?);
             Some((entity, from, to))

@@ -3,9 +3,10 @@
 use super::lifted;
 use crate::analysis::amount::percent;
 use crate::analysis::answer::in_ten;
+use crate::analysis::capital::Use;
 use crate::engine::Metric;
 use crate::num::quantile::Share;
-use crate::report::content::run::{Run, error_of_mean};
+use crate::report::content::run::Run;
 use crate::report::content::words::{between, known, list, mean, value};
 use crate::scenario::Barrier;
 
@@ -28,17 +29,19 @@ pub(super) fn funding(run: &Run<'_>) -> Vec<String> {
     said
 }
 
-/// What becomes of capital, from what is bought with it to what is lost of it: amounts of all years, each counted once.
-const USES: [(&[Metric], &str); 8] = [
-    (&[Metric::SpendBacklog, Metric::SpendRepairs], "is spent on backlog and repairs"),
-    (&[Metric::SpendElsewhere], "is spent on other purposes"),
-    (&[Metric::SpendTechnology], "is spent on replacing technology"),
-    (&[Metric::SpendSetAsides], "is spent on training, change and outreach"),
-    (&[Metric::CapitalRaided], "is raided for day-to-day costs"),
-    (&[Metric::CapitalCashLimited], "has no cash behind it"),
-    (&[Metric::CapitalLapsed], "lapses unspent"),
-    (&[], "is carried beyond the last year"),
-];
+/// What becomes of capital, in words.
+const fn in_words(what: Use) -> &'static str {
+    match what {
+        Use::Backlog => "is spent on backlog and repairs",
+        Use::Elsewhere => "is spent on other purposes",
+        Use::Technology => "is spent on replacing technology",
+        Use::SetAside => "is spent on training, change and outreach",
+        Use::Raided => "is raided for day-to-day costs",
+        Use::WithoutCash => "has no cash behind it",
+        Use::Lapsed => "lapses unspent",
+        Use::Carried => "is carried beyond the last year",
+    }
+}
 
 /// What becomes of all that is planned, and comes on top of the plan.
 fn lost(run: &Run<'_>) -> String {
@@ -53,23 +56,23 @@ fn lost(run: &Run<'_>) -> String {
     if all <= 0.0 {
         return String::new();
     }
-    let sum = |metrics: &[Metric]| -> Option<(f64, Option<f64>)> {
+    let sum = |what: Use| -> Option<(f64, Option<f64>)> {
         // What is carried is the next year's too: only what is left of it at the end is counted.
-        if metrics.is_empty() {
-            return Some((still_carried.mean, error_of_mean(still_carried)));
+        if what == Use::Carried {
+            return Some((still_carried.mean, still_carried.error_of_mean()));
         }
-        let sums: Option<Vec<_>> = metrics.iter().map(|&metric| run.sum(strategy, metric)).collect();
+        let sums: Option<Vec<_>> = what.metrics().iter().map(|&metric| run.sum(strategy, metric)).collect();
         let add = |(sum, error): (f64, Option<f64>), (more, its): (f64, Option<f64>)| {
             (sum + more, error.zip(its).map(|(error, its)| error + its))
         };
         Some(sums?.into_iter().fold((0.0, Some(0.0)), add))
     };
     let mut parts: Vec<(f64, Option<f64>, &str)> =
-        USES.into_iter().filter_map(|(metrics, what)| sum(metrics).map(|(sum, error)| (sum, error, what))).collect();
-    if run.stats(strategy, Metric::SpendElsewhere, 0).is_none() {
+        Use::ALL.into_iter().filter_map(|what| sum(what).map(|(sum, error)| (sum, error, in_words(what)))).collect();
+    if run.spread(strategy, Metric::SpendElsewhere, 0).is_none() {
         // What is spent on other purposes is not simulated without day-to-day budgets: it is what is left.
         let told = parts.iter().fold(0.0, |told, part| told + part.0);
-        parts.insert(1, (all - told, None, "is spent on other purposes"));
+        parts.insert(1, (all - told, None, in_words(Use::Elsewhere)));
     }
     let told: Vec<String> = parts
         .into_iter()

@@ -1,7 +1,7 @@
 //! Outdated technology, and workforce and skills.
 
 use super::lifted;
-use crate::engine::Metric;
+use crate::outcomes::{Metric, Unit};
 use crate::report::content::run::Run;
 use crate::report::content::words::{between, known, list, median, value};
 use crate::scenario::{Barrier, Replacement};
@@ -18,7 +18,7 @@ fn ends(run: &Run<'_>, metric: Metric) -> Option<String> {
 fn began(run: &Run<'_>, metric: Metric) -> String {
     metric.opening(run.scenario).map_or_else(String::new, |opening| {
         let figure = match metric.unit() {
-            "share" | "1: fully skilled" => value(metric, opening.value, None),
+            Unit::Share | Unit::Skill => value(metric, opening.value, None),
             _ => known(metric, opening.value),
         };
         format!(" ({figure} in {})", run.scenario.opening_year)

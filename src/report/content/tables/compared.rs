@@ -48,9 +48,9 @@ pub(in crate::report::content) fn comparison(run: &Run<'_>, found: &Comparison) 
             let at = |place: usize| number(row.difference.quantiles.map(|quantiles| quantiles[place].value));
             let label = run.strategy_of(contender).map_or_else(|| found.label(contender), |s| run.labels[s].clone());
             maker.row([
-                text(capital(&metric.in_words())),
+                text(capital(metric.in_words())),
                 text(when(metric, question.years[0], question.years[question.year])),
-                text(metric.unit()),
+                text(metric.unit().name()),
                 text(label),
                 number(row.mean.value),
                 number(base),

@@ -2,7 +2,7 @@
 
 use crate::engine::Metric;
 use crate::report::content::maker::{Maker, Scale, text};
-use crate::report::content::run::{Run, error_of_mean};
+use crate::report::content::run::Run;
 use crate::report::{Block, Cell, Derived, Form};
 use crate::units::RiskBand;
 
@@ -54,7 +54,7 @@ fn scale(run: &Run<'_>, plans: std::ops::Range<usize>, metric: Metric) -> Scale 
         let plans = plans.clone();
         entities.clone().flat_map(move |entity| plans.clone().filter_map(move |s| run.of_estate(s, entity, metric)))
     };
-    Scale::of(all().map(|stats| stats.mean), all().map(error_of_mean))
+    Scale::of(all().map(|spread| spread.mean), all().map(|spread| spread.error_of_mean()))
 }
 
 /// Mean backlog of every estate under every plan.

@@ -27,7 +27,7 @@ const CAPITAL: [(Metric, &str); 12] = [
 /// Capital by year under the plan that is followed.
 pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
     let there: Vec<(Metric, &str)> =
-        CAPITAL.into_iter().filter(|(metric, _)| run.stats(run.followed, *metric, 0).is_some()).collect();
+        CAPITAL.into_iter().filter(|(metric, _)| run.spread(run.followed, *metric, 0).is_some()).collect();
     let label = run.followed_label();
     let mut maker = Maker::new(
         "capital_by_year",

@@ -1,10 +1,10 @@
 //! Every outcome of the last year, a row an outcome and a plan: money, shares and counts apart.
 
 use crate::analysis::answer::when;
-use crate::engine::Metric;
+use crate::outcomes::{Metric, Unit};
 use crate::report::content::maker::{Maker, number, text};
 use crate::report::content::run::Run;
-use crate::report::content::tables::stocks::spread;
+use crate::report::content::tables::stocks;
 use crate::report::content::words::capital;
 use crate::report::{Block, Kind};
 
@@ -19,9 +19,9 @@ enum Family {
 impl Family {
     fn of(metric: Metric) -> Self {
         match metric.unit() {
-            unit if unit.starts_with("£m") => Self::Money,
-            "share" => Self::Shares,
-            _ => Self::Counts,
+            Unit::GbpM | Unit::RealGbpM => Self::Money,
+            Unit::Share => Self::Shares,
+            Unit::Incidents | Unit::BedDays | Unit::Million | Unit::Days | Unit::Skill => Self::Counts,
         }
     }
 
@@ -59,12 +59,12 @@ fn table(run: &Run<'_>, family: Family) -> Option<Block> {
     }
     for metric in run.metrics().filter(|metric| Family::of(*metric) == family) {
         for strategy in run.strategies() {
-            let Some(stats) = run.at_the_end(strategy, metric) else { continue };
-            let named = [capital(&metric.in_words()), when(metric, first, year), metric.unit().to_owned()];
+            let Some(spread) = run.at_the_end(strategy, metric) else { continue };
+            let named = [capital(metric.in_words()), when(metric, first, year), metric.unit().name().to_owned()];
             let mut row: Vec<_> = named.into_iter().map(text).collect();
             row.push(text(run.labels[strategy].as_str()));
-            row.extend(spread(run, strategy, metric, run.last()));
-            row.push(number(crate::report::content::run::error_of_mean(stats)));
+            row.extend(stocks::spread(run, strategy, metric, run.last()));
+            row.push(number(spread.error_of_mean()));
             maker.row(row);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::engine::Metric;
 use crate::report::content::maker::{Maker, number, text};
-use crate::report::content::run::{Run, thirds};
+use crate::report::content::run::Run;
 use crate::report::{Block, Cell, Derived, Form, Kind};
 use crate::units::RiskBand;
 
@@ -28,10 +28,7 @@ pub(in crate::report::content) fn medians(run: &Run<'_>, metric: Metric, id: &st
         maker.row(std::iter::once(text(run.scenario.opening_year.to_string())).chain(same));
     }
     for (t, year) in run.results.years.iter().enumerate() {
-        let median = |strategy: usize| {
-            let stats = run.stats(strategy, metric, t);
-            number(stats.map(|stats| thirds(stats).map_or(stats.mean, |[_, p50, _]| p50.value)))
-        };
+        let median = |strategy: usize| number(run.spread(strategy, metric, t).map(|spread| spread.middle()));
         maker.row(std::iter::once(text(year.to_string())).chain(run.strategies().map(median)));
     }
     // Plans that never differ are one line.
@@ -70,11 +67,11 @@ pub(in crate::report::content) fn ranges(run: &Run<'_>) -> Option<Block> {
 
 /// P10, median, P90 and mean; no range of too few futures.
 pub(in crate::report::content) fn spread(run: &Run<'_>, strategy: usize, metric: Metric, year: usize) -> [Cell; 4] {
-    let stats = run.stats(strategy, metric, year);
-    let quantiles = stats.and_then(thirds);
+    let spread = run.spread(strategy, metric, year);
+    let quantiles = spread.and_then(|spread| spread.p10_p50_p90());
     let at = |place: usize| quantiles.map(|quantiles| quantiles[place].value);
     let ends = |place: usize| number(at(place).filter(|_| run.has_spread()));
-    [ends(0), number(at(1)), ends(2), number(stats.map(|stats| stats.mean))]
+    [ends(0), number(at(1)), ends(2), number(spread.map(|spread| spread.mean))]
 }
 
 /// Risk bands by year under the plan that is followed: means, which add up.
