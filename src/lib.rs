@@ -17,8 +17,10 @@ pub mod draw;
 pub mod engine;
 pub mod model;
 pub mod num;
+mod parallel;
 pub mod scenario;
 pub mod strategy;
+pub mod study;
 pub mod units;
 
 #[cfg(feature = "chart")]

@@ -1,8 +1,8 @@
 //! `capcast chart`: the charts of a finished run, drawn anew.
 
 use super::compare::Asking;
+use super::faults::{meant, on_the_command_line, problem};
 use super::finished::{Subject, failed_checks, keep_out};
-use super::options::{on_the_command_line, problem};
 use super::simulation::chart_files;
 use super::{Failure, Talk, words};
 use crate::analysis::asked;
@@ -106,11 +106,7 @@ impl Redraw {
                 wrong.push(problem("E0301", title, "chart", help));
                 continue;
             }
-            let help = match words::nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it has {}", words::list(&names)),
-            };
-            wrong.push(problem("E0301", title, "chart", &help));
+            wrong.push(problem("E0301", title, "chart", &meant(name, &names, "it has")));
         }
         let is_chosen = |drawing: &Drawing<'_>| self.charts.is_empty() || self.charts.contains(&drawing.name);
         let count = all.iter().filter(|drawing| is_chosen(drawing)).count();

@@ -23,9 +23,9 @@ pub use opening::Opening;
 pub use results::Results;
 pub use world::World;
 
+use crate::parallel::*;
 use crate::scenario::OnNonfinite;
 use part::{Layout, Nonfinite, Part};
-use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use task::{Isa, Task, run_task, tasks};

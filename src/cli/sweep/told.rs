@@ -3,11 +3,12 @@
 use super::super::grid::{columns, json_number, print};
 use super::super::options::Format;
 use super::super::{Failure, Talk, words};
-use super::plan::Plan;
+use super::plan::cell_in_words;
 use super::work::Done;
 use crate::engine::Metric;
 use crate::engine::results::{QUANTILES, SeriesStats};
 use crate::output::swept::{Cell, Values};
+use crate::study::sweep::Plan;
 use serde_json::{Map, Value, json};
 
 /// Cells that are shown one by one.
@@ -110,9 +111,9 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
                 out += &format!(
                     "{id}: from {} ({}) to {} ({})\n",
                     round(least),
-                    plan.in_words(low),
+                    cell_in_words(plan, low),
                     round(most),
-                    plan.in_words(high)
+                    cell_in_words(plan, high)
                 );
             }
         }
