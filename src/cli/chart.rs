@@ -3,7 +3,7 @@
 use super::compare::Asking;
 use super::faults::{meant, on_the_command_line, problem};
 use super::finished::{Subject, failed_checks, keep_out};
-use super::simulation::chart_files;
+use super::simulation::{chart_files, fault};
 use super::{Failure, Talk, words};
 use crate::analysis::asked;
 use crate::chart::{Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear, drawings};
@@ -69,7 +69,7 @@ impl Redraw {
         keep_out(&out, &self.folder)?;
         keep_out_of_others(&out)?;
         let charts = chosen.par_iter().map(|drawing| drawing.chart(self.size)).collect::<Result<Vec<Chart>, _>>();
-        let charts = charts.map_err(|error| Failure::Fault(error.to_string()))?;
+        let charts = charts.map_err(fault)?;
         let names: Vec<String> = charts.iter().map(|chart| format!("{}.svg", self.name_of(&chart.name))).collect();
         let charts = charts.into_iter().map(|chart| Chart { name: self.name_of(&chart.name), ..chart }).collect();
         write(&out, &chart_files(charts))?;
@@ -85,7 +85,6 @@ impl Redraw {
 
     /// The drawings that are asked for, in the order of the run's.
     fn chosen<'s>(&self, subject: &'s Subject) -> Result<Vec<Drawing<'s>>, Failure> {
-        let fault = |error: crate::chart::ChartError| Failure::Fault(error.to_string());
         let year = self.year_of(subject)?;
         let mut all: Vec<Drawing<'s>> = drawings(subject.scenario(), &subject.results).map_err(fault)?;
         if year.is_some()

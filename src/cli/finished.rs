@@ -3,6 +3,7 @@
 use super::compare::Asking;
 use super::compare::request;
 use super::faults::{meant, on_the_command_line, problem};
+use super::simulation::failed;
 use super::{Failure, words};
 use crate::analysis::Comparison;
 use crate::chart::Scene;
@@ -136,11 +137,7 @@ fn unreadable(why: Unreadable) -> Failure {
 /// # Errors
 /// [`Failure::Model`].
 pub fn failed_checks(checks: &[Check]) -> Result<(), Failure> {
-    let failed = checks
-        .iter()
-        .filter(|check| !check.passed)
-        .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail));
-    let failed: Vec<String> = failed.collect();
+    let failed = failed(checks);
     if failed.is_empty() { Ok(()) } else { Err(Failure::Model(failed.join("\n"))) }
 }
 

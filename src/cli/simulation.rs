@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPool;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A simulation as the command line asks for it.
 pub struct Prepared<'l> {
@@ -269,12 +269,12 @@ pub fn publish(
     files: Vec<File>,
     identity: &Identity,
     checks: &[Check],
-    pool: &ThreadPool,
+    threads: usize,
     clock: Clock,
     talk: &Talk,
 ) -> Result<PathBuf, Failure> {
     let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
-    let record = RunRecord { threads: pool.current_num_threads(), command, seconds: clock.laps() };
+    let record = RunRecord { threads, command, seconds: clock.laps };
     let published = store.publish(files, identity, checks, record).map_err(stored)?;
     if let Some(aside) = &published.aside {
         talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
@@ -335,36 +335,33 @@ pub fn cores() -> usize {
 
 /// Seconds by phase, for `run.json` alone.
 pub struct Clock {
-    last: Instant,
+    last: f64,
     laps: Vec<(String, f64)>,
 }
 
 impl Clock {
     /// Begins.
     pub fn start() -> Self {
-        Self { last: now(), laps: Vec::new() }
-    }
-
-    /// Seconds by phase.
-    pub fn laps(self) -> Vec<(String, f64)> {
-        self.laps
+        Self { last: cost::seconds(), laps: Vec::new() }
     }
 
     /// Notes the time since the last lap under this name, or adds it to what stands there.
     pub fn lap(&mut self, phase: &str) {
-        let now = now();
-        let seconds = (now - self.last).as_secs_f64();
+        let now = cost::seconds();
         match self.laps.iter_mut().find(|(known, _)| known == phase) {
-            Some((_, sum)) => *sum += seconds,
-            None => self.laps.push((phase.to_owned(), seconds)),
+            Some((_, sum)) => *sum += now - self.last,
+            None => self.laps.push((phase.to_owned(), now - self.last)),
         }
         self.last = now;
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long a phase took stands in run.json alone")]
-fn now() -> Instant {
-    Instant::now()
+/// A sentence for each check that failed.
+pub fn failed(checks: &[Check]) -> Vec<String> {
+    let failed = checks.iter().filter(|check| !check.passed);
+    failed
+        .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail))
+        .collect()
 }
 
 #[cfg(test)]

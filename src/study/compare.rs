@@ -1,4 +1,18 @@
 //! A comparison: strategies of one scenario or of several, held against one of them in the same futures.
+//!
+//! ```
+//! use capcast::scenario::{MINIMAL, Text, load};
+//! use capcast::study::compare::{CompareRequest, Terms};
+//! use capcast::study::{Request, Simulation};
+//! let all = [load(&Text { name: "minimal".into(), bytes: MINIMAL.into() }, &[], false)?];
+//! let terms = Terms::of(CompareRequest::default(), &all)?;
+//! let request = Request { trials: Some(100), also_kept: terms.metrics.clone(), ..Request::default() };
+//! let simulation = Simulation::prepare(&all[0], &request)?;
+//! let groups = terms.groups(&[&simulation])?;
+//! let found = groups[0].compare(&[simulation.simulate(&())?])?;
+//! assert_eq!(found.judged().map(|judged| judged.rows.len()), Some(all[0].scenario.strategies.len()));
+//! # Ok::<(), capcast::study::StudyError>(())
+//! ```
 
 use super::error::{Fault, StudyError, What};
 use super::identity::{Asked, Identity, hash_of};

@@ -17,7 +17,7 @@
 //! let is_it = |s: &&SeriesStats| s.entity == 0 && s.metric == Metric::BacklogTotal && s.year == last;
 //! let median = results.series.iter().find(is_it).and_then(|s| s.quantiles).map(|q| q[3].value);
 //! assert!(median > Some(13_000.0)); // £m: it grows
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), capcast::study::StudyError>(())
 //! ```
 
 pub mod compare;

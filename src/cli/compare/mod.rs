@@ -6,7 +6,7 @@ mod told;
 use super::grid::print;
 use super::limits::{self, Judgement};
 use super::options::{Format, Reading, Simulating};
-use super::simulation::{Clock, Prepared, Waiting, chart_files, fault, notes_on, publish};
+use super::simulation::{Clock, Prepared, Waiting, chart_files, failed, fault, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::analysis::Comparison;
 use crate::chart::{Scene, comparison_charts};
@@ -143,7 +143,7 @@ impl Compare {
         interrupt::check()?;
 
         let checks = checks(&simulations, &results);
-        let folder = publish(store, files, &identity, &checks, &pool, clock, talk)?;
+        let folder = publish(store, files, &identity, &checks, pool.current_num_threads(), clock, talk)?;
         for (one, results) in each.iter().zip(&results) {
             notes_on(one, results, talk);
         }
@@ -166,13 +166,7 @@ impl Compare {
         folder: &Path,
         talk: &Talk,
     ) -> Result<(), Failure> {
-        let failed: Vec<String> = checks
-            .iter()
-            .filter(|check| !check.passed)
-            .map(|check| {
-                format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
-            })
-            .collect();
+        let failed = failed(checks);
         let first = if failed.is_empty() { String::new() } else { format!("FAILED: {}\n\n", failed.join("\n")) };
         let chart = if told.has_one() { ", difference.svg" } else { "" };
         let after = format!(

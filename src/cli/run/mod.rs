@@ -66,7 +66,7 @@ impl Run {
         let identity = one.simulation.identity(&results);
         let files = one.files(&results, &identity, &mut clock)?;
         interrupt::check()?;
-        let folder = publish(store, files, &identity, &results.checks, &pool, clock, talk)?;
+        let folder = publish(store, files, &identity, &results.checks, pool.current_num_threads(), clock, talk)?;
         notes_on(&one, &results, talk);
         then(&loaded, &results, limits::judge(&one.limits, &results), &folder).map(Some)
     }

@@ -6,7 +6,6 @@ use super::super::{Failure, Talk, limits, words};
 use super::Sweep as Flags;
 use crate::engine::Metric;
 use crate::output::journal::Head;
-use crate::output::swept::{Parameter, Values};
 use crate::scenario::{ENGLAND, Problem, Problems, Scenario, Severity, Sweep, Unchecked};
 use crate::study::sweep::{Pairing, Plan, push_metric, push_sweep, sweep_of, sweeps_of, targets_of};
 use crate::study::{CellFault, Fault, Request, StudyError, SweepRequest, What};
@@ -188,18 +187,4 @@ fn flatten(path: &str, table: &toml::Table, lines: &mut Vec<String>) {
             value => lines.push(format!("{path} = {value}")),
         }
     }
-}
-
-/// The swept parameters with their values by cell, for the table.
-pub fn parameters(plan: &Plan) -> Vec<Parameter> {
-    let of = |(i, sweep): (usize, &Sweep)| {
-        let places = || plan.places.iter().map(move |cell| cell[i]);
-        let written: Vec<String> = places().map(|place| sweep.values[place].trim_matches('"').to_owned()).collect();
-        let values = match sweep.numbers() {
-            Some(numbers) => Values::Numbers(places().map(|place| numbers[place]).collect()),
-            None => Values::Texts(written.clone()),
-        };
-        Parameter { path: sweep.path.clone(), values, written }
-    };
-    plan.sweeps.iter().enumerate().map(of).collect()
 }

@@ -3,14 +3,14 @@
 use super::super::simulation::{self, Clock, Waiting, fault, stored};
 use super::super::{Failure, Talk, interrupt, words};
 use super::Sweep as Flags;
-use super::plan::{cell_in_words, head, parameters};
+use super::plan::{cell_in_words, head};
 use crate::analysis::amount::{amount, stated};
 use crate::chart::{Measure, Scene, sweep_charts};
-use crate::engine::case::{self, CaseResults};
+use crate::engine::case::CaseResults;
 use crate::engine::results::Check;
 use crate::engine::{Metric, RunError};
 use crate::output::journal::{Found, Head, decode};
-use crate::output::swept::{Cell, Swept};
+use crate::output::swept::Swept;
 use crate::output::{File, Journal, Store, StoreError};
 use crate::scenario::{Bound, Loaded, Target, When};
 use crate::study::sweep::{Plan, Stopped, SweepError};
@@ -72,24 +72,23 @@ impl Work<'_> {
     pub fn run(&self, pool: &rayon::ThreadPool, cancelled: &'static AtomicBool) -> Result<Done, Failure> {
         let plan = self.plan;
         let store = self.open()?;
-        let (store, journal, mut results) = self.begin(store)?;
+        let (store, journal, results) = self.begin(store)?;
         let mut clock = Clock::start();
-        let known = results.iter().flatten().count();
-        let waiting = Waiting::new(results.len() as u64, known as u64, "cells", cancelled, self.talk);
+        let known = results.iter().flatten().count() as u64;
+        let waiting = Waiting::new(results.len() as u64, known, "cells", cancelled, self.talk);
         let journal = UpTo { journal, left: self.flags.stop_after };
-        let simulated = pool.install(|| plan.simulate(&mut results, journal, &waiting));
+        let swept = pool.install(|| plan.simulate(results, journal, &waiting));
         drop(waiting);
-        simulated.map_err(|error| self.ended(error, results.iter().flatten().count()))?;
+        let swept = swept.map_err(|error| self.ended(error))?;
         clock.lap("engine");
-        let swept = self.swept(results)?;
-        let checks = case::checks(swept.cells.iter().map(|cell| &cell.results));
-        let identity = plan.identity(swept.cells.iter().map(|cell| (&cell.strategies[..], &cell.results)));
+        let (checks, identity) = (swept.checks(), plan.identity(&swept));
         let mut files = swept.files(&identity).map_err(fault)?;
         clock.lap("tables");
         files.extend(self.charts(&swept)?);
         clock.lap("charts");
         interrupt::check().map_err(|_| self.interrupted(swept.cells.len()))?;
-        let folder = simulation::publish(store, files, &identity, &checks, pool, clock, self.talk)?;
+        let folder =
+            simulation::publish(store, files, &identity, &checks, pool.current_num_threads(), clock, self.talk)?;
         simulation::warn_of_changed_files(&plan.base, self.talk);
         Ok(Done { swept, checks, folder })
     }
@@ -209,13 +208,15 @@ impl Work<'_> {
         ))
     }
 
-    /// Why the work ended when so many cells were finished.
-    fn ended(&self, error: SweepError<End>, finished: usize) -> Failure {
+    /// Why the work ended.
+    fn ended(&self, error: SweepError<End>) -> Failure {
         match error {
             SweepError::Study(error) => error.into(),
-            SweepError::Stopped(Stopped::Cancelled | Stopped::Told(End::Enough)) => self.interrupted(finished),
-            SweepError::Stopped(Stopped::Told(End::Store(error))) => stored(error),
-            SweepError::Stopped(Stopped::Case(cell, error)) => self.failed(cell, error),
+            SweepError::Stopped { why, finished } => match why {
+                Stopped::Cancelled | Stopped::Told(End::Enough) => self.interrupted(finished),
+                Stopped::Told(End::Store(error)) => stored(error),
+                Stopped::Case(cell, error) => self.failed(cell, error),
+            },
         }
     }
 
@@ -230,23 +231,6 @@ impl Work<'_> {
             Ok(simulation::failure(&case.world, error, &again, ["", &kept]))
         };
         plan.load(cell).map_err(Failure::from).and_then(|loaded| failure(&loaded)).unwrap_or_else(|failure| failure)
-    }
-
-    fn swept(&self, results: Vec<Option<CaseResults>>) -> Result<Swept, Failure> {
-        let plan = self.plan;
-        let cells = results.into_iter().enumerate().map(|(cell, results)| {
-            let loaded = plan.load(cell)?;
-            let results = results.ok_or_else(|| Failure::Fault(format!("cell {cell} was never simulated")))?;
-            Ok(Cell {
-                strategies: plan.strategies(cell, &loaded).into_iter().map(str::to_owned).collect(),
-                first_year: loaded.scenario.first_year,
-                seed: plan.cell.seed(&loaded.scenario),
-                targets: plan.aims(&loaded).map(|(id, aim)| (id.to_owned(), aim.metric, aim.year)).collect(),
-                results,
-            })
-        });
-        let cells = cells.collect::<Result<_, Failure>>()?;
-        Ok(Swept { parameters: parameters(plan), cells, extra_quantiles: plan.cell.quantiles.clone() })
     }
 
     /// A picture of each of the first outcomes, and of each of the first targets.

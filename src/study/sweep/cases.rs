@@ -16,9 +16,10 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How several sweeps go together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Pairing {
     /// Every value of one with every value of the others.
+    #[default]
     Product,
     /// The first value of each, then the second of each.
     Zip,
