@@ -17,8 +17,10 @@ pub mod draw;
 pub mod engine;
 pub mod num;
 pub mod outcomes;
+mod parallel;
 pub mod scenario;
 pub mod strategy;
+pub mod study;
 pub mod systems;
 pub mod units;
 

@@ -8,9 +8,9 @@ use super::regret::{Regret, regrets, value_of_perfect_information};
 use super::target::met;
 use crate::engine::{Metric, Results};
 use crate::num::quantile::{Mean, Share};
+use crate::parallel::*;
 use crate::scenario::Target;
 use crate::units::FinancialYear;
-use rayon::prelude::*;
 
 /// A mean difference up to this is none, whatever is asked: a pound of what is in £m, a millionth of an incident. It is
 /// the dust of roundings.

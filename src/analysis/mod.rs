@@ -10,7 +10,6 @@ pub mod comparison;
 pub mod difference;
 pub mod fail_if;
 pub mod regret;
-pub mod sweep;
 pub mod swept;
 pub mod target;
 pub mod words;

@@ -1,6 +1,7 @@
 //! What a finished sweep is, as plain data for tables, charts and sentences.
 
-use crate::engine::case::CaseResults;
+use crate::engine::case::{self, CaseResults};
+use crate::engine::results::Check;
 use crate::outcomes::Metric;
 use crate::units::FinancialYear;
 
@@ -48,4 +49,11 @@ pub struct Swept {
     pub cells: Vec<Cell>,
     /// Quantiles beside [`QUANTILES`](crate::engine::results::QUANTILES), ascending.
     pub extra_quantiles: Vec<f64>,
+}
+
+impl Swept {
+    /// The checks of all cells: each holds where it holds in every one.
+    pub fn checks(&self) -> Vec<Check> {
+        case::checks(self.cells.iter().map(|cell| &cell.results))
+    }
 }

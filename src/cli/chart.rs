@@ -1,9 +1,9 @@
 //! `capcast chart`: the charts of a finished run, drawn anew.
 
 use super::compare::Asking;
+use super::faults::{meant, on_the_command_line, problem};
 use super::finished::{Subject, failed_checks, keep_out};
-use super::options::{on_the_command_line, problem};
-use super::simulation::chart_files;
+use super::simulation::{chart_files, fault};
 use super::{Failure, Talk, words};
 use crate::analysis::asked;
 use crate::chart::{Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear, drawings};
@@ -69,7 +69,7 @@ impl Redraw {
         keep_out(&out, &self.folder)?;
         keep_out_of_others(&out)?;
         let charts = chosen.par_iter().map(|drawing| drawing.chart(self.size)).collect::<Result<Vec<Chart>, _>>();
-        let charts = charts.map_err(|error| Failure::Fault(error.to_string()))?;
+        let charts = charts.map_err(fault)?;
         let names: Vec<String> = charts.iter().map(|chart| format!("{}.svg", self.name_of(&chart.name))).collect();
         let charts = charts.into_iter().map(|chart| Chart { name: self.name_of(&chart.name), ..chart }).collect();
         write(&out, &chart_files(charts))?;
@@ -85,7 +85,6 @@ impl Redraw {
 
     /// The drawings that are asked for, in the order of the run's.
     fn chosen<'s>(&self, subject: &'s Subject) -> Result<Vec<Drawing<'s>>, Failure> {
-        let fault = |error: crate::chart::ChartError| Failure::Fault(error.to_string());
         let year = self.year_of(subject)?;
         let mut all: Vec<Drawing<'s>> = drawings(subject.scenario(), &subject.results).map_err(fault)?;
         if year.is_some()
@@ -106,11 +105,7 @@ impl Redraw {
                 wrong.push(problem("E0301", title, "chart", help));
                 continue;
             }
-            let help = match words::nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it has {}", words::list(&names)),
-            };
-            wrong.push(problem("E0301", title, "chart", &help));
+            wrong.push(problem("E0301", title, "chart", &meant(name, &names, "it has")));
         }
         let is_chosen = |drawing: &Drawing<'_>| self.charts.is_empty() || self.charts.contains(&drawing.name);
         let count = all.iter().filter(|drawing| is_chosen(drawing)).count();

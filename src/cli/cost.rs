@@ -1,149 +1,169 @@
-//! What a run costs, told before it is paid: `--dry-run`, and the refusals of what cannot end well.
+//! What a run or a sweep costs, told before it is paid: `--dry-run`, and the refusals of what cannot end well.
 
 use super::grid::print;
 use super::options::Format;
-use super::simulation::Simulation;
+use super::simulation::{Prepared, charts_of, tables_of};
 use super::{Failure, words};
-use crate::engine::{self, Keep, RunError, Watch, World};
-use crate::num::LANES;
 use crate::output::{estimated_bytes, room_for_run};
+use crate::study::{self, Progress, StudyError};
+use rayon::ThreadPool;
 use serde_json::json;
 use std::path::Path;
 use std::time::Instant;
 
-/// Trials in a block, the least that is timed for a thread.
-const BLOCK: u32 = engine::part::BLOCK as u32;
-
-/// What a run will cost.
+/// What a run or a sweep will cost, on this machine.
 pub struct Cost {
-    trials: u32,
-    strategies: usize,
-    years: usize,
-    memory: u64,
-    disk: u64,
-    free: Option<u64>,
-    seconds: f64,
-    threads: usize,
-    timed: u32,
+    pub study: study::Cost,
+    pub disk: u64,
+    pub free: Option<u64>,
     folder: String,
 }
 
-/// Refuses a run whose files will surely not fit onto the disk of `folder`. What only may not fit is told when its bytes
+/// Refuses runs whose files will surely not fit onto the disk of `folder`. What only may not fit is told when its bytes
 /// are known, before any of them is written.
 ///
 /// # Errors
 /// [`Failure::Environment`] with the bytes needed and free.
-pub fn disk_preflight(worlds: &[&World<'_>], keep: Keep, folder: &Path) -> Result<(), Failure> {
-    let needed: u64 = worlds.iter().map(|world| estimated_bytes(world, keep)).sum();
-    match room_for_run(folder) {
+pub fn disk_preflight(all: &[Prepared<'_>], folder: &Path) -> Result<(), Failure> {
+    let needed = all.iter().map(|one| estimated_bytes(&one.simulation.world, one.simulation.keep)).sum();
+    disk_fits("run", needed, room_for_run(folder), &words::path(folder), "keep less (--keep none)")
+}
+
+/// Refuses what will surely not fit onto a disk.
+///
+/// # Errors
+/// [`Failure::Environment`] with the bytes needed and free.
+pub fn disk_fits(what: &str, needed: u64, free: Option<u64>, folder: &str, less: &str) -> Result<(), Failure> {
+    match free {
         Some(free) if free < needed / 3 * 2 => Err(Failure::Environment(format!(
-            "the run will leave about {} in {}, and its disk has {} for it. Make room, keep less (--keep none), or name \
-             another folder with --out.",
+            "the {what} will leave about {} in {folder}, and its disk has {} for it. Make room, {less}, or name another \
+             folder with --out.",
             words::bytes(needed),
-            words::path(folder),
             words::bytes(free)
         ))),
         _ => Ok(()),
     }
 }
 
-/// A run that may be made.
-pub struct Plan<'a> {
-    pub simulation: &'a Simulation<'a>,
-    pub keep: Keep,
-    pub folder: &'a Path,
-}
-
-impl Plan<'_> {
+impl Prepared<'_> {
     /// Runs one block a thread, tables and charts included, and scales it to the whole; writes nothing.
     ///
     /// # Errors
     /// Those of the run itself.
-    pub fn dry_run(&self, pool: &rayon::ThreadPool, watch: &Watch<'_>) -> Result<Cost, RunError> {
-        let (world, keep) = (&self.simulation.world, self.keep);
-        let threads = pool.current_num_threads();
-        let timed = world.trials.min(BLOCK.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX)));
-        let few = timed.min(LANES as u32);
-        let disk = estimated_bytes(world, keep);
-        let simulate = |trials| {
-            let burst = World { trials, ..world.clone() };
-            let start = now();
-            let results = pool.install(|| engine::run(&burst, keep, watch))?;
-            Ok(((now() - start).as_secs_f64(), results))
-        };
-        // The first wakes the threads; the second is what a run takes for a handful of futures.
-        simulate(few)?;
-        let (least, _) = simulate(few)?;
-        let (seconds, results) = simulate(timed)?;
-        let each = if timed > few { (seconds - least).max(0.0) / f64::from(timed - few) } else { 0.0 };
-        let engine = least + each * f64::from(world.trials - few);
-        let burst = World { trials: timed, ..world.clone() };
-        let simulated = now();
+    pub fn dry_run(&self, pool: &ThreadPool, folder: &Path, progress: &dyn Progress) -> Result<Cost, Failure> {
+        let (threads, simulation) = (pool.current_num_threads(), &self.simulation);
+        let burst = pool.install(|| simulation.cost(threads, &seconds, progress));
+        let (mut study, burst, results) = burst.map_err(|error| match error {
+            StudyError::Run(error) => self.failure(error),
+            other => other.into(),
+        })?;
+        let disk = estimated_bytes(&simulation.world, simulation.keep);
+        let simulated = seconds();
         // What fails here fails in the run too, and is told there.
-        let _ = self.simulation.tables(&results, keep, &self.simulation.identity(&results));
-        let tabled = now();
-        let _ = self.simulation.charts(&results);
-        let charted = now();
-        let seconds = engine
-            + (tabled - simulated).as_secs_f64() * disk as f64 / estimated_bytes(&burst, keep) as f64
-            + (charted - tabled).as_secs_f64();
-        Ok(Cost {
-            trials: world.trials,
-            strategies: world.cases.len(),
-            years: world.horizon(),
-            memory: engine::memory_needed(world, keep),
-            disk,
-            free: room_for_run(self.folder),
-            seconds,
-            threads,
-            timed,
-            folder: words::path(self.folder),
-        })
+        let _ = tables_of(&burst, &results, &burst.identity(&results));
+        let tabled = seconds();
+        let _ = charts_of(&burst, &results);
+        study.seconds += (tabled - simulated) * disk as f64 / estimated_bytes(&burst.world, burst.keep) as f64
+            + (seconds() - tabled);
+        Ok(Cost::new(study, disk, folder))
     }
 }
 
 impl Cost {
+    /// With the disk of `folder`.
+    pub fn new(study: study::Cost, disk: u64, folder: &Path) -> Self {
+        Self { study, disk, free: room_for_run(folder), folder: words::path(folder) }
+    }
+
+    /// Refuses a sweep whose files will surely not fit.
+    ///
+    /// # Errors
+    /// As [`disk_fits`].
+    pub fn sweep_fits(&self) -> Result<(), Failure> {
+        disk_fits("sweep", self.disk, self.free, &self.folder, "ask for fewer outcomes (--metric)")
+    }
+
+    /// `7 cells × 10,000 futures × 8 strategies × 15 years`.
+    pub fn size(&self) -> String {
+        let study::Cost { cells, trials, strategies, years, .. } = self.study;
+        let parts = [
+            words::futures(trials.into()),
+            words::plural(strategies, "strategy", "strategies"),
+            words::plural(years, "year", "years"),
+        ];
+        cells
+            .map(|cells| words::plural(cells, "cell", "cells"))
+            .into_iter()
+            .chain(parts)
+            .collect::<Vec<_>>()
+            .join(" × ")
+    }
+
+    /// How long it takes, and with how many threads.
+    pub fn time(&self) -> String {
+        let threads = words::plural(self.study.threads, "thread", "threads");
+        format!("{} on {threads}", words::seconds(self.study.seconds))
+    }
+
     /// What is printed.
     pub fn written(&self, format: Format) -> String {
+        let study::Cost { cells, trials, strategies, years, threads, memory, seconds, .. } = self.study;
         match format {
             Format::Table => self.in_words(),
-            Format::Json => print(&json!({
-                "trials": self.trials,
-                "strategies": self.strategies,
-                "years": self.years,
-                "memory_bytes": self.memory,
-                "disk_bytes": self.disk,
-                "disk_free_bytes": self.free,
-                "seconds": self.seconds,
-                "threads": self.threads,
-                "folder": self.folder,
-            })),
-            Format::Csv => format!(
-                "trials,strategies,years,memory_bytes,disk_bytes,seconds,threads\n{},{},{},{},{},{},{}\n",
-                self.trials, self.strategies, self.years, self.memory, self.disk, self.seconds, self.threads
-            ),
+            Format::Json => {
+                let mut data = json!({
+                    "trials": trials,
+                    "strategies": strategies,
+                    "years": years,
+                    "memory_bytes": memory,
+                    "disk_bytes": self.disk,
+                    "disk_free_bytes": self.free,
+                    "seconds": seconds,
+                    "threads": threads,
+                    "folder": self.folder,
+                });
+                if let Some(cells) = cells {
+                    data["cells"] = cells.into();
+                }
+                print(&data)
+            }
+            Format::Csv => {
+                let (head, cells) = cells.map_or_else(Default::default, |cells| ("cells,", format!("{cells},")));
+                format!(
+                    "{head}trials,strategies,years,memory_bytes,disk_bytes,seconds,threads\n\
+                     {cells}{trials},{strategies},{years},{memory},{},{seconds},{threads}\n",
+                    self.disk
+                )
+            }
         }
     }
 
     fn in_words(&self) -> String {
+        let (what, within, error) = match self.study.cells {
+            None => ("run", "a third", " (5 % less to 40 % more than it will be)"),
+            Some(_) => ("sweep", "a half", ""),
+        };
         let free = self.free.map_or_else(String::new, |free| format!(", of {} free", words::bytes(free)));
         format!(
-            "This run would simulate {} × {} × {}.\n\
-             Time    {} on {} (scaled from {} just now, to within a third)\n\
+            "This {what} would simulate {}.\n\
+             Time    {} (scaled from {} just now, to within {within})\n\
              Memory  about {} at its peak, beside 64 MB for the program itself\n\
-             Disk    about {} in {}{free} (5 % less to 40 % more than it will be)\n\
+             Disk    about {} in {}{free}{error}\n\
              Nothing was written. Leave out --dry-run to run it.\n",
-            words::futures(self.trials.into()),
-            words::plural(self.strategies, "strategy", "strategies"),
-            words::plural(self.years, "year", "years"),
-            words::seconds(self.seconds),
-            words::plural(self.threads, "thread", "threads"),
-            words::futures(self.timed.into()),
-            words::bytes(self.memory),
+            self.size(),
+            self.time(),
+            words::futures(self.study.timed.into()),
+            words::bytes(self.study.memory),
             words::bytes(self.disk),
             self.folder,
         )
     }
+}
+
+/// Seconds on a clock that does not go back.
+pub fn seconds() -> f64 {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(now);
+    (now() - *START).as_secs_f64()
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a burst takes is told and reaches no result")]

@@ -1,8 +1,9 @@
 //! A finished run named on the command line: what `chart` and `report` are made of.
 
 use super::compare::Asking;
-use super::compare::ask::Asked;
-use super::options::{on_the_command_line, problem};
+use super::compare::request;
+use super::faults::{meant, on_the_command_line, problem};
+use super::simulation::failed;
 use super::{Failure, words};
 use crate::analysis::Comparison;
 use crate::chart::Scene;
@@ -36,7 +37,7 @@ impl Subject {
         let mut run = finished(folder).map_err(unreadable)?;
         let asking = as_the_run(asking, &run, strategies);
         let chosen = chosen(&run.results, &run.loaded.scenario, strategies);
-        let (chosen, asked) = Failure::together(chosen, Asked::of(&asking, std::slice::from_ref(&run.loaded)))?;
+        let (chosen, terms) = Failure::together(chosen, request::terms(&asking, std::slice::from_ref(&run.loaded)))?;
         // The futures are many: they are moved, and copied only where some are left behind.
         let results = match chosen.len() == run.results.strategies.len() {
             true => std::mem::take(&mut run.results),
@@ -44,8 +45,8 @@ impl Subject {
         };
         let comparable = results.strategies.len() > 1 && !results.kept.is_empty();
         let found = if comparable {
-            let question = asked.question(&asking, &run.loaded.scenario, &results.strategies)?;
-            let found = Comparison::within(question, &results);
+            let question = terms.question(&run.loaded.scenario, &results.strategies)?;
+            let found = Comparison::within(request::shown(question), &results);
             if found.judged().is_none() {
                 let metric = found.question.metric.name();
                 return Err(Failure::Refused(format!(
@@ -102,9 +103,9 @@ fn chosen(results: &Results, scenario: &Scenario, named: &[String]) -> Result<Ve
                     true => format!("the strategy `{name}` was not simulated in this run"),
                     false => format!("the run has no strategy `{}`", words::text(name)),
                 };
-                let help = match words::nearest(name, ids.iter().copied()) {
-                    Some(near) if !known => format!("did you mean `{near}`?"),
-                    _ => format!("it has {}", words::list(&ids)),
+                let help = match known {
+                    true => format!("it has {}", words::list(&ids)),
+                    false => meant(name, &ids, "it has"),
                 };
                 wrong.push(problem("E0301", title, "--strategies", &help));
             }
@@ -136,11 +137,7 @@ fn unreadable(why: Unreadable) -> Failure {
 /// # Errors
 /// [`Failure::Model`].
 pub fn failed_checks(checks: &[Check]) -> Result<(), Failure> {
-    let failed = checks
-        .iter()
-        .filter(|check| !check.passed)
-        .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail));
-    let failed: Vec<String> = failed.collect();
+    let failed = failed(checks);
     if failed.is_empty() { Ok(()) } else { Err(Failure::Model(failed.join("\n"))) }
 }
 

@@ -1,13 +1,12 @@
 //! `--quantiles` and `--fail-if`: what is asked beyond the tables, and what is said of it.
 
-use super::options::{on_the_command_line, problem};
+use super::faults::{self, on_the_command_line, problem};
 use super::{Failure, words};
 use crate::analysis::fail_if::Verdict;
 use crate::analysis::{Limit, Names};
-use crate::engine::merge::CONFIDENCE;
 use crate::engine::{Metric, Results, World};
-use crate::num::quantile::quantile_ranks;
 use crate::scenario::Problems;
+use crate::study::{self, Fault};
 use serde_json::{Value, json};
 
 /// Reads `--quantiles`: fractions between 0 and 1 that `trials` futures can tell something of.
@@ -27,61 +26,26 @@ pub fn quantiles(asked: &[String], trials: u32) -> Result<Vec<f64>, Failure> {
             list.push(problem("E0104", format!("`{}` is not a number", words::text(text)), "--quantiles", &help));
             continue;
         };
-        if !(q > 0.0 && q < 1.0) {
-            let help = if q > 1.0 && q < 100.0 {
-                format!("write --quantiles {}", words::figure(q / 100.0))
-            } else {
-                "write a fraction between 0 and 1: the median is 0.5, P99 is 0.99".to_owned()
-            };
-            let title = format!("{} is not between 0 and 1", words::text(text));
-            list.push(problem("E0202", title, "--quantiles", &help));
-            continue;
+        match study::quantile(q, trials) {
+            Ok(q) => found.push(q),
+            Err(Fault::QuantileOutside(_)) => list.push(faults::quantile_outside(text, q)),
+            Err(fault) => list.push(faults::in_words(fault)),
         }
-        if beyond(q, trials) < 1.0 - 1e-9 {
-            let title = format!(
-                "{} cannot be told from {}: {} of them would lie beyond it",
-                name(q),
-                words::futures(trials.into()),
-                words::figure(beyond(q, trials))
-            );
-            let enough = (1.0 / q.min(1.0 - q) * 10.0 - 1e-6).ceil();
-            let help = if enough < f64::from(u32::MAX) {
-                format!("run at least {} (--trials {enough}), so that ten lie beyond it", words::futures(enough as u64))
-            } else {
-                "no run has futures enough for it".to_owned()
-            };
-            list.push(problem("E0221", title, "--quantiles", &help));
-            continue;
-        }
-        found.push(q);
     }
     if list.is_empty() { Ok(found) } else { Err(on_the_command_line(list).into()) }
 }
 
 /// What must be known of quantiles that rest on few futures, a sentence each.
 pub fn thin(quantiles: &[f64], trials: u32) -> Vec<String> {
-    quantiles
-        .iter()
-        .filter(|&&q| quantile_ranks(trials as usize, q, CONFIDENCE).is_none())
-        .map(|&q| {
-            format!(
-                "{} of {} rests on the {} beyond it: that is too few for an interval.",
-                name(q),
-                words::futures(trials.into()),
-                words::figure(beyond(q, trials))
-            )
-        })
-        .collect()
-}
-
-/// Futures that lie beyond a quantile, on its thinner side.
-fn beyond(q: f64, trials: u32) -> f64 {
-    f64::from(trials) * q.min(1.0 - q)
-}
-
-/// `P99.9`.
-fn name(q: f64) -> String {
-    format!("P{}", words::figure(q * 100.0))
+    let said = |(q, beyond)| {
+        format!(
+            "{} of {} rests on the {} beyond it: that is too few for an interval.",
+            faults::percentile(q),
+            words::futures(trials.into()),
+            words::figure(beyond)
+        )
+    };
+    study::thin(quantiles, trials).map(said).collect()
 }
 
 /// Reads `--fail-if`, each against what the run will hold.

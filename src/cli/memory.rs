@@ -1,49 +1,36 @@
 //! Whether a run fits into memory: asked before it starts, since afterwards the system would kill it.
 
 use super::words::{bytes, count};
+use crate::study::cost::{LimitedBy, Room, Shortage, fits};
 
 const MIB: u64 = 1 << 20;
 
-/// Memory that can be had.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Room {
-    /// Bytes.
-    bytes: u64,
-    /// What the program takes of them for itself, whatever it computes.
-    own: u64,
-    /// What sets the limit; empty for the machine itself.
-    by: &'static str,
-}
-
 /// Refuses a run of `trials` futures that needs more bytes than there are, and says what would fit.
 pub fn preflight(trials: u32, needed: u64, threads: usize) -> Result<(), String> {
-    rooms(threads).into_iter().try_for_each(|room| fits(trials, needed, room))
+    fits(trials, needed, &rooms(threads)).map_err(in_words)
 }
 
-fn fits(trials: u32, needed: u64, room: Room) -> Result<(), String> {
-    let available = room.bytes.saturating_sub(room.own);
-    if needed <= available {
-        return Ok(());
-    }
-    let each = needed / u64::from(trials.max(1)) + 1;
-    let most = available / each;
-    // A round figure is easier to type, and leaves room for the rest of the run.
-    let round = 10_u64.pow((most.max(10) / 2).ilog10());
-    let advice = match most / round * round {
+fn in_words(shortage: Shortage) -> String {
+    let Shortage { trials, needed, room, fitting } = shortage;
+    let advice = match fitting {
         0 => "Ask for fewer strategies (--strategies) or a shorter horizon, or give it more memory.".to_owned(),
         fitting => format!(
             "About {} would fit (--trials {fitting}); fewer strategies (--strategies) or --keep none need less.",
             count(fitting)
         ),
     };
-    Err(format!(
+    format!(
         "{} futures need about {} of memory, beside {} for the program itself, and {} are free{}. {advice}",
         count(trials.into()),
         bytes(needed),
         bytes(room.own),
         bytes(room.bytes),
-        room.by
-    ))
+        match room.by {
+            LimitedBy::Machine => "",
+            LimitedBy::Group => " to this container or control group",
+            LimitedBy::AddressSpace => " by the limit on address space (ulimit -v)",
+        }
+    )
 }
 
 /// What the machine, the container and the shell leave us, where they say so.
@@ -53,17 +40,18 @@ fn rooms(threads: usize) -> Vec<Room> {
     let own = 64 * MIB;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let addresses = (384 + 16 * (threads + cores) as u64) * MIB;
-    let machine = read("/proc/meminfo").and_then(|text| mem_available(&text)).map(|bytes| (bytes, own, ""));
+    let machine =
+        read("/proc/meminfo").and_then(|text| mem_available(&text)).map(|bytes| (bytes, own, LimitedBy::Machine));
     let groups = read("/proc/self/cgroup").unwrap_or_default();
     let group = group_files(&groups)
         .into_iter()
         .filter_map(|(most, used)| Some((number(&read(&most)?)?, number(&read(&used)?)?)))
         .map(|(most, used)| most.saturating_sub(used))
         .min()
-        .map(|bytes| (bytes, own, " to this container or control group"));
+        .map(|bytes| (bytes, own, LimitedBy::Group));
     let shell = read("/proc/self/limits")
         .and_then(|text| address_space(&text))
-        .map(|bytes| (bytes, addresses, " by the limit on address space (ulimit -v)"));
+        .map(|bytes| (bytes, addresses, LimitedBy::AddressSpace));
     [machine, group, shell].into_iter().flatten().map(|(bytes, own, by)| Room { bytes, own, by }).collect()
 }
 
@@ -134,13 +122,15 @@ mod tests {
 
     #[test]
     fn a_run_that_does_not_fit_is_refused_with_one_that_does() {
-        let room = |bytes, own| Room { bytes, own, by: "" };
-        assert_eq!(fits(1000, 5_000_000, room(5_000_000, 0)), Ok(()));
-        assert!(fits(1000, 5_000_000, room(5_000_000, 1)).is_err());
-        let said = fits(4_294_967_295, 4_294_967_295 * 14_000, room(6_000_000_000, 0)).unwrap_err();
+        let fits = |trials, needed, bytes, own| {
+            fits(trials, needed, &[Room { bytes, own, by: LimitedBy::Machine }]).map_err(in_words)
+        };
+        assert_eq!(fits(1000, 5_000_000, 5_000_000, 0), Ok(()));
+        assert!(fits(1000, 5_000_000, 5_000_000, 1).is_err());
+        let said = fits(4_294_967_295, 4_294_967_295 * 14_000, 6_000_000_000, 0).unwrap_err();
         assert!(said.contains("4,294,967,295 futures need about 60 TB"), "{said}");
         assert!(said.contains("--trials 400000"), "{said}");
-        let none = fits(1, 5_000_000, room(1000, 2000)).unwrap_err();
+        let none = fits(1, 5_000_000, 1000, 2000).unwrap_err();
         assert!(none.contains("fewer strategies"), "{none}");
     }
 }

@@ -7,6 +7,7 @@ mod cost;
 mod diff;
 mod explain;
 mod failure;
+mod faults;
 mod findings;
 mod finished;
 mod grid;

@@ -1,9 +1,11 @@
 //! Flags that several verbs share, and what they mean once a scenario is known.
 
+use super::faults::{self, on_the_command_line, problem};
 use super::{Failure, Talk, words};
 use crate::draw::Sampler;
 use crate::engine::Keep;
 use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, load_file};
+use crate::study::{self, Fault};
 use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -158,12 +160,7 @@ pub fn numbers(trials: Option<&str>, seed: Option<&str>) -> Result<Numbers, Fail
         let value = whole("--trials", text, &mut list)?;
         let fits = u32::try_from(value).ok().filter(|&trials| trials > 0);
         if fits.is_none() {
-            let title = if value == 0 {
-                "there must be at least 1 trial".to_owned()
-            } else {
-                format!("{text} is outside 1 to 4,294,967,295, the most trials that can be told apart")
-            };
-            list.push(problem("E0217", title, "--trials", "10,000 trials are enough for most questions"));
+            list.push(if value == 0 { faults::in_words(Fault::NoTrials) } else { faults::trials_outside(text) });
         }
         fits
     });
@@ -171,8 +168,7 @@ pub fn numbers(trials: Option<&str>, seed: Option<&str>) -> Result<Numbers, Fail
         let value = whole("--seed", text, &mut list)?;
         let fits = i64::try_from(value).ok().and_then(|seed| u64::try_from(seed).ok());
         if fits.is_none() {
-            let title = format!("{text} is outside 0 to 9,223,372,036,854,775,807");
-            list.push(problem("E0216", title, "--seed", "any whole number in that range will do"));
+            list.push(faults::seed_outside(text));
         }
         fits
     });
@@ -205,40 +201,7 @@ fn whole(flag: &str, text: &str, list: &mut Vec<Problem>) -> Option<i128> {
 /// # Errors
 /// [`Failure::Problems`] E0300, E0301.
 pub fn strategies(scenario: &Scenario, named: &[String]) -> Result<Vec<usize>, Failure> {
-    let specs = &scenario.strategies;
-    if named.is_empty() {
-        return Ok((0..specs.len()).collect());
-    }
-    let mut list = Vec::new();
-    let mut chosen = Vec::new();
-    for name in named {
-        match specs.iter().position(|spec| spec.id == *name) {
-            Some(position) if chosen.contains(&position) => {
-                let title = format!("the strategy `{name}` is named twice");
-                list.push(problem("E0300", title, "--strategies", "name it once"));
-            }
-            Some(position) => chosen.push(position),
-            None => {
-                let ids: Vec<&str> = specs.iter().map(|spec| spec.id.as_str()).collect();
-                let help = match words::nearest(name, ids.iter().copied()) {
-                    Some(id) => format!("did you mean `{id}`?"),
-                    None => format!("the scenario has {}", words::list(&ids)),
-                };
-                let title = format!("the scenario has no strategy `{}`", words::text(name));
-                list.push(problem("E0301", title, "--strategies", &help));
-            }
-        }
-    }
-    chosen.sort_unstable();
-    if list.is_empty() { Ok(chosen) } else { Err(on_the_command_line(list).into()) }
-}
-
-pub(super) fn problem(code: &'static str, title: String, flag: &str, help: &str) -> Problem {
-    Problem::new(code, format!("{flag}: {title}")).about(flag).help(help)
-}
-
-pub(super) fn on_the_command_line(list: Vec<Problem>) -> Problems {
-    Problems { name: "command line".to_owned(), list, ..Problems::default() }
+    study::strategies(scenario, named).map_err(faults::failure)
 }
 
 #[cfg(test)]

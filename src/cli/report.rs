@@ -6,11 +6,11 @@ use super::grid::{Cell, Grid, print};
 use super::limits::Judgement;
 use super::options::{self, Format, Reading, Simulating};
 use super::run::Run;
-use super::simulation::{Clock, open, stored};
+use super::simulation::{Clock, fault, open, publish};
 use super::{Failure, Talk, words};
 use crate::draw::Sampler;
 use crate::engine::Keep;
-use crate::output::{File, RunRecord, Store};
+use crate::output::{File, Store};
 use crate::report::{content, page, workbook};
 use clap::Args;
 use serde_json::json;
@@ -72,14 +72,9 @@ impl Report {
         };
         let files = files(&subject)?;
         clock.lap("report");
-        let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
-        let record = RunRecord { threads: rayon::current_num_threads(), command, seconds: clock.laps() };
         let checks = &subject.results.checks;
-        let published = store.publish(files, identity, checks, record).map_err(stored)?;
-        if let Some(aside) = &published.aside {
-            talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
-        }
-        let (report, run) = (words::path(&published.folder), words::path(&folder));
+        let published = publish(store, files, identity, checks, rayon::current_num_threads(), clock, talk)?;
+        let (report, run) = (words::path(&published), words::path(&folder));
         talk.data(&match self.reading.format {
             Format::Table => format!(
                 "The report is in {report}: report.html, the page, and report.xlsx, the workbook.\nIt is made of the run in {run}.\n"
@@ -176,7 +171,6 @@ fn files(subject: &Subject) -> Result<Vec<File>, Failure> {
         found: subject.found.as_ref(),
         facts: &facts,
     });
-    let fault = |error: crate::report::ReportError| Failure::Fault(error.to_string());
     let report = report.map_err(fault)?;
     let (html, xlsx) = rayon::join(|| page(&report), || workbook(&report));
     Ok(vec![

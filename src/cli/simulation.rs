@@ -6,25 +6,66 @@ use super::{Failure, Talk, cost, interrupt, memory, nonfinite, words};
 use crate::analysis::Limit;
 use crate::chart::{Chart, charts};
 use crate::draw::Sampler;
-use crate::engine::results::{Check, QUANTILES};
-use crate::engine::{self, Keep, Metric, Results, RunError, Watch, World};
+use crate::engine::results::Check;
+use crate::engine::{Metric, Results, RunError, World};
 use crate::output::finished::SCENARIO;
 use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
-use crate::scenario::{Correlation, Loaded, whole};
+use crate::scenario::{Loaded, whole};
+use crate::study::{Progress, Request, Simulation};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPool;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-/// A scenario that can be simulated.
-pub struct Simulation<'l> {
-    pub loaded: &'l Loaded,
-    pub world: World<'l>,
+/// A simulation as the command line asks for it.
+pub struct Prepared<'l> {
+    pub simulation: Simulation<'l>,
     /// Those of `--fail-if`.
     pub limits: Vec<Limit>,
     /// The scenario and its changes as they must be typed again.
     pub again: String,
+}
+
+/// A bar for whoever waits, and Ctrl-C.
+pub struct Waiting {
+    bar: ProgressBar,
+    cancelled: &'static AtomicBool,
+}
+
+impl Waiting {
+    /// With a bar of so many `things` where someone watches, some of which are done.
+    pub fn new(count: u64, known: u64, things: &str, cancelled: &'static AtomicBool, talk: &Talk) -> Self {
+        if !talk.is_watched() || talk.is_quiet() {
+            return Self::silent(cancelled);
+        }
+        let style = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}} of {{len}} {things}, {{eta}} left"));
+        let bar = ProgressBar::new(count).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let bar = bar.with_position(known);
+        bar.reset_eta();
+        Self { bar, cancelled }
+    }
+
+    /// Without one.
+    pub fn silent(cancelled: &'static AtomicBool) -> Self {
+        Self { bar: ProgressBar::hidden(), cancelled }
+    }
+}
+
+impl Progress for Waiting {
+    fn done(&self, count: u64) {
+        self.bar.set_position(count);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 impl Simulating {
@@ -51,23 +92,19 @@ impl Simulating {
     ///
     /// # Errors
     /// [`Failure::Environment`].
-    pub fn preflight(&self, all: &[Simulation<'_>], folder: &Path) -> Result<(), Failure> {
-        let needed = all.iter().map(|one| engine::memory_needed(&one.world, self.keep)).sum();
-        let trials = all.iter().map(|one| one.world.trials).fold(0, Ord::max);
+    pub fn preflight(&self, all: &[Prepared<'_>], folder: &Path) -> Result<(), Failure> {
+        let needed = all.iter().map(|one| one.simulation.memory()).sum();
+        let trials = all.iter().map(|one| one.simulation.world.trials).fold(0, Ord::max);
         memory::preflight(trials, needed, self.threads()).map_err(Failure::Environment)?;
-        let worlds: Vec<&World<'_>> = all.iter().map(|one| &one.world).collect();
-        cost::disk_preflight(&worlds, self.keep, folder)
+        cost::disk_preflight(all, folder)
     }
 
     /// The threads.
     ///
     /// # Errors
-    /// [`Failure::Environment`] where the system has none to give.
+    /// As for [`pool`].
     pub fn pool(&self) -> Result<ThreadPool, Failure> {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads())
-            .build()
-            .map_err(|error| Failure::Environment(format!("the threads could not be started: {error}")))
+        pool(self.threads())
     }
 
     /// Opens the folder before any work, so that one that cannot be written is known at once.
@@ -77,6 +114,15 @@ impl Simulating {
     pub fn open(&self, folder: &Path, id: &str, talk: &Talk) -> Result<Store, Failure> {
         open(|| Store::open_or_replace(folder, id, self.out.is_none(), self.force), self.wait, talk)
     }
+}
+
+/// So many threads.
+///
+/// # Errors
+/// [`Failure::Environment`] where the system has none to give.
+pub fn pool(threads: usize) -> Result<ThreadPool, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Failure::Environment(format!("the threads could not be started: {error}")))
 }
 
 /// Opens an output folder, waiting for who uses it where `wait` says so.
@@ -108,12 +154,12 @@ pub fn open(opened: impl Fn() -> Result<Store, StoreError>, wait: bool, talk: &T
     Ok(store)
 }
 
-impl<'l> Simulation<'l> {
+impl<'l> Prepared<'l> {
     /// Makes a scenario ready; outcomes in `also_kept` are kept of every future.
     ///
     /// # Errors
     /// Everything that the flags ask for and the scenario has not.
-    pub fn prepare(
+    pub fn of(
         flags: &Simulating,
         numbers: Numbers,
         loaded: &'l Loaded,
@@ -122,125 +168,82 @@ impl<'l> Simulation<'l> {
     ) -> Result<Self, Failure> {
         let scenario = &loaded.scenario;
         let trials = numbers.trials.unwrap_or(scenario.trials);
-        let seed = numbers.seed.unwrap_or(scenario.seed);
         let chosen = options::strategies(scenario, &flags.strategies);
-        let (chosen, quantiles) = Failure::together(chosen, limits::quantiles(&flags.quantiles, trials))?;
-        let world = World::new(scenario, trials, seed, &chosen).map_err(|clash| Failure::Refused(clash.to_string()))?;
-        let world = world.drawn_by(flags.sampler).with_quantiles(quantiles).keeping(also_kept.to_vec());
-        let limits = limits::limits(&flags.fail_if, &world)?;
-        Ok(Self { loaded, world, limits, again })
-    }
-
-    /// What it would cost.
-    ///
-    /// # Errors
-    /// Those of the run itself.
-    pub fn dry_run(
-        &self,
-        pool: &ThreadPool,
-        keep: Keep,
-        folder: &Path,
-        cancelled: &AtomicBool,
-    ) -> Result<cost::Cost, Failure> {
-        let watch = Watch { progress: &|_| (), cancelled };
-        let plan = cost::Plan { simulation: self, keep, folder };
-        plan.dry_run(pool, &watch).map_err(|error| self.failure(error))
+        let (_, quantiles) = Failure::together(chosen, limits::quantiles(&flags.quantiles, trials))?;
+        let request = Request {
+            strategies: flags.strategies.clone(),
+            trials: numbers.trials,
+            seed: numbers.seed,
+            sampler: flags.sampler,
+            keep: flags.keep,
+            also_kept: also_kept.to_vec(),
+            quantiles,
+        };
+        let simulation = Simulation::prepare(loaded, &request)?;
+        let limits = limits::limits(&flags.fail_if, &simulation.world)?;
+        Ok(Self { simulation, limits, again })
     }
 
     /// Says what is simulated, and simulates it.
     ///
     /// # Errors
     /// [`Failure::Model`] where numbers leave the finite range, [`Failure::Interrupted`], [`Failure::Fault`].
-    pub fn run(&self, pool: &ThreadPool, keep: Keep, cancelled: &AtomicBool, talk: &Talk) -> Result<Results, Failure> {
-        let (world, scenario) = (&self.world, &self.loaded.scenario);
+    pub fn run(&self, pool: &ThreadPool, cancelled: &'static AtomicBool, talk: &Talk) -> Result<Results, Failure> {
+        let Simulation { world, loaded, .. } = &self.simulation;
         talk.say(&format!(
             "{}: {} × {} × {}, seed {}{}\n",
-            scenario.name,
+            loaded.scenario.name,
             words::futures(world.trials.into()),
             words::plural(world.chosen.len(), "strategy", "strategies"),
-            words::plural(scenario.horizon(), "year", "years"),
+            words::plural(loaded.scenario.horizon(), "year", "years"),
             world.source.seed().0,
             if world.sampler == Sampler::Reference { ", drawn by the reference sampler" } else { "" }
         ));
-        let bar = if talk.is_watched() && !talk.is_quiet() { progress(world.trials) } else { ProgressBar::hidden() };
-        let watch = Watch { progress: &|done| bar.set_position(done.into()), cancelled };
-        let outcome = pool.install(|| engine::run(world, keep, &watch));
-        bar.finish_and_clear();
-        let results = outcome.map_err(|error| self.failure(error))?;
-        if results.nonfinite_trials.len() as u64 == u64::from(world.trials) {
-            return Err(Failure::Model("every future left the finite range: nothing was published".to_owned()));
-        }
-        Ok(results)
-    }
-
-    /// What identifies the run, whatever the machine.
-    pub fn identity(&self, results: &Results) -> Identity {
-        let loaded = self.loaded;
-        let repaired = |correlation: &Correlation| Some((correlation.id.clone(), correlation.repaired?));
-        let mut quantiles = [&QUANTILES[..], &results.extra_quantiles].concat();
-        quantiles.sort_by(f64::total_cmp);
-        Identity {
-            scenario_id: loaded.scenario.id.clone(),
-            raw_sha256: loaded.raw_sha256.clone(),
-            canonical_sha256: loaded.canonical_sha256.clone(),
-            inputs: loaded.inputs(),
-            set: loaded.set.clone(),
-            seed: results.seed,
-            sampler: self.world.sampler.method().to_owned(),
-            repaired: loaded.scenario.correlations.iter().filter_map(repaired).collect(),
-            trials: results.trials,
-            trials_left_out: results.nonfinite_trials.clone(),
-            quantiles,
-            sweeps: Vec::new(),
-            asked: None,
-            strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
-            price_base: loaded.scenario.opening_year.to_string(),
-        }
+        let waiting = Waiting::new(world.trials.into(), 0, "futures", cancelled, talk);
+        pool.install(|| self.simulation.simulate(&waiting)).map_err(|error| self.failure(error))
     }
 
     /// The tables and charts of a run.
     ///
     /// # Errors
     /// [`Failure::Fault`] where one cannot be made; [`Failure::Interrupted`].
-    pub fn files(
-        &self,
-        results: &Results,
-        keep: Keep,
-        identity: &Identity,
-        clock: &mut Clock,
-    ) -> Result<Vec<File>, Failure> {
-        let mut files = self.tables(results, keep, identity)?;
+    pub fn files(&self, results: &Results, identity: &Identity, clock: &mut Clock) -> Result<Vec<File>, Failure> {
+        let mut files = tables_of(&self.simulation, results, identity)?;
         clock.lap("tables");
         interrupt::check()?;
-        files.extend(self.charts(results)?);
+        files.extend(charts_of(&self.simulation, results)?);
         clock.lap("charts");
         Ok(files)
     }
 
-    /// The tables, and the scenario of which they are.
-    ///
-    /// # Errors
-    /// [`Failure::Fault`].
-    pub fn tables(&self, results: &Results, keep: Keep, identity: &Identity) -> Result<Vec<File>, Failure> {
-        let mut files = tables(&self.loaded.scenario, results, keep, identity)
-            .map_err(|error| Failure::Fault(error.to_string()))?;
-        files.push(File { name: SCENARIO.to_owned(), bytes: whole(self.loaded).into_bytes() });
-        Ok(files)
-    }
-
-    /// The charts.
-    ///
-    /// # Errors
-    /// [`Failure::Fault`].
-    pub fn charts(&self, results: &Results) -> Result<Vec<File>, Failure> {
-        let charts = charts(&self.loaded.scenario, results).map_err(|error| Failure::Fault(error.to_string()))?;
-        Ok(chart_files(charts))
-    }
-
     /// Why the engine gave no results, with how to see it happen.
-    fn failure(&self, error: RunError) -> Failure {
-        failure(&self.world, error, &self.again)
+    pub fn failure(&self, error: RunError) -> Failure {
+        failure(&self.simulation.world, error, &self.again, ["Nothing was published. ", ""])
     }
+}
+
+/// The tables, and the scenario of which they are.
+///
+/// # Errors
+/// [`Failure::Fault`].
+pub fn tables_of(simulation: &Simulation<'_>, results: &Results, identity: &Identity) -> Result<Vec<File>, Failure> {
+    let Simulation { loaded, keep, .. } = simulation;
+    let mut files = tables(&loaded.scenario, results, *keep, identity).map_err(fault)?;
+    files.push(File { name: SCENARIO.to_owned(), bytes: whole(loaded).into_bytes() });
+    Ok(files)
+}
+
+/// The charts.
+///
+/// # Errors
+/// [`Failure::Fault`].
+pub fn charts_of(simulation: &Simulation<'_>, results: &Results) -> Result<Vec<File>, Failure> {
+    Ok(chart_files(charts(&simulation.loaded.scenario, results).map_err(fault)?))
+}
+
+/// What cannot go wrong did.
+pub fn fault(error: impl std::fmt::Display) -> Failure {
+    Failure::Fault(error.to_string())
 }
 
 /// Each chart as picture, pixels, numbers and words.
@@ -266,12 +269,12 @@ pub fn publish(
     files: Vec<File>,
     identity: &Identity,
     checks: &[Check],
-    pool: &ThreadPool,
+    threads: usize,
     clock: Clock,
     talk: &Talk,
 ) -> Result<PathBuf, Failure> {
     let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
-    let record = RunRecord { threads: pool.current_num_threads(), command, seconds: clock.laps() };
+    let record = RunRecord { threads, command, seconds: clock.laps };
     let published = store.publish(files, identity, checks, record).map_err(stored)?;
     if let Some(aside) = &published.aside {
         talk.say(&format!("The run of another scenario that was there is now in {}.\n", words::path(aside)));
@@ -280,8 +283,8 @@ pub fn publish(
 }
 
 /// What must be known of a published run: files that changed meanwhile, quantiles that rest on little.
-pub fn notes_on(simulation: &Simulation<'_>, results: &Results, talk: &Talk) {
-    warn_of_changed_files(simulation.loaded, talk);
+pub fn notes_on(one: &Prepared<'_>, results: &Results, talk: &Talk) {
+    warn_of_changed_files(one.simulation.loaded, talk);
     for note in limits::thin(&results.extra_quantiles, results.trials) {
         talk.say(&format!("note: {note}\n"));
     }
@@ -297,13 +300,15 @@ pub fn warn_of_changed_files(loaded: &Loaded, talk: &Talk) {
     }
 }
 
-/// Why the engine gave no results, with how to see it happen; `again` is the scenario as it must be typed again.
-fn failure(world: &World<'_>, error: RunError, again: &str) -> Failure {
+/// Why the engine gave no results, with how to see it happen; `again` is the scenario as it must be typed again, `around`
+/// what is said before and after.
+pub fn failure(world: &World<'_>, error: RunError, again: &str, around: [&str; 2]) -> Failure {
+    let [before, after] = around;
     match error {
         RunError::Cancelled => Failure::Interrupted,
-        RunError::Nonfinite(found) => Failure::Model(nonfinite::describe(world, found, again)),
+        RunError::Nonfinite(found) => Failure::Model(nonfinite::describe(world, found, again) + after),
         RunError::Panicked { first, last, message } => Failure::Fault(format!(
-            "the program failed in trials {first} to {last}: {}\nNothing was published. {}",
+            "the program failed in trials {first} to {last}: {}\n{before}{}{after}",
             words::text(&message),
             match world.sampler {
                 Sampler::Inverse => {
@@ -328,44 +333,35 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn progress(trials: u32) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} futures, {eta} left")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(trials.into()).with_style(style)
-}
-
 /// Seconds by phase, for `run.json` alone.
 pub struct Clock {
-    last: Instant,
+    last: f64,
     laps: Vec<(String, f64)>,
 }
 
 impl Clock {
     /// Begins.
     pub fn start() -> Self {
-        Self { last: now(), laps: Vec::new() }
-    }
-
-    /// Seconds by phase.
-    pub fn laps(self) -> Vec<(String, f64)> {
-        self.laps
+        Self { last: cost::seconds(), laps: Vec::new() }
     }
 
     /// Notes the time since the last lap under this name, or adds it to what stands there.
     pub fn lap(&mut self, phase: &str) {
-        let now = now();
-        let seconds = (now - self.last).as_secs_f64();
+        let now = cost::seconds();
         match self.laps.iter_mut().find(|(known, _)| known == phase) {
-            Some((_, sum)) => *sum += seconds,
-            None => self.laps.push((phase.to_owned(), seconds)),
+            Some((_, sum)) => *sum += now - self.last,
+            None => self.laps.push((phase.to_owned(), now - self.last)),
         }
         self.last = now;
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long a phase took stands in run.json alone")]
-fn now() -> Instant {
-    Instant::now()
+/// A sentence for each check that failed.
+pub fn failed(checks: &[Check]) -> Vec<String> {
+    let failed = checks.iter().filter(|check| !check.passed);
+    failed
+        .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail))
+        .collect()
 }
 
 #[cfg(test)]
@@ -379,7 +375,7 @@ mod tests {
         let loaded = load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap();
         let world = World::new(&loaded.scenario, 3000, 7, &[0]).unwrap();
         let fault = RunError::Panicked { first: 1025, last: 2048, message: "index out of bounds\u{1b}[2J".to_owned() };
-        let failure = failure(&world, fault, " my.toml --set a=1");
+        let failure = failure(&world, fault, " my.toml --set a=1", ["", ""]);
         assert_eq!(failure.exit_code(), 3);
         let said = failure.render(false);
         assert!(said.contains("trials 1025 to 2048: index out of bounds\\u{1b}"), "{said}");

@@ -7,8 +7,8 @@ use super::results::{
 use super::world::World;
 use crate::num::quantile;
 use crate::outcomes::{Metric, OfEstates};
+use crate::parallel::*;
 use crate::units::RiskBand;
-use rayon::prelude::*;
 
 /// Confidence of the intervals of Monte Carlo error.
 pub const CONFIDENCE: f64 = 0.95;

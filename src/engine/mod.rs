@@ -25,9 +25,9 @@ pub use world::{Case, World};
 
 pub use crate::outcomes::{Better, Metric};
 
+use crate::parallel::*;
 use crate::scenario::OnNonfinite;
 use part::{Layout, Nonfinite, Part};
-use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use task::{Isa, Task, run_task, tasks};

@@ -58,16 +58,6 @@ pub fn case_line(key: &str, results: &str) -> String {
     sealed("case", &format!("{key} {results}"))
 }
 
-/// What decides the results of a case, in one hash: this version of the program, and everything named.
-pub fn key(decides: &[&str]) -> String {
-    let mut text = env!("CARGO_PKG_VERSION").to_owned();
-    for part in decides {
-        text.push('\n');
-        text.push_str(&part.escape_default().to_string());
-    }
-    sha256(text.as_bytes())
-}
-
 /// A whole journal.
 pub fn written<'a>(head: &Head, cases: impl Iterator<Item = (&'a String, &'a String)>) -> Vec<u8> {
     let mut text = head.line();

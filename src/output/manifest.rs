@@ -5,8 +5,8 @@
 
 use super::{Asked, File, Identity, clock};
 use crate::engine::results::Check;
+pub(super) use crate::study::sha256;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
@@ -185,16 +185,6 @@ pub(super) fn run_record(record: &RunRecord, started: &str) -> Vec<u8> {
 
 fn written(value: Value) -> Vec<u8> {
     format!("{value:#}\n").into_bytes()
-}
-
-/// SHA-256 in hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// One hash of several, in order.
-pub fn hash_of(hashes: &[&str]) -> String {
-    sha256(hashes.join("\n").as_bytes())
 }
 
 /// Bytes in hex.

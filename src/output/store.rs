@@ -7,6 +7,7 @@ use super::journal::{self, Found, Head, JOURNAL};
 use super::lock::{LOCK, Lock, MadeFolders, NoLock};
 use super::manifest::{self, Former, MANIFEST, RUN};
 use super::{File, Identity, clock, disk};
+use crate::engine::case::CaseResults;
 use crate::engine::results::Check;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -215,6 +216,18 @@ impl Journal {
             free: self.path.parent().and_then(disk::free_space),
             reason,
         }
+    }
+}
+
+impl crate::study::Journal for Journal {
+    type Error = StoreError;
+
+    fn append(&mut self, key: &str, results: &CaseResults) -> Result<(), StoreError> {
+        self.append(key, &journal::encode(results))
+    }
+
+    fn sync(&mut self) -> Result<(), StoreError> {
+        self.sync()
     }
 }
 

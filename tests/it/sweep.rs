@@ -2,28 +2,25 @@
 
 use crate::shell::{Folder, Said, files};
 use crate::worlds::{loaded, results, world};
-use capcast::analysis::sweep::{Aim, Case, Pairing, cells, run_cases};
 use capcast::engine::case::{CaseResults, Question};
-use capcast::engine::{Metric, Watch, World};
+use capcast::engine::{Metric, World};
 use capcast::output::journal::{self, Head};
 use capcast::scenario::{ENGLAND, Loaded, Text, Unchecked};
+use capcast::study::sweep::{Aim, Case, Pairing, cells, run_cases};
 use std::collections::BTreeMap;
 use std::process::{Child, Stdio};
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// Runs cases on some threads; their results in order.
 fn cases(cases: &[Case<'_>], threads: usize) -> Vec<CaseResults> {
     let found: Mutex<BTreeMap<usize, CaseResults>> = Mutex::default();
-    let cancelled = AtomicBool::new(false);
-    let watch = Watch { progress: &|_| (), cancelled: &cancelled };
     let tell = |i, results| {
         assert!(found.lock().unwrap().insert(i, results).is_none(), "told twice");
         Ok::<(), ()>(())
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    pool.install(|| run_cases(cases, &watch, &tell)).unwrap();
+    pool.install(|| run_cases(cases, &(), &tell)).unwrap();
     found.into_inner().unwrap().into_values().collect()
 }
 
@@ -102,16 +99,14 @@ fn a_case_that_fails_is_named_and_all_before_it_are_told() {
     all[3].world = World { numbers: Vec::new(), ..all[3].world.clone() };
     all[5].world = World { numbers: Vec::new(), ..all[5].world.clone() };
     let told = Mutex::new(Vec::new());
-    let cancelled = AtomicBool::new(false);
-    let watch = Watch { progress: &|_| (), cancelled: &cancelled };
     let tell = |i, _| {
         told.lock().unwrap().push(i);
         Ok::<(), ()>(())
     };
     for _ in 0..5 {
         told.lock().unwrap().clear();
-        let stopped = run_cases(&all, &watch, &tell).unwrap_err();
-        assert!(matches!(stopped, capcast::analysis::sweep::Stopped::Case(3, _)), "{stopped:?}");
+        let stopped = run_cases(&all, &(), &tell).unwrap_err();
+        assert!(matches!(stopped, capcast::study::sweep::Stopped::Case(3, _)), "{stopped:?}");
         let mut told = told.lock().unwrap().clone();
         told.sort_unstable();
         assert_eq!(told[..3], [0, 1, 2]);

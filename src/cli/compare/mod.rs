@@ -1,20 +1,20 @@
 //! `capcast compare`: which strategy, and how sure?
 
-pub mod ask;
+pub mod request;
 mod told;
 
 use super::grid::print;
 use super::limits::{self, Judgement};
 use super::options::{Format, Reading, Simulating};
-use super::simulation::{Clock, Simulation, chart_files, notes_on, publish};
+use super::simulation::{Clock, Prepared, Waiting, chart_files, failed, fault, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::analysis::Comparison;
-use crate::chart::comparison_charts;
-use crate::engine::Results;
+use crate::chart::{Scene, comparison_charts};
 use crate::engine::results::Check;
-use crate::output::{File, Identity, comparison_files};
+use crate::output::{File, comparison_files};
 use crate::scenario::Loaded;
-use ask::Asked;
+use crate::study::compare::{checks, identity, joined_id};
+use crate::study::{Simulation, StudyError};
 use clap::Args;
 use std::path::{Path, PathBuf};
 pub use told::Told;
@@ -81,19 +81,25 @@ impl Compare {
         let flags = &self.simulating;
         let readings = self.readings();
         let (numbers, all) = Failure::together(flags.numbers(), load(&readings, talk))?;
-        let asked = Asked::of(&self.asking, &all)?;
-        let simulations = readings
+        let terms = request::terms(&self.asking, &all)?;
+        let each = readings
             .iter()
             .zip(&all)
-            .map(|(reading, loaded)| Simulation::prepare(flags, numbers, loaded, reading.again(), &asked.metrics));
-        let simulations: Vec<Simulation<'_>> = simulations.collect::<Result<_, _>>()?;
-        let groups = asked.groups(&self.asking, &simulations)?;
+            .map(|(reading, loaded)| Prepared::of(flags, numbers, loaded, reading.again(), &terms.metrics));
+        let each: Vec<Prepared<'_>> = each.collect::<Result<_, _>>()?;
+        let simulations: Vec<&Simulation<'_>> = each.iter().map(|one| &one.simulation).collect();
+        let mut groups = terms.groups(&simulations)?;
+        for group in &mut groups {
+            group.title = words::text(&group.title);
+            group.question = request::shown(group.question.clone());
+        }
         let id = joined_id(&all);
         let folder = flags.folder(&id, "compare");
-        flags.preflight(&simulations, &folder)?;
+        flags.preflight(&each, &folder)?;
         let pool = flags.pool()?;
         if flags.dry_run {
-            let costs = simulations.iter().map(|one| one.dry_run(&pool, flags.keep, &folder, cancelled));
+            let waiting = Waiting::silent(cancelled);
+            let costs = each.iter().map(|one| one.dry_run(&pool, &folder, &waiting));
             let told: Vec<String> =
                 costs.map(|cost| Ok(cost?.written(self.reading.format))).collect::<Result<_, Failure>>()?;
             talk.data(&told.join(if self.reading.format == Format::Table { "\n" } else { "" }))?;
@@ -102,36 +108,32 @@ impl Compare {
         let store = flags.open(&folder, &id, talk)?;
         let mut clock = Clock::start();
         let mut results = Vec::new();
-        for one in &simulations {
-            results.push(one.run(&pool, flags.keep, cancelled, talk)?);
+        for one in &each {
+            results.push(one.run(&pool, cancelled, talk)?);
         }
         clock.lap("engine");
-        let found: Vec<Comparison> = pool.install(|| groups.iter().map(|group| group.compare(&results)).collect());
+        let found: Result<Vec<Comparison>, StudyError> =
+            pool.install(|| groups.iter().map(|group| group.compare(&results)).collect());
+        let found = found?;
         clock.lap("comparison");
-        if let Some(found) = found.iter().find(|found| found.judged().is_none()) {
-            let metric = found.question.metric.name();
-            return Err(Failure::Refused(format!(
-                "nothing in this scenario moves {metric}, so it cannot be judged by"
-            )));
-        }
         interrupt::check()?;
 
-        let mut identity = self.identity(&simulations, &results, id);
-        if let [group] = groups.as_slice() {
-            identity.asked = Some(group.asked());
-        }
+        let Some(identity) = identity(id, &simulations, &results, &groups) else {
+            return Err(Failure::Fault("no scenario was compared".to_owned()));
+        };
         let mut files = Vec::new();
-        for (one, results) in simulations.iter().zip(&results) {
-            let own = one.files(results, flags.keep, &one.identity(results), &mut clock)?;
-            let scenario = &one.loaded.scenario.id;
-            files.extend(own.into_iter().map(|file| named(file, scenario, simulations.len() > 1)));
+        for (one, results) in each.iter().zip(&results) {
+            let own = one.files(results, &one.simulation.identity(results), &mut clock)?;
+            let scenario = &one.simulation.loaded.scenario.id;
+            files.extend(own.into_iter().map(|file| named(file, scenario, each.len() > 1)));
             interrupt::check()?;
         }
-        files.extend(comparison_files(&found, &identity).map_err(|error| Failure::Fault(error.to_string()))?);
+        files.extend(comparison_files(&found, &identity).map_err(fault)?);
         clock.lap("tables");
         for (found, group) in found.iter().zip(&groups) {
-            let scene = results.iter().fold(group.scene(), |scene, results| scene.warned(&results.checks));
-            let charts = comparison_charts(&scene, found).map_err(|error| Failure::Fault(error.to_string()))?;
+            let scene = Scene::new(&group.loaded.scenario, group.seed);
+            let scene = results.iter().fold(scene, |scene, results| scene.warned(&results.checks));
+            let charts = comparison_charts(&scene, found).map_err(fault)?;
             let charts = chart_files(charts).into_iter();
             files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
         }
@@ -140,13 +142,12 @@ impl Compare {
         files.push(File { name: "answer.txt".to_owned(), bytes: told.answer().into_bytes() });
         interrupt::check()?;
 
-        let checks = checks(&all, &results);
-        let folder = publish(store, files, &identity, &checks, &pool, clock, talk)?;
-        for (simulation, results) in simulations.iter().zip(&results) {
-            notes_on(simulation, results, talk);
+        let checks = checks(&simulations, &results);
+        let folder = publish(store, files, &identity, &checks, pool.current_num_threads(), clock, talk)?;
+        for (one, results) in each.iter().zip(&results) {
+            notes_on(one, results, talk);
         }
-        let judgements =
-            simulations.iter().zip(&results).map(|(one, results)| limits::judge(&one.limits, results)).collect();
+        let judgements = each.iter().zip(&results).map(|(one, results)| limits::judge(&one.limits, results)).collect();
         then(&told, &checks, judgements, &folder).map(Some)
     }
 
@@ -154,30 +155,6 @@ impl Compare {
     fn readings(&self) -> Vec<Reading> {
         let one = |scenario: Option<&PathBuf>| Reading { scenario: scenario.cloned(), ..self.reading.clone() };
         std::iter::once(self.reading.scenario.as_ref()).chain(self.more.iter().map(Some)).map(one).collect()
-    }
-
-    /// What identifies the whole: of several scenarios the hashes of all.
-    fn identity(&self, simulations: &[Simulation<'_>], results: &[Results], id: String) -> Identity {
-        let mut all = simulations.iter().zip(results).map(|(one, results)| (one, one.identity(results)));
-        let Some((_, mut identity)) = all.next() else { unreachable!("there is one scenario at least") };
-        if simulations.len() == 1 {
-            return identity;
-        }
-        let first = &simulations[0].loaded.files[0];
-        let mut inputs = vec![(first.name.clone(), first.sha256.clone())];
-        inputs.append(&mut identity.inputs);
-        for (one, other) in all {
-            inputs.extend(one.loaded.files.iter().map(|file| (file.name.clone(), file.sha256.clone())));
-            identity.raw_sha256 = crate::output::manifest::hash_of(&[&identity.raw_sha256, &other.raw_sha256]);
-            identity.canonical_sha256 =
-                crate::output::manifest::hash_of(&[&identity.canonical_sha256, &other.canonical_sha256]);
-            identity.repaired.extend(other.repaired);
-            identity.trials_left_out.extend(other.trials_left_out);
-            identity.strategies.extend(other.strategies);
-        }
-        identity.trials_left_out.sort_unstable();
-        identity.trials_left_out.dedup();
-        Identity { scenario_id: id, inputs, ..identity }
     }
 
     /// Says what was found; a failed check first, and in the exit code.
@@ -189,13 +166,7 @@ impl Compare {
         folder: &Path,
         talk: &Talk,
     ) -> Result<(), Failure> {
-        let failed: Vec<String> = checks
-            .iter()
-            .filter(|check| !check.passed)
-            .map(|check| {
-                format!("the check {} failed, so these results must not be used: {}", check.name, check.detail)
-            })
-            .collect();
+        let failed = failed(checks);
         let first = if failed.is_empty() { String::new() } else { format!("FAILED: {}\n\n", failed.join("\n")) };
         let chart = if told.has_one() { ", difference.svg" } else { "" };
         let after = format!(
@@ -245,28 +216,7 @@ fn load(readings: &[Reading], talk: &Talk) -> Result<Vec<Loaded>, Failure> {
     })?
 }
 
-/// `england`, `base+more_capital`: it names the folder, so it does not grow for ever.
-fn joined_id(all: &[Loaded]) -> String {
-    let ids: Vec<&str> = all.iter().map(|loaded| loaded.scenario.id.as_str()).collect();
-    match ids.join("+") {
-        joined if joined.len() <= 120 => joined,
-        _ => format!("{}+{}", ids[0], ids.len() - 1),
-    }
-}
-
 /// Of several scenarios each has its own files: `base.summary.csv`. (An identifier has no full stop.)
 fn named(file: File, scenario: &str, several: bool) -> File {
     if several { File { name: format!("{scenario}.{}", file.name), ..file } } else { file }
-}
-
-/// The checks of all; of several scenarios each says which it is about.
-fn checks(all: &[Loaded], results: &[Results]) -> Vec<Check> {
-    let of = |(loaded, results): (&Loaded, &Results)| -> Vec<Check> {
-        let detail = |check: &Check| match all.len() {
-            1 => check.detail.clone(),
-            _ => format!("{}: {}", loaded.scenario.id, check.detail),
-        };
-        results.checks.iter().map(|check| Check { detail: detail(check), ..check.clone() }).collect()
-    };
-    all.iter().zip(results).flat_map(of).collect()
 }

@@ -1,6 +1,5 @@
 //! What a comparison found, for people and for programs: a table, the targets, the answer.
 
-use super::ask::Group;
 use crate::analysis::Comparison;
 use crate::analysis::answer::answer;
 use crate::analysis::best::{Standing, Verdict};
@@ -10,6 +9,7 @@ use crate::cli::grid::{self, Grid, columns};
 use crate::cli::words;
 use crate::engine::results::Check;
 use crate::num::quantile::{Mean, Share};
+use crate::study::compare::Group;
 use serde_json::{Value, json};
 
 /// Characters in a line of the answer.

@@ -5,7 +5,7 @@ mod told;
 use super::grid::print;
 use super::limits::{self, Judgement};
 use super::options::{Format, Reading, Simulating};
-use super::simulation::{Clock, Simulation, notes_on, publish};
+use super::simulation::{Clock, Prepared, Waiting, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::draw::Sampler;
 use crate::engine::Results;
@@ -50,25 +50,25 @@ impl Run {
         let cancelled = interrupt::listen();
         let flags = &self.simulating;
         let (numbers, loaded) = Failure::together(flags.numbers(), self.reading.load(talk))?;
-        let simulation = Simulation::prepare(flags, numbers, &loaded, self.reading.again(), &[])?;
+        let one = Prepared::of(flags, numbers, &loaded, self.reading.again(), &[])?;
         let folder = flags.folder(&loaded.scenario.id, "run");
-        flags.preflight(std::slice::from_ref(&simulation), &folder)?;
+        flags.preflight(std::slice::from_ref(&one), &folder)?;
         let pool = flags.pool()?;
         if flags.dry_run {
-            let told = simulation.dry_run(&pool, flags.keep, &folder, cancelled)?;
+            let told = one.dry_run(&pool, &folder, &Waiting::silent(cancelled))?;
             talk.data(&told.written(self.reading.format))?;
             return Ok(None);
         }
         let store = flags.open(&folder, &loaded.scenario.id, talk)?;
         let mut clock = Clock::start();
-        let results = simulation.run(&pool, flags.keep, cancelled, talk)?;
+        let results = one.run(&pool, cancelled, talk)?;
         clock.lap("engine");
-        let identity = simulation.identity(&results);
-        let files = simulation.files(&results, flags.keep, &identity, &mut clock)?;
+        let identity = one.simulation.identity(&results);
+        let files = one.files(&results, &identity, &mut clock)?;
         interrupt::check()?;
-        let folder = publish(store, files, &identity, &results.checks, &pool, clock, talk)?;
-        notes_on(&simulation, &results, talk);
-        then(&loaded, &results, limits::judge(&simulation.limits, &results), &folder).map(Some)
+        let folder = publish(store, files, &identity, &results.checks, pool.current_num_threads(), clock, talk)?;
+        notes_on(&one, &results, talk);
+        then(&loaded, &results, limits::judge(&one.limits, &results), &folder).map(Some)
     }
 
     /// Says what was found: the table on standard output; a failed check first, and in the exit code.

@@ -1,13 +1,14 @@
 //! `capcast sweep`: what if, across a grid?
 
-mod cost;
 mod plan;
 mod told;
 mod work;
 
+use super::cost::{Cost, seconds};
 use super::options::Reading;
-use super::{Failure, Talk, interrupt};
+use super::{Failure, Talk, interrupt, memory, simulation, words};
 use crate::draw::Sampler;
+use crate::study::StudyError;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -85,19 +86,24 @@ impl Sweep {
     /// Reads, plans, simulates every cell, publishes and says what was found.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
         let cancelled = interrupt::listen();
-        let plan = plan::Plan::of(&self, talk)?;
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(plan.threads)
-            .build()
-            .map_err(|error| Failure::Environment(format!("the threads could not be started: {error}")))?;
-        let plan = plan.checked(&pool)?;
-        let cost = cost::Cost::of(&plan, &pool)?;
-        cost.fits()?;
+        let mut plan = plan::plan(&self, talk)?;
+        let threads = self.threads.map_or_else(simulation::cores, usize::from);
+        let pool = simulation::pool(threads)?;
+        pool.install(|| plan.check()).map_err(|error| match error {
+            StudyError::Cells(faulty) => plan::faults_of_cells(&plan, faulty),
+            other => other.into(),
+        })?;
+        let folder =
+            self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &plan.base.scenario.id, "sweep"]));
+        let (cost, bytes) = pool.install(|| plan.cost(threads, &seconds))?;
+        let cost = Cost::new(cost, bytes, &folder);
+        memory::preflight(cost.study.trials, cost.study.memory, threads).map_err(Failure::Environment)?;
+        cost.sweep_fits()?;
         if self.dry_run {
             return talk.data(&cost.written(self.reading.format));
         }
-        talk.say(&cost.in_a_line());
-        let done = work::Work { plan: &plan, flags: &self, talk }.run(&pool, cancelled)?;
+        talk.say(&format!("{}: {}, {}\n", words::text(&plan.base.scenario.name), cost.size(), cost.time()));
+        let done = work::Work { plan: &plan, flags: &self, folder, talk }.run(&pool, cancelled)?;
         told::tell(&plan, &done, self.reading.format, talk)
     }
 }

@@ -2,12 +2,14 @@
 
 use super::super::grid::{columns, json_number, print};
 use super::super::options::Format;
+use super::super::simulation::failed;
 use super::super::{Failure, Talk, words};
-use super::plan::Plan;
+use super::plan::cell_in_words;
 use super::work::Done;
 use crate::analysis::swept::{Cell, Values};
 use crate::engine::Metric;
 use crate::engine::results::{SeriesStats, Spread};
+use crate::study::sweep::Plan;
 use serde_json::{Map, Value, json};
 
 /// Cells that are shown one by one.
@@ -18,12 +20,7 @@ const WIDE: usize = 4;
 
 /// Says it, and ends with exit code 1 where a check failed.
 pub fn tell(plan: &Plan, done: &Done, format: Format, talk: &Talk) -> Result<(), Failure> {
-    let failed: Vec<String> = done
-        .checks
-        .iter()
-        .filter(|check| !check.passed)
-        .map(|check| format!("the check {} failed, so these results must not be used: {}", check.name, check.detail))
-        .collect();
+    let failed = failed(&done.checks);
     let after = format!("\nThe table and charts are in {}: begin with sweep.csv.\n", words::path(&done.folder));
     let printed = match format {
         Format::Table => {
@@ -107,9 +104,9 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
                 out += &format!(
                     "{id}: from {} ({}) to {} ({})\n",
                     round(least),
-                    plan.in_words(low),
+                    cell_in_words(plan, low),
                     round(most),
-                    plan.in_words(high)
+                    cell_in_words(plan, high)
                 );
             }
         }

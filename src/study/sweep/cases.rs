@@ -1,12 +1,14 @@
-//! What if, across a grid: many cases of one scenario, each with other values.
+//! The cells of a grid, and the cases that they become.
 //!
 //! All cases draw from the same addresses, so two cells of a grid meet the same futures and differ by their values alone.
 
-use super::target::course;
+use super::super::progress::Progress;
+use crate::analysis::target::course;
 use crate::engine::case::{self, CasePart, CaseResults, Kept, Outcome, Question};
 use crate::engine::task::{Isa, Task, tasks};
-use crate::engine::{Metric, RunError, Watch, World};
+use crate::engine::{Metric, RunError, World};
 use crate::num::quantile::Share;
+use crate::parallel::on_every_thread;
 use crate::scenario::{Bound, Problem, Scenario, Target, When, sweep};
 use std::ops::RangeInclusive;
 use std::sync::Mutex;
@@ -14,9 +16,10 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How several sweeps go together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Pairing {
     /// Every value of one with every value of the others.
+    #[default]
     Product,
     /// The first value of each, then the second of each.
     Zip,
@@ -30,7 +33,7 @@ pub enum Pairing {
 ///
 /// # Examples
 /// ```
-/// use capcast::analysis::sweep::{Pairing, cells};
+/// use capcast::study::sweep::{Pairing, cells};
 /// assert_eq!(cells(&[2, 2], Pairing::Product, 10).unwrap(), [[0, 0], [0, 1], [1, 0], [1, 1]]);
 /// assert_eq!(cells(&[2, 2], Pairing::Zip, 10).unwrap(), [[0, 0], [1, 1]]);
 /// assert_eq!(cells(&[100_000, 100_000], Pairing::Product, 1).unwrap_err().code, "E0218");
@@ -132,7 +135,7 @@ pub enum Stopped<E> {
     Case(usize, RunError),
     /// What was to be done with the results of a case failed.
     Told(E),
-    /// [`Watch::cancelled`] was set; the cases told so far are whole.
+    /// [`Progress::is_cancelled`]; the cases told so far are whole.
     Cancelled,
 }
 
@@ -142,17 +145,16 @@ struct Open {
     left: AtomicUsize,
 }
 
-/// Runs cases on rayon's current pool and tells the results of each as it is finished, in any order, one at a time.
+/// Runs cases and tells the results of each as it is finished, in any order, one at a time.
 ///
 /// There is one list of tasks, case by case and block by block, from which every thread takes the next: so all are busy to
-/// the end, few cases are open at a time, and where one fails all before it are finished. `watch.progress` hears of every
-/// task.
+/// the end, few cases are open at a time, and where one fails all before it are finished.
 ///
 /// # Errors
 /// [`Stopped`]; of several cases that fail, the first is named.
 pub fn run_cases<E: Send>(
     cases: &[Case<'_>],
-    watch: &Watch<'_>,
+    progress: &dyn Progress,
     tell: &(dyn Fn(usize, CaseResults) -> Result<(), E> + Sync),
 ) -> Result<(), Stopped<E>> {
     let list: Vec<(usize, usize, Task)> = cases
@@ -199,10 +201,10 @@ pub fn run_cases<E: Send>(
             }
         }
     };
-    rayon::broadcast(|_| {
+    on_every_thread(|| {
         while !failed.load(Ordering::Relaxed) {
             let Some(&(i, at, task)) = list.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-            if watch.cancelled.load(Ordering::Relaxed) {
+            if progress.is_cancelled() {
                 fail(Stopped::Cancelled);
                 break;
             }
@@ -210,7 +212,6 @@ pub fn run_cases<E: Send>(
             match case::run_task(world, question, task, &[], Isa::Best) {
                 Err(error) => fail(Stopped::Case(i, error)),
                 Ok(part) => {
-                    (watch.progress)(part.live.len() as u32);
                     open[i].parts.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(part);
                     if open[i].left.fetch_sub(1, Ordering::AcqRel) == 1 {
                         finish(i);

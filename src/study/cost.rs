@@ -1,0 +1,172 @@
+//! What a study costs, told before it is paid.
+
+use super::error::StudyError;
+use super::progress::Progress;
+use super::run::Simulation;
+use super::sweep::{Case, Plan};
+use crate::engine::case::{self, Question};
+use crate::engine::results::QUANTILES;
+use crate::engine::task::{Isa, Task};
+use crate::engine::{self, Results, World};
+use crate::num::LANES;
+
+/// Trials in a block, the least that is timed for a thread.
+const BLOCK: u32 = engine::part::BLOCK as u32;
+/// Bytes of a row in the tables of a sweep, CSV and Parquet twice, as measured.
+const ROW: u64 = 190;
+/// Bytes of the pictures of a sweep.
+const CHARTS: u64 = 400_000;
+
+/// What a study will cost.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cost {
+    /// Cells of a sweep; none of a run.
+    pub cells: Option<usize>,
+    /// Futures, of a sweep in each cell.
+    pub trials: u32,
+    /// Strategies.
+    pub strategies: usize,
+    /// Years.
+    pub years: usize,
+    /// Threads.
+    pub threads: usize,
+    /// Bytes of memory at its peak, beside what the program takes for itself.
+    pub memory: u64,
+    /// Seconds, of simulating alone.
+    pub seconds: f64,
+    /// Futures that were timed for that.
+    pub timed: u32,
+}
+
+/// Seconds on a clock that does not go back: a study has none of its own.
+pub type Clock<'a> = &'a dyn Fn() -> f64;
+
+impl Simulation<'_> {
+    /// Runs one block a thread and scales it to the whole; with it the results of so many futures.
+    ///
+    /// # Errors
+    /// Those of the run itself.
+    pub fn cost(
+        &self,
+        threads: usize,
+        clock: Clock<'_>,
+        progress: &dyn Progress,
+    ) -> Result<(Cost, Simulation<'_>, Results), StudyError> {
+        let trials = self.world.trials;
+        let timed = trials.min(BLOCK.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX)));
+        let few = timed.min(LANES as u32);
+        let some = |trials| Simulation { world: World { trials, ..self.world.clone() }, ..self.clone() };
+        let simulate = |some: &Simulation<'_>| {
+            let start = clock();
+            let results = some.simulate(progress)?;
+            Ok::<_, StudyError>((clock() - start, results))
+        };
+        // The first wakes the threads; the second is what a run takes for a handful of futures.
+        simulate(&some(few))?;
+        let (least, _) = simulate(&some(few))?;
+        let burst = some(timed);
+        let (seconds, results) = simulate(&burst)?;
+        let each = if timed > few { (seconds - least).max(0.0) / f64::from(timed - few) } else { 0.0 };
+        let cost = Cost {
+            cells: None,
+            trials,
+            strategies: self.world.cases.len(),
+            years: self.world.horizon(),
+            threads,
+            memory: self.memory(),
+            seconds: least + each * f64::from(trials - few),
+            timed,
+        };
+        Ok((cost, burst, results))
+    }
+
+    /// Bytes of memory at its peak.
+    pub fn memory(&self) -> u64 {
+        engine::memory_needed(&self.world, self.keep)
+    }
+}
+
+impl Plan {
+    /// Times a handful of futures of the first cell and scales it to the whole; with it the bytes that the files will have.
+    ///
+    /// # Errors
+    /// Where the first cell cannot be made ready.
+    pub fn cost(&self, threads: usize, clock: Clock<'_>) -> Result<(Cost, u64), StudyError> {
+        let loaded = self.load(0)?;
+        let Case { world, question, .. } = self.case(0, &loaded)?;
+        let (trials, strategies, cells) = (world.trials, world.cases.len(), self.places.len());
+        let few = World { trials: trials.min(LANES as u32), ..world };
+        let burst = || {
+            let start = clock();
+            // What fails here fails in the sweep too, and is told there.
+            let _ = case::run_task(&few, &question, Task::Block(0), &[], Isa::Best);
+            clock() - start
+        };
+        burst();
+        let least = f64::min(burst(), burst());
+        let groups = f64::from(trials.div_ceil(LANES as u32)) + 1.0;
+        let Question { outcomes, beside } = &question;
+        let each = outcomes.len() * strategies;
+        let rows = (cells * each) as u64 * (3 + QUANTILES.len() + self.cell.quantiles.len()) as u64;
+        let cost = Cost {
+            cells: Some(cells),
+            trials,
+            strategies,
+            years: loaded.scenario.horizon(),
+            threads,
+            memory: u64::from(trials) * ((outcomes.len() + beside.len()) * strategies * 4 * (threads + 1)) as u64
+                + cells as u64 * each as u64 * 400,
+            seconds: least * groups * cells as f64 / threads as f64,
+            timed: few.trials,
+        };
+        Ok((cost, rows * ROW + CHARTS))
+    }
+}
+
+/// Memory that can be had.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Room {
+    /// Bytes.
+    pub bytes: u64,
+    /// What the program takes of them for itself, whatever it computes.
+    pub own: u64,
+    /// What sets the limit.
+    pub by: LimitedBy,
+}
+
+/// What limits the memory of a program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LimitedBy {
+    /// The machine itself.
+    Machine,
+    /// A container or control group.
+    Group,
+    /// The shell's limit on address space.
+    AddressSpace,
+}
+
+/// More memory is needed than there is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shortage {
+    /// Futures that need it.
+    pub trials: u32,
+    /// Bytes that they need, beside what the program takes for itself.
+    pub needed: u64,
+    /// What there is.
+    pub room: Room,
+    /// A round number of futures that would fit; 0 where none would.
+    pub fitting: u64,
+}
+
+/// Holds the bytes that so many futures need against what there is.
+///
+/// # Errors
+/// [`Shortage`] of the first room that is too small.
+pub fn fits(trials: u32, needed: u64, rooms: &[Room]) -> Result<(), Shortage> {
+    let available = |room: &Room| room.bytes.saturating_sub(room.own);
+    let Some(room) = rooms.iter().find(|room| needed > available(room)) else { return Ok(()) };
+    let most = available(room) / (needed / u64::from(trials.max(1)) + 1);
+    // A round figure is easier to type, and leaves space for the rest of the run.
+    let round = 10_u64.pow((most.max(10) / 2).ilog10());
+    Err(Shortage { trials, needed, room: *room, fitting: most / round * round })
+}

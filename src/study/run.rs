@@ -1,0 +1,63 @@
+//! A run: one scenario, simulated under some of its strategies.
+
+use super::error::StudyError;
+use super::identity::{Drawn, Identity};
+use super::progress::{Progress, watched};
+use super::request::{self, Request};
+use crate::engine::{self, Keep, Results, World};
+use crate::scenario::{Correlation, Loaded};
+
+/// A scenario that can be simulated.
+#[derive(Clone)]
+pub struct Simulation<'l> {
+    /// The scenario with what is known of its files.
+    pub loaded: &'l Loaded,
+    /// The same, made ready.
+    pub world: World<'l>,
+    /// What is kept of every future.
+    pub keep: Keep,
+}
+
+impl<'l> Simulation<'l> {
+    /// Makes a scenario ready.
+    ///
+    /// # Errors
+    /// [`StudyError::Request`]: everything that is asked for and the scenario has not. [`StudyError::Address`].
+    pub fn prepare(loaded: &'l Loaded, request: &Request) -> Result<Self, StudyError> {
+        let scenario = &loaded.scenario;
+        let mut faults = request.faults(scenario);
+        let chosen = request::strategies(scenario, &request.strategies).unwrap_or_else(|wrong| {
+            faults.splice(0..0, wrong);
+            Vec::new()
+        });
+        if !faults.is_empty() {
+            return Err(StudyError::Request(faults));
+        }
+        let world = World::new(scenario, request.trials(scenario), request.seed(scenario), &chosen)?;
+        let world = world.drawn_by(request.sampler).with_quantiles(request.quantiles.clone());
+        Ok(Self { loaded, world: world.keeping(request.also_kept.clone()), keep: request.keep })
+    }
+
+    /// Simulates it, on the threads of the current pool where the crate is built with `threads`.
+    ///
+    /// # Errors
+    /// [`RunError`](crate::engine::RunError).
+    pub fn simulate(&self, progress: &dyn Progress) -> Result<Results, engine::RunError> {
+        watched(progress, |watch| engine::run(&self.world, self.keep, watch))
+    }
+
+    /// What identifies the run, whatever the machine.
+    pub fn identity(&self, results: &Results) -> Identity {
+        let repaired = |correlation: &Correlation| Some((correlation.id.clone(), correlation.repaired?));
+        let drawn = Drawn {
+            seed: results.seed,
+            sampler: self.world.sampler.method(),
+            trials: results.trials,
+            trials_left_out: results.nonfinite_trials.clone(),
+            quantiles: &results.extra_quantiles,
+            strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
+        };
+        let repaired = self.loaded.scenario.correlations.iter().filter_map(repaired).collect();
+        Identity { repaired, ..Identity::of(self.loaded, drawn) }
+    }
+}
