@@ -15,10 +15,12 @@
 pub mod analysis;
 pub mod draw;
 pub mod engine;
+mod file;
 pub mod model;
 pub mod num;
 pub mod scenario;
 pub mod strategy;
+pub mod systems;
 pub mod units;
 
 #[cfg(feature = "chart")]

@@ -347,5 +347,5 @@ fn the_readme_gives_two_commands_and_no_more() {
 #[test]
 fn a_target_may_be_about_every_outcome() {
     let outcomes = capcast::engine::Metric::ALL.map(capcast::engine::Metric::name);
-    assert_eq!(capcast::scenario::keys::METRICS, outcomes, "scenario::keys::METRICS and Metric::ALL");
+    assert_eq!(capcast::scenario::METRICS, outcomes, "scenario::METRICS and Metric::ALL");
 }

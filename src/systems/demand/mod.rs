@@ -1,0 +1,6 @@
+//! Demand for care.
+
+mod checks;
+mod content;
+
+pub use content::*;

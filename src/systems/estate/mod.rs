@@ -1,0 +1,6 @@
+//! Estates and their backlog.
+
+mod checks;
+mod content;
+
+pub use content::*;

@@ -1,0 +1,5 @@
+//! Failures of the estate.
+
+mod content;
+
+pub use content::*;

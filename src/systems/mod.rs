@@ -1,0 +1,197 @@
+//! The systems of the model, a room each: the keys that a scenario says of it with its checked fields, and what they say
+//! together. What nobody else lists stands here: the parts of the format, and the tables of named things.
+
+pub mod capital;
+pub mod demand;
+pub mod estate;
+pub mod funding;
+pub mod incidents;
+pub mod prices;
+pub mod scenario;
+pub mod strategy;
+pub mod technology;
+pub mod workforce;
+
+use crate::file::{At, Check, Csv, Format, Key, Migration, Named, Names, NumberId, Order, Part, Shares, joined, words};
+use crate::units::{FinancialYear, RiskBand};
+use std::sync::OnceLock;
+
+/// The parts of a scenario, in the order of the documentation: one row a system.
+const PARTS: &[Part] = &[
+    scenario::TOP,
+    prices::PART,
+    capital::PART,
+    estate::BACKLOG,
+    incidents::PART,
+    estate::ESTATES,
+    capital::RING_FENCES,
+    demand::PART,
+    funding::PART,
+    funding::CASH,
+    technology::PART,
+    workforce::PART,
+    scenario::CORRELATIONS,
+    strategy::PART,
+    scenario::REST,
+];
+
+/// Tables of named things: one row each.
+const NAMED: &[Named] = &[
+    Named {
+        path: "estate",
+        about: "the estates, a table each: trusts, sites, regions or asset classes",
+        each: "an estate; the name of its table is its identifier",
+        name: "name",
+        example: "[estate.london]",
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "strategy",
+        about: "the strategies that are compared, a table each",
+        each: "a strategy; the name of its table is its identifier",
+        name: "label",
+        example: "[strategy.worst_first]",
+        order: Order::AsWritten,
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "demand.service",
+        about: "the services that people need, a table each",
+        each: "a service; the name of its table is its identifier",
+        name: "name",
+        example: "[demand.service.elective]",
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "demand.group",
+        about: "parts of the population with their share of demand, a table each",
+        each: "a part of the population; the name of its table is its identifier",
+        name: "name",
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "capital.ring_fence",
+        about: "money for named things, a table each",
+        each: "money for one thing; the name of its table is its identifier",
+        name: "name",
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "history",
+        about: "the published record, a table by year, for charts and checks",
+        each: "the record of one year at its close",
+        names: Names::Years,
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "correlation",
+        about: "parameters that are high and low together, a table for each group of them",
+        each: "a group of parameters; the name of its table is its identifier",
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "sweep",
+        about: "what `capcast sweep` tries out, a table for each value that it changes",
+        each: "a value of the scenario with the values that it takes; the name of its table is its identifier",
+        ..Named::OF_IDS
+    },
+    Named {
+        path: "target",
+        about: "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it",
+        each: "a target; the name of its table is its identifier",
+        name: "label",
+        order: Order::AsWritten,
+        ..Named::OF_IDS
+    },
+];
+
+/// The way from each version of the format to the next, from version 0 on. A new version is one entry more.
+const MIGRATIONS: &[Migration] = &[Migration {
+    about: "version 0, before the first release, called `set_aside_share` of a strategy `contingency_share`",
+    renames: &[("strategy.*.contingency_share", "set_aside_share")],
+}];
+
+/// The version of the format that this program reads.
+pub const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// What a scenario file may hold.
+pub(crate) static FORMAT: Format = Format {
+    about: "A capital investment scenario.",
+    parts: PARTS,
+    keys: KEYS,
+    named: NAMED,
+    last: &[
+        capital::money_inside_the_plan,
+        scenario::what_is_not_used,
+        capital::ring_fences_are_used,
+        scenario::amounts_of_one_size,
+        |check| check.correlations(),
+        |check| check.sweeps(),
+        scenario::targets,
+    ],
+    shares: Shares {
+        names: &["low", "moderate", "significant", "high"],
+        one: "band",
+        described: "risk band",
+        count: "four",
+        example: "{ low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }",
+    },
+    csv: Csv { key: "estates_csv", table: "estate", many: "estates" },
+    // Without a price base no amount means anything, so it has a code of its own.
+    missing: &[
+        ("prices.base", "E0205", ""),
+        (
+            "prices",
+            "E0205",
+            "add [prices] with base = \"2024/25\": the year before the first, whose prices amounts are in",
+        ),
+    ],
+    migrations: MIGRATIONS,
+    built_in: BUILT_IN,
+    index: OnceLock::new(),
+};
+
+/// Every key of a scenario file. Checks, suggestions, the schema and documentation read this table; a key that is not here
+/// does not exist.
+pub const KEYS: &[Key] = {
+    const LISTS: [&[Key]; PARTS.len()] = {
+        let mut lists: [&[Key]; PARTS.len()] = [&[]; PARTS.len()];
+        let mut i = 0;
+        while i < PARTS.len() {
+            lists[i] = PARTS[i].keys;
+            i += 1;
+        }
+        lists
+    };
+    &joined::<{ crate::file::count(&LISTS) }>(&LISTS)
+};
+
+/// The built-in England scenario, the text of `scenarios/england.toml`.
+pub const ENGLAND: &str = include_str!("../../scenarios/england.toml");
+/// The built-in minimal scenario, the text of `scenarios/minimal.toml`.
+pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
+/// The built-in trust scenario, the text of `scenarios/trust.toml`.
+pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
+
+/// The built-in scenarios by the name under which `extends` and `show --diff` know them.
+pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL), ("trust", TRUST)];
+
+words! {
+    /// Whether the obstacle that a system models is there.
+    pub enum Barrier {
+        /// As it is.
+        Present = "present",
+        /// Gone from the first year on, at no cost: what the barrier does is the difference.
+        Removed = "removed",
+    }
+}
+
+/// First and last simulated year, where both are stated.
+fn horizon(check: &Check<'_>) -> Option<(FinancialYear, FinancialYear)> {
+    check.year_at("horizon.first_year").zip(check.year_at("horizon.last_year"))
+}
+
+/// A number for each risk band, low first, at this key with the band in place of `*`.
+fn bands(at: &At<'_>, key: &str) -> Option<[NumberId; 4]> {
+    at.array(RiskBand::ALL.map(RiskBand::name), |band| at.read(&key.replace('*', band)))
+}

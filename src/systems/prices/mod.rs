@@ -1,0 +1,5 @@
+//! Inflation.
+
+mod content;
+
+pub use content::*;

@@ -1,0 +1,6 @@
+//! Strategies.
+
+mod checks;
+mod content;
+
+pub use content::*;

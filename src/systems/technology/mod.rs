@@ -1,0 +1,6 @@
+//! Legacy technology.
+
+mod checks;
+mod content;
+
+pub use content::*;

@@ -1,0 +1,6 @@
+//! Staff and skills.
+
+mod checks;
+mod content;
+
+pub use content::*;
