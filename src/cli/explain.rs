@@ -132,7 +132,7 @@ fn rule(rule: Rule) -> String {
 
 fn table(path: &str) -> String {
     let names: Vec<&str> = FORMAT.children(path).iter().copied().filter(|name| *name != "*").collect();
-    let mut body = describe::sentence(FORMAT.about_table(path));
+    let mut body = describe::sentence(&FORMAT.about_table(path));
     if !names.is_empty() {
         body = format!("{body} It holds {}.", words::list(&names));
     }

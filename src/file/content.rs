@@ -158,6 +158,8 @@ pub(crate) use words;
 /// - `keys OTHER;`: keys of something else, in their place,
 /// - `field: Type => |at| …;`: a field made of several keys, or of none.
 ///
+/// `const NAME at "table" { _ = …; }` makes keys alone.
+///
 /// A table that stands at several places names them with their numbers, `at [0 "prices.construction", 1 "prices.general"]`; in
 /// its rows `PLACE` is the number, for what differs.
 macro_rules! content {
@@ -167,6 +169,10 @@ macro_rules! content {
             /// Its keys, in the order of the documentation.
             pub(crate) const KEYS: &'static [$crate::file::Key] = content!(@keys $place {} $($rows)*);
         }
+    };
+    ($(#[$meta:meta])* const $name:ident at $place:literal { $($rows:tt)* }) => {
+        $(#[$meta])*
+        const $name: &[$crate::file::Key] = content!(@keys $place {} $($rows)*);
     };
     ($(#[$meta:meta])* pub struct $name:ident at [$($number:literal $place:literal),*] $rows:tt) => {
         content!(@unwrapped $name { $(#[$meta])* } $rows);

@@ -1,6 +1,6 @@
 //! What a key or table is, in sentences: the same ones in the schema and in `explain`.
 
-use super::format::Format;
+use super::format::{Format, Names};
 use super::key::{Absent, GBP_M, Key, Kind, RATE, SHARE};
 use super::number::{Timing, allowed};
 use super::shape::{SHAPES, ways_in_words};
@@ -13,14 +13,17 @@ pub fn distributions() -> Vec<(&'static str, String)> {
 
 impl Format {
     /// What the table with this pattern is about.
-    pub fn about_table(&self, pattern: &str) -> &'static str {
+    pub fn about_table(&self, pattern: &str) -> String {
         let named = self.named.iter().find_map(|named| match pattern.strip_prefix(named.path) {
-            Some("") => Some(named.about),
-            Some(".*") => Some(named.each),
+            Some("") => Some(named.about.to_owned()),
+            Some(".*") if named.names == Names::Years => Some(named.each.to_owned()),
+            Some(".*") => Some(format!("{}; the name of its table is its identifier", named.each)),
             _ => None,
         });
         let mut others = self.parts.iter().flat_map(|part| part.tables);
-        named.or_else(|| others.find(|(path, _)| *path == pattern).map(|(_, about)| *about)).unwrap_or_default()
+        named
+            .or_else(|| others.find(|(path, _)| *path == pattern).map(|(_, about)| (*about).to_owned()))
+            .unwrap_or_default()
     }
 
     /// All of it about a key in one paragraph.

@@ -65,9 +65,30 @@ pub(crate) enum Order {
 }
 
 impl Named {
-    /// Things with identifiers, in their order, of which there may be none.
-    pub const OF_IDS: Self =
-        Self { path: "", about: "", each: "", name: "", example: "", names: Names::Ids, order: Order::ById };
+    /// A table at `path`, in words, of things with identifiers, in their order, of which there may be none.
+    pub const fn of(path: &'static str, about: &'static str, each: &'static str) -> Self {
+        Self { path, about, each, name: "", example: "", names: Names::Ids, order: Order::ById }
+    }
+
+    /// The same, with names for people at this key.
+    pub const fn called(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The same, where one is needed, such as the one with this header.
+    pub const fn needed(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// The same, as the file has them.
+    pub const fn as_written(self) -> Self {
+        Self { order: Order::AsWritten, ..self }
+    }
+
+    /// The same, with years for identifiers.
+    pub const fn by_year(self) -> Self {
+        Self { names: Names::Years, ..self }
+    }
 }
 
 /// A code of its own for something that is missing: the path, the code, and for a table what to do.

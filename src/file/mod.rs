@@ -47,7 +47,7 @@ pub(crate) use check::{Check, Found};
 pub(crate) use content::{At, Read, content, words};
 pub(crate) use correlation::Correlated;
 pub use disk::{Disk, Files, ReadFile, Text, read_file};
-pub(crate) use format::{Csv, Format, Named, Names, Order, Part, Shares};
+pub(crate) use format::{Csv, Format, Named, Order, Part, Shares};
 pub(crate) use key::{Key, count, join, joined};
 pub(crate) use layers::Layers;
 pub use migrate::Upgrade;

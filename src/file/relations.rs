@@ -57,7 +57,7 @@ impl Relation {
                 (true, true) => {
                     vec![said("E0110", both).at(&place(one), "either this").at(&place(other), "or this")]
                 }
-                (false, false) if check.stands(table) && [one, other].iter().all(|key| !check.is_meant(table, key)) => {
+                (false, false) if check.stands(table) => {
                     vec![said("E0103", neither).at(&check.place(table), neither.label)]
                 }
                 _ => Vec::new(),
@@ -68,7 +68,7 @@ impl Relation {
                     Because::Key(other) => (stands(other), place(other)),
                     Because::Word(of, needs) => (word(of) == Some(needs), check.place(table)),
                 };
-                if !needed || stands(key) || check.is_meant(table, key) {
+                if !needed || stands(key) {
                     return Vec::new();
                 }
                 let problem = Problem::new("E0103", format!("`{key}` is missing in [{table}]")).about(join(table, key));
@@ -144,8 +144,8 @@ impl Check<'_> {
     }
 
     /// Whether a misspelt key was probably meant to be this one: it is not missed as well.
-    fn is_meant(&self, table: &str, key: &str) -> bool {
-        self.meant.contains(&join(table, key))
+    pub fn is_meant(&self, path: &str) -> bool {
+        self.meant.contains(path)
     }
 
     /// A text or word.

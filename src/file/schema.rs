@@ -58,7 +58,7 @@ fn table(format: &Format, pattern: &str) -> Json {
     if !pattern.is_empty() {
         properties = properties.with("provenance", defined("provenance"));
     }
-    let described = match format.about_table(pattern) {
+    let described = match format.about_table(pattern).as_str() {
         "" => Json::empty(),
         about => object([("description", Json::Text(describe::sentence(about)))]),
     };

@@ -12,7 +12,7 @@ pub mod strategy;
 pub mod technology;
 pub mod workforce;
 
-use crate::file::{At, Check, Csv, Format, Key, Migration, Named, Names, NumberId, Order, Part, Shares, joined, words};
+use crate::file::{At, Check, Csv, Format, Key, Migration, Named, NumberId, Part, Shares, joined, words};
 use crate::units::{FinancialYear, RiskBand};
 use std::sync::OnceLock;
 
@@ -36,73 +36,47 @@ const PARTS: &[Part] = &[
 ];
 
 /// Tables of named things: one row each.
-const NAMED: &[Named] = &[
-    Named {
-        path: "estate",
-        about: "the estates, a table each: trusts, sites, regions or asset classes",
-        each: "an estate; the name of its table is its identifier",
-        name: "name",
-        example: "[estate.london]",
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "strategy",
-        about: "the strategies that are compared, a table each",
-        each: "a strategy; the name of its table is its identifier",
-        name: "label",
-        example: "[strategy.worst_first]",
-        order: Order::AsWritten,
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "demand.service",
-        about: "the services that people need, a table each",
-        each: "a service; the name of its table is its identifier",
-        name: "name",
-        example: "[demand.service.elective]",
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "demand.group",
-        about: "parts of the population with their share of demand, a table each",
-        each: "a part of the population; the name of its table is its identifier",
-        name: "name",
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "capital.ring_fence",
-        about: "money for named things, a table each",
-        each: "money for one thing; the name of its table is its identifier",
-        name: "name",
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "history",
-        about: "the published record, a table by year, for charts and checks",
-        each: "the record of one year at its close",
-        names: Names::Years,
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "correlation",
-        about: "parameters that are high and low together, a table for each group of them",
-        each: "a group of parameters; the name of its table is its identifier",
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "sweep",
-        about: "what `capcast sweep` tries out, a table for each value that it changes",
-        each: "a value of the scenario with the values that it takes; the name of its table is its identifier",
-        ..Named::OF_IDS
-    },
-    Named {
-        path: "target",
-        about: "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it",
-        each: "a target; the name of its table is its identifier",
-        name: "label",
-        order: Order::AsWritten,
-        ..Named::OF_IDS
-    },
+const TABLES: &[Named] = &[
+    Named::of("estate", "the estates, a table each: trusts, sites, regions or asset classes", "an estate")
+        .called("name")
+        .needed("[estate.london]"),
+    Named::of("strategy", "the strategies that are compared, a table each", "a strategy")
+        .called("label")
+        .needed("[strategy.worst_first]")
+        .as_written(),
+    Named::of("demand.service", "the services that people need, a table each", "a service")
+        .called("name")
+        .needed("[demand.service.elective]"),
+    Named::of(
+        "demand.group",
+        "parts of the population with their share of demand, a table each",
+        "a part of the population",
+    )
+    .called("name"),
+    Named::of("capital.ring_fence", "money for named things, a table each", "money for one thing").called("name"),
+    Named::of(
+        "history",
+        "the published record, a table by year, for charts and checks",
+        "the record of one year at its close",
+    )
+    .by_year(),
+    Named::of(
+        "correlation",
+        "parameters that are high and low together, a table for each group of them",
+        "a group of parameters",
+    ),
+    Named::of(
+        "sweep",
+        "what `capcast sweep` tries out, a table for each value that it changes",
+        "a value of the scenario with the values that it takes",
+    ),
+    Named::of(
+        "target",
+        "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it",
+        "a target",
+    )
+    .called("label")
+    .as_written(),
 ];
 
 /// The way from each version of the format to the next, from version 0 on. A new version is one entry more.
@@ -119,7 +93,7 @@ pub(crate) static FORMAT: Format = Format {
     about: "A capital investment scenario.",
     parts: PARTS,
     keys: KEYS,
-    named: NAMED,
+    named: TABLES,
     last: &[
         capital::money_inside_the_plan,
         scenario::what_is_not_used,

@@ -29,7 +29,7 @@ pub(crate) const TOP: Part = Part {
 };
 
 /// The keys of rank correlations.
-pub(crate) const CORRELATIONS: Part = Part { keys: Correlation::KEYS, ..Part::EMPTY };
+pub(crate) const CORRELATIONS: Part = Part { keys: CORRELATION, ..Part::EMPTY };
 
 /// The keys of the record, of sweeps and of targets.
 pub(crate) const REST: Part =
@@ -152,28 +152,17 @@ pub struct Correlation {
     pub layer: String,
 }
 
-impl Correlation {
-    const KEYS: &'static [Key] = &[
-        other(
-            "correlation.*.between",
-            "paths of the parameters that hang together, each drawn once in a future; a path may stand in one such table",
-            Kind::Parameters,
-            Required,
-        ),
-        ranks(
-            "correlation.*.rank",
-            "their rank correlation, -1 to 1: one number for every pair, or a matrix with a row for each of `between`",
-        ),
-        word(
-            "correlation.*.repair",
-            "what becomes of correlations that no parameters can have: an error, or the nearest that are possible",
-            &["never", "nearest"],
-            or("\"never\""),
-        ),
-        text("correlation.*.source", "where the correlation is known from", Nothing),
-        word("correlation.*.evidence", "how it is known", Evidence::WORDS, Nothing),
-    ];
+content! {
+    const CORRELATION at "correlation.*" {
+        _ = other("between", "paths of the parameters that hang together, each drawn once in a future; a path may stand in one such table", Kind::Parameters, Required);
+        _ = ranks("rank", "their rank correlation, -1 to 1: one number for every pair, or a matrix with a row for each of `between`");
+        _ = word("repair", "what becomes of correlations that no parameters can have: an error, or the nearest that are possible", &["never", "nearest"], or("\"never\""));
+        _ = text("source", "where the correlation is known from", Nothing);
+        _ = word("evidence", "how it is known", Evidence::WORDS, Nothing);
+    }
+}
 
+impl Correlation {
     /// A sound group, with the numbers at its keys.
     fn of(group: &Correlated, number: impl Fn(&str) -> Option<NumberId>) -> Option<Self> {
         Some(Self {
@@ -189,15 +178,17 @@ impl Correlation {
     }
 }
 
-/// The keys of a sweep: what becomes of them stands in [`Content::sweeps`].
-const SWEEP: &[Key] = &[
-    text("sweep.*.path", "path of the value that `capcast sweep` changes, such as capital.pot_gbp_m", Required),
-    other("sweep.*.values", "values that it takes, as a list; or from, to and step or count", Kind::Values, Nothing),
-    fixed("sweep.*.from", "first value", SWEPT, ANY, Nothing),
-    fixed("sweep.*.to", "last value, which belongs to them", SWEPT, ANY, Nothing),
-    fixed("sweep.*.step", "step from one value to the next; or count", SWEPT, ANY, Nothing),
-    fixed("sweep.*.count", "how many values, evenly spaced, both ends among them", "values", (2.0, 100_000.0), Nothing),
-];
+content! {
+    /// What becomes of a sweep stands in [`Content::sweeps`].
+    const SWEEP at "sweep.*" {
+        _ = text("path", "path of the value that `capcast sweep` changes, such as capital.pot_gbp_m", Required);
+        _ = other("values", "values that it takes, as a list; or from, to and step or count", Kind::Values, Nothing);
+        _ = fixed("from", "first value", SWEPT, ANY, Nothing);
+        _ = fixed("to", "last value, which belongs to them", SWEPT, ANY, Nothing);
+        _ = fixed("step", "step from one value to the next; or count", SWEPT, ANY, Nothing);
+        _ = fixed("count", "how many values, evenly spaced, both ends among them", "values", (2.0, 100_000.0), Nothing);
+    }
+}
 
 /// The unit of what another key is swept over.
 const SWEPT: &str = "as what is swept";

@@ -3,7 +3,7 @@
 use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{GBP_M, POSITIVE, SHARE, UNIT, fixed, or, text, word, year};
-use crate::file::{At, Key, Part, content, words};
+use crate::file::{At, Part, content, words};
 use crate::systems::capital::PriceBasis;
 use crate::units::{FinancialYear, RiskBand};
 
@@ -79,9 +79,8 @@ content! {
         pots: [f64; 4] => |at| {
             Some(RiskBand::ALL.map(|band| at.read(&format!("pots.{}", band.name())).unwrap_or(0.0)))
         };
-        keys CriterionWeights::KEYS;
         /// What each criterion counts for, where the rule is weighted; all zero otherwise (a lever).
-        weights: CriterionWeights => |at| at.inner("weights", CriterionWeights::read);
+        weights: CriterionWeights = in "weights";
         _ = text("first", "identifier of the strategy that comes first, where the rule is staged", Nothing);
         _ = text("then", "identifier of the strategy that takes its place", Nothing);
         _ = year("from_year", "year from which it does; or when_metric and above_gbp_m", Nothing);
@@ -95,45 +94,19 @@ content! {
     }
 }
 
-/// What the criteria of a weighted score count for.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct CriterionWeights {
-    /// Expected cost avoided next year per pound.
-    pub risk: f64,
-    /// How worn the estate is.
-    pub age: f64,
-    /// How large the job is.
-    pub size: f64,
-}
-
-impl CriterionWeights {
-    pub(crate) const KEYS: &'static [Key] = &[
-        fixed(
-            "strategy.*.weights.risk",
-            "what the cost avoided next year per pound counts for, where the rule is weighted",
-            "weight",
-            POSITIVE,
-            Nothing,
-        ),
-        fixed(
-            "strategy.*.weights.age",
-            "what the wear of the estate counts for: the share of its opening backlog that is of significant or high risk",
-            "weight",
-            POSITIVE,
-            Nothing,
-        ),
-        fixed(
-            "strategy.*.weights.size",
-            "what the size of the job counts for: its share of all opening backlog",
-            "weight",
-            POSITIVE,
-            Nothing,
-        ),
-    ];
-
-    fn read(at: &At<'_>) -> Option<Self> {
-        let of = |criterion: &str| at.read(criterion).unwrap_or(0.0);
-        Some(Self { risk: of("risk"), age: of("age"), size: of("size") })
+content! {
+    /// What the criteria of a weighted score count for; 0 where absent.
+    #[derive(Copy, PartialEq, Default)]
+    pub struct CriterionWeights at "strategy.*.weights" {
+        _ = fixed("risk", "what the cost avoided next year per pound counts for, where the rule is weighted", "weight", POSITIVE, Nothing);
+        /// Expected cost avoided next year per pound.
+        risk: f64 => |at| Some(at.read("risk").unwrap_or(0.0));
+        _ = fixed("age", "what the wear of the estate counts for: the share of its opening backlog that is of significant or high risk", "weight", POSITIVE, Nothing);
+        /// How worn the estate is.
+        age: f64 => |at| Some(at.read("age").unwrap_or(0.0));
+        _ = fixed("size", "what the size of the job counts for: its share of all opening backlog", "weight", POSITIVE, Nothing);
+        /// How large the job is.
+        size: f64 => |at| Some(at.read("size").unwrap_or(0.0));
     }
 }
 

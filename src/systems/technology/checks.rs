@@ -7,13 +7,16 @@ pub(crate) fn replacement(check: &mut Check<'_>) {
     if !check.is_on("technology") {
         return;
     }
-    check.relate("technology", RATE_OR_MONEY);
     let (rate, money, value) =
         ("technology.replacement_share_per_year", "technology.replacement_gbp_m", "technology.system_value_gbp_m");
-    if !check.stands(rate) {
+    let meant = check.is_meant(rate) || check.is_meant(money);
+    if check.stands(rate) || check.stands(money) || !meant {
+        check.relate("technology", RATE_OR_MONEY);
+    }
+    if !check.stands(rate) && !check.is_meant(value) {
         check.relate("technology", VALUE);
     }
-    if check.stands(value) && check.stands(rate) && !check.stands(money) {
+    if check.stands(value) && !check.stands(money) && (check.stands(rate) || meant) {
         let at = [(value, "only with replacement_gbp_m"), (rate, "a rate")];
         let title = "`system_value_gbp_m` has no meaning beside a replacement by rate";
         check.tell("E0110", value, title, &at, "remove it, or replace the rate by replacement_gbp_m");
