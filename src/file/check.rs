@@ -7,7 +7,7 @@ use super::key::{Key, Kind, join};
 use super::number::{Evidence, Number};
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
-use super::source::Pieces;
+use super::source::SourceMap;
 use super::suggest::{closest, listed};
 use super::sweep::Sweep;
 use super::tree::{Entry, Node, Table, Value};
@@ -75,14 +75,19 @@ pub(crate) struct Check<'a> {
     pub found: Found,
     pub problems: Vec<Problem>,
     /// The files and arguments, for the layer of each place.
-    pub pieces: &'a Pieces,
+    pub pieces: &'a SourceMap,
     /// Keys that a misspelt one was probably meant to be: they are not missed as well.
     pub meant: BTreeSet<String>,
 }
 
 impl<'a> Check<'a> {
     /// Nothing walked over yet; `meant` are paths that were told as missing or broken already.
-    pub fn new(format: &'static Format, problems: Vec<Problem>, pieces: &'a Pieces, meant: BTreeSet<String>) -> Self {
+    pub fn new(
+        format: &'static Format,
+        problems: Vec<Problem>,
+        pieces: &'a SourceMap,
+        meant: BTreeSet<String>,
+    ) -> Self {
         Self { format, found: Found::default(), problems, pieces, meant }
     }
 

@@ -10,7 +10,7 @@ use super::format::Format;
 use super::key::join;
 use super::problem::{Problem, Problems, Severity};
 use super::render::quoted;
-use super::source::Pieces;
+use super::source::SourceMap;
 use super::syntax;
 use super::tree::{Entry, Node, Table, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,7 +125,7 @@ pub(crate) fn upgrade(format: &'static Format, text: &Text) -> Result<Upgrade, P
     let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
     let done = match disk::decode(&text.name, &text.bytes) {
         Ok(decoded) => {
-            problems.pieces = Pieces::of(&text.name, decoded);
+            problems.pieces = SourceMap::of(&text.name, decoded);
             rewritten(format, decoded, &mut problems.list)
         }
         Err(problem) => {
@@ -172,7 +172,7 @@ fn rewritten(format: &'static Format, text: &str, problems: &mut Vec<Problem>) -
     let edits = migrate(format, &mut root, problems);
     if edits.is_empty() {
         // Of this version, or of none that there is: the walk says so.
-        let pieces = Pieces::default();
+        let pieces = SourceMap::default();
         let mut check = Check::new(format, Vec::new(), &pieces, BTreeSet::new());
         check.version(&stated, "schema_version");
         problems.append(&mut check.problems);

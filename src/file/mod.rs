@@ -59,7 +59,7 @@ pub(crate) use relations::{Because, Relation, Said};
 pub(crate) use render::quoted;
 pub(crate) use schema::schema;
 pub use sibling_files::Beside;
-pub use source::{Origin, Pieces};
+pub use source::{Origin, SourceMap};
 pub(crate) use source::{Rank, SET};
 pub(crate) use suggest::{closest, listed};
 pub use sweep::Sweep;

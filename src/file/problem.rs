@@ -1,6 +1,6 @@
 //! What is wrong with a file: all of it, in file order, with a stable code each.
 
-use super::source::{Pieces, Rank};
+use super::source::{Rank, SourceMap};
 use std::ops::Range;
 
 /// How bad it is.
@@ -85,7 +85,7 @@ pub struct Problems {
     /// Name of the file.
     pub name: String,
     /// Its text, and those of the files that it names and of each `--set` argument.
-    pub pieces: Pieces,
+    pub pieces: SourceMap,
     /// The problems.
     pub list: Vec<Problem>,
 }
@@ -99,7 +99,7 @@ impl Problems {
     /// Problems of a text, which their places point into.
     pub fn of_text(name: impl Into<String>, text: &str, list: Vec<Problem>) -> Self {
         let name = name.into();
-        Self { pieces: Pieces::of(&name, text), name, list }
+        Self { pieces: SourceMap::of(&name, text), name, list }
     }
 
     /// Calls the last `count` arguments of `--set` by the flag that they really came from.

@@ -3,7 +3,7 @@
 use super::check::Found;
 use super::disk::ReadFile;
 use super::problem::NOWHERE;
-use super::source::{Origin, Pieces, SET};
+use super::source::{Origin, SET, SourceMap};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -62,7 +62,7 @@ fn line(text: &mut String, path: &str, value: &toml::Value) {
 }
 
 /// Where each value was set.
-pub(crate) fn origins(found: &Found, pieces: &Pieces) -> BTreeMap<String, Origin> {
+pub(crate) fn origins(found: &Found, pieces: &SourceMap) -> BTreeMap<String, Origin> {
     let places: Vec<_> = found.plain.keys().map(|path| found.places.get(path).cloned().unwrap_or(NOWHERE)).collect();
     let paths = found.plain.keys().zip(pieces.origins(&places));
     let origin = |(path, origin): (&String, Origin)| match found.numbers.get(path) {

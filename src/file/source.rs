@@ -33,7 +33,7 @@ pub(crate) struct Piece {
 
 /// The text of all pieces, with a line feed between them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Pieces {
+pub struct SourceMap {
     pub(crate) text: String,
     pub(crate) list: Vec<Piece>,
 }
@@ -56,7 +56,7 @@ impl std::fmt::Display for Origin {
     }
 }
 
-impl Pieces {
+impl SourceMap {
     /// A text alone.
     pub fn of(name: &str, text: &str) -> Self {
         let mut pieces = Self::default();
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_place_is_found_in_its_piece_and_on_its_line() {
-        let mut pieces = Pieces::default();
+        let mut pieces = SourceMap::default();
         let rank = |level| Rank { level, part: 0 };
         assert_eq!(pieces.add("my.toml", "my.toml", rank(2), "a\nb"), 0);
         let base = pieces.add("x/base.toml", "base.toml", rank(1), "c\nd\n");
