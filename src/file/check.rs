@@ -8,7 +8,7 @@ use super::number::{Evidence, Number};
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::source::SourceMap;
-use super::suggest::{closest, listed};
+use super::suggest::{closest, listed, wrong_type};
 use super::sweep::Sweep;
 use super::tree::{Entry, Node, Table, Value};
 use super::words;
@@ -97,7 +97,7 @@ impl<'a> Check<'a> {
             self.found.ids.insert(named.path, Vec::new());
         }
         self.table(root, "", "", &Provenance::default());
-        self.same_but_for_capitals();
+        self.same_but_for_case();
         self.absent();
         self.forget_what_is_off();
     }
@@ -147,12 +147,10 @@ impl<'a> Check<'a> {
                 self.found.places.insert(path.to_owned(), entry.key_span.clone());
                 self.table(inner, pattern, path, provenance);
             }
-            other => self.problems.push(
-                Problem::new("E0104", format!("{} must be a table, not {}", quoted(path), other.kind()))
-                    .about(path)
-                    .at(&entry.node.span, format!("this is {}", other.kind()))
-                    .help(format!("it holds {}", listed(self.format.children(pattern)))),
-            ),
+            _ => {
+                let help = format!("it holds {}", listed(self.format.children(pattern)));
+                self.problems.push(wrong_type(&entry.node, path, "a table", None, help));
+            }
         }
     }
 
@@ -207,7 +205,7 @@ impl<'a> Check<'a> {
     }
 
     /// `Ward-A` and `ward-a` would share a file on many disks.
-    pub(crate) fn same_but_for_capitals(&mut self) {
+    pub(crate) fn same_but_for_case(&mut self) {
         for (table, ids) in &self.found.ids {
             let mut seen: BTreeMap<String, &String> = BTreeMap::new();
             for id in ids {
@@ -230,15 +228,8 @@ impl<'a> Check<'a> {
         let here = join(path, "provenance");
         for entry in table.entries.iter().filter(|entry| entry.key == "provenance" && !pattern.is_empty()) {
             let Value::Table(inner) = &entry.node.value else {
-                self.problems.push(
-                    Problem::new(
-                        "E0104",
-                        format!("{} must be a table, not {}", quoted(&here), entry.node.value.kind()),
-                    )
-                    .about(here.clone())
-                    .at(&entry.node.span, "not a table")
-                    .help("write provenance = { source = \"…\", evidence = \"published\" }"),
-                );
+                let help = "write provenance = { source = \"…\", evidence = \"published\" }".to_owned();
+                self.problems.push(wrong_type(&entry.node, &here, "a table", Some("not a table"), help));
                 continue;
             };
             for unknown in inner.entries.iter().filter(|inner| inner.key != "source" && inner.key != "evidence") {

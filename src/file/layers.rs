@@ -13,7 +13,7 @@ use super::resolved::sha256;
 use super::rows;
 use super::sibling_files::{Beside, Found};
 use super::source::Rank;
-use super::suggest::closest;
+use super::suggest::{closest, wrong_type};
 use super::syntax;
 use super::tree::{Entry, Node, Table, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,17 +207,11 @@ impl Reader<'_> {
     fn named_file(&mut self, entry: &Entry) -> Result<String, Unread> {
         match &entry.node.value {
             Value::Text(text) => Ok(text.clone()),
-            other => {
-                let problem =
-                    Problem::new("E0104", format!("{} must be a text, not {}", quoted(&entry.key), other.kind()));
-                let problem =
-                    problem.about(entry.key.clone()).at(&entry.node.span, format!("this is {}", other.kind()));
-                let example = if entry.key == "extends" {
-                    "base.toml".to_owned()
-                } else {
-                    format!("{}.csv", self.format.csv.table)
-                };
-                self.problems.list.push(problem.help(format!("write: {} = \"{example}\"", entry.key)));
+            _ => {
+                let table = self.format.csv.table;
+                let example = if entry.key == "extends" { "base.toml".to_owned() } else { format!("{table}.csv") };
+                let help = format!("write: {} = \"{example}\"", entry.key);
+                self.problems.list.push(wrong_type(&entry.node, &entry.key, "a text", None, help));
                 Err(Unread)
             }
         }

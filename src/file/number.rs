@@ -5,6 +5,7 @@ use super::key::{Key, RATE, SHARE};
 use super::problem::Problem;
 use super::render::quoted;
 use super::shape::Reader;
+use super::suggest::wrong_type;
 use super::tree::{Node, Value};
 use crate::draw::Distribution;
 
@@ -67,13 +68,9 @@ impl Reader<'_> {
                 Some(value) if rate => value,
                 _ => return self.not_a_number(node, path, text),
             },
-            other => {
-                self.problems.push(
-                    Problem::new("E0104", format!("{} must be a number, not {}", quoted(path), other.kind()))
-                        .about(path)
-                        .at(&node.span, format!("this is {}", other.kind()))
-                        .help(format!("{}: a number{}", self.key.about, in_unit(self.key.unit))),
-                );
+            _ => {
+                let help = format!("{}: a number{}", self.key.about, in_unit(self.key.unit));
+                self.problems.push(wrong_type(node, path, "a number", None, help));
                 return None;
             }
         };
@@ -110,12 +107,7 @@ impl Reader<'_> {
             }
             _ => format!("{}: a number{}", self.key.about, in_unit(self.key.unit)),
         };
-        self.problems.push(
-            Problem::new("E0104", format!("{} must be a number, not a text", quoted(path)))
-                .about(path)
-                .at(&node.span, "this is a text")
-                .help(help),
-        );
+        self.problems.push(wrong_type(node, path, "a number", None, help));
         None
     }
 

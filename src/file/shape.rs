@@ -4,7 +4,7 @@ use super::key::Key;
 use super::number::trimmed;
 use super::problem::Problem;
 use super::render::quoted;
-use super::suggest::{closest, listed};
+use super::suggest::{listed, unknown, wrong_type};
 use super::tree::{Node, Table, Value};
 use crate::draw::{Distribution, InvalidDistribution};
 use std::ops::Range;
@@ -68,18 +68,9 @@ impl Reader<'_> {
             match entry.key.as_str() {
                 "source" | "evidence" => {}
                 name if name == "value" || shape_names().any(|shape| shape == name) => stated.push(entry),
-                name => {
+                _ => {
                     let names: Vec<&str> = ["value", "source", "evidence"].into_iter().chain(shape_names()).collect();
-                    let help = match closest(name, names.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("a number has {}", listed(&names)),
-                    };
-                    self.problems.push(
-                        Problem::new("E0102", format!("{} is unknown in {}", quoted(name), quoted(path)))
-                            .about(format!("{path}.{name}"))
-                            .at(&entry.key_span, "unknown")
-                            .help(help),
-                    );
+                    self.problems.push(unknown(entry, path, &names, format!("a number has {}", listed(&names))));
                     sound = false;
                 }
             }
@@ -119,12 +110,8 @@ impl Reader<'_> {
         }
         let Value::Table(parameters) = &entry.node.value else {
             let (name, ways) = SHAPES.iter().find(|(name, _)| *name == entry.key)?;
-            self.problems.push(
-                Problem::new("E0104", format!("{} must be a table, not {}", quoted(&inner), entry.node.value.kind()))
-                    .about(&inner)
-                    .at(&entry.node.span, "not a table")
-                    .help(format!("write {name} = {{ {} }}", ways[0].map_join())),
-            );
+            let help = format!("write {name} = {{ {} }}", ways[0].map_join());
+            self.problems.push(wrong_type(&entry.node, &inner, "a table", Some("not a table"), help));
             return None;
         };
         self.named(&entry.key, parameters, &entry.node.span, &inner).filter(|_| sound)
@@ -141,16 +128,7 @@ impl Reader<'_> {
             }
         }
         for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
-            let help = match closest(&entry.key, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => ways_in_words(name, ways),
-            };
-            self.problems.push(
-                Problem::new("E0102", format!("{} is unknown in {}", quoted(&entry.key), quoted(path)))
-                    .about(format!("{path}.{}", entry.key))
-                    .at(&entry.key_span, "unknown")
-                    .help(help),
-            );
+            self.problems.push(unknown(entry, path, &known, ways_in_words(name, ways)));
             sound = false;
         }
         let complete = ways

@@ -7,7 +7,7 @@ use super::number::Timing;
 use super::problem::Problem;
 use super::render::quoted;
 use super::shape::Reader;
-use super::suggest::{closest, listed};
+use super::suggest::{listed, unknown};
 use super::tree::{Entry, Node, Table, Value};
 use crate::draw::Distribution;
 use std::ops::Range;
@@ -63,14 +63,8 @@ impl Check<'_> {
         };
         let path_in = join(path, "dirichlet");
         if let Some(other) = inner.entries.iter().find(|e| e.key != "mean" && e.key != "concentration") {
-            let near = closest(&other.key, ["mean", "concentration"]);
-            let help = near.map_or("it has `mean` and `concentration`".to_owned(), |n| format!("did you mean `{n}`?"));
-            self.problems.push(
-                Problem::new("E0102", format!("{} is unknown in {}", quoted(&other.key), quoted(&path_in)))
-                    .about(join(&path_in, &other.key))
-                    .at(&other.key_span, "unknown")
-                    .help(help),
-            );
+            let otherwise = "it has `mean` and `concentration`".to_owned();
+            self.problems.push(unknown(other, &path_in, &["mean", "concentration"], otherwise));
             return None;
         }
         let (Some(mean), Some(concentration)) = (inner.get("mean"), inner.get("concentration")) else {
@@ -115,16 +109,8 @@ impl Check<'_> {
             if parts.names.contains(&entry.key.as_str()) || beside.contains(&entry.key.as_str()) {
                 continue;
             }
-            let help = match closest(&entry.key, parts.names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the {}s are {}", parts.one, listed(parts.names)),
-            };
-            self.problems.push(
-                Problem::new("E0102", format!("{} is unknown in {}", quoted(&entry.key), quoted(path)))
-                    .about(join(path, &entry.key))
-                    .at(&entry.key_span, "unknown")
-                    .help(help),
-            );
+            let otherwise = format!("the {}s are {}", parts.one, listed(parts.names));
+            self.problems.push(unknown(entry, path, parts.names, otherwise));
             sound = false;
         }
         let mut shares = vec![0.0; parts.names.len()];

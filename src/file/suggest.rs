@@ -1,7 +1,10 @@
 //! What was probably meant.
 
 use super::format::Format;
-use super::key::Key;
+use super::key::{Key, join};
+use super::problem::Problem;
+use super::render::quoted;
+use super::tree::{Entry, Node};
 
 /// The nearest of `names`, if it is near enough to be a slip of the pen.
 pub(crate) fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -16,6 +19,25 @@ pub(crate) fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str
         .filter(|(distance, _)| *distance <= far)
         .min()
         .map(|(_, name)| name)
+}
+
+/// What is said of an entry that the table at `path` does not know; `otherwise` where nothing is near.
+pub(crate) fn unknown(entry: &Entry, path: &str, known: &[&str], otherwise: String) -> Problem {
+    let help = closest(&entry.key, known.iter().copied()).map_or(otherwise, |near| format!("did you mean `{near}`?"));
+    Problem::new("E0102", format!("{} is unknown in {}", quoted(&entry.key), quoted(path)))
+        .about(join(path, &entry.key))
+        .at(&entry.key_span, "unknown")
+        .help(help)
+}
+
+/// What is said of a value that must be something else; its label says what it is where none is given.
+pub(crate) fn wrong_type(node: &Node, path: &str, expected: &str, label: Option<&str>, help: String) -> Problem {
+    let kind = node.value.kind();
+    let label = label.map_or_else(|| format!("this is {kind}"), str::to_owned);
+    Problem::new("E0104", format!("{} must be {expected}, not {kind}", quoted(path)))
+        .about(path)
+        .at(&node.span, label)
+        .help(help)
 }
 
 impl Format {

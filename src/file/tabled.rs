@@ -5,9 +5,13 @@ use super::number::trimmed;
 use super::problem::Problem;
 use super::render::quoted;
 use super::shape::{Reader, Shape, plain};
+use super::suggest::wrong_type;
 use super::tree::{Entry, Node, Table, Value};
 use crate::draw::{Distribution, InvalidDistribution, Weights};
 use std::ops::Range;
+
+/// How quantiles are written.
+const QUANTILES: &str = "write quantiles = { p0 = …, p10 = …, p50 = …, p90 = …, p100 = … }";
 
 /// What stands in a list of weights or probabilities: a pure number, whatever the unit of the values.
 const SHARES: Key = Key {
@@ -36,16 +40,8 @@ impl Reader<'_> {
             None => false,
             Some(Node { value: Value::Flag(flag), .. }) => *flag,
             Some(other) => {
-                let path = format!("{path}.normalise");
-                self.problems.push(
-                    Problem::new(
-                        "E0104",
-                        format!("{} must be true or false, not {}", quoted(&path), other.value.kind()),
-                    )
-                    .about(path)
-                    .at(&other.span, format!("this is {}", other.value.kind()))
-                    .help("write: normalise = true"),
-                );
+                let (path, help) = (format!("{path}.normalise"), "write: normalise = true".to_owned());
+                self.problems.push(wrong_type(other, &path, "true or false", None, help));
                 return None;
             }
         };
@@ -173,12 +169,7 @@ impl Reader<'_> {
     fn named_quantiles(&mut self, entry: &Entry, path: &str) -> Option<Named> {
         let path = format!("{path}.quantiles");
         let Value::Table(table) = &entry.node.value else {
-            self.problems.push(
-                Problem::new("E0104", format!("{} must be a table, not {}", quoted(&path), entry.node.value.kind()))
-                    .about(path)
-                    .at(&entry.node.span, "not a table")
-                    .help("write quantiles = { p0 = …, p10 = …, p50 = …, p90 = …, p100 = … }"),
-            );
+            self.problems.push(wrong_type(&entry.node, &path, "a table", Some("not a table"), QUANTILES.to_owned()));
             return None;
         };
         let (mut quantiles, mut written, mut sound) = (Vec::new(), toml::Table::new(), true);
@@ -206,7 +197,7 @@ impl Reader<'_> {
                 Problem::new("E0103", format!("{} is empty", quoted(&path)))
                     .about(path)
                     .at(&entry.node.span, "no quantiles in it")
-                    .help("write quantiles = { p0 = …, p10 = …, p50 = …, p90 = …, p100 = … }"),
+                    .help(QUANTILES),
             );
             return None;
         }
@@ -217,12 +208,8 @@ impl Reader<'_> {
     fn list(&mut self, entry: &Entry, path: &str) -> Option<Vec<f64>> {
         let path = format!("{path}.{}", entry.key);
         let Value::List(list) = &entry.node.value else {
-            self.problems.push(
-                Problem::new("E0104", format!("{} must be a list, not {}", quoted(&path), entry.node.value.kind()))
-                    .about(path)
-                    .at(&entry.node.span, "not a list")
-                    .help(format!("write {} = [1, 2, 3], one number for each value", entry.key)),
-            );
+            let help = format!("write {} = [1, 2, 3], one number for each value", entry.key);
+            self.problems.push(wrong_type(&entry.node, &path, "a list", Some("not a list"), help));
             return None;
         };
         let read: Vec<Option<f64>> =

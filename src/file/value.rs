@@ -7,7 +7,7 @@ use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::shape::{Reader, shape_names};
 use super::source::Rank;
-use super::suggest::{closest, listed};
+use super::suggest::{closest, listed, wrong_type};
 use super::tree::{Node, Value};
 use super::words::{self, grouped};
 
@@ -253,13 +253,7 @@ impl Check<'_> {
     }
 
     pub(crate) fn wrong_type<T>(&mut self, node: &Node, path: &str, expected: &str, help: String) -> Option<T> {
-        let kind = node.value.kind();
-        self.problems.push(
-            Problem::new("E0104", format!("{} must be {expected}, not {kind}", quoted(path)))
-                .about(path)
-                .at(&node.span, format!("this is {kind}"))
-                .help(help),
-        );
+        self.problems.push(wrong_type(node, path, expected, None, help));
         None
     }
 }
