@@ -89,15 +89,11 @@ pub(crate) const fn or(text: &'static str) -> Absent {
     Absent::Default(text)
 }
 
+type Text = &'static str;
+type Ends = (f64, f64);
+
 /// A key with all that a row says. (A path at the top of the file comes with a point in front: a macro cannot leave it out.)
-const fn key(
-    path: &'static str,
-    about: &'static str,
-    kind: Kind,
-    unit: &'static str,
-    range: (f64, f64),
-    absent: Absent,
-) -> Key {
+const fn key(path: Text, about: Text, kind: Kind, unit: Text, range: Ends, absent: Absent) -> Key {
     let path = match path.as_bytes() {
         [b'.', ..] => path.split_at(1).1,
         _ => path,
@@ -106,80 +102,57 @@ const fn key(
 }
 
 /// A number that may be uncertain, drawn once a trial.
-pub(crate) const fn once(
-    path: &'static str,
-    about: &'static str,
-    unit: &'static str,
-    range: (f64, f64),
-    absent: Absent,
-) -> Key {
+pub(crate) const fn once(path: Text, about: Text, unit: Text, range: Ends, absent: Absent) -> Key {
     key(path, about, Kind::Number(Timing::PerTrial), unit, range, absent)
 }
 
 /// A number that may be uncertain, drawn anew every year.
-pub(crate) const fn yearly(
-    path: &'static str,
-    about: &'static str,
-    unit: &'static str,
-    range: (f64, f64),
-    absent: Absent,
-) -> Key {
+pub(crate) const fn yearly(path: Text, about: Text, unit: Text, range: Ends, absent: Absent) -> Key {
     key(path, about, Kind::Number(Timing::EachYear), unit, range, absent)
 }
 
 /// A number that is never random.
-pub(crate) const fn fixed(
-    path: &'static str,
-    about: &'static str,
-    unit: &'static str,
-    range: (f64, f64),
-    absent: Absent,
-) -> Key {
+pub(crate) const fn fixed(path: Text, about: Text, unit: Text, range: Ends, absent: Absent) -> Key {
     key(path, about, Kind::Fixed, unit, range, absent)
 }
 
 /// Money by year.
-pub(crate) const fn plan(path: &'static str, about: &'static str) -> Key {
+pub(crate) const fn plan(path: Text, about: Text) -> Key {
     key(path, about, Kind::Plan, GBP_M, POSITIVE, Absent::Nothing)
 }
 
 /// A share for each part of a whole.
-pub(crate) const fn split(path: &'static str, about: &'static str, absent: Absent) -> Key {
+pub(crate) const fn split(path: Text, about: Text, absent: Absent) -> Key {
     key(path, about, Kind::Split, SHARE, UNIT, absent)
 }
 
 /// Rank correlations.
-pub(crate) const fn ranks(path: &'static str, about: &'static str) -> Key {
+pub(crate) const fn ranks(path: Text, about: Text) -> Key {
     key(path, about, Kind::Ranks, "rank correlation", (-1.0, 1.0), Absent::Required)
 }
 
 /// One of these words.
-pub(crate) const fn word(
-    path: &'static str,
-    about: &'static str,
-    words: &'static [&'static str],
-    absent: Absent,
-) -> Key {
+pub(crate) const fn word(path: Text, about: Text, words: &'static [Text], absent: Absent) -> Key {
     other(path, about, Kind::Word(words), absent)
 }
 
 /// `true` or `false`.
-pub(crate) const fn flag(path: &'static str, about: &'static str, absent: Absent) -> Key {
+pub(crate) const fn flag(path: Text, about: Text, absent: Absent) -> Key {
     other(path, about, Kind::Flag, absent)
 }
 
 /// Free text.
-pub(crate) const fn text(path: &'static str, about: &'static str, absent: Absent) -> Key {
+pub(crate) const fn text(path: Text, about: Text, absent: Absent) -> Key {
     other(path, about, Kind::Text, absent)
 }
 
 /// A financial year.
-pub(crate) const fn year(path: &'static str, about: &'static str, absent: Absent) -> Key {
+pub(crate) const fn year(path: Text, about: Text, absent: Absent) -> Key {
     other(path, about, Kind::Year, absent)
 }
 
 /// What is no number.
-pub(crate) const fn other(path: &'static str, about: &'static str, kind: Kind, absent: Absent) -> Key {
+pub(crate) const fn other(path: Text, about: Text, kind: Kind, absent: Absent) -> Key {
     key(path, about, kind, "", ANY, absent)
 }
 

@@ -1,4 +1,4 @@
-//! A scenario: a file as [`file`](crate::file) reads it, with what the [`systems`](crate::systems) say in it, checked before
+//! A scenario: a file as the room of files reads it, with what the [`systems`](crate::systems) say in it, checked before
 //! anything else sees it.
 
 #[cfg(test)]
