@@ -15,6 +15,7 @@
 pub mod analysis;
 pub mod draw;
 pub mod engine;
+mod file;
 pub mod num;
 pub mod outcomes;
 mod parallel;

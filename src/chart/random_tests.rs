@@ -7,7 +7,7 @@ use crate::analysis::{Comparison, Contender, Question};
 use crate::chart::sheet::Mark;
 use crate::engine::{self, Keep, Metric, Results, Watch, World};
 use crate::scenario::Scenario;
-use crate::scenario::load::{Text, load};
+use crate::scenario::{Text, load};
 use crate::units::FinancialYear;
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;

@@ -2,10 +2,9 @@
 
 use super::{Failure, Talk, words};
 use crate::outcomes::{Metric, Outcome};
-use crate::scenario::explain::{Example, explain};
-use crate::scenario::keys::{KEYS, Key, children};
-use crate::scenario::problem::CODES;
-use crate::scenario::{Rule, describe};
+use crate::scenario::explain::{CODES, Example, explain};
+use crate::scenario::keys::{KEYS, Key, tables};
+use crate::scenario::{FORMAT, Rule, describe};
 use clap::Args;
 use std::fmt::Write;
 
@@ -63,7 +62,7 @@ fn about(word: &str) -> Vec<String> {
 
 /// The table or key at this path; where there is none, every one whose last part it is.
 fn tables_and_keys(word: &str) -> Vec<String> {
-    let tables = describe::tables();
+    let tables = tables();
     let told = |is_it: &dyn Fn(&str) -> bool| -> Vec<String> {
         let tables = tables.iter().filter(|path| is_it(path)).map(|path| table(path));
         tables.chain(KEYS.iter().filter(|known| is_it(known.path)).map(key)).collect()
@@ -132,25 +131,20 @@ fn rule(rule: Rule) -> String {
 }
 
 fn table(path: &str) -> String {
-    let names: Vec<&str> = children(path).into_iter().filter(|name| *name != "*").collect();
-    let mut body = describe::sentence(describe::table(path));
+    let names: Vec<&str> = FORMAT.children(path).iter().copied().filter(|name| *name != "*").collect();
+    let mut body = describe::sentence(&FORMAT.about_table(path));
     if !names.is_empty() {
         body = format!("{body} It holds {}.", words::list(&names));
     }
-    said(&format!("[{}]: a table of a scenario", header(path)), &body)
+    said(&format!("[{}]: a table of a scenario", FORMAT.header(path)), &body)
 }
 
 fn key(key: &Key) -> String {
-    let place = match key.table().as_str() {
+    let place = match FORMAT.table_of(key).as_str() {
         "" => "Stands at the top of the file.".to_owned(),
         table => format!("Stands in [{table}]."),
     };
-    said(&format!("{}: a key of a scenario", header(key.path)), &format!("{} {place}", describe::key(key)))
-}
-
-/// A pattern as a file would have it.
-fn header(pattern: &str) -> String {
-    pattern.replace('*', if pattern.starts_with("history") { "\"2024/25\"" } else { "ID" })
+    said(&format!("{}: a key of a scenario", FORMAT.header(key.path)), &format!("{} {place}", FORMAT.describe(key)))
 }
 
 fn unknown(word: &str) -> String {
@@ -182,7 +176,7 @@ fn everything() -> String {
     kind("Outcomes", Metric::ALL.into_iter().map(|metric| metric.name().to_owned()).collect());
     kind("Rules of strategies", Rule::ALL.into_iter().map(|rule| rule.name().to_owned()).collect());
     kind("Distributions", describe::distributions().into_iter().map(|(name, _)| name.to_owned()).collect());
-    kind("Keys of a scenario", KEYS.iter().map(|key| header(key.path)).collect());
+    kind("Keys of a scenario", KEYS.iter().map(|key| FORMAT.header(key.path)).collect());
     out
 }
 

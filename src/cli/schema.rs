@@ -47,7 +47,7 @@ impl Schema {
 
 /// The schema as it stands in a file.
 pub fn text() -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(&schema::schema());
+    let text = serde_json::to_string_pretty(&schema());
     text.map(|text| text + "\n").map_err(|error| Failure::Fault(format!("the schema cannot be written: {error}")))
 }
 

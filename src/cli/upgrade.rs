@@ -2,8 +2,7 @@
 
 use super::{Failure, Talk, words};
 use crate::output::replace_file;
-use crate::scenario::migrate::{Upgrade as Upgraded, VERSION, upgrade};
-use crate::scenario::read_file;
+use crate::scenario::{Upgrade as Upgraded, VERSION, read_file, upgrade};
 use clap::Args;
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -1,6 +1,5 @@
 //! Laws of layers and of tables of estates. The files are in memory, so that every opening can be counted.
 
-use super::problem::Problem;
 use super::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,48 +1,31 @@
 //! From bytes to a checked scenario.
 
-use super::beside::Beside;
-use super::check::{Check, Found};
-use super::content::Scenario;
-use super::keys::{Absent, KEYS, Key};
-use super::layers::{self, Layers};
-use super::migrate::VERSION;
-use super::pieces::{Origin, Rank, SET};
-use super::problem::{Problem, Problems, Severity};
-use super::tree::{Table, Value};
-use super::{resolved, set, systems};
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use crate::file::{
+    Beside, Check, Found, Layers, Order, Origin, Problem, Problems, Rank, ReadFile, SET, Severity, Text, later_version,
+    layers, read_file, resolved, set,
+};
+use crate::systems::FORMAT;
+use crate::systems::scenario::Content;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::path::Path;
 
-/// The built-in England scenario, the text of `scenarios/england.toml`.
-pub const ENGLAND: &str = include_str!("../../scenarios/england.toml");
-/// The built-in minimal scenario, the text of `scenarios/minimal.toml`.
-pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
-/// The built-in trust scenario, the text of `scenarios/trust.toml`.
-pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
 /// A trust's scenario with the questions that only the trust can answer: each stands as `"?"`.
 pub const TRUST_QUESTIONS: &str = include_str!("../../scenarios/questions/trust.toml");
 
-/// The built-in scenarios by the name under which `extends` and `show --diff` know them.
-pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL), ("trust", TRUST)];
-
-/// A scenario file's bytes, read once.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Text {
-    /// What messages call it: its path, or `england (built in)`.
-    pub name: String,
-    /// The bytes as read.
-    pub bytes: Vec<u8>,
+/// A scenario that has passed every check. Read it through [`Content`], to which it dereferences.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// It cannot be made but here.
+    content: Content,
 }
 
-/// A file that was read.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReadFile {
-    /// Its path from the folder of the scenario, or `england (built in)`: the same on every machine.
-    pub name: String,
-    /// Where it is; none for what is built in or was given as a text.
-    pub path: Option<PathBuf>,
-    /// SHA-256 of the bytes as read, in hex: they were read once, and these are the bytes that were parsed.
-    pub sha256: String,
+impl Deref for Scenario {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.content
+    }
 }
 
 /// A scenario that passed every check.
@@ -64,6 +47,8 @@ pub struct Loaded {
     pub origins: BTreeMap<String, Origin>,
     /// The scenario file first, then every file that it names.
     pub files: Vec<ReadFile>,
+    /// Identifiers of the tables of named things that keep the file's order, by table.
+    pub(super) order: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl Loaded {
@@ -74,9 +59,8 @@ impl Loaded {
 
     /// Names of the files that are no longer what was read.
     pub fn changed(&self) -> Vec<&str> {
-        let same = |file: &ReadFile, path: &Path| {
-            super::read_file(path).is_ok_and(|now| resolved::sha256(&now.bytes) == file.sha256)
-        };
+        let same =
+            |file: &ReadFile, path: &Path| read_file(path).is_ok_and(|now| resolved::sha256(&now.bytes) == file.sha256);
         let changed = self.files.iter().filter(|file| file.path.as_ref().is_some_and(|path| !same(file, path)));
         changed.map(|file| file.name.as_str()).collect()
     }
@@ -113,7 +97,7 @@ pub fn load_beside(text: &Text, beside: Beside<'_>, set: &[String], strict: bool
 /// # Errors
 /// As for [`load_beside`], and where the file cannot be read.
 pub fn load_file(path: &Path, set: &[String], strict: bool) -> Result<Loaded, Problems> {
-    load_beside(&super::read_file(path)?, Beside::on_disk(path), set, strict)
+    load_beside(&read_file(path)?, Beside::on_disk(path), set, strict)
 }
 
 /// A scenario that was read with every file that it names, and not yet checked: read once, it can be had with any changes.
@@ -133,12 +117,12 @@ impl Unchecked {
     /// # Errors
     /// Where the file itself cannot be read; all else is told when it is checked.
     pub fn file(path: &Path) -> Result<Self, Problems> {
-        Ok(Self::read(&super::read_file(path)?, Some(Beside::on_disk(path))))
+        Ok(Self::read(&read_file(path)?, Some(Beside::on_disk(path))))
     }
 
     fn read(text: &Text, beside: Option<Beside<'_>>) -> Self {
         let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
-        let layers = layers::read(text, beside, &mut problems);
+        let layers = layers::read(text, beside, &FORMAT, &mut problems);
         Self { layers, problems }
     }
 
@@ -203,6 +187,7 @@ fn checked(
                 Also::Resolved => resolved::origins(&found, &problems.pieces),
                 Also::Nothing => BTreeMap::new(),
             },
+            order: order(&found),
             files,
             notes: problems,
         }),
@@ -214,18 +199,18 @@ fn check(layers: Layers, set: &[String], problems: &mut Problems) -> Option<(Sce
     let Layers { mut root, files, meant } = layers;
     for argument in set {
         let start = problems.pieces.add(SET, SET, Rank::SET, argument);
-        set::apply(&mut root, argument, start, &mut problems.list);
+        set::apply(&FORMAT, &mut root, argument, start, &mut problems.list);
     }
-    if let Some(problem) = later_version(&root) {
+    if let Some(problem) = later_version(&FORMAT, &root) {
         problems.list.push(problem);
         return None;
     }
     let list = std::mem::take(&mut problems.list);
-    let mut check = Check { found: Found::default(), problems: list, pieces: &problems.pieces, meant };
+    let mut check = Check::new(&FORMAT, list, &problems.pieces, meant);
     check.file(&root);
-    check.together();
+    check.cross_checks();
     let sound = check.problems.iter().all(|problem| problem.severity != Severity::Error);
-    let content = sound.then(|| check.content()).flatten();
+    let content = sound.then(|| Content::found(&check)).flatten();
     let found = check.found;
     problems.list = check.problems;
     if sound && content.is_none() {
@@ -234,48 +219,11 @@ fn check(layers: Layers, set: &[String], problems: &mut Problems) -> Option<(Sce
                 .help("this is a fault of the program, not of the scenario: please report it"),
         );
     }
-    Some((Scenario::checked(content?), found, files))
+    Some((Scenario { content: content? }, found, files))
 }
 
-/// What `assumptions` calls the file: its last part, since outputs hold no paths.
-pub(super) fn layer(name: &str) -> String {
-    name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
-}
-
-pub(super) fn empty(name: &str) -> Problem {
-    let tables: BTreeSet<String> = KEYS
-        .iter()
-        .filter(|key| {
-            key.absent == Absent::Required
-                && systems::system_of(key.path).is_none()
-                && !["history", "correlation", "capital.ring_fence", "target", "sweep"]
-                    .iter()
-                    .any(|table| key.path.starts_with(table))
-        })
-        .map(Key::table)
-        .filter(|table| !table.is_empty())
-        .map(|table| format!("[{table}]"))
-        .collect();
-    let tables: Vec<String> = tables.into_iter().collect();
-    Problem::new("E0004", format!("{} is empty", super::render::quoted(name))).help(format!(
-        "a scenario needs schema_version and id at the top, and the tables {}; `capcast init NAME` writes one to start from",
-        tables.join(", ")
-    ))
-}
-
-/// A file for a later version is refused before its unknown keys are held against it.
-pub(super) fn later_version(root: &Table) -> Option<Problem> {
-    let entry = root.get("schema_version")?;
-    match entry.node.value {
-        Value::Integer(version) if version.is_none_or(|version| version > i128::from(VERSION)) => Some(
-            Problem::new("E0108", "this file is written for a later version of capcast")
-                .about("schema_version")
-                .at(&entry.node.span, format!("this program reads version {VERSION}"))
-                .help(format!(
-                    "capcast {} reads schema_version {VERSION}; use a later capcast for this file",
-                    env!("CARGO_PKG_VERSION")
-                )),
-        ),
-        _ => None,
-    }
+/// What keeps the file's order, by table.
+fn order(found: &Found) -> BTreeMap<&'static str, Vec<String>> {
+    let keep = FORMAT.named.iter().filter(|named| named.order == Order::AsWritten);
+    keep.map(|named| (named.path, found.ids.get(named.path).cloned().unwrap_or_default())).collect()
 }

@@ -1,69 +1,79 @@
-//! What a user writes, and the checked scenario that everything else reads.
-//!
-//! Bytes become text ([`mod@file`]), text a loose tree (`syntax`, `tree`), the tree is brought to the present version ([`migrate`]).
-//! Layers are laid over each other (`layers`, `lay`), each with its table of estates (`estates`, `cells`), from files of its
-//! folder only (`beside`), all in one text (`pieces`). The tree changes by `--set` (`set`), a walk checks
-//! every key against [`keys`] (`check`, `value`, `number`, `shape`, `shares`, `words`), fills what is absent (`absent`) and
-//! takes away what is switched off (`systems`) and holds keys against each other (`together`, `rules`, `money_and_people`), and what is
-//! sound becomes [`Content`] (`build`). Every problem found on the way is told at once ([`problem`], `render`).
-//! The same table of keys becomes the schema for editors ([`mod@schema`], [`json`]) and the sentences of `explain` ([`describe`]);
-//! what each code means stands in `docs/problems.md` ([`mod@explain`]).
+//! A scenario: a file as the room of files reads it, with what the [`systems`](crate::systems) say in it, checked before
+//! anything else sees it.
 
-mod absent;
-mod beside;
 #[cfg(test)]
 mod broken_tests;
-mod build;
-mod cells;
-mod check;
-pub mod content;
-mod correlation;
-pub mod describe;
-mod estates;
 pub mod explain;
-pub mod file;
-pub mod json;
-pub mod keys;
-mod lay;
+#[cfg(test)]
+mod format_tests;
 #[cfg(test)]
 mod layer_tests;
-mod layers;
-pub mod load;
-pub mod migrate;
-mod money_and_people;
-mod number;
-mod pieces;
-pub mod problem;
-mod render;
-mod resolved;
-mod rules;
-pub mod schema;
-mod set;
-mod shape;
-mod shares;
-mod suggest;
-pub mod sweep;
-mod swept;
-mod syntax;
+mod load;
+#[cfg(test)]
+mod migrate_tests;
 #[cfg(test)]
 mod system_tests;
-mod systems;
-mod tabled;
 #[cfg(test)]
 mod tests;
-mod together;
-mod tree;
-mod value;
-mod whole;
-mod words;
+mod to_toml;
 
-pub use beside::Beside;
-pub use content::*;
-pub use file::{Disk, Files, read_file};
-pub use load::{
-    BUILT_IN, ENGLAND, Loaded, MINIMAL, ReadFile, TRUST, TRUST_QUESTIONS, Text, Unchecked, load, load_beside, load_file,
+pub use crate::file::{
+    Beside, Disk, Evidence, Files, Number, NumberId, Origin, Problem, Problems, ReadFile, Severity, SourceMap, Sweep,
+    Text, Timing, Upgrade, describe, json, read_file, sweep,
 };
-pub use pieces::{Origin, Pieces};
-pub use problem::{Problem, Problems, Severity};
-pub use sweep::Sweep;
-pub use whole::{key, number_of, whole};
+pub(crate) use crate::systems::FORMAT;
+pub use crate::systems::{BUILT_IN, Barrier, ENGLAND, MINIMAL, TRUST, VERSION};
+pub use crate::systems::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
+pub use crate::systems::{incidents::content::*, prices::content::*, scenario::content::*};
+pub use crate::systems::{strategy::content::*, technology::content::*, workforce::content::*};
+pub use load::{Loaded, Scenario, TRUST_QUESTIONS, Unchecked, load, load_beside, load_file};
+pub use to_toml::{key, number_of, whole};
+
+/// The keys of a scenario file.
+pub mod keys {
+    pub use crate::file::key::{Absent, GBP_M, Key, Kind, RATE, SHARE};
+    pub use crate::systems::KEYS;
+
+    /// Every pattern that is a table, in the order of the keys.
+    pub fn tables() -> Vec<&'static str> {
+        let mut found: Vec<&'static str> = Vec::new();
+        for key in KEYS {
+            let tables = key.path.match_indices('.').map(|(end, _)| &key.path[..end]);
+            tables.for_each(|table| {
+                if !found.contains(&table) {
+                    found.push(table)
+                }
+            });
+        }
+        found
+    }
+}
+
+/// The schema.
+///
+/// # Examples
+/// ```
+/// use capcast::scenario::{json::Json, schema};
+/// let Json::Object(pairs) = schema() else { panic!() };
+/// assert_eq!(pairs[0], ("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into()));
+/// ```
+pub fn schema() -> json::Json {
+    crate::file::schema(&FORMAT)
+}
+
+/// Rewrites a file of an earlier version for the present one; only what changed is touched.
+///
+/// # Errors
+/// What stands in the way: the file is no TOML, states no version (E0103) or one that is not there yet (E0108), or holds
+/// a key under its former name and its present one (E0110).
+///
+/// # Examples
+/// ```
+/// use capcast::scenario::{Text, Upgrade, upgrade};
+/// let old = "schema_version = 0 # of 2025\n[strategy.x]\ncontingency_share = 0.1 # for training\n";
+/// let Ok(Upgrade::From { bytes, .. }) = upgrade(&Text { name: "x.toml".into(), bytes: old.into() }) else { panic!() };
+/// assert_eq!(bytes, b"schema_version = 1 # of 2025\n[strategy.x]\nset_aside_share = 0.1 # for training\n");
+/// ```
+pub fn upgrade(text: &Text) -> Result<Upgrade, Problems> {
+    crate::file::upgrade(&FORMAT, text)
+}

@@ -1,6 +1,7 @@
 //! What stands in the way of modernisation, and what of it is taken away in a case.
 
-use crate::scenario::{Barrier, Content};
+use super::Barrier;
+use super::scenario::Content;
 
 /// A system whose obstacle can be taken away while the system itself stays.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -2,8 +2,12 @@
 //!
 //! | in a room | what it is |
 //! |---|---|
+//! | `content` | its keys and checked fields, one row each |
+//! | `checks` | what they say together |
 //! | `equations` | scalar, branch-free functions, each with its number in `docs/model.md`; nothing there knows of trials or files |
 //! | `step` | what it draws (`Futures`), what it keeps between years (`State`), its part of the year, and the record of it (`Year`) |
+//!
+//! What nobody else lists stands here: the parts of the format, and the tables of named things.
 //!
 //! A step is written once for any number of trials side by side: [`lift!`](crate::lift) puts an equation to every lane.
 
@@ -15,8 +19,168 @@ pub mod funding;
 pub mod incidents;
 mod now;
 pub mod prices;
+pub mod scenario;
+pub mod strategy;
 pub mod technology;
 pub mod workforce;
 
 pub use barriers::{BarrierOf, Removed};
 pub use now::{Namer, Now, Numbers};
+
+use crate::file::{At, Check, Csv, Format, Key, Migration, Named, NumberId, Part, Shares, joined, words};
+use crate::units::{FinancialYear, RiskBand};
+use std::sync::OnceLock;
+
+/// The parts of a scenario, in the order of the documentation: one row a system.
+const PARTS: &[Part] = &[
+    scenario::TOP,
+    prices::PART,
+    capital::PART,
+    estate::BACKLOG,
+    incidents::PART,
+    estate::ESTATES,
+    capital::RING_FENCES,
+    demand::PART,
+    funding::PART,
+    funding::CASH,
+    technology::PART,
+    workforce::PART,
+    scenario::CORRELATIONS,
+    strategy::PART,
+    scenario::REST,
+];
+
+/// Tables of named things: one row each.
+const TABLES: &[Named] = &[
+    Named::of("estate", "the estates, a table each: trusts, sites, regions or asset classes", "an estate")
+        .called("name")
+        .needed("[estate.london]"),
+    Named::of("strategy", "the strategies that are compared, a table each", "a strategy")
+        .called("label")
+        .needed("[strategy.worst_first]")
+        .as_written(),
+    Named::of("demand.service", "the services that people need, a table each", "a service")
+        .called("name")
+        .needed("[demand.service.elective]"),
+    Named::of(
+        "demand.group",
+        "parts of the population with their share of demand, a table each",
+        "a part of the population",
+    )
+    .called("name"),
+    Named::of("capital.ring_fence", "money for named things, a table each", "money for one thing").called("name"),
+    Named::of(
+        "history",
+        "the published record, a table by year, for charts and checks",
+        "the record of one year at its close",
+    )
+    .by_year(),
+    Named::of(
+        "correlation",
+        "parameters that are high and low together, a table for each group of them",
+        "a group of parameters",
+    ),
+    Named::of(
+        "sweep",
+        "what `capcast sweep` tries out, a table for each value that it changes",
+        "a value of the scenario with the values that it takes",
+    ),
+    Named::of(
+        "target",
+        "what outcomes are to be, a table for each target; `compare` says how likely each strategy is to meet it",
+        "a target",
+    )
+    .called("label")
+    .as_written(),
+];
+
+/// The way from each version of the format to the next, from version 0 on. A new version is one entry more.
+const MIGRATIONS: &[Migration] = &[Migration {
+    about: "version 0, before the first release, called `set_aside_share` of a strategy `contingency_share`",
+    renames: &[("strategy.*.contingency_share", "set_aside_share")],
+}];
+
+/// The version of the format that this program reads.
+pub const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// What a scenario file may hold.
+pub(crate) static FORMAT: Format = Format {
+    about: "A capital investment scenario.",
+    parts: PARTS,
+    keys: KEYS,
+    named: TABLES,
+    last: &[
+        capital::money_inside_the_plan,
+        scenario::what_is_not_used,
+        capital::ring_fences_are_used,
+        scenario::amounts_of_one_size,
+        |check| check.correlations(),
+        |check| check.sweeps(),
+        scenario::targets,
+    ],
+    shares: Shares {
+        names: &["low", "moderate", "significant", "high"],
+        one: "band",
+        described: "risk band",
+        count: "four",
+        example: "{ low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }",
+    },
+    csv: Csv { key: "estates_csv", table: "estate", many: "estates" },
+    // Without a price base no amount means anything, so it has a code of its own.
+    missing: &[
+        ("prices.base", "E0205", ""),
+        (
+            "prices",
+            "E0205",
+            "add [prices] with base = \"2024/25\": the year before the first, whose prices amounts are in",
+        ),
+    ],
+    migrations: MIGRATIONS,
+    built_in: BUILT_IN,
+    index: OnceLock::new(),
+};
+
+/// Every key of a scenario file. Checks, suggestions, the schema and documentation read this table; a key that is not here
+/// does not exist.
+pub const KEYS: &[Key] = {
+    const LISTS: [&[Key]; PARTS.len()] = {
+        let mut lists: [&[Key]; PARTS.len()] = [&[]; PARTS.len()];
+        let mut i = 0;
+        while i < PARTS.len() {
+            lists[i] = PARTS[i].keys;
+            i += 1;
+        }
+        lists
+    };
+    &joined::<{ crate::file::count(&LISTS) }>(&LISTS)
+};
+
+/// The built-in England scenario, the text of `scenarios/england.toml`.
+pub const ENGLAND: &str = include_str!("../../scenarios/england.toml");
+/// The built-in minimal scenario, the text of `scenarios/minimal.toml`.
+pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
+/// The built-in trust scenario, the text of `scenarios/trust.toml`.
+pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
+
+/// The built-in scenarios by the name under which `extends` and `show --diff` know them.
+pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL), ("trust", TRUST)];
+
+words! {
+    /// Whether the obstacle that a system models is there.
+    pub enum Barrier {
+        /// As it is.
+        Present = "present",
+        /// Gone from the first year on, at no cost: what the barrier does is the difference.
+        Removed = "removed",
+    }
+}
+
+/// First and last simulated year, where both are stated.
+fn horizon(check: &Check<'_>) -> Option<(FinancialYear, FinancialYear)> {
+    check.year_at("horizon.first_year").zip(check.year_at("horizon.last_year"))
+}
+
+/// A number for each risk band, low first, at this key with the band in place of `*`.
+fn bands(at: &At<'_>, key: &str) -> Option<[NumberId; 4]> {
+    at.array(RiskBand::ALL.map(RiskBand::name), |band| at.read(&key.replace('*', band)))
+}

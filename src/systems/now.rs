@@ -2,8 +2,8 @@
 
 use super::prices;
 use crate::draw::{Mode, VariableHash};
+use crate::file::NumberId;
 use crate::num::Lanes;
-use crate::scenario::NumberId;
 use crate::units::FinancialYear;
 
 /// The numbers of the scenario in each trial; one that is drawn every year stands at its mean.

@@ -5,7 +5,7 @@ use capcast::chart::{
     Chart, Scene, Size, charts, comparison_drawings, cost_to_clear_following, drawings, drawings_following,
 };
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};
-use capcast::scenario::load::{ENGLAND, MINIMAL, TRUST, Text, load};
+use capcast::scenario::{ENGLAND, MINIMAL, TRUST, Text, load};
 use resvg::usvg::roxmltree::{self, Document};
 use std::sync::atomic::AtomicBool;
 

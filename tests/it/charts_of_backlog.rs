@@ -4,7 +4,7 @@ use capcast::chart::{Drawing, cost_to_clear, drawings};
 use capcast::engine::results::{SeriesStats, Statistic};
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};
 use capcast::scenario::Scenario;
-use capcast::scenario::load::{ENGLAND, MINIMAL, TRUST, Text, load};
+use capcast::scenario::{ENGLAND, MINIMAL, TRUST, Text, load};
 use std::sync::atomic::AtomicBool;
 
 /// A run of a scenario's text, with the quantile that P80 is.

@@ -3,8 +3,7 @@
 use crate::complete::complete;
 use crate::shell::Folder;
 use capcast::engine::Metric;
-use capcast::scenario::explain::{Example, explain};
-use capcast::scenario::problem::CODES;
+use capcast::scenario::explain::{CODES, Example, explain};
 use capcast::scenario::{Rule, load_file};
 use std::collections::BTreeSet;
 use std::path::Path;

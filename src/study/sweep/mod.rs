@@ -19,8 +19,8 @@
 mod cases;
 mod plan;
 
-pub use cases::{Aim, Case, Pairing, Stopped, cells, run_cases};
 pub use crate::analysis::swept::{Cell, Parameter, Swept, Values};
+pub use cases::{Aim, Case, Pairing, Stopped, cells, run_cases};
 pub use plan::Plan;
 
 use super::error::{Fault, StudyError, What};

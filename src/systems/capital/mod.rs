@@ -1,6 +1,10 @@
 //! Capital: the plan, raids on it, what can be delivered, what reaches backlog and what lapses.
 
+mod checks;
+pub mod content;
 pub mod equations;
 mod step;
 
+pub(crate) use checks::{money_inside_the_plan, ring_fences_are_used};
+pub use content::*;
 pub use step::*;

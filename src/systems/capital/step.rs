@@ -1,10 +1,11 @@
 //! Steps 3 and 8 of every year: the envelope before any strategy, and what becomes of what was not spent.
 
 use super::equations;
+use super::{Capital, Comes, PriceBasis, Purpose};
 use crate::draw::{Chance, VariableHash};
+use crate::file::Number;
 use crate::lift;
 use crate::num::Lanes;
-use crate::scenario::{Capital, Comes, Number, PriceBasis, Purpose};
 use crate::systems::{Namer, Now, Numbers, prices};
 
 /// Addresses of the draws.

@@ -1,6 +1,9 @@
 //! Demand for care, by service and population group. No strategy changes it.
 
+mod checks;
+pub mod content;
 pub mod equations;
 mod step;
 
+pub use content::*;
 pub use step::*;

@@ -1,10 +1,11 @@
 //! Step 2 of every year: demand by service and group, and what it makes care cost.
 
+use super::Demand;
 use super::equations;
 use crate::draw::{Chance, Mode, VariableHash};
+use crate::file::{Number, NumberId};
 use crate::lift;
 use crate::num::{Lanes, share_of, sum};
-use crate::scenario::{Demand, Number, NumberId};
 use crate::systems::capital::equations::happens;
 use crate::systems::prices::equations::surprise_sd;
 use crate::systems::{Namer, Numbers};

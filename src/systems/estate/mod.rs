@@ -1,7 +1,10 @@
 //! Estate backlog by risk band: prices, escalation, migration, new need, re-survey, clearance.
 
+mod checks;
+pub mod content;
 pub mod equations;
 pub mod resurvey;
 mod step;
 
+pub use content::*;
 pub use step::*;

@@ -2,10 +2,11 @@
 
 use super::equations;
 use super::resurvey::{Resurvey, Tails};
+use super::{Backlog, Estate};
 use crate::draw::{Chance, VariableHash};
+use crate::file::{Number, NumberId};
 use crate::lift;
 use crate::num::{Lanes, share_of, sum};
-use crate::scenario::{Backlog, Estate, Number, NumberId};
 use crate::systems::capital::equations::happens;
 use crate::systems::{Namer, Now, Numbers, prices};
 

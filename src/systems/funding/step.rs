@@ -1,10 +1,11 @@
 //! Steps 3 and 11 of every year: how deficits bring raids, and the outturn.
 
+use super::Funding;
 use super::equations;
 use super::trust::{CashYear, Trust};
 use crate::lift;
 use crate::num::Lanes;
-use crate::scenario::{Funding, Raids};
+use crate::systems::capital::Raids;
 use crate::systems::{Now, Numbers};
 
 /// Day-to-day money between two years.

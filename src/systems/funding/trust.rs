@@ -1,9 +1,9 @@
 //! A trust's own money: what cash allows of the plan, and what is left of it at the close.
 
+use super::Cash;
 use super::cash as equations;
 use crate::lift;
 use crate::num::{Lanes, sum};
-use crate::scenario::Cash;
 use crate::systems::{Now, Numbers};
 
 /// A trust's cash and assets between two years; £m.

@@ -1,12 +1,14 @@
 //! Steps 6 and 7 of every year: estates fail, and the capital part of their repair is paid first.
 
+use super::Incidents;
 use super::equations;
 use crate::draw::{Chance, Counts, VariableHash};
+use crate::file::{Number, NumberId};
 use crate::lift;
 use crate::num::{Lanes, sum};
-use crate::scenario::{Backlog, Estate, Incidents, Number, NumberId};
 use crate::strategy::fill;
 use crate::systems::estate::{self, equations as backlog_equations};
+use crate::systems::estate::{Backlog, Estate};
 use crate::systems::{Namer, Now, Numbers, prices};
 
 /// Addresses of the draws, by estate.

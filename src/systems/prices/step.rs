@@ -1,10 +1,10 @@
 //! Step 1 of every year: prices.
 
+use super::PriceProcess;
 use super::equations;
 use crate::draw::{Chance, VariableHash};
 use crate::lift;
 use crate::num::Lanes;
-use crate::scenario::PriceProcess;
 use crate::systems::{Namer, Numbers};
 
 /// Addresses of the draws.

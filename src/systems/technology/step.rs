@@ -1,10 +1,11 @@
 //! Step 9 of every year: legacy grows old and is replaced.
 
 use super::equations;
+use super::{Replacement, Technology};
 use crate::draw::{Chance, Counts, VariableHash};
 use crate::lift;
 use crate::num::Lanes;
-use crate::scenario::{Estate, Replacement, Technology};
+use crate::systems::estate::Estate;
 use crate::systems::{Namer, Now, Numbers};
 
 /// Address of the draw: the number of outages.

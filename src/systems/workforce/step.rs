@@ -1,10 +1,11 @@
 //! Step 4 of every year: who is there, what they can do, and how much capital they can deliver.
 
 use super::equations;
+use super::{StaffGroup, Workforce};
 use crate::draw::{Chance, VariableHash};
+use crate::file::Number;
 use crate::lift;
 use crate::num::Lanes;
-use crate::scenario::{Number, StaffGroup, Workforce};
 use crate::systems::{Namer, Now, Numbers};
 
 /// Addresses of the draws: what multiplies the leavers of clinical, estates and digital staff.

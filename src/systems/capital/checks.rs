@@ -1,0 +1,258 @@
+//! What the keys of capital say together, and with what is spent inside it.
+
+use super::{Comes, Purpose};
+use crate::file::{Because, Check, Number, Problem, Relation, Said, join, quoted, trimmed, words};
+use crate::systems::horizon;
+use crate::units::FinancialYear;
+use std::ops::Range;
+
+/// What a sum may miss by rounding, relative.
+const ROUNDING: f64 = 1e-9;
+
+const PLAN: &str = "capital.plan_gbp_m";
+const BASE: &str = "capital.base_gbp_m";
+
+/// Whether a path is that of an amount of the plan.
+fn is_amount(path: &str) -> bool {
+    path.strip_prefix(PLAN).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Gives the plan's amounts their years, in order, without a gap.
+pub(crate) fn settle_plan(check: &mut Check<'_>) {
+    let plan = std::mem::take(&mut check.found.plan);
+    let Some((first, last)) = horizon(check) else { return };
+    let mut by_year: Vec<(FinancialYear, Number, toml::Value, Range<usize>)> = plan
+        .into_iter()
+        .filter_map(|(name, number, plain, span)| {
+            let year = match name.parse::<i32>() {
+                Ok(position) => first.plus(position),
+                Err(_) => words::year(&name).ok()?,
+            };
+            Some((year, number, plain, span))
+        })
+        .collect();
+    by_year.sort_by_key(|(year, ..)| *year);
+    let outside: Vec<_> = by_year.iter().filter(|(year, ..)| *year < first || *year > last).collect();
+    if let Some((year, _, _, span)) = outside.first() {
+        let title = match outside.len() {
+            1 => "1 year of the plan lies outside the horizon".to_owned(),
+            n => format!("{n} years of the plan lie outside the horizon"),
+        };
+        let note = Problem::new("N0211", title).about(PLAN).at(span, format!("{year} is not simulated"));
+        check.problems.push(note.help("nothing to do: they are not used"));
+    }
+    by_year.retain(|(year, ..)| *year >= first && *year <= last);
+    let unread = |problem: &Problem| problem.code.starts_with('E') && is_amount(&problem.path);
+    // An amount that could not be read is no gap.
+    let unread = check.problems.iter().any(unread);
+    for (i, (year, number, plain, span)) in by_year.into_iter().enumerate() {
+        if year != first.plus(i as i32) && unread {
+            return;
+        }
+        if year != first.plus(i as i32) {
+            let problem = Problem::new("E0103", format!("the plan has no amount for {}", first.plus(i as i32)))
+                .about(PLAN)
+                .at(&span, format!("this is {year}"))
+                .help(format!("the plan runs from {first} on without a gap"));
+            check.problems.push(problem);
+            return;
+        }
+        let key = join(PLAN, &year.to_string());
+        check.found.plain.insert(key.clone(), plain);
+        check.found.places.insert(key.clone(), span);
+        check.found.numbers.insert(key.clone(), Number { key, ..number });
+    }
+}
+
+/// Capital is a plan or grows from a base; growth after the list is always stated, and its basis too.
+pub(crate) fn growth_after_the_plan(check: &mut Check<'_>) {
+    check.relate("capital", PLAN_OR_BASE);
+    let Some((first, last)) = horizon(check) else { return };
+    let (plan, base) = (check.stands(PLAN), check.stands(BASE));
+    let amounts = check.found.numbers.keys().filter(|key| is_amount(key)).count() as i32;
+    let ends = (base && !plan) || (plan && amounts < last.start() - first.start() + 1);
+    let sound = !check.problems.iter().any(|problem| problem.path.starts_with(PLAN));
+    let growth = "capital.growth_after_per_year";
+    if ends && sound && !check.stands(growth) {
+        let at = if base { (BASE, "how does it grow from here?") } else { (PLAN, "it ends before the horizon does") };
+        let help =
+            "write growth_after_per_year = 0.02 and after_basis = \"cash\" (or \"real\": on top of general prices)";
+        check.tell("E0103", growth, "`growth_after_per_year` is missing in [capital]", &[at], help);
+    }
+    let stated = [growth, "capital.increment_after_gbp_m"].into_iter().find(|path| check.stands(path));
+    if let Some(stated) = stated.filter(|_| !check.stands("capital.after_basis")) {
+        let title = format!("{} is stated, but not whether in cash or real", quoted(stated));
+        let at = (stated, "cash, or on top of general prices?");
+        let help = "write after_basis = \"cash\" or after_basis = \"real\" beside it";
+        check.tell("E0205", "capital.after_basis", title, &[at], help);
+    }
+    if !check.stands(growth) {
+        check.fill(growth, "0");
+    }
+}
+
+const PLAN_OR_BASE: &[Relation] = &[Relation::Either {
+    keys: ["base_gbp_m", "plan_gbp_m"],
+    both: Said {
+        about: "base_gbp_m",
+        title: "capital has a plan and a base",
+        label: "",
+        help: "keep plan_gbp_m for amounts by year, or base_gbp_m for growth from the year before the first",
+    },
+    neither: Said {
+        about: "plan_gbp_m",
+        title: "capital has neither `plan_gbp_m` nor `base_gbp_m`",
+        label: "no amount in this table",
+        help: "write plan_gbp_m = [13_600, 14_000], or base_gbp_m = 11_500 and its growth",
+    },
+}];
+
+/// A table of delivery states its limit; growth that is absent is none.
+pub(crate) fn delivery(check: &mut Check<'_>) {
+    check.relate("capital.delivery", LIMIT);
+    let growth = "capital.delivery.growth_per_year";
+    if check.stands("capital.delivery.limit_gbp_m") && !check.stands(growth) {
+        check.fill(growth, "0");
+    }
+}
+
+const LIMIT: &[Relation] = &[Relation::Needs {
+    key: "limit_gbp_m",
+    because: Because::Table,
+    label: "a limit without an amount",
+    help: "state the most capital that can be delivered in the year before the first, or remove the table",
+}];
+
+/// The pot lies inside the capital of every year.
+pub(crate) fn backlog_gets_no_more_than_there_is(check: &mut Check<'_>) {
+    let plans = check.found.numbers.values().filter(|number| is_amount(&number.key) || number.key == BASE);
+    let least = plans.map(|number| number.distribution.mean()).reduce(f64::min);
+    let (pot, mean) = ("capital.pot_gbp_m", |path: &str| check.mean(path));
+    if let (Some(least), Some(share), Some(amount), Some(added)) =
+        (least, mean("capital.share_to_backlog"), mean(pot), mean("capital.pot_additionality"))
+        && share * least + added * amount > least
+    {
+        let help = format!("in one year capital is {}; the pot, in £m a year, is a part of it", trimmed(least));
+        let at = (pot, "the pot lies inside the capital");
+        check.tell("W0202", pot, "more money reaches backlog than there is capital", &[at], help);
+    }
+}
+
+/// Ring-fenced money begins before it ends, and some of it in the years that are simulated.
+pub(crate) fn ring_fences(check: &mut Check<'_>) {
+    for path in check.paths("capital.ring_fence") {
+        let (from, to) = (join(&path, "first_year"), join(&path, "last_year"));
+        let (first, last) = (check.year_at(&from), check.year_at(&to));
+        if let (Some(first), Some(last)) = (first, last)
+            && first > last
+        {
+            let title = format!("{} ends before it starts: {first} to {last}", quoted(&path));
+            let at = [(to.as_str(), &*format!("last year {last}")), (from.as_str(), &*format!("first year {first}"))];
+            let help = "last_year is not before first_year; leave both out for money of every year";
+            check.tell("E0211", &to, title, &at, help);
+        } else if let Some((begin, end)) = horizon(check)
+            && (first.is_some_and(|first| first > end) || last.is_some_and(|last| last < begin))
+        {
+            let outside = if first.is_some_and(|first| first > end) { from } else { to };
+            let at = (outside.as_str(), &*format!("the horizon is {begin} to {end}"));
+            let title = format!("no year of {} is simulated", quoted(&path));
+            check.tell("N0211", &path, title, &[at], "nothing to do: it is not used");
+        }
+    }
+}
+
+/// What is named inside the plan, and what goes to backlog, is no more than the plan of any year.
+pub(crate) fn money_inside_the_plan(check: &mut Check<'_>) {
+    let Some((first, last)) = horizon(check) else { return };
+    let mean = |path: &str| check.mean(path);
+    let Some(share) = mean("capital.share_to_backlog") else { return };
+    let pot = mean("capital.pot_gbp_m").unwrap_or(0.0) * mean("capital.pot_additionality").unwrap_or(0.0);
+    let money = "technology.replacement_gbp_m";
+    let replacement = mean(money).unwrap_or(0.0);
+    let fences: Vec<Fence> =
+        check.paths("capital.ring_fence").into_iter().filter_map(|path| Fence::of(check, path)).collect();
+    let (mut plan, mut place) = (mean(BASE), BASE.to_owned());
+    for t in 0..=(last.start() - first.start()) {
+        let year = first.plus(t);
+        let stated = join(PLAN, &year.to_string());
+        if let Some(amount) = mean(&stated) {
+            (plan, place) = (Some(amount), stated);
+        }
+        let Some(plan) = plan else { return };
+        let fenced: Vec<&Fence> = fences.iter().filter(|fence| fence.first <= year && year <= fence.last).collect();
+        let named = fenced.iter().fold(replacement, |sum, fence| sum + fence.amount);
+        let to_backlog = share * plan + pot;
+        if named == 0.0 || to_backlog + named <= plan * (1.0 + ROUNDING) {
+            continue;
+        }
+        let largest = fenced.iter().max_by(|a, b| a.amount.total_cmp(&b.amount));
+        let at = largest.filter(|fence| fence.amount >= replacement).map_or(money, |fence| &fence.path);
+        let mut parts = vec![format!("{} to backlog", trimmed(to_backlog))];
+        parts.extend(fenced.iter().map(|fence| format!("{} for {}", trimmed(fence.amount), fence.path)));
+        if replacement > 0.0 {
+            parts.push(format!("{} for {money}", trimmed(replacement)));
+        }
+        let help = format!(
+            "£m at the means: {}; together {} of {}{}",
+            parts.join(", "),
+            trimmed(to_backlog + named),
+            trimmed(plan),
+            if fenced.is_empty() { "" } else { "; what comes on top of the plan has comes = \"on_top\"" }
+        );
+        let title = format!("more is spoken for inside the capital of {year} than there is");
+        let places = [(at, "a part of the plan"), (place.as_str(), &*format!("the plan: {}", trimmed(plan)))];
+        return check.tell("E0230", at, title, &places, help);
+    }
+}
+
+/// Money inside the plan for one thing.
+struct Fence {
+    path: String,
+    /// What it takes beside the share that goes to backlog, £m.
+    amount: f64,
+    first: FinancialYear,
+    last: FinancialYear,
+}
+
+impl Fence {
+    /// What a ring fence takes of the plan beside the share that goes to backlog; none where it comes on top.
+    fn of(check: &Check<'_>, path: String) -> Option<Self> {
+        let (first, last) = horizon(check)?;
+        let text = |name: &str| check.text_at(&join(&path, name));
+        let year = |name: &str| check.year_at(&join(&path, name));
+        let amount = check.mean(&join(&path, "amount_gbp_m"))?;
+        if text("comes")? == Comes::OnTop.name() {
+            return None;
+        }
+        let beside = match text("for")? == Purpose::Backlog.name() {
+            true => check.mean(&join(&path, "additionality"))?,
+            false => 1.0,
+        };
+        let (first, last) = (year("first_year").unwrap_or(first), year("last_year").unwrap_or(last));
+        Some(Self { path, amount: amount * beside, first, last })
+    }
+}
+
+/// What a ring fence says that nothing uses is not silently ignored.
+pub(crate) fn ring_fences_are_used(check: &mut Check<'_>) {
+    for table in check.paths("capital.ring_fence") {
+        let of = |name: &str| join(&table, name);
+        let (Some(comes), Some(purpose)) = (check.text_at(&of("comes")), check.text_at(&of("for"))) else { continue };
+        let additional = comes == Comes::InsideThePlan.name() && purpose == Purpose::Backlog.name();
+        let replaced_by_money = check.stands("technology.replacement_gbp_m");
+        let switched_off = check.stands("technology") && !check.is_on("technology");
+        if purpose == Purpose::Technology.name() && !replaced_by_money && !switched_off {
+            let stands = check.stands("technology");
+            let why = if stands { "legacy is replaced by a rate" } else { "there is no [technology]" };
+            let help = "nothing to do: it is spent, but not on what is simulated; or write [technology] with replacement_gbp_m (0 if there is no other money)";
+            let title = format!("{} replaces no technology", quoted(&table));
+            check.tell("N0230", &table, title, &[(&of("for"), why)], help);
+        }
+        let path = of("additionality");
+        if check.stands(&path) && !additional {
+            let help = "nothing to do: money on top, or for another thing, is additional as a whole";
+            let at = (path.as_str(), "only for backlog, inside the plan");
+            check.tell("N0230", &path, format!("{} is not used", quoted(&path)), &[at], help);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What the keys of a scenario say together, whatever it simulates.
+
+use crate::file::key::GBP_M;
+use crate::file::{Check, Relation, Said, grouped, join, quoted, trimmed, words};
+use crate::outcomes::Metric;
+use crate::systems::horizon;
+
+/// Years that may be simulated.
+const LONGEST: i32 = 200;
+/// An amount this many times the median was probably written in pounds.
+const FAR: f64 = 1000.0;
+
+/// The price base is the year before the first, and the horizon ends after it begins.
+pub(crate) fn years(check: &mut Check<'_>) {
+    let (base_key, first_key, last_key) = ("prices.base", "horizon.first_year", "horizon.last_year");
+    let (base, first) = (check.year_at(base_key), check.year_at(first_key));
+    if let (Some(base), Some(first)) = (base, first)
+        && base.plus(1) != first
+    {
+        let why = "the opening backlog stands at the close of the year before this one";
+        let at = [(base_key, &*format!("real amounts are in prices of {base}")), (first_key, why)];
+        let help = format!("the price base is the year before the first; write: base = \"{}\"", first.plus(-1));
+        let title = format!("prices.base is {base}, but horizon.first_year is {first}");
+        check.tell("E0205", base_key, title, &at, help);
+    }
+    if let Some((first, last)) = horizon(check) {
+        let years = last.start() - first.start() + 1;
+        if !(1..=LONGEST).contains(&years) {
+            let what = if years < 1 { "ends before it starts" } else { "is longer than 200 years" };
+            let at = [(last_key, &*format!("last year {last}")), (first_key, &*format!("first year {first}"))];
+            let help = "last_year is not before first_year, and at most 199 years after it";
+            check.tell("E0211", last_key, format!("the horizon {what}: {first} to {last}"), &at, help);
+        }
+    }
+}
+
+/// The record ends with the price base.
+pub(crate) fn history(check: &mut Check<'_>) {
+    let Some(base) = check.year_at("prices.base") else { return };
+    for id in check.ids("history") {
+        let path = join("history", &id);
+        if words::year(&id).is_ok_and(|year| year > base) {
+            let at = [
+                (path.as_str(), "this year is simulated, not recorded"),
+                ("prices.base", "the last year of the record"),
+            ];
+            let title = format!("the record of {id} lies after the price base {base}");
+            check.tell("E0211", &path, title, &at, "move the horizon and the price base on, or remove this year");
+        }
+    }
+}
+
+/// A number whose system is not there is not silently ignored. (Where it is switched off, that is what was asked for.)
+pub(crate) fn what_is_not_used(check: &mut Check<'_>) {
+    for part in check.format.parts.iter().filter(|part| !check.stands(part.switch)).collect::<Vec<_>>() {
+        for (table, name) in part.elsewhere.iter().filter_map(|pattern| pattern.split_once(".*.")) {
+            let paths = check.paths(table).into_iter().map(|path| join(&path, name));
+            let stated: Vec<String> = paths.filter(|path| check.stands(path)).collect();
+            let Some(path) = stated.first() else { continue };
+            let title = match stated.len() {
+                1 => format!("{} is not used", quoted(path)),
+                n => format!("{} and {} more are not used", quoted(path), n - 1),
+            };
+            let at = (path.as_str(), &*format!("there is no [{}]", part.switch));
+            let help = format!("nothing to do, or add the table [{}]", part.switch);
+            check.tell("N0230", path, title, &[at], help);
+        }
+    }
+}
+
+/// A target has one bound, is about what is simulated, and has a year that is.
+pub(crate) fn targets(check: &mut Check<'_>) {
+    for path in check.paths("target") {
+        check.relate(&path, ONE_BOUND);
+        let key = join(&path, "metric");
+        let metric = check.text_at(&key).and_then(Metric::named);
+        let system = metric.and_then(|metric| metric.outcome().needs.system());
+        if let Some(system) = system.filter(|system| !check.is_on(system)) {
+            let title = format!("{} is about an outcome that is not simulated", quoted(&path));
+            let at = (key.as_str(), &*format!("there is it only with [{system}]"));
+            check.tell("E0301", &key, title, &[at], format!("add [{system}], or switch it on, or remove the target"));
+        }
+        let key = join(&path, "year");
+        let (Some((first, last)), Some(year)) = (horizon(check), check.year_at(&key)) else { continue };
+        if first <= last && !(first..=last).contains(&year) {
+            let at = (key.as_str(), &*format!("the horizon is {first} to {last}"));
+            let help = format!("name a year from {first} to {last}, or move the horizon");
+            check.tell("E0211", &key, format!("the target year {year} is not simulated"), &[at], help);
+        }
+    }
+}
+
+const ONE_BOUND: &[Relation] = &[Relation::Either {
+    keys: ["below", "above"],
+    both: Said {
+        about: "above",
+        title: "`@` has two bounds",
+        label: "",
+        help: "a target has one bound: write a second target for the other",
+    },
+    neither: Said {
+        about: "below",
+        title: "`below` or `above` is missing in [@]",
+        label: "a target without a bound",
+        help: "write below = 2_000 (or above), in the unit of the outcome: £m for money",
+    },
+}];
+
+/// An amount in pounds among amounts in £m.
+pub(crate) fn amounts_of_one_size(check: &mut Check<'_>) {
+    let amounts = check.found.numbers.values().filter(|number| number.unit == GBP_M && number.layer != "default");
+    let mut amounts: Vec<(f64, String)> = amounts
+        .map(|number| (number.distribution.mean().abs(), number.key.clone()))
+        .filter(|(mean, _)| *mean > 0.0)
+        .collect();
+    if amounts.len() < 4 {
+        return;
+    }
+    amounts.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let median = amounts[amounts.len() / 2].0;
+    for (mean, path) in amounts.into_iter().filter(|(mean, _)| *mean > FAR * median) {
+        let amount = grouped(mean.min(1e18) as u64);
+        let at = if check.stands(&path) { path.as_str() } else { "capital.plan_gbp_m" };
+        let title = format!("{} is {amount} in £m, over 1,000 times the median amount", quoted(&path));
+        let help = format!("amounts are in £m: was £{amount} meant? then write {}", trimmed(mean / 1e6));
+        check.tell("W0204", &path, title, &[(at, "£m?")], help);
+    }
+}

@@ -1,0 +1,8 @@
+//! What a scenario says beside its systems, and all of it put together.
+
+mod checks;
+pub mod content;
+mod simulated;
+
+pub(crate) use checks::{amounts_of_one_size, targets, what_is_not_used};
+pub use content::*;

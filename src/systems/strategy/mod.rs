@@ -1,0 +1,6 @@
+//! Strategies.
+
+mod checks;
+pub mod content;
+
+pub use content::*;
