@@ -1,7 +1,7 @@
 //! A second set of books: every figure of a future reckoned again from docs/model.md, in plain arithmetic, and held against
 //! the engine.
 //!
-//! Nothing in here calls `src/model`, `src/strategy` or `src/engine` for its arithmetic, and every draw is asked for by the
+//! Nothing in here calls `src/systems`, `src/strategy` or `src/engine` for its arithmetic, and every draw is asked for by the
 //! names of variable and entity as they are written here. Shared are the generator, the inverses of `src/draw` and the
 //! checked scenario, which have tests of their own. Most scenarios are the shipped ones with what they leave at 0 or 1 set
 //! to something else, since a term times 0, or at 1, tells nothing. `MISTAKES.md` lists what was planted in the engine to see
