@@ -123,7 +123,8 @@ impl Terms {
         faults.extend(
             position.is_none().then_some(Fault::YearNotSimulated { year, years: (first.scenario.first_year, last) }),
         );
-        faults.extend((!(request.indifference >= 0.0)).then_some(Fault::Indifference(request.indifference)));
+        let less = request.indifference.is_nan() || request.indifference < 0.0;
+        faults.extend(less.then_some(Fault::Indifference(request.indifference)));
         let (Some(position), true) = (position, faults.is_empty()) else {
             return Err(StudyError::Request(faults));
         };

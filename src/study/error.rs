@@ -38,7 +38,7 @@ impl From<Problems> for StudyError {
 #[derive(Clone, PartialEq, Debug)]
 pub enum CellFault {
     /// Its scenario does not pass its checks.
-    Scenario(Problems),
+    Scenario(Box<Problems>),
     /// Its scenario has not what is asked for.
     Request(Fault),
 }
@@ -138,7 +138,7 @@ pub enum Fault {
     /// A path (`run.trials`, `run.seed` or `strategies`) is swept, and its value is given.
     SweptAndGiven(&'static str),
     /// Sweeps do not go together, or to too many cells.
-    Cells(Problem),
+    Cells(Box<Problem>),
 }
 
 impl Fault {

@@ -81,7 +81,7 @@ fn sweeps(asked: &[String], scenario: &Scenario, wrong: &mut Vec<Problem>) -> Ve
     let mut found: Vec<Sweep> = Vec::new();
     for argument in asked {
         let sweep = match argument.contains('=') {
-            true => Sweep::parse(argument).map_err(Fault::Cells),
+            true => Sweep::parse(argument).map_err(|problem| Fault::Cells(Box::new(problem))),
             false => sweep_of(scenario, argument),
         };
         if let Err(fault) = sweep.and_then(|sweep| push_sweep(&mut found, sweep)) {
@@ -130,7 +130,7 @@ pub fn faults_of_cells(plan: &Plan, faulty: Vec<(usize, CellFault)>) -> Failure 
     let titles = |problems: &Problems| problems.list.iter().map(|p| (p.code, p.path.clone())).collect::<Vec<_>>();
     for (cell, fault) in faulty {
         let mut problems = match fault {
-            CellFault::Scenario(problems) => problems,
+            CellFault::Scenario(problems) => *problems,
             CellFault::Request(Fault::NotSimulated(metric)) => {
                 let title = format!("this cell does not simulate `{}`", metric.name());
                 let help = "name outcomes that every cell has with --metric, or leave the system switched on";

@@ -95,7 +95,7 @@ impl Plan {
             counts.remove(at);
         }
         let mut places = cells(&counts, pairing, cell.trials(scenario)).unwrap_or_else(|problem| {
-            faults.push(Fault::Cells(problem));
+            faults.push(Fault::Cells(Box::new(problem)));
             Vec::new()
         });
         if let Some(at) = pair_by_pair {
@@ -188,7 +188,7 @@ impl Plan {
     pub fn check(&mut self) -> Result<(), StudyError> {
         let keep = self.places.len() <= KEPT;
         let one = |cell: usize| -> Result<(String, Option<Loaded>), (usize, CellFault)> {
-            let loaded = self.load(cell).map_err(|problems| (cell, CellFault::Scenario(problems)))?;
+            let loaded = self.load(cell).map_err(|problems| (cell, CellFault::Scenario(Box::new(problems))))?;
             match self.fault_of(&loaded.scenario) {
                 Some(fault) => Err((cell, CellFault::Request(fault))),
                 None => Ok((self.key(cell, &loaded), keep.then(|| loaded.into_owned()))),
