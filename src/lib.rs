@@ -21,6 +21,7 @@ pub mod outcomes;
 pub mod scenario;
 pub mod strategy;
 pub mod units;
+pub mod words;
 
 #[cfg(feature = "chart")]
 pub mod chart;

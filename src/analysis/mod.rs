@@ -13,7 +13,6 @@ pub mod regret;
 pub mod sweep;
 pub mod swept;
 pub mod target;
-pub mod words;
 
 pub use comparison::{Comparison, Contender, Question};
 pub use fail_if::{Limit, Names};

@@ -1,21 +1,7 @@
 //! What was probably meant.
 
 use super::keys::{KEYS, Key, children};
-
-/// The nearest of `names`, if it is near enough to be a slip of the pen.
-pub(super) fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Long names are free text, and comparing them costs the product of their lengths.
-    if written.len() > 64 {
-        return None;
-    }
-    let far = (written.chars().count() / 3).max(1);
-    names
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= far)
-        .min()
-        .map(|(_, name)| name)
-}
+pub(super) use crate::words::closest;
 
 /// What to say of an unknown key in the table with this pattern.
 pub(super) fn for_key(written: &str, pattern: &str) -> String {

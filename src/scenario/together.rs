@@ -375,7 +375,7 @@ impl Check<'_> {
         amounts.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let median = amounts[amounts.len() / 2].0;
         for (mean, path) in amounts.into_iter().filter(|(mean, _)| *mean > FAR * median) {
-            let amount = words::grouped(mean.min(1e18) as u64);
+            let amount = crate::words::count(mean.min(1e18) as u64);
             let span = self.found.places.get(&path).or(self.found.places.get("capital.plan_gbp_m")).cloned();
             let problem = Problem::new(
                 "W0204",

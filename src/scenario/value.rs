@@ -11,7 +11,8 @@ use super::render::{is_hidden, quoted};
 use super::shape::{Reader, shape_names};
 use super::suggest::{closest, listed};
 use super::tree::{Node, Value};
-use super::words::{self, grouped};
+use super::words;
+use crate::words::count;
 
 impl Check<'_> {
     pub(super) fn number(
@@ -220,7 +221,7 @@ impl Check<'_> {
                             Problem::new(code, format!("{} is out of range", quoted(path)))
                                 .about(path)
                                 .at(&node.span, "out of range")
-                                .help(format!("{name} is a whole number from {} to {}", grouped(least), grouped(most))),
+                                .help(format!("{name} is a whole number from {} to {}", count(least), count(most))),
                         );
                         None
                     }

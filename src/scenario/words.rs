@@ -63,19 +63,6 @@ pub(super) fn evidence(word: &str) -> Option<Evidence> {
     [Evidence::Measured, Evidence::Published, Evidence::Assumed].into_iter().find(|evidence| evidence.name() == word)
 }
 
-/// `4,294,967,295`
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,27 +4,31 @@
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may import, from the ground up.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("units", &[]),
+    ("words", &[]),
     ("num", &["units"]),
     ("outcomes", &["num", "units"]),
     ("draw", &["num", "units"]),
     ("model", &["num", "units"]),
     ("strategy", &["model", "draw", "num", "units"]),
-    ("scenario", &["outcomes", "draw", "num", "units"]),
-    ("engine", &["strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
-    ("analysis", &["engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
-    ("output", &["analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
-    ("chart", &["analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"]),
+    ("scenario", &["words", "outcomes", "draw", "num", "units"]),
+    ("engine", &["strategy", "model", "draw", "outcomes", "num", "units", "words", "scenario"]),
+    ("analysis", &["engine", "strategy", "model", "draw", "outcomes", "num", "units", "words", "scenario"]),
+    ("output", &["analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "words", "scenario"]),
+    ("chart", &["analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "words", "scenario"]),
     (
         "report",
-        &["chart", "output", "analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "scenario"],
+        &[
+            "chart", "output", "analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units", "words",
+            "scenario",
+        ],
     ),
     (
         "cli",
         &[
             "report", "chart", "output", "analysis", "engine", "strategy", "model", "draw", "outcomes", "num", "units",
-            "scenario",
+            "words", "scenario",
         ],
     ),
     ("main", &["cli"]),
@@ -47,7 +51,7 @@ const CRATES: [(&str, &str); 12] = [
 ];
 
 /// The rooms that compute: they know no files.
-const PURE: [&str; 7] = ["units", "num", "outcomes", "draw", "model", "strategy", "engine"];
+const PURE: [&str; 8] = ["units", "words", "num", "outcomes", "draw", "model", "strategy", "engine"];
 
 /// Macros that write to the terminal.
 const TALK: [&str; 5] = ["println", "print", "eprintln", "eprint", "dbg"];
