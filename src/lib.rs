@@ -24,6 +24,7 @@ pub mod strategy;
 pub mod study;
 pub mod systems;
 pub mod units;
+pub mod words;
 
 #[cfg(feature = "chart")]
 pub mod chart;

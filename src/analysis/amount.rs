@@ -1,6 +1,7 @@
 //! Amounts in words: pounds, bed-days, incidents; with no more digits than their error leaves a meaning.
 
 use crate::outcomes::{Metric, Unit};
+use crate::words::grouped;
 
 /// A size (its sign is left to the words around it) in the unit of `metric`: `£4.1bn`, `£310m`, `1,230 bed-days`.
 ///
@@ -80,16 +81,7 @@ fn number(value: f64, step: f64) -> String {
         unit /= 10.0;
         decimals += 1;
     }
-    let text = format!("{:.decimals$}", if decimals == 0 { (value / step).round() * step } else { value });
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let mut out = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
+    grouped(&format!("{:.decimals$}", if decimals == 0 { (value / step).round() * step } else { value }))
 }
 
 /// The power of ten at or below `size`; 1 of nothing.

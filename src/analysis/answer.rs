@@ -5,12 +5,12 @@ use super::amount::{amount, margin, stated};
 use super::best::{Standing, Verdict};
 use super::comparison::{Cell, Comparison, Course, DUST, Row};
 use super::difference::Difference;
-use super::words::{futures, list};
 use crate::engine::results::QuantileEstimate;
 use crate::num::quantile::Share;
 use crate::outcomes::{Better, Metric, StockOrFlow, Unit};
 use crate::scenario::When;
 use crate::units::FinancialYear;
+use crate::words::{futures, list};
 
 /// With fewer futures there are no "8 of 10" to speak of.
 pub const LEAST_FUTURES: usize = 10;

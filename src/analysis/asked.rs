@@ -3,6 +3,7 @@
 use crate::engine::Metric;
 use crate::scenario::Problem;
 use crate::units::FinancialYear;
+use crate::words::closest;
 use std::ops::Range;
 
 /// A problem of what stands at a place of a flag's text.
@@ -82,14 +83,8 @@ pub fn number(flag: &'static str, text: &str, place: &Range<usize>) -> Result<f6
 
 /// What was probably meant, or what there is.
 pub fn meant(written: &str, known: &[&str]) -> String {
-    let far = if written.len() > 64 { 0 } else { (written.chars().count() / 3).max(1) };
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), name))
-        .filter(|(distance, _)| *distance <= far)
-        .min();
-    match near {
-        Some((_, name)) => format!("did you mean `{name}`?"),
+    match closest(written, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
         None => {
             let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             format!("there is {}", quoted.join(", "))

@@ -12,7 +12,6 @@ pub mod fail_if;
 pub mod regret;
 pub mod swept;
 pub mod target;
-pub mod words;
 
 pub use comparison::{Comparison, Contender, Question};
 pub use fail_if::{Limit, Names};

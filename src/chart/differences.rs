@@ -11,9 +11,9 @@ use crate::analysis::amount::{amount, margin};
 use crate::analysis::answer::when;
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Comparison, Row};
-use crate::analysis::words::capital;
 use crate::num::quantile::Share;
 use crate::outcomes::{Metric, Unit};
+use crate::words::capital;
 use std::fmt::Write as _;
 
 /// Between the labels and the panel, and between the panel and the shares.

@@ -90,16 +90,7 @@ fn grouped(value: f64, decimals: usize) -> String {
     if value >= 99_999.5 {
         return format!("{value:.0e}");
     }
-    let plain = format!("{value:.decimals$}");
-    let whole = plain.split('.').next().unwrap_or_default().len();
-    let mut text = String::new();
-    for (at, letter) in plain.chars().enumerate() {
-        if at > 0 && at < whole && (whole - at) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(letter);
-    }
-    text
+    crate::words::grouped(&format!("{value:.decimals$}"))
 }
 
 /// The power of ten at or below `value`, which is above 0 and finite.

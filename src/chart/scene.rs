@@ -6,9 +6,9 @@ use super::text::{self, Weight, clean, shorten};
 use super::{Chart, ChartError, Drawing, Size, differences, target_course, warning};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Course;
-use crate::analysis::words::{capital, count};
 use crate::engine::results::Check;
 use crate::scenario::Scenario;
+use crate::words::{capital, count};
 
 /// With fewer futures there are no 8 in 10 to speak of.
 pub(super) const LEAST_FUTURES: usize = 10;

@@ -2,11 +2,11 @@
 
 use super::money::Money;
 use super::{ChartError, Drawing, alt, backlog_fan, figures, followed, strategies_compared, text, title, warning};
-use crate::analysis::words::{capital, count};
 use crate::engine::results::{LedgerRow, Pair, QuantileEstimate, Spread, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use crate::words::{capital, count};
 use std::sync::Arc;
 
 /// With fewer futures there are no 8 in 10 to speak of.

@@ -8,12 +8,12 @@ use super::title::words;
 use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
 use crate::analysis::swept::{Parameter, Swept, Values};
-use crate::analysis::words::{self as counts, capital};
 use crate::engine::results::{SeriesStats, Spread};
 use crate::outcomes::{Better, Metric, Unit};
 use crate::scenario::keys::{KEYS, Key, RATE, SHARE};
 use crate::scenario::{Bound, Target, When};
 use crate::units::FinancialYear;
+use crate::words::{self as counts, capital};
 use std::fmt::Write as _;
 
 /// The most words of a title.

@@ -10,9 +10,9 @@ use super::text::{Weight, width, wrap};
 use super::title::words;
 use crate::analysis::amount::stated;
 use crate::analysis::comparison::{Comparison, Course};
-use crate::analysis::words::capital;
 use crate::num::quantile::Share;
 use crate::scenario::When;
+use crate::words::capital;
 use std::fmt::Write as _;
 
 /// Between neighbouring panels.

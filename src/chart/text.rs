@@ -1,6 +1,6 @@
 //! Text that is known to fit: measured in the font that is drawn, cleaned, wrapped and shortened.
 
-use crate::analysis::words::list;
+use crate::words::list;
 use ab_glyph::{Font, FontRef, GlyphId};
 use plotters::style::FontStyle;
 use std::sync::OnceLock;

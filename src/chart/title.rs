@@ -6,9 +6,9 @@
 
 use super::money::{Money, largest, round_amount};
 use super::story::{Plan, Story};
-use crate::analysis::words::capital;
 use crate::engine::Metric;
 use crate::engine::results::{Pair, Spread};
+use crate::words::capital;
 
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
@@ -206,7 +206,5 @@ fn named(story: &Story, best: &[usize], claims: &[&str]) -> Option<String> {
 
 /// A small number in words.
 pub(super) fn words(number: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    crate::words::number(number, "none")
 }

@@ -1,8 +1,8 @@
 //! What every chart of a run says first where a check of that run failed.
 
 use super::Drawing;
-use crate::analysis::words::list;
 use crate::engine::results::Check;
+use crate::words::list;
 
 /// The names of the checks that failed.
 pub(super) fn failed(checks: &[Check]) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Words of the command line: how numbers, paths and commands are written for people.
 
-pub use crate::analysis::words::{count, futures, list};
+pub use crate::words::{closest as nearest, count, futures, list};
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -124,13 +124,6 @@ pub fn wrapped(text: &str, width: usize) -> String {
         }
     }
     out
-}
-
-/// The one of `names` that was probably meant.
-pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |name: &'a str| (strsim::jaro_winkler(written, name), name);
-    let near = names.into_iter().map(likeness).filter(|(likeness, _)| *likeness > 0.7);
-    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
 #[cfg(test)]

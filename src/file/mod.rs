@@ -63,4 +63,3 @@ pub use source::{Origin, SourceMap};
 pub(crate) use source::{Rank, SET};
 pub(crate) use suggest::{closest, listed};
 pub use sweep::Sweep;
-pub(crate) use words::grouped;

@@ -5,21 +5,7 @@ use super::key::{Key, join};
 use super::problem::Problem;
 use super::render::quoted;
 use super::tree::{Entry, Node};
-
-/// The nearest of `names`, if it is near enough to be a slip of the pen.
-pub(crate) fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Long names are free text, and comparing them costs the product of their lengths.
-    if written.len() > 64 {
-        return None;
-    }
-    let far = (written.chars().count() / 3).max(1);
-    names
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= far)
-        .min()
-        .map(|(_, name)| name)
-}
+pub(crate) use crate::words::closest;
 
 /// What is said of an entry that the table at `path` does not know; `otherwise` where nothing is near.
 pub(crate) fn unknown(entry: &Entry, path: &str, known: &[&str], otherwise: String) -> Problem {

@@ -223,7 +223,7 @@ fn few_enough(count: u128) -> Result<(), Problem> {
 
 /// What is said of a grid of too many cells.
 pub fn too_many(cells: u64) -> Problem {
-    let (cells, most) = (super::words::grouped(cells), super::words::grouped(MOST_CELLS));
+    let (cells, most) = (crate::words::count(cells), crate::words::count(MOST_CELLS));
     Problem::new("E0218", format!("the sweep has {cells} cells, and at most {most} can be kept")).help(
         "take larger steps or fewer parameters at once; where several numbers are unknown, give them distributions instead: \
          then every future draws them all, and one run samples the whole space",

@@ -9,7 +9,8 @@ use super::shape::{Reader, shape_names};
 use super::source::Rank;
 use super::suggest::{closest, listed, wrong_type};
 use super::tree::{Node, Value};
-use super::words::{self, grouped};
+use super::words;
+use crate::words::count;
 
 impl Check<'_> {
     pub(crate) fn number(
@@ -219,7 +220,7 @@ impl Check<'_> {
                             Problem::new(code, format!("{} is out of range", quoted(path)))
                                 .about(path)
                                 .at(&node.span, "out of range")
-                                .help(format!("{name} is a whole number from {} to {}", grouped(least), grouped(most))),
+                                .help(format!("{name} is a whole number from {} to {}", count(least), count(most))),
                         );
                         None
                     }

@@ -1,6 +1,7 @@
 //! How a value is written on the page, and what every report must keep before a writer takes it.
 
 use super::{Cell, Derived, Kind, Report, ReportError, Table};
+use crate::words::grouped;
 
 /// What stands where nothing is known.
 pub(super) const NOTHING: &str = "–";
@@ -22,23 +23,8 @@ fn number(value: f64, kind: Kind) -> String {
         Kind::Share(decimals) => (100.0 * value, decimals, "\u{a0}%"),
     };
     let digits = format!("{:.*}", usize::from(decimals), value.abs());
-    let (whole, part) = digits.split_once('.').map_or((digits.as_str(), ""), |(whole, part)| (whole, part));
-    let mut text = String::new();
-    if value < 0.0 && digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
-        text.push('−');
-    }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !part.is_empty() {
-        text.push('.');
-        text.push_str(part);
-    }
-    text.push_str(sign);
-    text
+    let minus = if value < 0.0 && digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) { "−" } else { "" };
+    format!("{minus}{}{sign}", grouped(&digits))
 }
 
 /// A number in a column of text, as it is.

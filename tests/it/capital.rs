@@ -59,7 +59,7 @@ proptest! {
     #[test]
     fn the_uses_of_capital_sum_to_what_there_is(
         trust in any::<bool>(), carried in 0.0..1.0_f64, aside in 0.0..0.5_f64, slippage in 0.0..0.4_f64,
-        leases in 0.0..40.0_f64, replacement in 0.0..400.0_f64,
+        leases in 0.0..8.0_f64, replacement in 0.0..20.0_f64,
     ) {
         let strategy = "strategy.proportional.set_aside_share";
         let mut set = vec![

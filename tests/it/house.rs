@@ -4,36 +4,49 @@
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may import, from the ground up.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("parallel", &[]),
     ("units", &[]),
+    ("words", &[]),
     ("num", &["units"]),
     ("outcomes", &["num", "units"]),
     ("draw", &["num", "units"]),
     ("strategy", &["draw", "num", "units"]),
-    ("file", &["draw", "num", "units"]),
-    ("systems", &["file", "strategy", "outcomes", "draw", "num", "units"]),
-    ("scenario", &["systems", "file", "outcomes", "draw", "num", "units"]),
-    ("engine", &["scenario", "systems", "strategy", "outcomes", "draw", "num", "units", "parallel"]),
-    ("analysis", &["engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units", "parallel"]),
+    ("file", &["draw", "num", "units", "words"]),
+    ("systems", &["file", "strategy", "outcomes", "draw", "num", "units", "words"]),
+    ("scenario", &["systems", "file", "outcomes", "draw", "num", "units", "words"]),
+    ("engine", &["scenario", "systems", "strategy", "outcomes", "draw", "num", "units", "words", "parallel"]),
+    (
+        "analysis",
+        &["engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units", "words", "parallel"],
+    ),
     (
         "study",
-        &["analysis", "engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units", "parallel"],
+        &[
+            "analysis", "engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units", "words",
+            "parallel",
+        ],
     ),
-    ("output", &["study", "analysis", "engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units"]),
-    ("chart", &["analysis", "engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units"]),
+    (
+        "output",
+        &[
+            "study", "analysis", "engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units",
+            "words",
+        ],
+    ),
+    ("chart", &["analysis", "engine", "scenario", "systems", "strategy", "outcomes", "draw", "num", "units", "words"]),
     (
         "report",
         &[
             "chart", "output", "analysis", "engine", "scenario", "systems", "strategy", "outcomes", "draw", "num",
-            "units",
+            "units", "words",
         ],
     ),
     (
         "cli",
         &[
             "report", "chart", "output", "study", "analysis", "engine", "scenario", "systems", "strategy", "outcomes",
-            "draw", "num", "units",
+            "draw", "num", "units", "words",
         ],
     ),
     ("main", &["cli"]),
@@ -60,7 +73,8 @@ const CRATES: [(&str, &[&str]); 15] = [
 ];
 
 /// The rooms that compute: they know no files.
-const PURE: [&str; 9] = ["units", "num", "outcomes", "draw", "strategy", "systems", "engine", "analysis", "study"];
+const PURE: [&str; 10] =
+    ["units", "words", "num", "outcomes", "draw", "strategy", "systems", "engine", "analysis", "study"];
 
 /// Macros that write to the terminal.
 const TALK: [&str; 5] = ["println", "print", "eprintln", "eprint", "dbg"];

@@ -1,13 +1,13 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::{ByEstate, Estate};
-use crate::analysis::words::count;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::of_plan::likely;
 use crate::chart::story::Story;
 use crate::chart::text;
 use crate::chart::title::{Goes, words};
+use crate::words::count;
 use std::fmt::Write as _;
 
 /// As many estates are told one by one.

@@ -10,11 +10,11 @@ use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, without_dust};
 use super::story::Story;
 use super::{ChartError, Drawing, outcome, sheet::Ink};
-use crate::analysis::words::capital;
 use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::{FinancialYear, RiskBand};
+use crate::words::capital;
 use std::sync::Arc;
 
 /// From the foot of a column upwards: what is urgent stands on the axis, so that its growth can be read.

@@ -1,7 +1,6 @@
 //! The picture: columns by risk, the record left of a divider; and under them the spread of each band.
 
 use super::{BANDS, ByRisk, Past, ink};
-use crate::analysis::words::capital;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::beside::{self, Entry};
 use crate::chart::frame::{self, MARGIN};
@@ -11,6 +10,7 @@ use crate::chart::size::Frame;
 use crate::chart::story::Story;
 use crate::chart::text::{Weight, width};
 use crate::units::FinancialYear;
+use crate::words::capital;
 
 /// Height of the columns' plot, and of the plots under it.
 const HEIGHT: f64 = 190.0;

@@ -2,12 +2,12 @@
 
 use super::curve::{Covered, Curve};
 use super::{Cost, MARKED};
-use crate::analysis::words::capital;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::{Money, largest};
 use crate::chart::story::{Plan, Story};
 use crate::chart::{text, title};
+use crate::words::capital;
 use std::fmt::Write as _;
 
 /// A cost whose interval is wider than this share of it stands in no title.

@@ -1,12 +1,12 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::{Outcome, People, is_vacancy};
-use crate::analysis::words::capital;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::story::Story;
 use crate::engine::Metric;
 use crate::engine::results::Spread;
+use crate::words::capital;
 use std::fmt::Write as _;
 
 /// A median that moved by less than this share of where it began has hardly moved.

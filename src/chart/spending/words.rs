@@ -2,10 +2,10 @@
 
 use super::{Loss, Spending};
 use crate::analysis::capital::Use;
-use crate::analysis::words::list;
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::story::Story;
+use crate::words::list;
 use std::fmt::Write as _;
 
 /// A share of the plan that is known less closely than this (in per cent of it) stands in no title.

@@ -1,11 +1,11 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::{Cause, Step, Waterfall};
-use crate::analysis::words::{capital, list};
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::Money;
 use crate::chart::story::Story;
+use crate::words::{capital, list};
 use std::fmt::Write as _;
 
 /// A cause that brings more than this share of all that is added is named alone.

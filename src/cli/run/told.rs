@@ -11,6 +11,7 @@ use crate::engine::results::{Check, Pair};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use crate::words::grouped;
 use serde_json::{Value, json};
 
 /// The findings of a run.
@@ -335,12 +336,12 @@ impl Money {
             // Nobody knows how far off it is: two digits.
             None => power_of_ten_within(size / 10.0),
         };
-        with_commas(&if step < 1.0 { format!("{value:.1}") } else { format!("{:.0}", (value / step).round() * step) })
+        grouped(&if step < 1.0 { format!("{value:.1}") } else { format!("{:.0}", (value / step).round() * step) })
     }
 
     /// A figure of the scenario, which no future makes uncertain.
     fn stated(self, gbp_m: f64) -> String {
-        with_commas(&format!("{:.1}", gbp_m / self.per_unit))
+        grouped(&format!("{:.1}", gbp_m / self.per_unit))
     }
 
     /// An error, never rounded to less than it is.
@@ -359,12 +360,6 @@ fn power_of_ten_within(size: f64) -> f64 {
         power *= 10.0;
     }
     power
-}
-
-/// `1129.5` as `1,129.5`.
-fn with_commas(number: &str) -> String {
-    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
-    whole.parse().map_or_else(|_| number.to_owned(), |whole| words::count(whole) + rest)
 }
 
 /// Pairs that coincide, put together into groups.
@@ -498,7 +493,7 @@ vacancy_share = 0.1
     #[test]
     fn money_has_commas() {
         for (plain, expected) in [("1129", "1,129"), ("303.4", "303.4"), ("12345.6", "12,345.6"), ("-5.0", "-5.0")] {
-            assert_eq!(with_commas(plain), expected);
+            assert_eq!(grouped(plain), expected);
         }
     }
 

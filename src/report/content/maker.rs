@@ -1,8 +1,8 @@
 //! Tables put together: derived columns follow from the others, headers are unlike each other, rows are whole.
 
-use crate::analysis::words::list;
 use crate::report::value::follows;
 use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
+use crate::words::list;
 
 /// A table under construction.
 pub(super) struct Maker {
@@ -40,6 +40,11 @@ impl Maker {
     /// Another column of text.
     pub fn text(self, head: impl Into<String>) -> Self {
         self.column(head, Kind::Text)
+    }
+
+    /// Columns so far.
+    pub fn width(&self) -> usize {
+        self.table.columns.len()
     }
 
     /// Another column that follows from others, none of which is derived; rows do not give it.

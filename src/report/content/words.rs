@@ -2,11 +2,11 @@
 
 use super::run::Run;
 use crate::analysis::amount::{amount, percent, stated};
-use crate::analysis::words;
-pub(super) use crate::analysis::words::{capital, list};
 use crate::engine::results::Spread;
 use crate::outcomes::{Metric, Unit};
 use crate::report::Block;
+use crate::words;
+pub(super) use crate::words::{capital, list};
 
 /// With fewer futures there are no "8 of 10" to speak of.
 pub(super) const LEAST_FUTURES: usize = crate::analysis::answer::LEAST_FUTURES;
@@ -33,9 +33,7 @@ pub(super) fn futures(n: usize) -> String {
 
 /// A small number in words.
 pub(super) fn number(n: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(n).map_or_else(|| count(n), |word| (*word).to_owned())
+    words::number(n, "no")
 }
 
 /// What is counted in whole numbers is told to the last of them up to here.

@@ -1,7 +1,7 @@
 //! What the keys of a scenario say together, whatever it simulates.
 
 use crate::file::key::GBP_M;
-use crate::file::{Check, Relation, Said, grouped, join, quoted, trimmed, words};
+use crate::file::{Check, Relation, Said, join, quoted, trimmed, words};
 use crate::outcomes::Metric;
 use crate::systems::horizon;
 
@@ -119,7 +119,7 @@ pub(crate) fn amounts_of_one_size(check: &mut Check<'_>) {
     amounts.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let median = amounts[amounts.len() / 2].0;
     for (mean, path) in amounts.into_iter().filter(|(mean, _)| *mean > FAR * median) {
-        let amount = grouped(mean.min(1e18) as u64);
+        let amount = crate::words::count(mean.min(1e18) as u64);
         let at = if check.stands(&path) { path.as_str() } else { "capital.plan_gbp_m" };
         let title = format!("{} is {amount} in £m, over 1,000 times the median amount", quoted(&path));
         let help = format!("amounts are in £m: was £{amount} meant? then write {}", trimmed(mean / 1e6));

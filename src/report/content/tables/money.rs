@@ -1,5 +1,6 @@
 //! Where the money goes: capital by year, and the day-to-day budget.
 
+use crate::analysis::capital::Use;
 use crate::engine::Metric;
 use crate::report::content::maker::{Maker, number, text};
 use crate::report::content::run::Run;
@@ -24,6 +25,16 @@ const CAPITAL: [(Metric, &str); 12] = [
     (Metric::SpendTechnology, "Spent on technology"),
 ];
 
+/// What becomes of capital, as the chart beside the table stacks it.
+const STACKED: [(&[Use], &str); 6] = [
+    (&[Use::Backlog], "Spent on backlog and repairs"),
+    (&[Use::Elsewhere, Use::Technology, Use::SetAside], "Spent on all else"),
+    (&[Use::Lapsed], "Lapsed"),
+    (&[Use::Raided], "Raided"),
+    (&[Use::WithoutCash], "No cash behind it"),
+    (&[Use::Carried], "Carried forward"),
+];
+
 /// Capital by year under the plan that is followed.
 pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
     let there: Vec<(Metric, &str)> =
@@ -33,8 +44,14 @@ pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
         "capital_by_year",
         "Capital by year",
         format!("What becomes of each year's capital, £m in cash, means over futures, under {label}"),
-        "Raided: moved to day-to-day costs. Lapsed: not delivered or not spent, and not carried forward. What is carried \
-         forward is counted again in the next year.",
+        format!(
+            "Raided: moved to day-to-day costs. Lapsed: not delivered or not spent, and not carried forward. What is \
+             carried forward is counted again in the next year.{}",
+            match run.spread(run.followed, Metric::SpendElsewhere, 0) {
+                Some(_) => "",
+                None => " What is spent on other purposes is not simulated, and the rest of the plan.",
+            }
+        ),
     )
     .text("Year");
     for (_, name) in &there {
@@ -48,18 +65,31 @@ pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
             maker = maker.derived("Raided, share of the plan", Kind::Share(1), Derived::Ratio(raided, planned));
         }
     }
+    // Six columns that are all there is: what the chart shows of more would not be the whole.
+    let mut at = maker.width();
+    let mut stacked = Vec::new();
+    for (uses, head) in STACKED {
+        let metrics: Vec<Metric> = uses.iter().flat_map(|what| what.metrics()).copied().collect();
+        match metrics.iter().copied().filter_map(place).collect::<Vec<usize>>().as_slice() {
+            [] => {}
+            [one] => stacked.push((*one, metrics)),
+            several => {
+                maker = maker.derived(format!("{head}, £m"), GBP_M, Derived::Sum(several.to_vec(), vec![]));
+                stacked.push((at, metrics));
+                at += 1;
+            }
+        }
+    }
+    let is_any = |metrics: &[Metric]| {
+        let means =
+            |&metric: &Metric| (0..run.results.years.len()).filter_map(move |t| run.mean(run.followed, metric, t));
+        metrics.iter().flat_map(means).any(|mean| mean > 0.0)
+    };
     for (t, year) in run.results.years.iter().enumerate() {
         let means = there.iter().map(|(metric, _)| number(run.mean(run.followed, *metric, t)));
         maker.row(std::iter::once(text(year.to_string())).chain(means));
     }
-    let uses = [
-        Metric::SpendBacklog,
-        Metric::SpendRepairs,
-        Metric::SpendElsewhere,
-        Metric::CapitalLapsed,
-        Metric::CapitalRaided,
-    ];
-    let series: Vec<usize> = uses.into_iter().filter_map(place).collect();
+    let series = stacked.into_iter().filter_map(|(at, metrics)| is_any(&metrics).then_some(at));
     maker.plot(Form::Stacked, "What becomes of capital", "£m in cash", series).done()
 }
 

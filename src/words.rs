@@ -1,0 +1,91 @@
+//! Words and numbers as messages, sentences, charts and papers write them.
+
+/// `10,000`.
+///
+/// ```
+/// use capcast::words::count;
+/// assert_eq!([count(7), count(10_000), count(1_234_567)], ["7", "10,000", "1,234,567"]);
+/// ```
+pub fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// Digits, as `1234.5`, with commas at thousands.
+///
+/// ```
+/// use capcast::words::grouped;
+/// assert_eq!(["999", "1234.5678", "-123456", "inf"].map(grouped), ["999", "1,234.5678", "-123,456", "inf"]);
+/// ```
+pub fn grouped(number: &str) -> String {
+    let whole = number.find('.').unwrap_or(number.len());
+    let mut text = String::with_capacity(number.len() + whole / 3);
+    let mut before = ' ';
+    for (at, letter) in number.chars().enumerate() {
+        if before.is_ascii_digit() && at < whole && (whole - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(letter);
+        before = letter;
+    }
+    text
+}
+
+/// A number up to twelve in a word, and beyond in digits; `nothing` for none.
+///
+/// ```
+/// use capcast::words::number;
+/// assert_eq!([0, 7, 12, 1300].map(|n| number(n, "no")), ["no", "seven", "twelve", "1,300"]);
+/// ```
+pub fn number(n: usize, nothing: &str) -> String {
+    let words =
+        [nothing, "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    words.get(n).map_or_else(|| count(n as u64), |word| (*word).to_owned())
+}
+
+/// The nearest of `names`, if it is near enough to be a slip of the pen.
+///
+/// ```
+/// use capcast::words::closest;
+/// assert_eq!(closest("trails", ["seed", "trials"]), Some("trials"));
+/// assert_eq!(closest("nothing of it", ["seed", "trials"]), None);
+/// ```
+pub fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Long names are free text, and comparing them costs the product of their lengths.
+    if written.len() > 64 {
+        return None;
+    }
+    let far = (written.chars().count() / 3).max(1);
+    names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= far)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `1 future`, `10,000 futures`.
+pub fn futures(n: u64) -> String {
+    format!("{} {}", count(n), if n == 1 { "future" } else { "futures" })
+}
+
+/// `a`, `a and b`, `a, b and c`.
+///
+/// ```
+/// use capcast::words::list;
+/// assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+/// ```
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [rest @ .., last] => {
+            format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The same text with a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
