@@ -81,7 +81,7 @@ impl Named {
     }
 
     /// The same, as the file has them.
-    pub const fn as_written(self) -> Self {
+    pub const fn in_file_order(self) -> Self {
         Self { order: Order::AsWritten, ..self }
     }
 

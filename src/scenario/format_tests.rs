@@ -67,9 +67,9 @@ fn every_key_stands_in_the_schema_with_its_description_and_unit() {
 #[test]
 fn every_table_refuses_what_it_does_not_know() {
     for table in tables() {
-        let found = at(&table).unwrap_or_else(|| panic!("{table}"));
+        let found = at(table).unwrap_or_else(|| panic!("{table}"));
         let others = found.get("additionalProperties").unwrap();
-        let of_any_name = FORMAT.children(&table).contains(&"*");
+        let of_any_name = FORMAT.children(table).contains(&"*");
         assert_eq!(*others == Json::Flag(false), !of_any_name, "{table}");
     }
 }

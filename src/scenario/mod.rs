@@ -38,12 +38,11 @@ pub mod keys {
     pub fn tables() -> Vec<&'static str> {
         let mut found: Vec<&'static str> = Vec::new();
         for key in KEYS {
-            let tables = key.path.match_indices('.').map(|(end, _)| &key.path[..end]);
-            tables.for_each(|table| {
-                if !found.contains(&table) {
-                    found.push(table)
+            for (end, _) in key.path.match_indices('.') {
+                if !found.contains(&&key.path[..end]) {
+                    found.push(&key.path[..end]);
                 }
-            });
+            }
         }
         found
     }

@@ -58,7 +58,7 @@ const TABLES: &[Named] = &[
     Named::of("strategy", "the strategies that are compared, a table each", "a strategy")
         .called("label")
         .needed("[strategy.worst_first]")
-        .as_written(),
+        .in_file_order(),
     Named::of("demand.service", "the services that people need, a table each", "a service")
         .called("name")
         .needed("[demand.service.elective]"),
@@ -91,7 +91,7 @@ const TABLES: &[Named] = &[
         "a target",
     )
     .called("label")
-    .as_written(),
+    .in_file_order(),
 ];
 
 /// The way from each version of the format to the next, from version 0 on. A new version is one entry more.
