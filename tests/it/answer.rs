@@ -361,7 +361,7 @@ impl Facts<'_> {
     /// Costs, gains and what is neither: told of pairs that the first of the lines names.
     fn elsewhere(&self, line: &str) -> Result<&'static str, String> {
         let named = |text: &str| {
-            let found = Metric::HEADLINE.into_iter().filter(|metric| text.starts_with(&metric.in_words()));
+            let found = Metric::HEADLINE.into_iter().filter(|metric| text.starts_with(metric.in_words()));
             found.max_by_key(|metric| metric.in_words().len()).unwrap_or_else(|| panic!("which outcome is {text}?"))
         };
         // Pairs that may be meant: the best against any other.
@@ -397,7 +397,7 @@ impl Facts<'_> {
             items.iter().all(|item| {
                 let metric = named(item);
                 let verdict = self.told(one, other, metric).is_none_or(|found| found == told);
-                let rest = item.strip_prefix(&metric.in_words()).unwrap().trim();
+                let rest = item.strip_prefix(metric.in_words()).unwrap().trim();
                 let (mean, _) = self.mean(one, other, metric);
                 let shown =
                     told == 0 || directed(rest).is(mean) || (mean - directed(rest).value).abs() <= self.dust(metric);
