@@ -141,7 +141,6 @@ mod tests {
         })
     }
 
-    /// Row 95.
     #[test]
     fn a_quantile_beyond_what_the_futures_can_show_is_refused_with_how_many_could() {
         assert_eq!(asked(&["0.9999"], 10_000), Ok(vec![0.9999]));

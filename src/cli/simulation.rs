@@ -369,7 +369,6 @@ mod tests {
     use super::*;
     use crate::scenario::{MINIMAL, Text, load};
 
-    /// Row 97.
     #[test]
     fn a_fault_of_the_program_is_told_with_its_replay_and_exit_code_3() {
         let loaded = load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap();

@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use crate::scenario::{MINIMAL, Text, load};
 
-    /// Row 97. A world with no addresses for its numbers is none that [`World::new`] makes.
+    /// A world with no addresses for its numbers is none that [`World::new`] makes.
     #[test]
     fn a_panic_in_a_worker_is_an_error_that_names_its_trials() {
         let loaded = load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap();

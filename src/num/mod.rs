@@ -78,7 +78,6 @@ mod tests {
         assert!((error << 53) <= height * size + size, "{found} errs by {error} parts of {size}");
     }
 
-    /// Row 94.
     #[test]
     fn a_thousand_million_million_beside_one_errs_no_more_than_is_proven() {
         let beside: Vec<f64> = (0..1025).map(|i| if i % 2 == 0 { 1e15 } else { 1.0 + f64::from(i) / 1024.0 }).collect();

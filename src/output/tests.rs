@@ -1,4 +1,4 @@
-//! Row 74: whichever request to the disk fails, nothing half-written stands under a final name, success is never
+//! Whichever request to the disk fails, nothing half-written stands under a final name, success is never
 //! claimed for other bytes, and the next run mends it.
 
 use super::disk::faulty::{Fails, on_a_disk_that};
@@ -151,7 +151,6 @@ fn whichever_request_to_the_disk_fails_nothing_is_half_written_and_the_next_run_
     }
 }
 
-/// Row 75.
 #[test]
 fn where_nothing_can_be_locked_the_store_works_and_says_so() {
     let scratch = Scratch::new("share");
@@ -198,7 +197,7 @@ fn below(folder: &Path, within: &str, found: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// Row 74, of a sweep: whichever request fails, once or from then on, success is never claimed for other bytes, and the same
+/// Of a sweep: whichever request fails, once or from then on, success is never claimed for other bytes, and the same
 /// sweep on a healthy disk ends in the bytes of one that never failed.
 #[test]
 fn whichever_request_of_a_sweep_fails_the_next_ends_in_the_same_bytes() {

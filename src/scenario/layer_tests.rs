@@ -141,7 +141,7 @@ fn what_is_removed_is_gone_and_can_be_said_anew() {
     assert!(loaded.scenario.capital.base.is_none());
 }
 
-/// Row 50, with every opening counted: not a byte of it is read.
+/// With every opening counted: not a byte of it is read.
 #[test]
 fn nothing_outside_the_folder_is_opened() {
     for written in
@@ -227,7 +227,7 @@ fn a_table_says_the_same_as_the_tables_of_the_file() {
     assert_eq!(loaded.origins["estate.clinic.high_gbp_m"].to_string(), "estate.csv:3");
 }
 
-/// Row 8 for tables: marks, line ends, and the order of rows and columns.
+/// For tables: marks, line ends, and the order of rows and columns.
 #[test]
 fn the_form_of_a_table_does_not_change_the_canonical_hash() {
     let plain = with_table(TABLE).fine("mine.toml");

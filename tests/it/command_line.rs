@@ -101,7 +101,6 @@ fn threads_change_nothing_but_the_record_of_the_run() {
     assert!(used.contains("7"), "{used}");
 }
 
-/// Row 106.
 #[test]
 fn running_again_leaves_the_same_bytes() {
     let folder = Folder::new();
@@ -187,7 +186,7 @@ fn what_set_changes_is_marked_as_assumed() {
     assert_eq!(manifest["scenario"]["set"][0], "capital.pot_gbp_m=900");
 }
 
-/// Row 93: one future, two futures, futures that are all equal.
+/// One future, two futures, futures that are all equal.
 #[test]
 fn what_cannot_be_estimated_is_said_and_is_never_a_number() {
     let folder = Folder::new();
@@ -213,7 +212,7 @@ fn what_cannot_be_estimated_is_said_and_is_never_a_number() {
     assert!(folder.works(&["run", "fixed.toml"]).out.contains("are equal"));
 }
 
-/// Row 90. The chance is one in a hundred of a re-survey that multiplies backlog by 10^35: finite at its mean.
+/// The chance is one in a hundred of a re-survey that multiplies backlog by 10^35: finite at its mean.
 const OVERFLOW: [&str; 6] = [
     "--set",
     "horizon.last_year=\"2025/26\"",
@@ -251,7 +250,6 @@ fn futures_that_are_not_finite_can_be_counted_and_are_told_first() {
     assert!(!said.out.contains("NaN") && !said.out.contains("inf"), "{}", said.out);
 }
 
-/// Row 99.
 #[test]
 fn text_that_looks_like_a_formula_is_neutralised_and_numbers_are_not() {
     let folder = Folder::new();

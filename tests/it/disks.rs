@@ -103,7 +103,6 @@ fn a_run_that_waits_can_be_interrupted() {
     end(first);
 }
 
-/// Row 58a.
 #[test]
 fn a_run_of_another_scenario_is_moved_aside_when_asked_and_never_deleted() {
     let folder = with_fixed();
@@ -130,7 +129,6 @@ fn a_run_of_another_scenario_is_moved_aside_when_asked_and_never_deleted() {
     assert_eq!((verified(&folder, "out"), verified(&folder, "out.aside-2")), (0, 0));
 }
 
-/// Row 58b.
 #[test]
 fn a_run_of_the_same_scenario_is_replaced_whatever_it_was() {
     let folder = with_fixed();
@@ -143,7 +141,7 @@ fn a_run_of_the_same_scenario_is_replaced_whatever_it_was() {
     assert!(left(&folder.path().join("out")) == left(&folder.path().join("new")));
 }
 
-/// Row 59; `--force` is for runs, not for what is somebody else's.
+/// `--force` is for runs, not for what is somebody else's.
 #[test]
 fn a_folder_that_is_not_ours_is_never_touched() {
     let folder = with_fixed();
@@ -219,7 +217,6 @@ fn a_limit_that_is_breached_ends_in_exit_code_1_with_the_run_published() {
     assert_eq!((json.code, &value["fail_if"][0]["breached"]), (1, &true.into()));
 }
 
-/// Row 88.
 #[test]
 fn whatever_is_changed_in_a_folder_is_found_and_named() {
     let folder = with_fixed();
@@ -299,7 +296,6 @@ fn the_manifest_says_what_was_left_out_and_can_be_checked_by_hand() {
     assert_eq!(table.lines().filter(|line| line.contains(",backlog_high_gbp_m,£m,0.3,")).count(), 2, "{table}");
 }
 
-/// Row 69.
 #[test]
 fn a_scenario_that_changes_during_the_run_is_run_as_it_was_and_warned_of() {
     let folder = Folder::new();
@@ -323,7 +319,6 @@ fn a_scenario_that_changes_during_the_run_is_run_as_it_was_and_warned_of() {
     }
 }
 
-/// Row 70.
 #[test]
 fn an_output_folder_deleted_during_the_run_is_not_made_again() {
     let folder = Folder::new();
@@ -361,7 +356,7 @@ mod unix {
         assert!(!folder.path().join("nowhere").exists());
     }
 
-    /// Row 68. (What is no text and has line ends in it is with the surroundings.)
+    /// (What is no text and has line ends in it is with the surroundings.)
     #[test]
     fn names_as_long_as_the_system_allows_and_names_like_flags_work() {
         let folder = with_fixed();
@@ -379,7 +374,6 @@ mod unix {
         folder.works(&["verify", "--", "-out"]);
     }
 
-    /// Row 62.
     #[test]
     fn a_limit_on_the_size_of_files_is_an_error_and_not_the_end_of_the_process() {
         let folder = with_fixed();
@@ -399,7 +393,6 @@ mod unix {
         assert!(left(&folder.path().join("out")) == left(&folder.path().join("reference")));
     }
 
-    /// Row 63.
     #[test]
     fn sixteen_open_files_are_enough() {
         let folder = with_fixed();
@@ -435,7 +428,7 @@ mod linux {
         Some(Said::of(unshared(script).unwrap()))
     }
 
-    /// Row 61, of a sweep. On a disk that is too small nothing is lost; on a larger one the same command ends it.
+    /// Of a sweep. On a disk that is too small nothing is lost; on a larger one the same command ends it.
     #[test]
     fn a_sweep_on_a_full_disk_is_finished_on_a_larger_one() {
         let folder = with_fixed();
@@ -467,7 +460,7 @@ mod linux {
         assert!(resumed > 0, "no disk was large enough to begin and too small to end");
     }
 
-    /// Row 61. Too small is told with the bytes needed and free; what is large enough holds the bytes of any other disk.
+    /// Too small is told with the bytes needed and free; what is large enough holds the bytes of any other disk.
     #[test]
     fn a_disk_of_any_size_holds_the_whole_run_or_says_that_it_does_not() {
         let folder = with_fixed();
@@ -496,7 +489,7 @@ mod linux {
         assert!((1..8).contains(&works), "{works} of 8 disks were large enough");
     }
 
-    /// Row 61. A disk that has no room for a further file fails in the middle, whatever was foreseen.
+    /// A disk that has no room for a further file fails in the middle, whatever was foreseen.
     #[test]
     fn a_disk_that_fills_up_half_way_leaves_whole_files_and_a_larger_one_mends_it() {
         let folder = with_fixed();
@@ -523,7 +516,7 @@ mod linux {
         }
     }
 
-    /// Row 98. Memory that does not suffice is told before the run; the process is never ended for it.
+    /// Memory that does not suffice is told before the run; the process is never ended for it.
     #[test]
     fn a_limit_on_memory_is_told_and_never_ends_in_an_abort() {
         let folder = Folder::new();
@@ -549,7 +542,7 @@ mod linux {
         assert!((1..limits.len()).contains(&refused), "{refused} of {} limits were refused", limits.len());
     }
 
-    /// Row 98, a control group as of a container.
+    /// A control group as of a container.
     #[test]
     fn the_memory_of_a_control_group_is_what_there_is() {
         let second = Path::new("/sys/fs/cgroup/cgroup.controllers").exists();
@@ -596,7 +589,7 @@ mod linux {
         }
     }
 
-    /// Row 74, from outside: requests fail at their N-th call of the C library. (All N, inside the store, are with it.)
+    /// From outside: requests fail at their N-th call of the C library. (All N, inside the store, are with it.)
     /// `EVERY_CALL=1` tries each; without it some are tried, other ones in each of the two situations.
     #[test]
     fn whichever_call_fails_the_exit_code_tells_and_a_second_run_mends_it() {
@@ -638,7 +631,6 @@ mod linux {
         }
     }
 
-    /// Row 75.
     #[test]
     fn a_share_without_locks_is_warned_of_and_its_runs_are_whole() {
         let folder = with_fixed();

@@ -103,7 +103,7 @@ estate.one
     assert!(said.err.contains("E0001") && said.err.contains("E0303"), "{}", said.err);
 }
 
-/// Row 50 on a real disk.
+/// On a real disk.
 #[test]
 #[cfg(unix)]
 fn a_symbolic_link_out_of_the_folder_is_refused_and_one_inside_followed() {
@@ -134,7 +134,7 @@ fn a_symbolic_link_out_of_the_folder_is_refused_and_one_inside_followed() {
     }
 }
 
-/// Row 69: what was parsed is what was hashed, and whoever changed a file meanwhile is told.
+/// What was parsed is what was hashed, and whoever changed a file meanwhile is told.
 #[test]
 fn a_file_that_changes_during_the_run_is_told_and_changes_no_result() {
     let folder = layered();

@@ -64,7 +64,6 @@ fn init_names_the_schema_beside_it_and_writes_both_or_neither() {
     assert_eq!(folder.read("capcast.schema.json"), schema);
 }
 
-/// Row 19.
 #[test]
 fn an_old_file_gives_the_same_results_before_and_after_its_upgrade() {
     let folder = Folder::new();

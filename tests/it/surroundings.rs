@@ -6,7 +6,7 @@ use std::io::Read;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Row 72: neither the language nor the time zone reaches a result. (The clock is read for `run.json` alone.)
+/// Neither the language nor the time zone reaches a result. (The clock is read for `run.json` alone.)
 #[test]
 fn language_and_time_zone_change_nothing() {
     let folder = Folder::new();
@@ -21,7 +21,7 @@ fn language_and_time_zone_change_nothing() {
     }
 }
 
-/// Row 71, the reader of a pipe leaves.
+/// The reader of a pipe leaves.
 #[test]
 fn a_closed_pipe_is_no_error_and_no_panic() {
     let folder = Folder::new();
@@ -41,7 +41,7 @@ fn a_closed_pipe_is_no_error_and_no_panic() {
     }
 }
 
-/// Row 71, a stream that fails.
+/// A stream that fails.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_stream_is_an_error_of_the_environment_and_no_panic() {
@@ -53,7 +53,7 @@ fn a_full_stream_is_an_error_of_the_environment_and_no_panic() {
     assert_eq!(Said::of(unheard).code, 2);
 }
 
-/// Row 60. Whoever is root writes to folders without permission too, so the folder is a read-only mount.
+/// Whoever is root writes to folders without permission too, so the folder is a read-only mount.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_read_only_folder_is_refused_before_any_work() {
@@ -81,7 +81,7 @@ fn a_read_only_folder_is_refused_before_any_work() {
     }
 }
 
-/// Row 77 and 78: a verb of one case publishes nothing.
+/// A verb of one case publishes nothing.
 #[test]
 #[cfg(unix)]
 fn the_first_signal_ends_a_run_that_leaves_the_folder_as_it_was() {
@@ -113,7 +113,7 @@ fn the_first_signal_ends_a_run_that_leaves_the_folder_as_it_was() {
     }
 }
 
-/// Row 64, the other half: the default folder is always made, one level of any other too.
+/// The other half: the default folder is always made, one level of any other too.
 #[test]
 fn the_output_folder_is_made() {
     let folder = Folder::new();

@@ -219,7 +219,7 @@ fn long(folder: &Folder, out: &str) -> Child {
     child
 }
 
-/// Row 76, for real: SIGKILL again and again until it gets through.
+/// For real: SIGKILL again and again until it gets through.
 #[test]
 fn a_sweep_that_is_really_killed_goes_on_where_it_was() {
     let folder = Folder::new();
@@ -238,7 +238,6 @@ fn a_sweep_that_is_really_killed_goes_on_where_it_was() {
     assert!(killed > 0, "it was never killed");
 }
 
-/// Row 77.
 #[test]
 #[cfg(unix)]
 fn ctrl_c_keeps_what_is_finished_and_says_how_to_go_on() {
@@ -282,7 +281,6 @@ fn a_damaged_record_is_computed_anew_and_told() {
     assert!(left(&folder, "out") == whole);
 }
 
-/// Row 82.
 #[test]
 fn records_of_something_else_are_counted_and_left_out() {
     let folder = folder();
@@ -306,7 +304,6 @@ fn records_of_something_else_are_counted_and_left_out() {
     assert!(!other.is_empty());
 }
 
-/// Row 83.
 #[test]
 fn a_journal_of_another_version_is_an_integrity_failure() {
     let folder = folder();
@@ -320,7 +317,7 @@ fn a_journal_of_another_version_is_an_integrity_failure() {
     assert_eq!(sweep(&folder, "out", &["--fresh"]).code, 0);
 }
 
-/// Row 84: the difference is shown, nothing is touched, and `--fresh` begins anew.
+/// The difference is shown, nothing is touched, and `--fresh` begins anew.
 #[test]
 fn an_unfinished_sweep_of_other_content_is_refused_with_the_difference() {
     let folder = folder();
@@ -422,7 +419,7 @@ fn a_dry_run_tells_the_cost_and_writes_nothing() {
     assert!((0.7..4.0).contains(&ratio), "told {ratio:.2} of what was written");
 }
 
-/// Row 62: exit 3, and the rest follows where there is room.
+/// Exit 3, and the rest follows where there is room.
 #[test]
 #[cfg(unix)]
 fn where_files_may_not_grow_what_is_finished_is_kept() {

@@ -392,7 +392,6 @@ mod tests {
         engine::run(&world, keep, &watch).unwrap()
     }
 
-    /// Row 92.
     #[test]
     fn a_failed_check_is_named_before_any_figure() {
         let loaded = minimal();
@@ -411,7 +410,6 @@ mod tests {
         assert!(checks.iter().any(|check| check["passed"] == false));
     }
 
-    /// Row 96.
     #[test]
     fn figures_have_no_more_digits_than_the_futures_support() {
         let bn = Money { per_unit: 1000.0, unit: "bn" };
