@@ -89,3 +89,53 @@ pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+/// A number to six significant digits, enough to check a sum with a pocket calculator.
+pub fn figure(value: f64) -> String {
+    if !value.is_finite() {
+        return if value.is_nan() {
+            "not a number".into()
+        } else if value > 0.0 {
+            "∞".into()
+        } else {
+            "−∞".into()
+        };
+    }
+    let size = value.abs();
+    if size != 0.0 && !(1e-5..1e12).contains(&size) {
+        return format!("{value:.5e}");
+    }
+    let mut decimals = 0;
+    let mut scale = 100_000.0;
+    while decimals < 9 && size < scale && size != 0.0 {
+        decimals += 1;
+        scale /= 10.0;
+    }
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_keep_six_digits_and_no_tail_of_zeros() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (13_600.0, "13600"),
+            (0.073, "0.073"),
+            (1367.8, "1367.8"),
+            (1_234_567.8, "1234568"),
+            (0.031_234_567, "0.0312346"),
+            (-2.5, "-2.5"),
+            (f64::NAN, "not a number"),
+            (f64::INFINITY, "∞"),
+            (1e300, "1.00000e300"),
+        ] {
+            assert_eq!(figure(value), text);
+        }
+    }
+}

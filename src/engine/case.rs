@@ -4,20 +4,19 @@
 //! the same sums in the same order, the same quantiles.
 
 use super::futures::Futures;
+use super::group;
 use super::merge::{Spread, ledger_check, prices_check};
 use super::part::{Mask, Nonfinite, stored};
 use super::record::value;
 use super::results::{Check, SeriesStats};
 use super::task::{Isa, Task, span};
-use super::watch::Nobody;
 use super::world::World;
-use super::year::{State, Year, year};
+use super::year::{State, Year};
 use super::{RunError, guard};
 use crate::num::LANES;
 use crate::num::quantile::{self, Share};
 use crate::outcomes::Metric;
 use crate::scenario::OnNonfinite;
-use multiversion::multiversion;
 
 /// An outcome, and the year (after the first) in which it is asked for.
 pub type Outcome = (Metric, usize);
@@ -171,33 +170,24 @@ pub fn run_task(
     left_out: &[u32],
     isa: Isa,
 ) -> Result<CasePart, RunError> {
-    guard(world, task, || match isa {
-        Isa::Best => run_best(world, question, task, left_out),
-        Isa::Baseline => run::<LANES>(world, question, task, left_out),
-    })
+    guard(world, task, || run(world, question, task, left_out, isa))
 }
 
-#[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
-fn run_best(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
-    run::<LANES>(world, question, task, left_out)
-}
-
-#[inline(always)]
-fn run<const W: usize>(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> CasePart {
+fn run(world: &World<'_>, question: &Question, task: Task, left_out: &[u32], isa: Isa) -> CasePart {
     let mut part = CasePart::new(world, question, task, left_out);
-    let mut futures = Futures::<W>::new(world);
+    let mut futures = Futures::<LANES>::new(world);
     let mut state = State::new(world);
-    for offset in (0..part.live.len()).step_by(W) {
-        let mask = Mask::<W>::of(&part.live, offset);
+    for offset in (0..part.live.len()).step_by(LANES) {
+        let mask = Mask::<LANES>::of(&part.live, offset);
         if mask.is_empty() {
             continue;
         }
-        futures.draw(world, part.first_trial + offset as u32);
+        group::draw(isa, &mut futures, world, part.first_trial + offset as u32);
         part.open(offset, &mask, &futures);
         for (c, case) in world.cases.iter().enumerate() {
             state.open(world, &futures);
             for t in 0..question.years() {
-                let year = year(world, &futures, t, case, &mut state, &mut Nobody);
+                let year = group::year(isa, world, &futures, t, case, &mut state);
                 part.record((world, question, offset, &mask), (c, t), &year, &futures);
             }
             part.close(offset, &mask, &state);

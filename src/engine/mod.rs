@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod futures;
+mod group;
 pub mod ledger;
 pub mod merge;
 mod opening;
@@ -12,6 +13,7 @@ pub mod part;
 pub mod record;
 pub mod results;
 pub mod task;
+pub mod traced;
 pub mod trial;
 pub mod watch;
 pub mod world;

@@ -1,10 +1,10 @@
 //! A task: one block of trials, all strategies, from draws to a part. Pure: it depends on nothing but its arguments.
 
 use super::futures::Futures;
+use super::group;
 use super::part::{BLOCK, Layout, Mask, Part};
-use super::watch::Nobody;
 use super::world::World;
-use super::year::{State, year};
+use super::year::State;
 use crate::num::LANES;
 use crate::scenario::NumberId;
 use multiversion::multiversion;
@@ -37,7 +37,7 @@ pub fn tasks(trials: u32) -> Vec<Task> {
 pub fn run_task(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Part {
     match isa {
         Isa::Best => run_best(world, task, left_out),
-        Isa::Baseline => run::<LANES>(world, task, left_out),
+        Isa::Baseline => run(world, task, left_out, isa),
     }
 }
 
@@ -62,23 +62,23 @@ fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, Vec<NumberId
 
 #[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
 fn run_best(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
-    run::<LANES>(world, task, left_out)
+    run(world, task, left_out, Isa::Best)
 }
 
 #[inline(always)]
-fn run<const W: usize>(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+fn run(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Part {
     let (mut part, random) = empty(world, task, left_out);
     let (first, trials) = (part.first_trial, part.live.len());
-    let mut futures = Futures::<W>::new(world);
+    let mut futures = Futures::<LANES>::new(world);
     let mut state = State::new(world);
-    for offset in (0..trials).step_by(W) {
-        let mask = Mask::<W>::of(&part.live, offset);
+    for offset in (0..trials).step_by(LANES) {
+        let mask = Mask::<LANES>::of(&part.live, offset);
         if mask.is_empty() {
             continue;
         }
-        futures.draw(world, first + offset as u32);
+        group::draw(isa, &mut futures, world, first + offset as u32);
         part.open(offset, &mask, &futures);
-        let width = W.min(trials - offset);
+        let width = LANES.min(trials - offset);
         for (row, &id) in random.iter().enumerate() {
             let at = row * trials + offset;
             part.parameters[at..at + width].copy_from_slice(&futures.numbers.of(id).0[..width]);
@@ -86,7 +86,7 @@ fn run<const W: usize>(world: &World<'_>, task: Task, left_out: &[u32]) -> Part 
         for (c, case) in world.cases.iter().enumerate() {
             state.open(world, &futures);
             for t in 0..world.horizon() {
-                let year = year(world, &futures, t, case, &mut state, &mut Nobody);
+                let year = group::year(isa, world, &futures, t, case, &mut state);
                 part.record((world, offset, &mask), (c, t), &year, &state, &futures);
             }
             part.close(offset, &mask, c, &state);

@@ -1,8 +1,8 @@
 //! A traced future for programs: nested values as JSON, or one figure a row as CSV.
 
 use super::super::grid::{Cell, Grid, json_number, print};
-use super::View;
-use super::steps::{self, Item};
+use super::steps;
+use crate::engine::traced::{Item, View};
 use crate::num::Lanes;
 use crate::units::RiskBand;
 use serde_json::{Map, Value, json};

@@ -2,14 +2,15 @@
 
 mod data;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use super::options::{self, Format, Reading};
 use super::{Failure, Talk, words};
 use crate::draw::Sampler;
-use crate::engine::year::Year;
+use crate::engine::traced::View;
 use crate::engine::{Trial, World};
-use crate::scenario::{NumberId, Scenario, StrategySpec};
 use crate::units::FinancialYear;
 use clap::Args;
 
@@ -38,34 +39,6 @@ pub struct Trace {
     /// Known so that it can be refused with a reason.
     #[arg(long, hide = true)]
     sampler: Option<String>,
-}
-
-/// What is shown: one future under one strategy, and some or all of its years.
-struct View<'a> {
-    scenario: &'a Scenario,
-    world: &'a World<'a>,
-    strategy: &'a StrategySpec,
-    seed: u64,
-    trial: u32,
-    future: &'a Trial,
-    /// Positions of the years to show.
-    years: std::ops::Range<usize>,
-}
-
-impl View<'_> {
-    /// The value of a number in this future.
-    fn number(&self, id: NumberId) -> f64 {
-        self.future.futures.numbers.of(id)[0]
-    }
-
-    /// The record of a year.
-    fn record(&self, t: usize) -> &Year<1> {
-        &self.future.years[t].record
-    }
-
-    fn year(&self, t: usize) -> FinancialYear {
-        self.scenario.first_year.plus(t as i32)
-    }
 }
 
 impl Trace {

@@ -1,8 +1,8 @@
 //! A traced future for people: the year's steps in order, each figure with the sum that gives it.
 
 use super::super::grid::columns;
-use super::View;
-use super::steps::{self, Item, Step, f, figure};
+use super::steps;
+use crate::engine::traced::{Item, Step, View, f, figure};
 use crate::engine::trial::EstateYear;
 use crate::scenario::{Number, Timing};
 use crate::units::RiskBand;

@@ -4,6 +4,7 @@ mod checks;
 pub mod content;
 pub mod equations;
 mod step;
+pub mod trace;
 
 pub(crate) use checks::{money_inside_the_plan, ring_fences_are_used};
 pub use content::*;

@@ -5,6 +5,7 @@ pub mod content;
 pub mod equations;
 pub mod resurvey;
 mod step;
+pub mod trace;
 
 pub use content::*;
 pub use step::*;

@@ -5,6 +5,7 @@ mod checks;
 pub mod content;
 pub mod equations;
 mod step;
+pub mod trace;
 mod trust;
 
 pub use content::*;

@@ -3,6 +3,7 @@
 pub mod content;
 pub mod equations;
 mod step;
+pub mod trace;
 
 pub use content::*;
 pub use step::*;

@@ -2,5 +2,6 @@
 
 mod checks;
 pub mod content;
+pub mod trace;
 
 pub use content::*;

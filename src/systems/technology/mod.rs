@@ -4,6 +4,7 @@ mod checks;
 pub mod content;
 pub mod equations;
 mod step;
+pub mod trace;
 
 pub use content::*;
 pub use step::*;

@@ -1,13 +1,13 @@
-//! Step 3: the capital plan, what raids or a trust's cash take of it, and what it is meant for.
+//! Steps 3 and 8: the capital plan, what raids or a trust's cash take of it, what it is meant for, and what becomes of it.
 
-use super::super::View;
-use super::{Item, Step, f, item, last_year, sum, workforce};
-use crate::scenario::{AssetKind, Barrier, Cash, Comes, PriceBasis, Purpose, Replacement, RingFence};
-use crate::systems::capital::equations as capital_equations;
-use crate::systems::funding::{CashYear, equations as revenue};
+use super::{Comes, PriceBasis, Purpose, RingFence, equations};
+use crate::engine::traced::{Item, Step, View, f, item};
+use crate::scenario::{Barrier, Replacement};
+use crate::systems::funding::{self, equations as revenue};
+use crate::systems::workforce;
 
 /// The step. Where the workforce is not simulated, what can be delivered stands at its end.
-pub(super) fn step(view: &View<'_>, t: usize) -> Step {
+pub fn step(view: &View<'_>, t: usize) -> Step {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let mut items = vec![
         item("planned capital", year.capital.planned, "£m", planned(view, t)),
@@ -27,7 +27,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
     if let (Some(cash), Some(system)) =
         (&year.cash, scenario.funding.as_ref().and_then(|funding| funding.cash.as_ref()))
     {
-        items.extend(of_a_trust(view, t, cash, system));
+        items.extend(funding::trace::of_a_trust(view, t, cash, system));
     }
     let on_top =
         if year.capital.on_top > 0.0 { format!(" + on top {}", f(year.capital.on_top)) } else { String::new() };
@@ -62,7 +62,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Step {
         items.push(item("for technology", year.capital.for_technology, "£m", how));
     }
     if year.workforce.is_none() {
-        items.extend(workforce::delivery(view, t));
+        items.extend(workforce::trace::delivery(view, t));
     }
     Step { key: "funding", title: "3 funding envelope", items }
 }
@@ -82,7 +82,7 @@ fn planned(view: &View<'_>, t: usize) -> String {
         PriceBasis::Real => format!(
             "({} ÷ {} × (1 + {}) + {}) × {}",
             f(last),
-            f(last_year(view, t).map_or(1.0, |y| y.prices.general_index[0])),
+            f(view.last(t).map_or(1.0, |y| y.prices.general_index[0])),
             f(growth),
             f(increment),
             f(view.future.years[t].record.prices.general_index)
@@ -123,7 +123,7 @@ fn fences<'v>(view: &'v View<'_>, t: usize) -> impl Iterator<Item = Fence<'v>> {
         let money = match spec.comes {
             Comes::OnTop => amount * year.prices.general_index[0],
             Comes::InsideThePlan if t < capital.plan.len() => amount,
-            Comes::InsideThePlan => capital_equations::pot(amount, year.capital.planned[0], reference),
+            Comes::InsideThePlan => equations::pot(amount, year.capital.planned[0], reference),
         };
         Fence { spec, money }
     })
@@ -131,14 +131,14 @@ fn fences<'v>(view: &'v View<'_>, t: usize) -> impl Iterator<Item = Fence<'v>> {
 
 fn raid(view: &View<'_>, t: usize) -> Vec<Item> {
     let (year, raids) = (view.record(t), &view.scenario.capital.raids);
-    let was_on = last_year(view, t).map_or(f64::from(u8::from(raids.on_at_start)), |y| y.capital.raid.on[0]);
+    let was_on = view.last(t).map_or(f64::from(u8::from(raids.on_at_start)), |y| y.capital.raid.on[0]);
     let (p01, p11) = (view.number(raids.off_to_on), view.number(raids.on_to_on));
     let mut items = Vec::new();
     let how = match &view.scenario.funding {
         None => format!("{} × {} + (1 − {}) × {}", f(was_on), f(p11), f(was_on), f(p01)),
         Some(system) if system.barrier == Barrier::Removed => "the barrier is removed".to_owned(),
         Some(system) => {
-            let (deficit, how) = match last_year(view, t) {
+            let (deficit, how) = match view.last(t) {
                 None => {
                     let opening = view.number(system.opening_deficit);
                     (revenue::deficit(opening) * 1e-3, "that of the opening year".to_owned())
@@ -176,83 +176,6 @@ fn raid(view: &View<'_>, t: usize) -> Vec<Item> {
     items
 }
 
-/// What a trust's cash allows of the plan.
-fn of_a_trust(view: &View<'_>, t: usize, cash: &CashYear<1>, system: &Cash) -> Vec<Item> {
-    let last = last_year(view, t);
-    let year = &view.future.years[t].record;
-    let before = last.and_then(|last| last.cash.as_ref());
-    let mut items = Vec::new();
-    for ((name, kind), now) in AssetKind::NAMES.into_iter().zip(&system.assets).zip(cash.depreciation_of) {
-        let how = match (before, last) {
-            (Some(before), Some(last)) => {
-                let position = AssetKind::NAMES.iter().position(|known| *known == name).unwrap_or_default();
-                let was = before.depreciation_of[position];
-                let life = view.number(kind.life);
-                format!(
-                    "{} − {} ÷ {} + {} × {} ÷ {}",
-                    f(was),
-                    f(was),
-                    f(life),
-                    f(last.left.spent),
-                    f(kind.capital_share),
-                    f(life)
-                )
-            }
-            _ => "that of the opening year".to_owned(),
-        };
-        items.push(item(format!("depreciation of {name}"), now, "£m", how));
-    }
-    let (pfi, loans) = (view.number(system.pfi_principal), view.number(system.loan_principal));
-    let life = view.number(system.lease_life);
-    let leases = format!("{} ÷ {}", f(cash.lease_principal * life), f(life));
-    items.push(item("leases repaid and written off", cash.lease_principal, "£m", leases));
-    let parts = cash.depreciation_of.into_iter().chain([cash.lease_principal]);
-    items.push(item("depreciation", cash.depreciation, "£m", sum(parts)));
-    items.push(item("principal repaid", cash.principal, "£m", sum([pfi, loans, cash.lease_principal[0]])));
-    let signed = last.and_then(|last| last.funding.as_ref()).map_or_else(
-        || view.scenario.funding.as_ref().map_or(0.0, |s| view.number(s.opening_deficit)),
-        |m| m.signed_deficit[0],
-    );
-    items.push(item(
-        "cash for capital",
-        cash.for_capital,
-        "£m",
-        format!(
-            "the greater of 0 and {} − minimum {} + {} − deficit of last year {} − {} + received {}",
-            f(cash.opening),
-            f(view.number(system.minimum)),
-            f(cash.depreciation),
-            f(signed),
-            f(cash.principal),
-            f(cash.inflow)
-        ),
-    ));
-    let free = view.scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
-    let allocation = format!("{} − new leases {}", f(year.capital.planned), f(cash.new_leases));
-    let allowed = match free {
-        true => format!("the greater of 0 and {allocation}"),
-        false if year.capital.carried_in > 0.0 => {
-            format!(
-                "at least 0: the lesser of {allocation} and {} − carried in {}",
-                f(cash.for_capital),
-                f(year.capital.carried_in)
-            )
-        }
-        false => format!("at least 0: the lesser of {allocation} and {}", f(cash.for_capital)),
-    };
-    items.push(item("allocation that may be spent", cash.allowed, "£m", allowed));
-    let limited =
-        format!("the greater of 0 and {} − {} − {}", f(year.capital.planned), f(cash.new_leases), f(cash.allowed));
-    items.push(item("allocation without cash", cash.limited, "£m", limited));
-    items.push(item(
-        "share of the plan cut",
-        cash.cut_share,
-        "share",
-        format!("1 − {} ÷ {}", f(cash.allowed), f(year.capital.planned)),
-    ));
-    items
-}
-
 fn for_backlog(view: &View<'_>, t: usize) -> String {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let capital = &scenario.capital;
@@ -275,4 +198,60 @@ fn for_backlog(view: &View<'_>, t: usize) -> String {
         };
     }
     how
+}
+
+/// Step 8: what is spent beside backlog, what is carried forward and what lapses.
+pub fn delivery(view: &View<'_>, t: usize) -> Step {
+    let (scenario, year) = (view.scenario, &view.future.years[t].record);
+    let mut items = Vec::new();
+    let technology = year.on_technology;
+    let by_money = |replacement| matches!(replacement, Replacement::Money { .. });
+    if scenario.technology.as_ref().is_some_and(|system| by_money(system.replacement)) {
+        let how = format!("{} × {}", f(year.capital.deliverable_share), f(year.capital.for_technology));
+        items.push(item("spent on technology", technology, "£m", how));
+    }
+    if scenario.funding.is_some() {
+        let leases = year.cash.as_ref().map_or(0.0, |cash| cash.new_leases[0]);
+        let how = format!(
+            "{} × ({} − {}) − {} + new leases {}",
+            f(year.capital.deliverable_share),
+            f(year.capital.after_raid),
+            f(year.capital.for_backlog),
+            f(technology),
+            f(leases)
+        );
+        items.push(item("spent elsewhere", year.elsewhere, "£m", how));
+    }
+    let not_spent = year.left.not_spent;
+    let share = view.number(scenario.capital.carry_forward_share);
+    let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
+    let carried = match free {
+        // The barrier is gone: what could not be delivered waits.
+        true => {
+            format!(
+                "(1 − {}) × {} + {} × {}",
+                f(year.capital.deliverable_share),
+                f(year.capital.after_raid),
+                f(share),
+                f(year.allocation.unspent)
+            )
+        }
+        false => format!("{} × {}", f(share), f(not_spent)),
+    };
+    items.extend([
+        item(
+            "capital not spent",
+            not_spent,
+            "£m",
+            format!(
+                "(1 − {}) × {} + {}",
+                f(year.capital.deliverable_share),
+                f(year.capital.after_raid),
+                f(year.allocation.unspent)
+            ),
+        ),
+        item("carried forward", year.left.carried, "£m", carried),
+        item("lapses", year.left.lapsed, "£m", format!("{} − {}", f(not_spent), f(year.left.carried))),
+    ]);
+    Step { key: "delivery", title: "8 deliver", items }
 }

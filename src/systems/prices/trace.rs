@@ -1,14 +1,13 @@
 //! Step 1: prices.
 
-use super::super::View;
-use super::{Step, f, item, last_year};
+use crate::engine::traced::{Step, View, f, item};
 use crate::num::Lanes;
 use crate::scenario::PriceProcess;
 
 /// Step 1: prices.
-pub(super) fn step(view: &View<'_>, t: usize) -> Step {
+pub fn step(view: &View<'_>, t: usize) -> Step {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
-    let last = last_year(view, t);
+    let last = view.last(t);
     let rate = |process: &PriceProcess, last: Option<Lanes<1>>, now: Lanes<1>| {
         let mean = view.number(process.mean);
         let last = last.map_or(view.number(process.last_observed), f64::from);

@@ -1,7 +1,7 @@
 //! Every sum of a trace is worked out as it is written, and must give the figure beside it.
 
-use super::super::View;
-use super::{Item, after_the_estates, before_the_estates, estate};
+use super::steps::{after_the_estates, before_the_estates, estate};
+use crate::engine::traced::{Item, View};
 use crate::engine::{Trial, World};
 use crate::scenario::{MINIMAL, Text, load};
 

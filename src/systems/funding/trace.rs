@@ -1,16 +1,15 @@
-//! Step 11: what the year cost, the revenue it was run on, and the deficit between them.
+//! Steps 3 and 11: what a trust's cash allows; what the year cost, the revenue it was run on, and the deficit between them.
 
-use super::super::View;
-use super::{Item, Step, f, item, last_year, sum};
-use crate::scenario::Cash;
-use crate::systems::funding::CashYear;
+use super::{AssetKind, Cash, CashYear};
+use crate::engine::traced::{Item, Step, View, f, item, sum};
+use crate::scenario::Barrier;
 
 /// The step; none where funding is not simulated.
-pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
+pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let (scenario, future) = (view.scenario, view.future);
     let year = view.record(t);
     let (system, money) = (scenario.funding.as_ref()?, year.funding.as_ref()?);
-    let last = last_year(view, t);
+    let last = view.last(t);
     let (general, care) = (year.prices.general_index, year.demand.care_cost);
     let (last_general, last_care) =
         last.map_or((1.0, 1.0), |last| (last.prices.general_index[0], last.demand.care_cost[0]));
@@ -168,4 +167,81 @@ fn own_assets(view: &View<'_>, t: usize, cash: &CashYear<1>, system: &Cash) -> V
         ),
         item("cost of own assets", own, "£m", format!("{} + {}", f(cash.depreciation), f(cash.capital_charge))),
     ]
+}
+
+/// What a trust's cash allows of the plan.
+pub(in crate::systems) fn of_a_trust(view: &View<'_>, t: usize, cash: &CashYear<1>, system: &Cash) -> Vec<Item> {
+    let last = view.last(t);
+    let year = &view.future.years[t].record;
+    let before = last.and_then(|last| last.cash.as_ref());
+    let mut items = Vec::new();
+    for ((name, kind), now) in AssetKind::NAMES.into_iter().zip(&system.assets).zip(cash.depreciation_of) {
+        let how = match (before, last) {
+            (Some(before), Some(last)) => {
+                let position = AssetKind::NAMES.iter().position(|known| *known == name).unwrap_or_default();
+                let was = before.depreciation_of[position];
+                let life = view.number(kind.life);
+                format!(
+                    "{} − {} ÷ {} + {} × {} ÷ {}",
+                    f(was),
+                    f(was),
+                    f(life),
+                    f(last.left.spent),
+                    f(kind.capital_share),
+                    f(life)
+                )
+            }
+            _ => "that of the opening year".to_owned(),
+        };
+        items.push(item(format!("depreciation of {name}"), now, "£m", how));
+    }
+    let (pfi, loans) = (view.number(system.pfi_principal), view.number(system.loan_principal));
+    let life = view.number(system.lease_life);
+    let leases = format!("{} ÷ {}", f(cash.lease_principal * life), f(life));
+    items.push(item("leases repaid and written off", cash.lease_principal, "£m", leases));
+    let parts = cash.depreciation_of.into_iter().chain([cash.lease_principal]);
+    items.push(item("depreciation", cash.depreciation, "£m", sum(parts)));
+    items.push(item("principal repaid", cash.principal, "£m", sum([pfi, loans, cash.lease_principal[0]])));
+    let signed = last.and_then(|last| last.funding.as_ref()).map_or_else(
+        || view.scenario.funding.as_ref().map_or(0.0, |s| view.number(s.opening_deficit)),
+        |m| m.signed_deficit[0],
+    );
+    items.push(item(
+        "cash for capital",
+        cash.for_capital,
+        "£m",
+        format!(
+            "the greater of 0 and {} − minimum {} + {} − deficit of last year {} − {} + received {}",
+            f(cash.opening),
+            f(view.number(system.minimum)),
+            f(cash.depreciation),
+            f(signed),
+            f(cash.principal),
+            f(cash.inflow)
+        ),
+    ));
+    let free = view.scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
+    let allocation = format!("{} − new leases {}", f(year.capital.planned), f(cash.new_leases));
+    let allowed = match free {
+        true => format!("the greater of 0 and {allocation}"),
+        false if year.capital.carried_in > 0.0 => {
+            format!(
+                "at least 0: the lesser of {allocation} and {} − carried in {}",
+                f(cash.for_capital),
+                f(year.capital.carried_in)
+            )
+        }
+        false => format!("at least 0: the lesser of {allocation} and {}", f(cash.for_capital)),
+    };
+    items.push(item("allocation that may be spent", cash.allowed, "£m", allowed));
+    let limited =
+        format!("the greater of 0 and {} − {} − {}", f(year.capital.planned), f(cash.new_leases), f(cash.allowed));
+    items.push(item("allocation without cash", cash.limited, "£m", limited));
+    items.push(item(
+        "share of the plan cut",
+        cash.cut_share,
+        "share",
+        format!("1 − {} ÷ {}", f(cash.allowed), f(year.capital.planned)),
+    ));
+    items
 }

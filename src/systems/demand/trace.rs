@@ -1,10 +1,9 @@
 //! Step 2: demand by service and group, and what it makes care cost.
 
-use super::super::View;
-use super::{Item, Step, f, item, last_year, sum};
+use crate::engine::traced::{Item, Step, View, f, item, sum};
 
 /// The step; none where demand is not simulated.
-pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
+pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let system = view.scenario.demand.as_ref()?;
     let (year, demand) = (&view.record(t).demand, &view.future.futures.demand);
     let years_in_all = view.scenario.horizon();
@@ -46,7 +45,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
     }
     let weights = sum(group_weights.iter().copied());
 
-    let last = last_year(view, t).map(|last| &last.demand);
+    let last = view.last(t).map(|last| &last.demand);
     let millions: Vec<f64> = (0..system.services.len()).map(|s| service_of(s, t).million[0]).collect();
     for (s, service) in system.services.iter().enumerate() {
         let now = service_of(s, t);

@@ -1,14 +1,13 @@
 //! Step 9: legacy technology grows old and is replaced.
 
-use super::super::View;
-use super::{Item, Step, f, item, last_year};
+use crate::engine::traced::{Item, Step, View, f, item};
 use crate::scenario::{Barrier, Replacement};
 
 /// The step; none where technology is not simulated.
-pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
+pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let (scenario, year) = (view.scenario, view.record(t));
     let (system, now) = (scenario.technology.as_ref()?, year.technology.as_ref()?);
-    let last = last_year(view, t).and_then(|last| last.technology.as_ref());
+    let last = view.last(t).and_then(|last| last.technology.as_ref());
     let roll_out = year.workforce.as_ref().map_or(1.0, |staff| staff.roll_out[0]);
     let opening_share = view.future.futures.technology.opening;
     let legacy = &view.future.years[t].legacy;

@@ -1,7 +1,6 @@
 //! Step 6: the estates age and are surveyed, and some of them fail.
 
-use super::super::View;
-use super::{Item, Step, f, item};
+use crate::engine::traced::{Item, Step, View, f, item};
 use crate::engine::trial::EstateYear;
 
 /// Step 6, as far as all estates share it.

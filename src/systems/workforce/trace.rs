@@ -1,12 +1,11 @@
 //! Step 4: who is there, what they can do, and so what can be delivered.
 
-use super::super::View;
-use super::{Item, Step, f, item, last_year, sum};
-use crate::scenario::{Barrier, StaffGroup, Workforce};
-use crate::systems::workforce::{GroupYear, Year};
+use super::{GroupYear, StaffGroup, Workforce, Year};
+use crate::engine::traced::{Item, Step, View, f, item, sum};
+use crate::scenario::Barrier;
 
 /// The step; none where the workforce is not simulated.
-pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
+pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let (system, year) = (view.scenario.workforce.as_ref()?, &view.future.years[t].record);
     let staff = year.workforce.as_ref()?;
     let mut items: Vec<Item> = (0..3).flat_map(|g| group(view, t, system, g, &staff.groups[g])).collect();
@@ -21,7 +20,7 @@ pub(super) fn step(view: &View<'_>, t: usize) -> Option<Step> {
 fn group(view: &View<'_>, t: usize, system: &Workforce, g: usize, now: &GroupYear<1>) -> Vec<Item> {
     let (name, group) = (StaffGroup::NAMES[g], &system.groups[g]);
     let opening = view.number(group.vacancy_share);
-    let last = last_year(view, t).and_then(|last| last.workforce.as_ref()).map(|staff| &staff.groups[g]);
+    let last = view.last(t).and_then(|last| last.workforce.as_ref()).map(|staff| &staff.groups[g]);
     let (staff, posts, vacant) = last.map_or_else(
         || (view.number(group.fte), view.number(group.fte) / (1.0 - opening), opening),
         |last| (last.staff[0], last.posts[0], last.vacant[0]),
@@ -68,7 +67,7 @@ fn group(view: &View<'_>, t: usize, system: &Workforce, g: usize, now: &GroupYea
 }
 
 fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &Year<1>) -> Vec<Item> {
-    let last = last_year(view, t).and_then(|last| last.workforce.as_ref());
+    let last = view.last(t).and_then(|last| last.workforce.as_ref());
     let before = last.map_or_else(|| view.number(system.opening_skills), |last| last.skills[0]);
     let opening = (view.number(system.opening_training_share), view.number(system.opening_skills));
     let training = now.training;
@@ -173,7 +172,7 @@ fn agencies(view: &View<'_>, t: usize, system: &Workforce, now: &Year<1>) -> Vec
 }
 
 /// What can be delivered, and so what reaches backlog.
-pub(super) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
+pub(in crate::systems) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let by_staff = scenario.workforce.as_ref().zip(year.workforce.as_ref());
     let limit = match (by_staff, &scenario.capital.delivery) {
