@@ -1,4 +1,17 @@
 //! capcast: what happens to a maintenance backlog when demand outgrows budgets and upgrades are deferred.
+//!
+//! | room | what it is |
+//! |---|---|
+//! | [`units`], `words`, [`num`] | years and risk bands; words and numbers for people; arithmetic that is the same everywhere |
+//! | [`outcomes`] | every outcome, one row each |
+//! | [`draw`] | every random draw, by its address |
+//! | `file`, [`scenario`] | what a scenario file is; a scenario that is checked |
+//! | [`systems`] | what is simulated, a room a system: its keys, equations, step of the year and trace |
+//! | [`strategy`] | who gets the money: set-asides, scores, fills |
+//! | [`engine`] | the year in thirteen steps, tasks of 1,024 trials, one merge |
+//! | [`analysis`] | questions to results: comparisons, targets, the answer in words |
+//! | [`study`] | what a run, a comparison and a sweep are, without a terminal |
+//! | `output`, `chart`, `report`, `cli` | tables and the store; charts; page and workbook; the command line (each a Cargo feature) |
 
 #![forbid(unsafe_code)]
 // Only the build for tests: what is banned stays banned in the code that ships, which is linted without this.

@@ -93,11 +93,7 @@ pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> R
         .filter(|&(a, b)| coincides(layout, parts, a, b))
         .collect();
     Results {
-        strategies: world
-            .chosen
-            .iter()
-            .map(|&i| (scenario.strategies[i].id.clone(), scenario.strategies[i].label.clone()))
-            .collect(),
+        strategies: (0..world.cases.len()).map(|case| world.case_names(case)).collect(),
         entities: std::iter::once("all".to_owned()).chain(scenario.estates.iter().map(|e| e.id.clone())).collect(),
         groups: std::iter::once("all".to_owned())
             .chain(scenario.demand.iter().flat_map(|demand| &demand.groups).map(|group| group.id.clone()))

@@ -34,7 +34,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use task::{Isa, Task, run_task, tasks};
 
-/// What a run keeps, and how it talks to whoever started it.
+/// How a run talks to whoever started it.
 pub struct Watch<'a> {
     /// Called after each finished block with the trials done so far.
     pub progress: &'a (dyn Fn(u32) + Sync),

@@ -134,3 +134,47 @@ impl EstateYear {
         self.repair_cost = failures.repair_cost[0];
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::watch::Nobody;
+    use crate::scenario::{ENGLAND, TRUST, Text, load};
+
+    /// The outcomes of `lanes` trials from `first` on, side by side at this width: by trial, year and outcome, as bits.
+    fn at_width<const W: usize>(world: &World<'_>, first: u32, lanes: u32) -> Vec<Vec<u64>> {
+        let mut bits = vec![Vec::new(); lanes as usize];
+        let (mut futures, mut state) = (Futures::<W>::new(world), State::<W>::new(world));
+        for group in (0..lanes).step_by(W) {
+            futures.draw(world, first + group);
+            for case in &world.cases {
+                state.open(world, &futures);
+                for t in 0..world.horizon() {
+                    let year = year(world, &futures, t, case, &mut state, &mut Nobody);
+                    let outcomes = Metric::ALL.iter().map(|&metric| value(metric, &year, world, &futures.numbers));
+                    for lanes in outcomes.chain(state.estate.stock.iter().copied()) {
+                        for l in 0..W {
+                            bits[group as usize + l].push(lanes[l].to_bits());
+                        }
+                    }
+                }
+            }
+        }
+        bits
+    }
+
+    #[test]
+    fn a_year_is_the_same_to_the_bit_at_every_width() {
+        for text in [ENGLAND, TRUST] {
+            let loaded = load(&Text { name: "shipped".to_owned(), bytes: text.into() }, &[], false).unwrap();
+            let all: Vec<usize> = (0..loaded.scenario.strategies.len()).collect();
+            let world = World::new(&loaded.scenario, 100, 7, &all).unwrap();
+            let thirty_two = at_width::<32>(&world, 33, 32);
+            assert_eq!(at_width::<8>(&world, 33, 32), thirty_two);
+            assert_eq!(at_width::<1>(&world, 33, 32), thirty_two);
+            // All lanes of the central case are the central case.
+            let central = at_width::<8>(&world, 0, 8);
+            assert!(central.iter().all(|lane| *lane == at_width::<1>(&world, 0, 1)[0]));
+        }
+    }
+}

@@ -166,6 +166,17 @@ impl<'s> World<'s> {
         Self { chosen, cases, ..self }
     }
 
+    /// Identifier and label of a case: those of its strategy, and what is gone beyond what the scenario itself removes.
+    pub fn case_names(&self, case: usize) -> (String, String) {
+        let (spec, stated) = (&self.scenario.strategies[self.chosen[case]], Removed::stated(self.scenario));
+        let (mut id, mut label) = (spec.id.clone(), spec.label.clone());
+        for gone in self.cases[case].removed.members().filter(|&gone| !stated.has(gone)) {
+            id = format!("{id}_without_{}", gone.name());
+            label = format!("{label}, {} barrier removed", gone.name());
+        }
+        (id, label)
+    }
+
     /// The draws of the trials from `first_trial` on.
     pub(super) fn chance<const W: usize>(&self, first_trial: u32) -> Chance<W> {
         Chance::new(self.source, self.sampler, first_trial, self.scenario.first_year.start())

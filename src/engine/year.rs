@@ -30,14 +30,14 @@ pub struct State<const W: usize> {
     pub ledger_error: WorstError<W>,
 }
 
-/// The record of a year: that of each system, by what it is; none where a system is not simulated.
+/// The record of a year: that of each system; none where a system is not simulated, but for demand, which then costs what it did.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Year<const W: usize> {
     /// Prices.
     pub prices: prices::Year<W>,
     /// Demand.
     pub demand: demand::Year<W>,
-    /// Money before any strategy.
+    /// Money before any strategy, and what of it can be delivered.
     pub capital: capital::Envelope<W>,
     /// A trust's cash.
     pub cash: Option<funding::CashYear<W>>,
@@ -115,18 +115,18 @@ pub fn year<const W: usize, K: Watcher<W>>(
     let (strategy, estates) = (&case.strategy, &scenario.estates[..]);
     let is_removed = |barrier| case.removed.has(barrier);
 
-    // 1 prices
+    // 1 prices (P1, P2)
     let prices = futures.prices.year(t);
     let now = futures.now(world, t, &prices);
-    // What was in the books at the last close decides which strategy is followed.
+    // What was in the books at the last close decides which strategy is followed (S5).
     if let Some(later) = &strategy.later {
         state.stage.see(later.when, t, &state.estate.bands(), &prices.last_general_index);
     }
 
-    // 2 demand
+    // 2 demand (N1–N4)
     let demand = *futures.demand.year(t);
 
-    // 3 funding envelope
+    // 3 funding envelope (F1–F5, F9, F10, F14, F15)
     let probability = match &scenario.funding {
         None => state.capital.raid_probability(&scenario.capital, numbers),
         Some(_) if is_removed(BarrierOf::Funding) => Lanes::ZERO,
@@ -147,7 +147,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     };
     let envelope = state.capital.envelope(&scenario.capital, &futures.capital, &now, (raid, cut_share), for_technology);
 
-    // 4 workforce
+    // 4 workforce (W1–W8), and with it what can be delivered (F6, F7)
     let workforce = scenario.workforce.as_ref().map(|system| {
         let training = state.stage.training(strategy);
         state.workforce.year(system, &futures.workforce, &now, &training, is_removed(BarrierOf::Workforce))
@@ -161,7 +161,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
 
     // 5 approvals: not simulated yet
 
-    // 6 estate ages: price, escalate, migrate, arise, re-survey, fail
+    // 6 estate ages: price, escalate, migrate, arise, re-survey (E1–E5, D1), fail (I1–I3)
     for (j, (estate, failures)) in estates.iter().zip(&mut state.incidents).enumerate() {
         state.estate.age(&scenario.backlog, numbers.of(estate.area), &futures.estate, &now, j);
         let stock = &state.estate.stock[j * 4..j * 4 + 4];
@@ -169,7 +169,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     }
     watcher.aged(&state.estate.stock);
 
-    // 7 allocate: repairs first, then the strategy
+    // 7 allocate: repairs first (I3, I4), then the strategy (S1, S2)
     let repaired = incidents::repair(
         (&scenario.incidents, &scenario.backlog),
         &now,
@@ -182,7 +182,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     watcher.cleared_by_repairs(&state.estate.flows);
     let allocation = state.stage.allocate(strategy, &repaired.money, &state.estate.absorbable, &mut state.estate.spend);
 
-    // 8 deliver
+    // 8 deliver (E6), and what becomes of what was not spent (F8)
     let mut ledger_error = state.ledger_error;
     state.estate.deliver(&futures.estate, &mut |_, flows| ledger_error.note(flows));
     state.ledger_error = ledger_error;
@@ -194,7 +194,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
         is_removed(BarrierOf::Funding),
     );
 
-    // 9 technology
+    // 9 technology (T1–T5)
     let on_technology = envelope.deliverable_share * envelope.for_technology;
     let roll_out = workforce.as_ref().map_or(Lanes::ONE, |staff| staff.roll_out);
     let technology = scenario.technology.as_ref().map(|system| {
@@ -211,7 +211,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
 
     // 10 care: not simulated yet
 
-    // 11 revenue outturn
+    // 11 revenue outturn (F11–F13, F16–F18)
     let incidents = incidents::year((&scenario.incidents, estates), &now, &state.incidents);
     let new_leases = cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases);
     let elsewhere =

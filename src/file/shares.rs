@@ -13,7 +13,7 @@ use crate::draw::Distribution;
 use std::ops::Range;
 
 impl Check<'_> {
-    /// A share for each part: fixed, summing to 1, or a Dirichlet as gammas that the engine normalises.
+    /// A share for each part: fixed, summing to 1, or a Dirichlet as gammas that whoever simulates normalises in each trial.
     pub(crate) fn split(
         &mut self,
         key: &'static Key,

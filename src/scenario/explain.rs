@@ -145,7 +145,7 @@ mod tests {
     fn every_code_has_an_entry_and_every_entry_a_code() {
         let headings: Vec<&str> = ENTRIES.lines().filter_map(|line| line.strip_prefix("## ")).collect();
         let expected: Vec<String> = CODES.iter().map(|(code, meaning)| format!("{code}: {meaning}")).collect();
-        assert_eq!(headings, expected, "docs/problems.md and problem::CODES");
+        assert_eq!(headings, expected, "docs/problems.md and explain::CODES");
         for (code, _) in CODES {
             let entry = explain(code).unwrap_or_else(|| panic!("the entry of {code} has not its parts"));
             assert!(entry.why.len() > 40 && entry.wrong != entry.mended, "{code}");

@@ -1,4 +1,5 @@
-//! The systems that are simulated, a room each: what it reads of a scenario, its equations, its step of the year.
+//! What is simulated, a room a system: what it reads of a scenario, its equations, its step of the year. Beside them `scenario` and
+//! `strategy`, which only have keys.
 //!
 //! | in a room | what it is |
 //! |---|---|
@@ -6,6 +7,7 @@
 //! | `checks` | what they say together |
 //! | `equations` | scalar, branch-free functions, each with its number in `docs/model.md`; nothing there knows of trials or files |
 //! | `step` | what it draws (`Futures`), what it keeps between years (`State`), its part of the year, and the record of it (`Year`) |
+//! | `trace` | its lines of a traced year: each figure with the sum that gives it |
 //!
 //! What nobody else lists stands here: the parts of the format, and the tables of named things.
 //!

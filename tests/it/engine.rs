@@ -2,9 +2,11 @@
 
 use crate::worlds::{england, results, scenario, world};
 use capcast::engine::part::{BLOCK, Layout};
+use capcast::engine::results::SeriesStats;
 use capcast::engine::task::{Isa, Task, run_task, tasks};
-use capcast::engine::{Trial, World};
-use capcast::scenario::TRUST;
+use capcast::engine::{Results, Trial, World};
+use capcast::scenario::{ENGLAND, TRUST};
+use capcast::systems::Removed;
 
 /// Holds a block, whose trials are simulated side by side, against some of its trials alone: every outcome, every flow of the
 /// ledger and every sum of an estate, bit by bit. (In between, at a width of 8, the engine's own tests look.)
@@ -140,5 +142,30 @@ fn more_trials_only_add() {
     let long = results(&world(&scenario, 1500, 2), 2);
     for (short, long) in short.kept.iter().zip(&long.kept) {
         assert_eq!(short.values, long.values[..700]);
+    }
+}
+
+/// Strategies with and without an obstacle, beside each other in one run on futures drawn once, are what runs of their own
+/// give where the scenario says that the obstacle is removed: every figure, to the bit.
+#[test]
+fn a_barrier_removed_in_a_case_is_one_removed_in_the_scenario() {
+    for text in [ENGLAND, TRUST] {
+        let as_is = scenario(text, &[]);
+        let together = results(&world(&as_is, 300, 4).without(&Removed::all_sets().collect::<Vec<_>>()), 2);
+        for set in Removed::all_sets() {
+            let settings: Vec<String> = set.members().map(|gone| format!("{}.barrier=removed", gone.name())).collect();
+            let own = scenario(text, &settings.iter().map(String::as_str).collect::<Vec<_>>());
+            let alone = results(&world(&own, 300, 4), 2);
+            let suffix: String = set.members().map(|gone| format!("_without_{}", gone.name())).collect();
+            for (s, (id, _)) in alone.strategies.iter().enumerate() {
+                let case = together.strategies.iter().position(|(case, _)| *case == format!("{id}{suffix}")).unwrap();
+                let of = |results: &Results, strategy: usize| -> Vec<SeriesStats> {
+                    let own = results.series.iter().filter(|stats| stats.strategy == strategy);
+                    own.map(|stats| SeriesStats { strategy: 0, ..stats.clone() }).collect()
+                };
+                assert!(of(&together, case) == of(&alone, s), "{id}{suffix}");
+            }
+        }
+        assert_eq!(together.strategies.len(), 8 * as_is.strategies.len());
     }
 }

@@ -47,8 +47,8 @@ const ROOMS: [(&str, &[&str]); 19] = [
     (
         "cli",
         &[
-            "report", "chart", "output", "study", "trace", "analysis", "engine", "scenario", "systems", "strategy", "outcomes",
-            "draw", "num", "units", "words",
+            "report", "chart", "output", "study", "trace", "analysis", "engine", "scenario", "systems", "strategy",
+            "outcomes", "draw", "num", "units", "words",
         ],
     ),
     ("main", &["cli"]),

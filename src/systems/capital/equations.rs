@@ -1,4 +1,4 @@
-//! Funding: the capital plan, raids on it by day-to-day costs, what can be delivered, what reaches backlog.
+//! Capital: the plan, raids on it by day-to-day costs, what can be delivered, what reaches backlog.
 
 use crate::draw::Mode;
 use crate::num::share_of;

@@ -8,7 +8,7 @@ use crate::num::exp;
 /// |---|---|---|---|
 /// | x_{t−1} | `last` | log | any |
 /// | φ | `persistence` | share | 0 to below 1 |
-/// | s | `surprise_sd` | log | ≥ 0, see [`prices::surprise_sd`](super::prices::surprise_sd) |
+/// | s | `surprise_sd` | log | ≥ 0, see [`prices::surprise_sd`](crate::systems::prices::equations::surprise_sd) |
 /// | e_t | `normal` | standard deviations | standard normal |
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! Strategies.
+//! What a scenario says of its strategies; what they do with money is [`crate::strategy`].
 
 mod checks;
 pub mod content;

@@ -23,7 +23,7 @@ pub fn legacy(share: f64, life: f64, replaced: f64) -> f64 {
 }
 
 /// Share of legacy that is replaced, `min(1, ρ·u)` (T2), with the roll-out `u` of the digital staff, see
-/// [`workforce::roll_out`](super::workforce::roll_out).
+/// [`workforce::roll_out`](crate::systems::workforce::equations::roll_out).
 ///
 /// ```
 /// use capcast::systems::technology::equations::replaced;
