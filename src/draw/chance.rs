@@ -145,7 +145,7 @@ impl<const W: usize> Chance<W> {
                 }
             }
             (Mode::Drawn, None, Sampler::Reference) => {
-                self.one_by_one(out, |trial, year| self.reference.draw(distribution, variable, trial, Some(year)))
+                self.one_by_one(out, |trial, year| self.reference.draw(distribution, variable, trial, Some(year)));
             }
         }
     }

@@ -335,16 +335,33 @@ impl<const W: usize> Mask<W> {
     }
 }
 
-/// Folds the upper half of the lanes onto the lower one until one is left.
+/// Folds the upper half of the lanes onto the lower one until one is left; at most 32, a power of two. Each fold stands by itself,
+/// so that its length is known when it is compiled.
 #[inline(always)]
 fn tree<const W: usize>(lane: &Lanes<W>) -> f64 {
-    let mut folded = *lane;
-    let mut half = W / 2;
-    while half > 0 {
-        for l in 0..half {
-            folded[l] += folded[l + half];
-        }
-        half /= 2;
+    const { assert!(W <= 32 && W.is_power_of_two()) };
+    let mut folded = lane.0;
+    if W > 16 {
+        fold::<16>(&mut folded);
+    }
+    if W > 8 {
+        fold::<8>(&mut folded);
+    }
+    if W > 4 {
+        fold::<4>(&mut folded);
+    }
+    if W > 2 {
+        fold::<2>(&mut folded);
+    }
+    if W > 1 {
+        fold::<1>(&mut folded);
     }
     folded[0]
+}
+
+#[inline(always)]
+fn fold<const HALF: usize>(lanes: &mut [f64]) {
+    for l in 0..HALF {
+        lanes[l] += lanes[l + HALF];
+    }
 }

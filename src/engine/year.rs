@@ -136,28 +136,37 @@ pub fn year<const W: usize, K: Watcher<W>>(
     };
     let raid = state.capital.raid(&futures.capital, &now, probability);
     let trust = scenario.funding.as_ref().and_then(|funding| funding.cash.as_ref());
-    let mut cash = trust.map(|cash| {
-        let of_last_year = (futures.capital.planned(t), &state.capital.carried, &state.funding.signed);
-        state.funding.trust.year(cash, numbers, of_last_year, is_removed(BarrierOf::Funding))
-    });
+    // Systems are looked at by `match`: the body of a closure would be compiled apart, for the least of processors.
+    let mut cash = match trust {
+        Some(cash) => {
+            let of_last_year = (futures.capital.planned(t), &state.capital.carried, &state.funding.signed);
+            Some(state.funding.trust.year(cash, numbers, of_last_year, is_removed(BarrierOf::Funding)))
+        }
+        None => None,
+    };
     let cut_share = cash.as_ref().map_or(raid.share, |cash| cash.cut_share);
     let for_technology = match scenario.technology.as_ref().map(|technology| technology.replacement) {
         Some(Replacement::Money { amount, .. }) => Some(numbers.of(amount)),
         _ => None,
     };
-    let envelope = state.capital.envelope(&scenario.capital, &futures.capital, &now, (raid, cut_share), for_technology);
+    let mut envelope =
+        state.capital.envelope(&scenario.capital, &futures.capital, &now, (raid, cut_share), for_technology);
 
     // 4 workforce (W1–W8), and with it what can be delivered (F6, F7)
-    let workforce = scenario.workforce.as_ref().map(|system| {
-        let training = state.stage.training(strategy);
-        state.workforce.year(system, &futures.workforce, &now, &training, is_removed(BarrierOf::Workforce))
-    });
+    let workforce = match &scenario.workforce {
+        Some(system) => {
+            let training = state.stage.training(strategy);
+            let is_removed = is_removed(BarrierOf::Workforce);
+            Some(state.workforce.year(system, &futures.workforce, &now, &training, is_removed))
+        }
+        None => None,
+    };
     let staff_can_deliver = match &workforce {
         Some(_) if is_removed(BarrierOf::Workforce) => Some(Lanes::splat(f64::INFINITY)),
         Some(staff) => staff.capacity,
         None => None,
     };
-    let envelope = envelope.deliverable(staff_can_deliver);
+    envelope.limit(staff_can_deliver);
 
     // 5 approvals: not simulated yet
 
@@ -197,17 +206,17 @@ pub fn year<const W: usize, K: Watcher<W>>(
     // 9 technology (T1–T5)
     let on_technology = envelope.deliverable_share * envelope.for_technology;
     let roll_out = workforce.as_ref().map_or(Lanes::ONE, |staff| staff.roll_out);
-    let technology = scenario.technology.as_ref().map(|system| {
-        state.technology.year(
+    let technology = match &scenario.technology {
+        Some(system) => Some(state.technology.year(
             system,
-            &futures.technology,
-            &futures.estate.area_share,
+            (&futures.technology, &futures.estate.area_share),
             chance,
             &now,
             (&on_technology, &roll_out),
             is_removed(BarrierOf::Technology),
-        )
-    });
+        )),
+        None => None,
+    };
 
     // 10 care: not simulated yet
 
@@ -216,31 +225,35 @@ pub fn year<const W: usize, K: Watcher<W>>(
     let new_leases = cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases);
     let elsewhere =
         envelope.deliverable_share * (envelope.after_raid - envelope.for_backlog) - on_technology + new_leases;
-    let funding = scenario.funding.as_ref().map(|system| {
-        let (construction_index, general_index) = (prices.construction_index, prices.general_index);
-        let opening_legacy = numbers.or_zero(scenario.technology.as_ref().map(|technology| technology.running_cost));
-        let legacy = technology.as_ref().map_or(Lanes::ZERO, |technology| technology.running_cost);
-        let changes = funding::Changes {
-            repairs: (incidents.repair_cost - repaired.repairs)
-                - futures.incidents.opening_repairs * construction_index,
-            lost_bed_days: (incidents.lost_bed_days - futures.incidents.opening_lost_days)
-                * *numbers.of(system.lost_bed_day)
-                * general_index
-                * 1e-6,
-            legacy: legacy - opening_legacy * general_index,
-            agency: workforce.as_ref().map_or(Lanes::ZERO, |staff| staff.agency_cost),
-        };
-        let outturn = funding::Outturn {
-            care_cost: &demand.care_cost,
-            productivity_cost: technology.as_ref().map_or(Lanes::ONE, |technology| technology.productivity_cost),
-            expected_growth: world.expected_funding_growth[t],
-            changes,
-            raided: envelope.raided(),
-            spent: left.spent,
-            on_top: &envelope.on_top,
-        };
-        state.funding.year(system, &now, &outturn, cash.as_mut())
-    });
+    let funding = match &scenario.funding {
+        None => None,
+        Some(system) => {
+            let (construction_index, general_index) = (prices.construction_index, prices.general_index);
+            let opening_legacy =
+                numbers.or_zero(scenario.technology.as_ref().map(|technology| technology.running_cost));
+            let legacy = technology.as_ref().map_or(Lanes::ZERO, |technology| technology.running_cost);
+            let changes = funding::Changes {
+                repairs: (incidents.repair_cost - repaired.repairs)
+                    - futures.incidents.opening_repairs * construction_index,
+                lost_bed_days: (incidents.lost_bed_days - futures.incidents.opening_lost_days)
+                    * *numbers.of(system.lost_bed_day)
+                    * general_index
+                    * 1e-6,
+                legacy: legacy - opening_legacy * general_index,
+                agency: workforce.as_ref().map_or(Lanes::ZERO, |staff| staff.agency_cost),
+            };
+            let outturn = funding::Outturn {
+                care_cost: &demand.care_cost,
+                productivity_cost: technology.as_ref().map_or(Lanes::ONE, |technology| technology.productivity_cost),
+                expected_growth: world.expected_funding_growth[t],
+                changes,
+                raided: envelope.raided(),
+                spent: left.spent,
+                on_top: &envelope.on_top,
+            };
+            Some(state.funding.year(system, &now, &outturn, cash.as_mut()))
+        }
+    };
 
     // 12 equity: not simulated yet
 

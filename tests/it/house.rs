@@ -109,6 +109,9 @@ fn violations(path: &str, text: &str) -> Vec<String> {
                 continue;
             }
             for other in first_names(&tokens, end + 2) {
+                if other == "lift" {
+                    continue; // A macro stands at the root of the crate, in whichever room it is written.
+                }
                 let known = ROOMS.iter().any(|(name, _)| *name == other);
                 if at(i) == "super" && !known {
                     continue; // Counted in a nested module: `super` led no further than this room.

@@ -309,13 +309,15 @@ impl<const W: usize> State<W> {
 }
 
 impl<const W: usize> Envelope<W> {
-    /// The same, of which staff can deliver no more than `limit`, where they limit it.
+    /// Says what of it can be delivered: no more than `limit`, where staff limit it.
     #[inline(always)]
-    #[must_use]
-    pub fn deliverable(self, limit: Option<Lanes<W>>) -> Self {
-        let delivery_limit = limit.unwrap_or(self.delivery_limit);
-        let deliverable_share = lift!(equations::deliverable_share(self.after_raid, delivery_limit, self.slippage));
-        Self { delivery_limit, deliverable_share, available: deliverable_share * self.for_backlog, ..self }
+    pub fn limit(&mut self, limit: Option<Lanes<W>>) {
+        if let Some(limit) = limit {
+            self.delivery_limit = limit;
+        }
+        self.deliverable_share =
+            lift!(equations::deliverable_share(self.after_raid, self.delivery_limit, self.slippage));
+        self.available = self.deliverable_share * self.for_backlog;
     }
 
     /// What a raid took of the plan, £m cash.

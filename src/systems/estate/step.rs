@@ -288,7 +288,13 @@ impl<const W: usize> State<W> {
     /// Backlog of each band over all estates, £m.
     #[inline(always)]
     pub fn bands(&self) -> [Lanes<W>; 4] {
-        std::array::from_fn(|band| sum(self.stock.iter().skip(band).step_by(4)))
+        let mut bands = [Lanes::ZERO; 4];
+        for estate in self.stock.chunks_exact(4) {
+            for band in 0..4 {
+                bands[band] += estate[band];
+            }
+        }
+        bands
     }
 
     /// Sums over estates and bands.

@@ -107,8 +107,7 @@ impl<const W: usize> State<W> {
     pub fn year(
         &mut self,
         system: &Technology,
-        futures: &Futures<W>,
-        area_share: &[Lanes<W>],
+        (futures, area_share): (&Futures<W>, &[Lanes<W>]),
         chance: &Chance<W>,
         now: &Now<'_, W>,
         (money, roll_out): (&Lanes<W>, &Lanes<W>),
