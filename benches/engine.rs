@@ -4,7 +4,7 @@
 //! Rounds are interleaved so that a machine that slows down slows everybody; medians and ratios are printed.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark reads the clock and prints")]
 
-use capcast::engine::part::BLOCK;
+use capcast::engine::block::BLOCK;
 use capcast::engine::task::{Isa, Task, run_task};
 use capcast::engine::{Keep, Trial, Watch, World, run};
 use capcast::scenario::{ENGLAND, Text, load};

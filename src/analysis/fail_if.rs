@@ -10,8 +10,8 @@
 //! A limit is breached where what it says is true. Where no strategy is named, it is held against each of them; where no
 //! entity is named, against `all`.
 
-use super::asked::{self, meant, shown};
-use crate::engine::part::ESTATE_QUANTILES;
+use super::request::{self, meant, shown};
+use crate::engine::block::ESTATE_QUANTILES;
 use crate::engine::results::{QUANTILES, QuantileEstimate, Results, SeriesStats};
 use crate::num::quantile::NORMAL_975;
 use crate::outcomes::{Metric, OfEstates};
@@ -120,8 +120,8 @@ impl Limit {
         }
         let pieces = Pieces::of(text)?;
         let statistic = statistic(text, &pieces.statistic, names)?;
-        let metric = asked::metric(FLAG, text, &pieces.metric, names.metrics)?;
-        let year = asked::year(FLAG, text, &pieces.year, names.years)?;
+        let metric = request::metric(FLAG, text, &pieces.metric, names.metrics)?;
+        let year = request::year(FLAG, text, &pieces.year, names.years)?;
         let strategies = match &pieces.strategy {
             Some(place) => vec![named("strategy", text, place, names.strategies, names.entities)?],
             None => (0..names.strategies.len()).collect(),
@@ -139,7 +139,7 @@ impl Limit {
         if pieces.bound.is_empty() {
             return Err(unreadable("the limit has no number", pieces.bound, FORM));
         }
-        let bound = asked::number(FLAG, text, &pieces.bound)?;
+        let bound = request::number(FLAG, text, &pieces.bound)?;
         let comparison = pieces.comparison;
         Ok(Self { text: text.trim().to_owned(), statistic, metric, year, strategies, entity, comparison, bound })
     }
@@ -276,7 +276,7 @@ fn unreadable(title: impl Into<String>, at: Range<usize>, help: &str) -> Problem
 }
 
 fn problem(code: &'static str, title: impl Into<String>, at: Range<usize>, help: impl Into<String>) -> Problem {
-    asked::problem(FLAG, code, title, at, help)
+    request::problem(FLAG, code, title, at, help)
 }
 
 fn statistic(text: &str, place: &Range<usize>, names: &Names<'_>) -> Result<Statistic, Problem> {

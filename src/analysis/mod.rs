@@ -3,13 +3,13 @@
 
 pub mod amount;
 pub mod answer;
-pub mod asked;
 pub mod best;
 pub mod capital;
 pub mod comparison;
 pub mod difference;
 pub mod fail_if;
 pub mod regret;
+pub mod request;
 pub mod swept;
 pub mod target;
 

@@ -1,6 +1,6 @@
 //! What a finished sweep is, as plain data for tables, charts and sentences.
 
-use crate::engine::case::{self, CaseResults};
+use crate::engine::cell::{self, CellResults};
 use crate::engine::results::Check;
 use crate::outcomes::Metric;
 use crate::units::FinancialYear;
@@ -37,7 +37,7 @@ pub struct Cell {
     /// Its targets: identifier, outcome, year after the first.
     pub targets: Vec<(String, Metric, usize)>,
     /// What was found.
-    pub results: CaseResults,
+    pub results: CellResults,
 }
 
 /// A sweep that is finished.
@@ -54,6 +54,6 @@ pub struct Swept {
 impl Swept {
     /// The checks of all cells: each holds where it holds in every one.
     pub fn checks(&self) -> Vec<Check> {
-        case::checks(self.cells.iter().map(|cell| &cell.results))
+        cell::checks(self.cells.iter().map(|cell| &cell.results))
     }
 }

@@ -1,7 +1,7 @@
 //! Alternative texts: what each picture says, with its numbers, for those who do not see it.
 
 use super::money::{Money, largest};
-use super::story::Story;
+use super::run_data::RunData;
 use super::{backlog_fan, strategies_compared};
 use crate::engine::results::Spread;
 
@@ -9,7 +9,7 @@ use crate::engine::results::Spread;
 const TOLD_ONE_BY_ONE: usize = 6;
 
 /// The alternative text of the fan.
-pub(super) fn of_fan(story: &Story) -> String {
+pub(super) fn of_fan(story: &RunData) -> String {
     let year = story.last_year();
     // Without futures enough there is a line alone.
     let kind = if story.has_spread() { "Fan" } else { "Line" };
@@ -39,7 +39,7 @@ pub(super) fn of_fan(story: &Story) -> String {
 }
 
 /// The alternative text of the comparison.
-pub(super) fn of_comparison(story: &Story) -> String {
+pub(super) fn of_comparison(story: &RunData) -> String {
     let order = strategies_compared::order(story);
     let sorted = order.iter().map(|&plan| &story.plans[plan]);
     let totals: Vec<(&str, Spread)> =
@@ -61,7 +61,7 @@ pub(super) fn of_comparison(story: &Story) -> String {
 }
 
 /// `median of 10,000 simulated futures`.
-fn middle_of(story: &Story) -> String {
+fn middle_of(story: &RunData) -> String {
     match story.futures {
         1 => "value in one simulated future".to_owned(),
         _ => format!("{} of {}", story.middle_name(), story.futures_in_words()),

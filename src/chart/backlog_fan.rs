@@ -3,9 +3,9 @@
 use super::frame::{self, LINE, MARGIN};
 use super::key;
 use super::money::{Money, axis, largest};
+use super::run_data::{Plan, Record, RunData};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
-use super::story::{Plan, Record, Story};
 use super::text::{Weight, width, wrap};
 use crate::units::FinancialYear;
 
@@ -36,7 +36,7 @@ fn plot_height(rows: usize, heading_lines: usize) -> f64 {
 }
 
 /// The picture.
-pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
+pub(super) fn sheet(story: &RunData, frame: Frame, title: &str) -> Sheet {
     let mut sheet = Sheet::new(frame);
     let grid = Grid::new(story, frame);
     let mut top = frame::head(&mut sheet, title, &subtitle(story, grid.spare));
@@ -55,7 +55,7 @@ pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
     sheet
 }
 
-fn subtitle(story: &Story, explained: bool) -> String {
+fn subtitle(story: &RunData, explained: bool) -> String {
     let first = story.history.first().map_or(story.years[0], |(year, _)| *year);
     let last = story.last_year();
     let span =
@@ -77,7 +77,7 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(story: &Story) -> Self {
+    fn of(story: &RunData) -> Self {
         let simulated = story.plans.iter().flat_map(|plan| &plan.total);
         let simulated = largest(simulated.flat_map(|spread| [spread.value(0.90), spread.middle()]));
         let most = largest(story.history.iter().map(|(_, total)| *total).chain([simulated]));
@@ -88,7 +88,7 @@ impl Scale {
 }
 
 /// How the figures of this chart are written.
-pub(super) fn money(story: &Story) -> Money {
+pub(super) fn money(story: &RunData) -> Money {
     Scale::of(story).money
 }
 
@@ -115,7 +115,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(story: &Story, frame: Frame) -> Self {
+    fn new(story: &RunData, frame: Frame) -> Self {
         let scale = Scale::of(story);
         let columns = frame.columns(story.plans.len(), LEAST_PANEL);
         let rows = story.plans.len().div_ceil(columns);
@@ -200,7 +200,7 @@ fn figures(plan: &Plan, money: Money) -> (String, String) {
     })
 }
 
-fn draw(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
+fn draw(sheet: &mut Sheet, story: &RunData, plan: &Plan, plot: &Plot<'_>) {
     heading(sheet, plan, plot);
     value_axis(sheet, plot);
     fan(sheet, story, plan, plot);
@@ -231,7 +231,7 @@ fn value_axis(sheet: &mut Sheet, plot: &Plot<'_>) {
 }
 
 /// The bands of half the futures and of eight in ten, and the middle, from the last recorded year on.
-fn fan(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
+fn fan(sheet: &mut Sheet, story: &RunData, plan: &Plan, plot: &Plot<'_>) {
     let opening = story.opening();
     let line = |q: f64| -> Vec<Place> {
         let simulated = story.years.iter().zip(&plan.total).map(|(year, spread)| plot.at(*year, spread.value(q)));
@@ -254,7 +254,7 @@ fn fan(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
 }
 
 /// The record, broken where years are missing, and the divider at its end.
-fn record(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
+fn record(sheet: &mut Sheet, story: &RunData, plot: &Plot<'_>) {
     let pieces = story.history.chunk_by(|(before, _), (after, _)| before.plus(1) == *after);
     for piece in pieces {
         let places: Vec<Place> = piece.iter().map(|(year, total)| plot.at(*year, *total)).collect();
@@ -281,7 +281,7 @@ fn record(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
 }
 
 /// The value that the record ends with, beside its dot, where there is white paper: no grid, record or fan.
-fn opening_value(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
+fn opening_value(sheet: &mut Sheet, story: &RunData, plan: &Plan, plot: &Plot<'_>) {
     let Some(&(year, total)) = story.history.last() else { return };
     // The record is exact: one digit more than what is simulated.
     let text = plot.grid.scale.money.finer_if(Some(0.0)).full(total);
@@ -319,7 +319,7 @@ fn between((from, top): Place, (to, bottom): Place) -> [Place; 17] {
 }
 
 /// The years that can be named without touching: the last, the first, the last of the record.
-fn years(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
+fn years(sheet: &mut Sheet, story: &RunData, plot: &Plot<'_>) {
     let named =
         [Some(story.last_year()), story.history.first().map(|(year, _)| *year).or(story.years.first().copied())];
     let mut taken: Vec<Bounds> = Vec::new();
@@ -337,7 +337,7 @@ fn years(sheet: &mut Sheet, story: &Story, plot: &Plot<'_>) {
 }
 
 /// The dot and the figures of the last year.
-fn last_year(sheet: &mut Sheet, story: &Story, plan: &Plan, plot: &Plot<'_>) {
+fn last_year(sheet: &mut Sheet, story: &RunData, plan: &Plan, plot: &Plot<'_>) {
     let Some(last) = plan.total.last() else { return };
     let (x, y) = plot.at(story.last_year(), last.middle());
     sheet.dot((x, y), 3.2, Ink::DarkBlue);

@@ -1,6 +1,6 @@
 //! Laws of the charts of a comparison, over comparisons that are made up.
 
-use super::scene::{Scene, comparison_charts, comparison_drawings};
+use super::comparison_data::{ComparisonData, comparison_charts, comparison_drawings};
 use super::sheet::{Mark, Sheet};
 use super::size::Size;
 use super::tests::assert_sound;
@@ -130,11 +130,11 @@ fn all() -> Vec<(String, Comparison)> {
     all
 }
 
-fn scene() -> Scene {
-    Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1, failed_checks: Vec::new() }
+fn scene() -> ComparisonData {
+    ComparisonData { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1, failed_checks: Vec::new() }
 }
 
-static SCENE: std::sync::LazyLock<Scene> = std::sync::LazyLock::new(scene);
+static SCENE: std::sync::LazyLock<ComparisonData> = std::sync::LazyLock::new(scene);
 
 fn sheets(found: &Comparison, size: Size) -> Vec<(String, Sheet)> {
     let drawings = comparison_drawings(&SCENE, found).unwrap();

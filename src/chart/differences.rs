@@ -1,8 +1,8 @@
 //! Each plan against the reference, future by future: a dot at the mean difference and the range of 8 in 10 futures.
 
+use super::comparison_data::{ComparisonData, LEAST_FUTURES, full_label, futures, label, named};
 use super::frame::{self, LINE, MARGIN};
 use super::money::{largest, signed_ticks};
-use super::scene::{LEAST_FUTURES, Scene, full_label, futures, label, named};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use super::size::Frame;
 use super::strategies_compared::Rows;
@@ -116,7 +116,7 @@ pub(super) fn title(found: &Comparison) -> String {
 }
 
 /// The picture.
-pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str) -> Sheet {
+pub(super) fn sheet(scene: &ComparisonData, found: &Comparison, frame: Frame, title: &str) -> Sheet {
     let mut sheet = Sheet::new(frame);
     let Some(judged) = found.judged() else { return sheet };
     let order = order(found, judged);
@@ -186,7 +186,7 @@ pub(super) fn sheet(scene: &Scene, found: &Comparison, frame: Frame, title: &str
     sheet
 }
 
-fn subtitle(scene: &Scene, found: &Comparison, judged: &Cell, panel: &Panel) -> String {
+fn subtitle(scene: &ComparisonData, found: &Comparison, judged: &Cell, panel: &Panel) -> String {
     let question = &found.question;
     let most = largest([panel.low.abs(), panel.high.abs()]);
     let same = match found.n {
@@ -348,7 +348,7 @@ impl Panel {
 }
 
 /// The alternative text.
-pub(super) fn alt(scene: &Scene, found: &Comparison) -> String {
+pub(super) fn alt(scene: &ComparisonData, found: &Comparison) -> String {
     let Some(judged) = found.judged() else { return String::new() };
     let question = &found.question;
     let reference = full_label(found, question.reference);

@@ -1,6 +1,6 @@
 //! The numbers that a chart shows, as CSV: no more and no fewer.
 
-use super::story::Story;
+use super::run_data::RunData;
 use crate::engine::results::Spread;
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 const SHOWN: [f64; 5] = [0.10, 0.25, 0.50, 0.75, 0.90];
 
 /// The numbers of the fan: the record once, then each plan's years.
-pub(super) fn of_fan(story: &Story) -> String {
+pub(super) fn of_fan(story: &RunData) -> String {
     let mut csv = "part,strategy,label,financial_year,unit,record,p10,p25,p50,p75,p90,mean\n".to_owned();
     for (year, total) in &story.history {
         let _ = writeln!(csv, "record,,,{year},£m cash,{total},,,,,,");
@@ -23,7 +23,7 @@ pub(super) fn of_fan(story: &Story) -> String {
 }
 
 /// The numbers of the comparison, in its order.
-pub(super) fn of_comparison(story: &Story) -> String {
+pub(super) fn of_comparison(story: &RunData) -> String {
     let mut csv = "strategy,label,financial_year,measure,unit,p10,p25,p50,p75,p90,mean\n".to_owned();
     for plan in super::strategies_compared::order(story).into_iter().map(|place| &story.plans[place]) {
         let name = format!("{},{},{}", cell(&plan.id), cell(&plan.label), story.last_year());
@@ -37,7 +37,7 @@ pub(super) fn of_comparison(story: &Story) -> String {
 }
 
 /// Quantiles; the median alone where there is no spread to show; or the mean where there are none.
-fn numbers(story: &Story, spread: &Spread) -> String {
+fn numbers(story: &RunData, spread: &Spread) -> String {
     match spread.quantiles {
         Some(_) if story.has_spread() => SHOWN.map(|q| spread.value(q).to_string()).join(",") + ",",
         Some(_) => format!(",,{},,,", spread.middle()),

@@ -1,8 +1,8 @@
 //! What surrounds every chart: its title, its subtitle, its notes and its source.
 
+use super::run_data::RunData;
 use super::sheet::{Ink, Label, Sheet};
 use super::size::Frame;
-use super::story::Story;
 use super::text::{self, Weight, shorten, width, wrap};
 
 /// Room kept free at the left and right edge.
@@ -66,7 +66,7 @@ pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
 }
 
 /// What the chart is about, short enough to leave the subtitle room for the rest.
-pub(super) fn area(story: &Story) -> String {
+pub(super) fn area(story: &RunData) -> String {
     shorten(text::shown(&story.area, &story.scenario), 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
 }
 

@@ -1,12 +1,12 @@
 //! How to read a chart: a cell with an annotated fan where one is free, else a line of samples.
 
 use super::frame::{LINE, MARGIN};
+use super::run_data::RunData;
 use super::sheet::{Bounds, Ink, Label, Place, Sheet};
-use super::story::Story;
 use super::text::{Weight, wrap};
 
 /// A small fan with its parts named, in a free cell.
-pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &Story) {
+pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &RunData) {
     let left = cell.left;
     sheet.text(Label::new("How to read a panel", (left, cell.top + LINE)).bold());
     let (root, end, middle) = (left + 24.0, left + 62.0, cell.top + 56.0);
@@ -33,7 +33,7 @@ pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &Story) {
 }
 
 /// A line of samples under the subtitle; gives the height at which it ends.
-pub(super) fn strip(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
+pub(super) fn strip(sheet: &mut Sheet, top: f64, story: &RunData) -> f64 {
     let middle = top + 11.0;
     let mut left = MARGIN;
     let record = story.has_record().then_some((Ink::DarkGrey, 2.0, "record"));

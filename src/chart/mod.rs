@@ -1,15 +1,15 @@
 //! The charts of a run, SVG and PNG, of a quality for a board's papers. The only room that knows plotters and resvg.
 //!
-//! [`charts`] makes a [`Story`] of the results; each chart is laid out on a `sheet` of marks in points, which is
+//! [`charts`] makes a [`RunData`] of the results; each chart is laid out on a `sheet` of marks in points, which is
 //! rendered once as SVG, and the PNG is painted from that SVG. Titles follow from the data by rules (`title`). What is
 //! told of one plan alone stands in rooms of its own: where the money went (`spending`), staff and technology (`people`).
 
 mod alt;
 mod backlog_fan;
 mod band;
-mod beside;
 mod by_estate;
 mod by_risk;
+mod comparison_data;
 mod cost_to_clear;
 mod dash;
 mod differences;
@@ -21,11 +21,11 @@ mod money;
 mod of_plan;
 mod people;
 mod raster;
-mod scene;
+pub mod run_data;
 mod sheet;
+mod side_labels;
 mod size;
 mod spending;
-pub mod story;
 mod strategies_compared;
 mod swept;
 mod swept_line;
@@ -43,9 +43,9 @@ mod random_tests;
 #[cfg(test)]
 mod tests;
 
-pub use scene::{Scene, comparison_charts, comparison_drawings};
+pub use comparison_data::{ComparisonData, comparison_charts, comparison_drawings};
+pub use run_data::RunData;
 pub use size::Size;
-pub use story::Story;
 pub use swept::{Measure, sweep_charts, sweep_drawings};
 #[cfg(feature = "report")]
 pub(crate) use text::clean as one_line;
@@ -160,7 +160,7 @@ pub fn charts(scenario: &Scenario, results: &Results) -> Result<Vec<Chart>, Char
 /// # Errors
 /// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
 pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'static>>, ChartError> {
-    drawn(scenario, results, Story::new(scenario, results)?)
+    drawn(scenario, results, RunData::new(scenario, results)?)
 }
 
 /// The same, where the charts of a single plan follow the one at a position in the results: such as the recommended one.
@@ -173,10 +173,10 @@ pub fn drawings_following(
     results: &Results,
     plan: usize,
 ) -> Result<Vec<Drawing<'static>>, ChartError> {
-    drawn(scenario, results, Story::new(scenario, results)?.following(plan)?)
+    drawn(scenario, results, RunData::new(scenario, results)?.following(plan)?)
 }
 
-fn drawn(scenario: &Scenario, results: &Results, story: Story) -> Result<Vec<Drawing<'static>>, ChartError> {
+fn drawn(scenario: &Scenario, results: &Results, story: RunData) -> Result<Vec<Drawing<'static>>, ChartError> {
     let story = Arc::new(story);
     let mut drawings = story.drawings()?;
     if let Some(spending) = spending::Spending::new(scenario, results, &story)? {
@@ -220,7 +220,7 @@ pub fn cost_to_clear_following(
     plan: usize,
     year: Option<FinancialYear>,
 ) -> Result<Option<Drawing<'static>>, ChartError> {
-    let story = Arc::new(Story::new(scenario, results)?.following(plan)?);
+    let story = Arc::new(RunData::new(scenario, results)?.following(plan)?);
     Ok(cost_to_clear::Cost::new(scenario, results, &story, year)?.map(|cost| cost.drawing(&story)))
 }
 

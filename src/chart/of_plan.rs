@@ -1,6 +1,6 @@
 //! What the charts of a single plan have in common: which plan, which years, and how sure its numbers are.
 
-use super::story::Story;
+use super::run_data::RunData;
 use crate::engine::Results;
 use crate::engine::results::{LedgerRow, Spread, Statistic};
 use crate::units::{FinancialYear, RiskBand};
@@ -20,7 +20,7 @@ pub(super) struct OfPlan {
 }
 
 impl OfPlan {
-    pub(super) fn new(results: &Results, story: &Story) -> Self {
+    pub(super) fn new(results: &Results, story: &RunData) -> Self {
         let strategy = story.followed;
         let (id, label) = results.strategies.get(strategy).cloned().unwrap_or_default();
         let label = story.plans.iter().find(|plan| plan.id == id).map_or(label, |plan| plan.label.clone());
@@ -39,7 +39,7 @@ impl OfPlan {
     }
 
     /// `means over 10,000 simulated futures`, or that there is but one.
-    pub(super) fn means_in_words(&self, story: &Story) -> String {
+    pub(super) fn means_in_words(&self, story: &RunData) -> String {
         match self.futures {
             1 => story.futures_in_words(),
             _ => format!("means over {}", story.futures_in_words()),
@@ -47,7 +47,7 @@ impl OfPlan {
     }
 
     /// `On average over 10,000 simulated futures`, or that there is but one.
-    pub(super) fn on_average(&self, story: &Story) -> String {
+    pub(super) fn on_average(&self, story: &RunData) -> String {
         match self.futures {
             1 => "In one simulated future".to_owned(),
             _ => format!("On average over {}", story.futures_in_words()),

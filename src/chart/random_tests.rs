@@ -1,6 +1,6 @@
 //! Laws of every chart at every size, over some hundreds of random scenarios that go through the real engine.
 
-use super::scene::{Scene, comparison_drawings};
+use super::comparison_data::{ComparisonData, comparison_drawings};
 use super::tests::assert_sound;
 use super::{Drawing, Size, drawings, text};
 use crate::analysis::{Comparison, Contender, Question};
@@ -289,7 +289,7 @@ fn all_are_lawful(first: u64, of: u64) {
         assert!(all.len() >= 2);
         all.iter().for_each(|drawing| assert_lawful(&name, drawing, last));
         if scenario.strategies.len() > 1 {
-            let scene = Scene::new(&scenario, 1);
+            let scene = ComparisonData::new(&scenario, 1);
             let found = compared(&scenario, &results, seed as usize % scenario.strategies.len());
             let all = comparison_drawings(&scene, &found).unwrap();
             assert_eq!(all.len(), 1 + scenario.targets.len());
@@ -312,7 +312,7 @@ fn charts_of_more_random_scenarios_are_lawful_at_every_size() {
 fn a_name_that_the_font_cannot_write_stands_in_full_in_what_is_read() {
     let text = "schema_version = 1\nid = \"random\"\nname = \"医院\"\nhorizon = { first_year = \"2025/26\", last_year = \"2027/28\" }\nprices = { base = \"2024/25\" }\ncapital = { base_gbp_m = 20, growth_after_per_year = 0.02, after_basis = \"cash\", share_to_backlog = 0.2 }\n[estate]\nhospital = { area_m2 = 90_000, low_gbp_m = 6, moderate_gbp_m = 18, significant_gbp_m = 20, high_gbp_m = 12 }\n[strategy]\nfirst = { label = \"最差优先\", rule = \"worst_first\" }\nsecond = { label = \"Pro rata\", rule = \"proportional\" }\n";
     let (scenario, results) = simulated("names", text, 40);
-    let scene = Scene::new(&scenario, 1);
+    let scene = ComparisonData::new(&scenario, 1);
     let found = compared(&scenario, &results, 1);
     let all = drawings(&scenario, &results).unwrap().into_iter().chain(comparison_drawings(&scene, &found).unwrap());
     for drawing in all {

@@ -3,9 +3,9 @@
 
 use super::frame::{self, LINE, MARGIN};
 use super::money::{Money, largest, ticks};
+use super::run_data::{Record, RunData};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use super::size::Frame;
-use super::story::{Record, Story};
 use super::text::{Weight, width, wrap};
 use crate::engine::results::Spread;
 
@@ -55,7 +55,7 @@ const LEAST_PITCH: f64 = 20.0;
 const MOST_PITCH: f64 = 56.0;
 
 /// The plans, lowest median total first; plans that tie stay in the scenario's order.
-pub(super) fn order(story: &Story) -> Vec<usize> {
+pub(super) fn order(story: &RunData) -> Vec<usize> {
     let middle = |plan: usize| story.plans[plan].total.last().map_or(0.0, Spread::middle);
     let mut order: Vec<usize> = (0..story.plans.len()).collect();
     order.sort_by(|&a, &b| middle(a).total_cmp(&middle(b)));
@@ -63,7 +63,7 @@ pub(super) fn order(story: &Story) -> Vec<usize> {
 }
 
 /// The picture.
-pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
+pub(super) fn sheet(story: &RunData, frame: Frame, title: &str) -> Sheet {
     let mut sheet = Sheet::new(frame);
     let top = frame::head(&mut sheet, title, &subtitle(story));
     let top = key(&mut sheet, top, story);
@@ -100,7 +100,7 @@ pub(super) fn sheet(story: &Story, frame: Frame, title: &str) -> Sheet {
     sheet
 }
 
-fn subtitle(story: &Story) -> String {
+fn subtitle(story: &RunData) -> String {
     let sorted = match (story.plans.len(), story.futures) {
         (1, _) => String::new(),
         (_, 1) => ", lowest total first".to_owned(),
@@ -117,7 +117,7 @@ fn subtitle(story: &Story) -> String {
 }
 
 /// What dot, bar and line are.
-fn key(sheet: &mut Sheet, top: f64, story: &Story) -> f64 {
+fn key(sheet: &mut Sheet, top: f64, story: &RunData) -> f64 {
     if story.futures == 1 {
         return top + 4.0;
     }

@@ -1,8 +1,8 @@
 //! A sweep as pictures: over one parameter a line with its band, over two a map of numbers with a contour.
 
+use super::comparison_data::ComparisonData;
 use super::figures::cell as csv_cell;
 use super::money::{Money, largest};
-use super::scene::Scene;
 use super::text::{self, clean};
 use super::title::words;
 use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
@@ -57,7 +57,7 @@ pub(super) struct Value {
 
 /// Everything that a picture shows.
 pub(super) struct Picture<'a> {
-    pub scene: &'a Scene,
+    pub scene: &'a ComparisonData,
     pub measure: &'a Measure,
     pub axes: Vec<Axis>,
     pub panels: Vec<Panel>,
@@ -117,7 +117,7 @@ fn written(texts: &[String], text: &str) -> String {
 /// # Errors
 /// [`ChartError`] where a value is not finite, or a picture cannot be drawn.
 pub fn sweep_charts(
-    scene: &Scene,
+    scene: &ComparisonData,
     swept: &Swept,
     labels: &[(String, String)],
     measures: &[Measure],
@@ -130,7 +130,7 @@ pub fn sweep_charts(
 /// # Errors
 /// [`ChartError`] where a value is not finite.
 pub fn sweep_drawings<'a>(
-    scene: &'a Scene,
+    scene: &'a ComparisonData,
     swept: &Swept,
     labels: &[(String, String)],
     measures: &'a [Measure],
@@ -144,7 +144,7 @@ pub fn sweep_drawings<'a>(
 }
 
 fn picture<'a>(
-    scene: &'a Scene,
+    scene: &'a ComparisonData,
     swept: &Swept,
     labels: &[(String, String)],
     measure: &'a Measure,

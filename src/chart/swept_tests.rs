@@ -32,7 +32,7 @@ fn figures_are_in_one_unit() {
 
 use crate::analysis::swept::Cell;
 use crate::chart::tests::assert_sound_with;
-use crate::engine::case::CaseResults;
+use crate::engine::cell::CellResults;
 use crate::engine::results::QuantileEstimate;
 use crate::num::quantile::Share;
 
@@ -78,7 +78,7 @@ fn swept(parameters: Vec<Parameter>, cells: usize, plans: usize, size: f64) -> (
         first_year: FinancialYear::starting(2025),
         seed: 1,
         targets: vec![("low".to_owned(), Metric::BacklogHigh, 9)],
-        results: CaseResults {
+        results: CellResults {
             series: series(cell).collect(),
             shares: (0..plans).map(|i| Share { count: (cell * 2000 / cells / (i + 1)) as f64, n: 2000 }).collect(),
             ledger_error: (0.0, 0),
@@ -143,8 +143,12 @@ fn measures() -> [Measure; 2] {
 #[test]
 fn pictures_of_sweeps_are_legible() {
     let page = 247.0 / 25.4 * 72.0;
-    let scene =
-        Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1, failed_checks: Vec::new() };
+    let scene = ComparisonData {
+        scenario: "england".to_owned(),
+        area: "England".to_owned(),
+        seed: 1,
+        failed_checks: Vec::new(),
+    };
     for (name, found, labels) in sweeps() {
         let axes: Vec<Axis> = found.parameters.iter().map(Axis::new).collect();
         for measure in measures() {
@@ -172,8 +176,12 @@ fn pictures_of_sweeps_are_legible() {
 
 #[test]
 fn titles_of_sweeps_say_what_the_data_say() {
-    let scene =
-        Scene { scenario: "england".to_owned(), area: "England".to_owned(), seed: 1, failed_checks: Vec::new() };
+    let scene = ComparisonData {
+        scenario: "england".to_owned(),
+        area: "England".to_owned(),
+        seed: 1,
+        failed_checks: Vec::new(),
+    };
     let told = |n: usize, m: usize, measure: usize| {
         let range = |n: usize| (0..n).map(|i| i as f64).collect::<Vec<f64>>();
         let mut parameters = vec![parameter("capital.pot_gbp_m", &range(n), m, 1)];

@@ -1,9 +1,9 @@
 //! A target over the years: one panel a plan, the share of futures that meet it in each year; the other plans behind.
 
+use super::comparison_data::{ComparisonData, LEAST_FUTURES, full_label, futures, label, named};
 use super::differences::percent;
 use super::figures::cell;
 use super::frame::{self, LINE, MARGIN};
-use super::scene::{LEAST_FUTURES, Scene, full_label, futures, label, named};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
 use super::text::{Weight, width, wrap};
@@ -58,7 +58,7 @@ pub(super) fn title(course: &Course) -> String {
 }
 
 /// The picture.
-pub(super) fn sheet(scene: &Scene, found: &Comparison, course: &Course, frame: Frame, title: &str) -> Sheet {
+pub(super) fn sheet(scene: &ComparisonData, found: &Comparison, course: &Course, frame: Frame, title: &str) -> Sheet {
     let mut sheet = Sheet::new(frame);
     let top = frame::head(&mut sheet, title, &subtitle(scene, found, course));
     let top = key(&mut sheet, top, course);
@@ -99,7 +99,7 @@ fn in_words(found: &Comparison, course: &Course) -> String {
     format!("{what} is {} {limit} {when}", target.bound.name())
 }
 
-fn subtitle(scene: &Scene, found: &Comparison, course: &Course) -> String {
+fn subtitle(scene: &ComparisonData, found: &Comparison, course: &Course) -> String {
     format!(
         "{}: share of {} in which {}. Figures: {}.",
         scene.short_area(),
@@ -271,7 +271,7 @@ fn passes((x0, y0): Place, (x1, y1): Place, bounds: &Bounds) -> bool {
 }
 
 /// The alternative text.
-pub(super) fn alt(scene: &Scene, found: &Comparison, course: &Course) -> String {
+pub(super) fn alt(scene: &ComparisonData, found: &Comparison, course: &Course) -> String {
     let told: Vec<String> = (0..course.shares.len())
         .map(|plan| {
             let years = &course.shares[plan];

@@ -1,8 +1,8 @@
 //! Laws of every chart, over stories that are made up.
 
+use super::run_data::{Plan, RunData};
 use super::sheet::{Bounds, Ink, Label, Mark, Sheet};
 use super::size::Size;
-use super::story::{Plan, Story};
 use super::{alt, backlog_fan, strategies_compared, title};
 use crate::engine::Metric;
 use crate::engine::results::{Pair, QuantileEstimate, Spread};
@@ -33,7 +33,7 @@ pub(super) struct Kind {
 pub(super) const ENGLAND: Kind =
     Kind { name: "england", plans: 5, years: 15, history: 12, opening: 15_900.0, growth: 0.05 };
 
-pub(super) fn story(kind: Kind) -> Story {
+pub(super) fn story(kind: Kind) -> RunData {
     let labels = ["Do minimum", "Pro rata to backlog", "Worst first", "Most risk per pound", "Ring-fenced by band"];
     let plan = |place: usize| {
         let faster = kind.growth + 0.006 * place as f64;
@@ -53,7 +53,7 @@ pub(super) fn story(kind: Kind) -> Story {
         history.insert(0, (FinancialYear::starting(2024 - back), past));
         past /= 1.12;
     }
-    Story {
+    RunData {
         scenario: "england".to_owned(),
         area: "England".to_owned(),
         seed: 1,
@@ -70,7 +70,7 @@ pub(super) fn story(kind: Kind) -> Story {
     }
 }
 
-fn mapped(mut story: Story, change: impl Fn(Spread) -> Spread) -> Story {
+fn mapped(mut story: RunData, change: impl Fn(Spread) -> Spread) -> RunData {
     for plan in &mut story.plans {
         plan.total.iter_mut().for_each(|spread| *spread = change(*spread));
         plan.high = change(plan.high);
@@ -79,28 +79,28 @@ fn mapped(mut story: Story, change: impl Fn(Spread) -> Spread) -> Story {
 }
 
 /// A single future: every quantile is its value, and no interval can be given.
-fn single(story: Story) -> Story {
-    Story { futures: 1, ..mapped(story, |s| spread(s.mean, 0.0, None)) }
+fn single(story: RunData) -> RunData {
+    RunData { futures: 1, ..mapped(story, |s| spread(s.mean, 0.0, None)) }
 }
 
-fn unquantified(story: Story) -> Story {
+fn unquantified(story: RunData) -> RunData {
     mapped(story, |s| Spread { quantiles: None, ..s })
 }
 
-fn relabelled(mut story: Story, label: &str) -> Story {
+fn relabelled(mut story: RunData, label: &str) -> RunData {
     story.plans.iter_mut().for_each(|plan| plan.label = label.to_owned());
     story
 }
 
 /// A few dozen stories, from the ordinary to the absurd.
-fn stories() -> Vec<(String, Story)> {
+fn stories() -> Vec<(String, RunData)> {
     let mut all = Vec::new();
-    let mut add = |name: &str, story: Story| all.push((name.to_owned(), story));
+    let mut add = |name: &str, story: RunData| all.push((name.to_owned(), story));
     for plans in 1..=12 {
         add(&format!("{plans} plans"), story(Kind { plans, ..ENGLAND }));
     }
     let failed_checks = vec!["ledger_identity".to_owned()];
-    add("a failed check", Story { failed_checks, ..story(ENGLAND) });
+    add("a failed check", RunData { failed_checks, ..story(ENGLAND) });
     for plans in [1, 2, 5, 12] {
         let kinds = [
             Kind { name: "one year", years: 1, ..ENGLAND },
@@ -137,7 +137,7 @@ fn stories() -> Vec<(String, Story)> {
     all
 }
 
-fn sheets(story: &Story, size: Size) -> [(&'static str, Sheet); 2] {
+fn sheets(story: &RunData, size: Size) -> [(&'static str, Sheet); 2] {
     let fan = size.sheet(&|frame| backlog_fan::sheet(story, frame, &title::of_fan(story)));
     let compared = size.sheet(&|frame| strategies_compared::sheet(story, frame, &title::of_comparison(story)));
     [("fan", fan), ("comparison", compared)]
@@ -281,7 +281,7 @@ fn titles_say_where_nothing_moves_and_nothing_differs() {
     let same = "Plans leave the same backlog in every future";
     let level = mapped(story(ENGLAND), |_| spread(30_000.0, 0.3, Some(0.002)));
     assert_eq!(
-        title::of_comparison(&Story { coincide: (1..5).map(|other| (0, other)).collect(), ..level.clone() }),
+        title::of_comparison(&RunData { coincide: (1..5).map(|other| (0, other)).collect(), ..level.clone() }),
         same
     );
     let pair = |other: usize, one_lower: f64| {
@@ -290,7 +290,7 @@ fn titles_say_where_nothing_moves_and_nothing_differs() {
             Pair { one: 0, other, metric, mean, mcse: Some(0.0), one_lower, other_lower: 0.0 }
         })
     };
-    let paired = |share: f64| Story { pairs: (1..5).flat_map(|other| pair(other, share)).collect(), ..level.clone() };
+    let paired = |share: f64| RunData { pairs: (1..5).flat_map(|other| pair(other, share)).collect(), ..level.clone() };
     assert_eq!(title::of_comparison(&paired(0.0)), same);
     assert_eq!(title::of_comparison(&paired(0.01)), "Plans hardly differ in median backlog in 2039/40");
 }
@@ -322,7 +322,7 @@ fn few_futures_claim_nothing() {
 
 #[test]
 fn alternative_texts_name_no_spread_that_is_not_drawn() {
-    for few in [single(story(ENGLAND)), Story { futures: 9, ..story(ENGLAND) }, unquantified(story(ENGLAND))] {
+    for few in [single(story(ENGLAND)), RunData { futures: 9, ..story(ENGLAND) }, unquantified(story(ENGLAND))] {
         let texts: Vec<String> = few.drawings().unwrap().into_iter().map(|drawing| drawing.alt).collect();
         assert!(texts[0].starts_with("Line charts in 5 panels, one a plan, of total"), "{}", texts[0]);
         assert!(texts[1].starts_with("Dots of backlog in cash prices for 5 plans at the close of"), "{}", texts[1]);

@@ -5,7 +5,7 @@
 //! median whose interval lies below all others'.
 
 use super::money::{Money, largest, round_amount};
-use super::story::{Plan, Story};
+use super::run_data::{Plan, RunData};
 use crate::engine::Metric;
 use crate::engine::results::{Pair, Spread};
 use crate::words::capital;
@@ -20,7 +20,7 @@ const HARDLY: f64 = 0.02;
 const DUST: f64 = 1e-6;
 
 /// The title of the fan: where total backlog goes by the last year, under how many plans.
-pub(super) fn of_fan(story: &Story) -> String {
+pub(super) fn of_fan(story: &RunData) -> String {
     let year = story.last_year();
     let ends: Option<Vec<(f64, f64)>> = story.plans.iter().map(|plan| quartiles(plan.total.last()?)).collect();
     let Some(ends) = ends else {
@@ -43,10 +43,10 @@ pub(super) fn of_fan(story: &Story) -> String {
             None => format!("Backlog to {year}: {}", story.futures_in_words()),
         };
     };
-    let goes: Vec<Goes> = ends.iter().map(|&ends| Goes::between(ends, today)).collect();
-    let count = |way: Goes| goes.iter().filter(|&&goes| goes == way).count();
-    let (all, up, down, open) = (ends.len(), count(Goes::Up), count(Goes::Down), count(Goes::EitherWay));
-    if count(Goes::Nowhere) == all {
+    let goes: Vec<Direction> = ends.iter().map(|&ends| Direction::between(ends, today)).collect();
+    let count = |way: Direction| goes.iter().filter(|&&goes| goes == way).count();
+    let (all, up, down, open) = (ends.len(), count(Direction::Up), count(Direction::Down), count(Direction::EitherWay));
+    if count(Direction::Nowhere) == all {
         return format!("Backlog likely unchanged by {year}{under}");
     }
     if up == all {
@@ -70,7 +70,7 @@ pub(super) fn of_fan(story: &Story) -> String {
 }
 
 /// The title of the comparison: which plan leaves the least, as far as the medians can be told apart.
-pub(super) fn of_comparison(story: &Story) -> String {
+pub(super) fn of_comparison(story: &RunData) -> String {
     let year = story.last_year();
     let last = |plan: &Plan| plan.total.last().copied().unwrap_or(plan.high);
     let totals: Vec<Spread> = story.plans.iter().map(last).collect();
@@ -84,7 +84,9 @@ pub(super) fn of_comparison(story: &Story) -> String {
         let known = only.at(0.10).lo.zip(only.at(0.90).hi);
         return match ends {
             // The same in every future.
-            (Some(_), Some(_)) if known.is_some_and(|ends| Goes::between(ends, only.middle()) == Goes::Nowhere) => {
+            (Some(_), Some(_))
+                if known.is_some_and(|ends| Direction::between(ends, only.middle()) == Direction::Nowhere) =>
+            {
                 format!("Backlog likely {} in {year}", Money::for_largest(only.middle()).full(only.middle()))
             }
             (Some((_, low)), Some((_, high))) => format!("Backlog likely between {low} and {high} in {year}"),
@@ -124,7 +126,7 @@ pub(super) fn of_comparison(story: &Story) -> String {
 
 /// Where three futures in four take a backlog, beyond Monte Carlo error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Goes {
+pub(super) enum Direction {
     Up,
     Down,
     /// It stays where it was.
@@ -132,7 +134,7 @@ pub(super) enum Goes {
     EitherWay,
 }
 
-impl Goes {
+impl Direction {
     /// From where it was to between the ends of what is likely.
     pub(super) fn between((low, high): (f64, f64), from: f64) -> Self {
         let same = |end: f64| (end - from).abs() <= DUST * from;
@@ -146,7 +148,7 @@ impl Goes {
 }
 
 /// Whether two plans leave the same total and high-risk backlog in every future.
-fn never_differ(story: &Story, one: usize, other: usize) -> bool {
+fn never_differ(story: &RunData, one: usize, other: usize) -> bool {
     let same = |metric: Metric| {
         let is_it = |pair: &&Pair| {
             pair.metric == metric && (pair.one.min(pair.other), pair.one.max(pair.other)) == (one, other)
@@ -169,7 +171,7 @@ fn gap(spreads: &[Spread]) -> f64 {
 }
 
 /// The plans whose median is below all others', beyond Monte Carlo error: one, or some that never differ.
-fn lowest(story: &Story, metric: Metric, spreads: &[Spread]) -> Option<Vec<usize>> {
+fn lowest(story: &RunData, metric: Metric, spreads: &[Spread]) -> Option<Vec<usize>> {
     let medians: Vec<_> = spreads.iter().map(|spread| spread.at(0.50)).collect();
     // Plans meet the same futures, so their difference is known far better than either median.
     let below = |one: usize, other: usize| match story.pairs.iter().find_map(|pair| pair.lower_by(metric, one, other)) {
@@ -187,7 +189,7 @@ fn lowest(story: &Story, metric: Metric, spreads: &[Spread]) -> Option<Vec<usize
 
 /// What is said of the best plans in as many words as a title has: the first of `claims` that fits beside their labels,
 /// as a sentence or after a colon.
-fn named(story: &Story, best: &[usize], claims: &[&str]) -> Option<String> {
+fn named(story: &RunData, best: &[usize], claims: &[&str]) -> Option<String> {
     let labels: Vec<&str> = best.iter().map(|&plan| story.plans[plan].shown()).collect();
     let (label, verb) = match labels.as_slice() {
         [one] => ((*one).to_owned(), "has the"),

@@ -5,7 +5,7 @@ use super::faults::{meant, on_the_command_line, problem};
 use super::finished::{Subject, failed_checks, keep_out};
 use super::simulation::{chart_files, fault};
 use super::{Failure, Talk, words};
-use crate::analysis::asked;
+use crate::analysis::request;
 use crate::chart::{Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear, drawings};
 use crate::output::File;
 use crate::scenario::Problems;
@@ -146,7 +146,7 @@ impl Redraw {
     fn year_of(&self, subject: &Subject) -> Result<Option<FinancialYear>, Failure> {
         const FLAG: &str = "--year";
         let Some(text) = self.year.as_deref() else { return Ok(None) };
-        let year = asked::year(FLAG, text, &(0..text.len()), &subject.results.years);
+        let year = request::year(FLAG, text, &(0..text.len()), &subject.results.years);
         let year = year.map_err(|problem| Problems::of_text(FLAG, text, vec![problem]))?;
         Ok(Some(subject.results.years[year]))
     }

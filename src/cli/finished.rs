@@ -6,7 +6,7 @@ use super::faults::{meant, on_the_command_line, problem};
 use super::simulation::failed;
 use super::{Failure, words};
 use crate::analysis::Comparison;
-use crate::chart::Scene;
+use crate::chart::ComparisonData;
 use crate::engine::Results;
 use crate::engine::results::Check;
 use crate::output::finished::Finished;
@@ -24,7 +24,7 @@ pub struct Subject {
     /// These held against each other; none of a single one, or where the futures were not kept.
     pub found: Option<Comparison>,
     /// What the charts of that say around it.
-    pub scene: Scene,
+    pub scene: ComparisonData,
 }
 
 impl Subject {
@@ -57,7 +57,7 @@ impl Subject {
         } else {
             None
         };
-        let scene = Scene::new(&run.loaded.scenario, results.seed).warned(&results.checks);
+        let scene = ComparisonData::new(&run.loaded.scenario, results.seed).warned(&results.checks);
         Ok(Self { run, results, found, scene })
     }
 

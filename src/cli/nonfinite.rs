@@ -2,7 +2,7 @@
 
 use super::{grid, words};
 use crate::draw::Sampler;
-use crate::engine::part::Nonfinite;
+use crate::engine::block::Nonfinite;
 use crate::engine::{Trial, World};
 
 /// The place, the drawn inputs of that future, and the command that replays it.

@@ -10,7 +10,7 @@ use crate::engine::results::Check;
 use crate::engine::{Metric, Results, RunError, World};
 use crate::output::finished::SCENARIO;
 use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
-use crate::scenario::{Loaded, whole};
+use crate::scenario::{Loaded, to_toml};
 use crate::study::{Progress, Request, Simulation};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPool;
@@ -229,7 +229,7 @@ impl<'l> Prepared<'l> {
 pub fn tables_of(simulation: &Simulation<'_>, results: &Results, identity: &Identity) -> Result<Vec<File>, Failure> {
     let Simulation { loaded, keep, .. } = simulation;
     let mut files = tables(&loaded.scenario, results, *keep, identity).map_err(fault)?;
-    files.push(File { name: SCENARIO.to_owned(), bytes: whole(loaded).into_bytes() });
+    files.push(File { name: SCENARIO.to_owned(), bytes: to_toml(loaded).into_bytes() });
     Ok(files)
 }
 

@@ -1,6 +1,6 @@
 //! Folds parts, in order of their trials, into results. The only place where trials are added up across tasks.
 
-use super::part::{ESTATE_QUANTILES, Layout, Part};
+use super::block::{BlockResult, ESTATE_QUANTILES, Layout};
 use super::results::{
     Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
@@ -26,7 +26,7 @@ pub enum Keep {
 }
 
 /// Folds the central case and the parts of all blocks, in order, into results.
-pub fn merge(world: &World<'_>, central: &Part, parts: &[Part], keep: Keep) -> Results {
+pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], keep: Keep) -> Results {
     let scenario = world.scenario;
     let layout = Layout::of(world);
     let n = parts.iter().map(|part| part.live.iter().filter(|&&live| live).count() as u32).sum::<u32>();
@@ -178,7 +178,7 @@ fn slot(layout: Layout, entity: usize, group: usize, metric: Metric) -> Option<u
 }
 
 /// The live trials of a series, in order.
-fn gather(parts: &[Part], series: usize, values: &mut Vec<f32>) {
+fn gather(parts: &[BlockResult], series: usize, values: &mut Vec<f32>) {
     values.clear();
     for part in parts {
         let row = part.row(series);
@@ -191,7 +191,7 @@ fn gather(parts: &[Part], series: usize, values: &mut Vec<f32>) {
 }
 
 /// Every pair of strategies in the last year, future by future.
-fn pairs(layout: Layout, parts: &[Part]) -> Vec<Pair> {
+fn pairs(layout: Layout, parts: &[BlockResult]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let (mut one_values, mut other_values) = (Vec::new(), Vec::new());
     for metric in [Metric::BacklogTotal, Metric::BacklogHigh] {
@@ -353,7 +353,7 @@ pub fn kept_metrics(world: &World<'_>, keep: Keep) -> Vec<Metric> {
     headline.iter().chain(also).copied().collect()
 }
 
-fn kept(layout: Layout, parts: &[Part], metrics: &[Metric]) -> Vec<KeptSeries> {
+fn kept(layout: Layout, parts: &[BlockResult], metrics: &[Metric]) -> Vec<KeptSeries> {
     let mut kept = Vec::new();
     for strategy in 0..layout.strategies {
         for metric in metrics.iter().copied().filter(|&metric| layout.is_simulated(metric)) {
@@ -371,7 +371,7 @@ fn kept(layout: Layout, parts: &[Part], metrics: &[Metric]) -> Vec<KeptSeries> {
     kept
 }
 
-fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
+fn parameters(world: &World<'_>, parts: &[BlockResult]) -> Vec<(String, Vec<f64>)> {
     world
         .random_parameters()
         .enumerate()
@@ -387,8 +387,8 @@ fn parameters(world: &World<'_>, parts: &[Part]) -> Vec<(String, Vec<f64>)> {
 }
 
 /// Whether two strategies did the same in every year of every trial that counts.
-fn coincides(layout: Layout, parts: &[Part], a: usize, b: usize) -> bool {
-    let same = |part: &Part, slot, year| {
+fn coincides(layout: Layout, parts: &[BlockResult], a: usize, b: usize) -> bool {
+    let same = |part: &BlockResult, slot, year| {
         let (a, b) = (part.row(layout.series_at(a, slot, year)), part.row(layout.series_at(b, slot, year)));
         a == b || a.iter().zip(b).zip(&part.live).all(|((a, b), &live)| !live || a == b)
     };

@@ -3,13 +3,13 @@
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`], the thirteen steps, at any width: a task simulates 32 trials side
 //! by side, [`Trial`] one alone.
 
-pub mod case;
+pub mod block;
+pub mod cell;
 pub mod futures;
 mod group;
 pub mod ledger;
 pub mod merge;
 mod opening;
-pub mod part;
 pub mod record;
 pub mod results;
 pub mod task;
@@ -29,7 +29,7 @@ pub use crate::outcomes::{Better, Metric};
 
 use crate::parallel::*;
 use crate::scenario::OnNonfinite;
-use part::{Layout, Nonfinite, Part};
+use block::{BlockResult, Layout, Nonfinite};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use task::{Isa, Task, run_task, tasks};
@@ -82,31 +82,42 @@ pub fn run(world: &World<'_>, keep: Keep, watch: &Watch<'_>) -> Result<Results, 
         }
         Ok(part)
     };
-    let mut parts: Vec<Part> =
+    let mut parts: Vec<BlockResult> =
         tasks(world.trials).into_par_iter().map(|task| attempt(task, &[])).collect::<Result<_, _>>()?;
-    let bad: Vec<Nonfinite> = parts.iter().flat_map(|part| part.nonfinite.iter().copied()).collect();
-    if let Some(&first) = bad.iter().min() {
-        if world.scenario.on_nonfinite == OnNonfinite::Stop || first.trial == 0 {
-            return Err(RunError::Nonfinite(first));
-        }
-        // Leave those futures out of every statistic: only their blocks are run again.
-        let mut left_out: Vec<u32> = bad.iter().map(|found| found.trial).collect();
-        left_out.sort_unstable();
-        if left_out.len() == world.trials as usize {
-            return Err(RunError::Nonfinite(first)); // nothing is left to count
-        }
-        for (part, task) in parts.iter_mut().zip(tasks(world.trials)) {
-            if !part.nonfinite.is_empty() {
-                *part = guarded(world, task, &left_out)?;
-            }
+    let left_out = left_out(world, parts.iter().flat_map(|part| &part.nonfinite))?;
+    for (part, task) in parts.iter_mut().zip(tasks(world.trials)) {
+        // Only the blocks that hold such futures are run again.
+        if !part.nonfinite.is_empty() {
+            *part = guarded(world, task, &left_out)?;
+            all_finite(&part.nonfinite)?;
         }
     }
     let (central, blocks) = parts.split_at(1);
     Ok(merge::merge(world, &central[0], blocks, keep))
 }
 
+/// The futures that are in no statistic, since a value of theirs was not finite, ascending.
+///
+/// # Errors
+/// [`RunError::Nonfinite`]: the scenario does not count such futures, or nothing is left to count.
+fn left_out<'a>(world: &World<'_>, found: impl Iterator<Item = &'a Nonfinite> + Clone) -> Result<Vec<u32>, RunError> {
+    let Some(&first) = found.clone().min() else { return Ok(Vec::new()) };
+    let mut trials: Vec<u32> = found.map(|found| found.trial).collect();
+    trials.sort_unstable();
+    let none_left = trials.len() == world.trials as usize;
+    if world.scenario.on_nonfinite == OnNonfinite::Stop || first.trial == 0 || none_left {
+        return Err(RunError::Nonfinite(first));
+    }
+    Ok(trials)
+}
+
+/// A block that was run again without the futures that it had named names no other.
+fn all_finite(found: &[Nonfinite]) -> Result<(), RunError> {
+    found.first().map_or(Ok(()), |&again| Err(RunError::Nonfinite(again)))
+}
+
 /// Runs a task.
-fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<Part, RunError> {
+fn guarded(world: &World<'_>, task: Task, left_out: &[u32]) -> Result<BlockResult, RunError> {
     guard(world, task, || run_task(world, task, left_out, Isa::Best))
 }
 

@@ -1,8 +1,8 @@
 //! A task: one block of trials, all strategies, from draws to a part. Pure: it depends on nothing but its arguments.
 
+use super::block::{BLOCK, BlockResult, Layout, Mask};
 use super::futures::Futures;
 use super::group;
-use super::part::{BLOCK, Layout, Mask, Part};
 use super::world::World;
 use super::year::State;
 use crate::num::LANES;
@@ -34,7 +34,7 @@ pub fn tasks(trials: u32) -> Vec<Task> {
 }
 
 /// Runs a task. Trials in `left_out` (ascending) count nowhere.
-pub fn run_task(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Part {
+pub fn run_task(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> BlockResult {
     match isa {
         Isa::Best => run_best(world, task, left_out),
         Isa::Baseline => run(world, task, left_out, isa),
@@ -53,20 +53,20 @@ pub(super) fn span(world: &World<'_>, task: Task) -> (u32, usize) {
 }
 
 /// A part to be filled: the task's trials, of which those not in `left_out` count, and its random parameters.
-fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (Part, Vec<NumberId>) {
+fn empty(world: &World<'_>, task: Task, left_out: &[u32]) -> (BlockResult, Vec<NumberId>) {
     let (first, trials) = span(world, task);
     let live = (0..trials).map(|i| left_out.binary_search(&(first + i as u32)).is_err()).collect();
     let random: Vec<_> = world.random_parameters().collect();
-    (Part::new(Layout::of(world), first, live, random.len()), random)
+    (BlockResult::new(Layout::of(world), first, live, random.len()), random)
 }
 
 #[multiversion(targets("x86_64+avx+avx2+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx+avx2"))]
-fn run_best(world: &World<'_>, task: Task, left_out: &[u32]) -> Part {
+fn run_best(world: &World<'_>, task: Task, left_out: &[u32]) -> BlockResult {
     run(world, task, left_out, Isa::Best)
 }
 
 #[inline(always)]
-fn run(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> Part {
+fn run(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> BlockResult {
     let (mut part, random) = empty(world, task, left_out);
     let (first, trials) = (part.first_trial, part.live.len());
     let mut futures = Futures::<LANES>::new(world);

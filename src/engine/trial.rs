@@ -52,7 +52,7 @@ pub struct EstateYear {
     pub repair_cost_each: f64,
     pub repair_cost: f64,
     pub repair_capital: f64,
-    pub absorbable: [f64; 4],
+    pub clearable: [f64; 4],
     pub spend: [f64; 4],
     pub cleared_by_repairs: [f64; 4],
     pub cleared: [f64; 4],
@@ -122,7 +122,7 @@ impl EstateYear {
         self.resurvey = of(&|c| flows[c].resurvey[0]);
         self.cleared = of(&|c| flows[c].cleared[0]);
         self.closing = of(&|c| flows[c].closing[0]);
-        self.absorbable = of(&|c| state.estate.absorbable[c][0]);
+        self.clearable = of(&|c| state.estate.clearable[c][0]);
         self.spend = of(&|c| state.estate.spend[c][0]);
         self.revaluation = futures.estate.surveyed(j, t).1[0];
         self.repair_cost_each = futures.incidents.repair_cost(j, t)[0];

@@ -3,7 +3,7 @@
 use super::results::QUANTILES;
 use crate::draw::{Chance, Sampler, Seed, Source, VariableHash};
 use crate::outcomes::Metric;
-use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, Timing, Turn};
+use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, SwitchCondition, Timing};
 use crate::strategy::{Expectations, Strategy, Weights, When};
 use crate::systems::demand::equations as demand_equations;
 use crate::systems::incidents::equations as failures;
@@ -209,8 +209,8 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
             // The check has seen to it that neither stage is staged itself.
             let Some(stages) = spec.stages else { return Strategy::do_minimum() };
             let when = match stages.when {
-                Turn::From(year) => When::Year((year.start() - scenario.first_year.start()).max(0) as usize),
-                Turn::Above { band, basis, gbp_m } => {
+                SwitchCondition::From(year) => When::Year((year.start() - scenario.first_year.start()).max(0) as usize),
+                SwitchCondition::Above { band, basis, gbp_m } => {
                     When::Above { band: band.map(RiskBand::index), real: basis == PriceBasis::Real, gbp_m }
                 }
             };

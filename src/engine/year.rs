@@ -189,7 +189,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
         &mut |j, capital| watcher.repaired(j, capital),
     );
     watcher.cleared_by_repairs(&state.estate.flows);
-    let allocation = state.stage.allocate(strategy, &repaired.money, &state.estate.absorbable, &mut state.estate.spend);
+    let allocation = state.stage.allocate(strategy, &repaired.money, &state.estate.clearable, &mut state.estate.spend);
 
     // 8 deliver (E6), and what becomes of what was not spent (F8)
     let mut ledger_error = state.ledger_error;

@@ -1,6 +1,6 @@
 //! How large the files of a run will be, before it runs.
 
-use crate::engine::part::{ESTATE_QUANTILES, Layout};
+use crate::engine::block::{ESTATE_QUANTILES, Layout};
 use crate::engine::results::QUANTILES;
 use crate::engine::{Keep, Metric, World};
 

@@ -7,7 +7,7 @@
 
 use super::manifest::sha256;
 use crate::engine::Metric;
-use crate::engine::case::CaseResults;
+use crate::engine::cell::CellResults;
 use crate::engine::results::{QUANTILES, QuantileEstimate, SeriesStats};
 use crate::num::quantile::Share;
 use std::collections::BTreeMap;
@@ -144,7 +144,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The results of a case as one line: numbers by their bits, so that what is read is what was found.
-pub fn encode(results: &CaseResults) -> String {
+pub fn encode(results: &CellResults) -> String {
     let mut text = String::new();
     let mut number = |value: f64| {
         // Writing to a String cannot fail.
@@ -184,7 +184,7 @@ fn optional(number: &mut impl FnMut(f64), value: Option<f64>) {
 
 /// The results of a case from a line; `outcomes` (strategy, metric, year after the first) and the number of further quantiles
 /// say what must stand there, and `shares` how many shares. None where something else does.
-pub fn decode(line: &str, outcomes: &[(usize, Metric, usize)], extra: usize, shares: usize) -> Option<CaseResults> {
+pub fn decode(line: &str, outcomes: &[(usize, Metric, usize)], extra: usize, shares: usize) -> Option<CellResults> {
     let mut numbers = line.split(' ').map(|bits| u64::from_str_radix(bits, 16).ok().map(f64::from_bits));
     let mut next = || numbers.next().flatten();
     let given = |value: f64| (!value.is_nan()).then_some(value);
@@ -219,7 +219,7 @@ pub fn decode(line: &str, outcomes: &[(usize, Metric, usize)], extra: usize, sha
     let ledger_error = (next()?, whole(next()?)?);
     let least_factor = (next()?, whole(next()?)?);
     let left_out = numbers.map(|number| whole(number?)).collect::<Option<_>>()?;
-    Some(CaseResults { series, shares, ledger_error, least_factor, left_out })
+    Some(CellResults { series, shares, ledger_error, least_factor, left_out })
 }
 
 fn whole(number: f64) -> Option<u32> {
@@ -231,7 +231,7 @@ fn whole(number: f64) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn results() -> (CaseResults, [(usize, Metric, usize); 2]) {
+    fn results() -> (CellResults, [(usize, Metric, usize); 2]) {
         let estimate = |value: f64| QuantileEstimate { value, lo: None, hi: Some(value * 1.1) };
         let outcomes = [(0, Metric::BacklogTotal, 3), (1, Metric::Incidents, 4)];
         let series = outcomes.map(|(strategy, metric, year)| SeriesStats {
@@ -248,7 +248,7 @@ mod tests {
             extra: vec![estimate(9.0)],
             n: u32::MAX,
         });
-        let results = CaseResults {
+        let results = CellResults {
             series: series.into(),
             shares: vec![Share { count: 3.0, n: 7 }, Share { count: 0.0, n: 7 }],
             ledger_error: (1e-17, 7),

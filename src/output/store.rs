@@ -7,7 +7,7 @@ use super::journal::{self, Found, Head, JOURNAL};
 use super::lock::{LOCK, Lock, MadeFolders, NoLock};
 use super::manifest::{self, Former, MANIFEST, RUN};
 use super::{File, Identity, clock, disk};
-use crate::engine::case::CaseResults;
+use crate::engine::cell::CellResults;
 use crate::engine::results::Check;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -222,7 +222,7 @@ impl Journal {
 impl crate::study::Journal for Journal {
     type Error = StoreError;
 
-    fn append(&mut self, key: &str, results: &CaseResults) -> Result<(), StoreError> {
+    fn append(&mut self, key: &str, results: &CellResults) -> Result<(), StoreError> {
         self.append(key, &journal::encode(results))
     }
 

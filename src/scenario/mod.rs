@@ -27,7 +27,7 @@ pub use crate::systems::{capital::content::*, demand::content::*, estate::conten
 pub use crate::systems::{incidents::content::*, prices::content::*, scenario::content::*};
 pub use crate::systems::{strategy::content::*, technology::content::*, workforce::content::*};
 pub use load::{Loaded, Scenario, TRUST_QUESTIONS, Unchecked, load, load_beside, load_file};
-pub use to_toml::{key, number_of, whole};
+pub use to_toml::{key, number_of, to_toml};
 
 /// The keys of a scenario file.
 pub mod keys {

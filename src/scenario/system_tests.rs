@@ -141,8 +141,8 @@ fn services_groups_and_ring_fences_stand_in_order_with_their_words() {
     assert_eq!(services, [("a_and_e", "Emergency"), ("elective", "elective")]);
     assert_eq!(demand.groups.len(), 2);
     let [roof, wing] = loaded.scenario.capital.ring_fences.as_slice() else { panic!() };
-    assert_eq!((roof.comes, roof.purpose, roof.first_year), (Comes::InsideThePlan, Purpose::Backlog, None));
-    assert_eq!((wing.comes, wing.purpose), (Comes::OnTop, Purpose::Technology));
+    assert_eq!((roof.comes, roof.purpose, roof.first_year), (FenceOrigin::InsideThePlan, Purpose::Backlog, None));
+    assert_eq!((wing.comes, wing.purpose), (FenceOrigin::OnTop, Purpose::Technology));
     assert_eq!(wing.first_year.unwrap().to_string(), "2026/27");
 }
 

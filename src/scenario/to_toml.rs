@@ -7,13 +7,13 @@ use std::fmt::Write;
 /// canonical hash, strategies and targets in the same order. What the program supplied by default is written out.
 ///
 /// ```
-/// use capcast::scenario::{MINIMAL, Text, load, whole};
+/// use capcast::scenario::{MINIMAL, Text, load, to_toml};
 /// let text = |bytes: &[u8]| Text { name: "minimal.toml".into(), bytes: bytes.into() };
 /// let loaded = load(&text(MINIMAL.as_bytes()), &["capital.pot_gbp_m=7".into()], false).unwrap();
-/// let again = load(&text(whole(&loaded).as_bytes()), &[], false).unwrap();
+/// let again = load(&text(to_toml(&loaded).as_bytes()), &[], false).unwrap();
 /// assert_eq!(again.canonical_sha256, loaded.canonical_sha256);
 /// ```
-pub fn whole(loaded: &Loaded) -> String {
+pub fn to_toml(loaded: &Loaded) -> String {
     let mut out = String::from("# The scenario as it was simulated: everything resolved into one file.\n");
     table(loaded, &loaded.resolved, &mut Vec::new(), &mut out);
     out

@@ -35,7 +35,7 @@ impl<const W: usize> Stage<W> {
     pub fn see(&mut self, when: When, t: usize, bands: &[Lanes<W>; 4], general_index: &Lanes<W>) {
         for l in 0..W {
             let watched = when.watched([bands[0][l], bands[1][l], bands[2][l], bands[3][l]], general_index[l]);
-            self.switched[l] = when.has_come(self.switched[l], t, watched);
+            self.switched[l] = when.has_switched(self.switched[l], t, watched);
         }
     }
 
@@ -55,20 +55,20 @@ impl<const W: usize> Stage<W> {
         &mut self,
         strategy: &Strategy,
         money: &Lanes<W>,
-        absorbable: &[Lanes<W>],
+        clearable: &[Lanes<W>],
         spend: &mut [Lanes<W>],
     ) -> Allocation<W> {
-        let Some(later) = &strategy.later else { return allocate(strategy, money, absorbable, spend) };
+        let Some(later) = &strategy.later else { return allocate(strategy, money, clearable, spend) };
         let switched = self.switched.iter().filter(|&&lane| lane > 0.0).count();
         if switched == W {
-            return allocate(&later.strategy, money, absorbable, spend);
+            return allocate(&later.strategy, money, clearable, spend);
         }
-        let first = allocate(strategy, money, absorbable, spend);
+        let first = allocate(strategy, money, clearable, spend);
         if switched == 0 {
             return first;
         }
         self.other_spend.copy_from_slice(spend);
-        let second = allocate(&later.strategy, money, absorbable, spend);
+        let second = allocate(&later.strategy, money, clearable, spend);
         let own = |second: Lanes<W>, first: Lanes<W>| second.where_above_zero(self.switched, first);
         for (spend, first) in spend.iter_mut().zip(&self.other_spend) {
             *spend = own(*spend, *first);
@@ -86,7 +86,7 @@ impl<const W: usize> Stage<W> {
 fn allocate<const W: usize>(
     strategy: &Strategy,
     money: &Lanes<W>,
-    absorbable: &[Lanes<W>],
+    clearable: &[Lanes<W>],
     spend: &mut [Lanes<W>],
 ) -> Allocation<W> {
     let set_aside = strategy.set_aside_share * *money;
@@ -98,14 +98,14 @@ fn allocate<const W: usize>(
         for tier in &pot.tiers {
             let mut need = Lanes::ZERO;
             for &candidate in tier {
-                need += absorbable[candidate];
+                need += clearable[candidate];
             }
             let take: Lanes<W> = lift!(fill::taken(left, need));
             let share: Lanes<W> = lift!(fill::filled_share(take, need));
             left -= take;
             spent += take;
             for &candidate in tier {
-                spend[candidate] = lift!(fill::spending(absorbable[candidate], share));
+                spend[candidate] = lift!(fill::spending(clearable[candidate], share));
             }
         }
     }

@@ -38,8 +38,8 @@ pub fn tiers_by_score(scores: &[f64]) -> Vec<Vec<usize>> {
 /// assert_eq!(taken(40.0, 60.0), 40.0);
 /// ```
 #[inline(always)]
-pub fn taken(money: f64, absorbable: f64) -> f64 {
-    if absorbable < money { absorbable } else { money }
+pub fn taken(money: f64, clearable: f64) -> f64 {
+    if clearable < money { clearable } else { money }
 }
 
 /// Share of what it can absorb that every candidate of a tier gets (S2).
@@ -50,8 +50,8 @@ pub fn taken(money: f64, absorbable: f64) -> f64 {
 /// assert_eq!(filled_share(0.0, 0.0), 0.0);
 /// ```
 #[inline(always)]
-pub fn filled_share(taken: f64, absorbable: f64) -> f64 {
-    share_of(taken, absorbable)
+pub fn filled_share(taken: f64, clearable: f64) -> f64 {
+    share_of(taken, clearable)
 }
 
 /// Spending on a candidate: its tier's share of what it can absorb (S2), never above it.
@@ -60,6 +60,6 @@ pub fn filled_share(taken: f64, absorbable: f64) -> f64 {
 /// assert_eq!(capcast::strategy::fill::spending(30.0, 0.75), 22.5);
 /// ```
 #[inline(always)]
-pub fn spending(absorbable: f64, filled_share: f64) -> f64 {
-    absorbable * filled_share
+pub fn spending(clearable: f64, filled_share: f64) -> f64 {
+    clearable * filled_share
 }

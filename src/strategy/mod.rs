@@ -85,12 +85,12 @@ impl When {
     /// ```
     /// use capcast::strategy::When;
     /// let above = When::Above { band: Some(3), real: false, gbp_m: 12.0 };
-    /// assert_eq!([above.has_come(0.0, 4, 12.0), above.has_come(0.0, 4, 12.5)], [0.0, 1.0]);
-    /// assert_eq!(above.has_come(1.0, 4, 7.0), 1.0);
-    /// assert_eq!([When::Year(3).has_come(0.0, 2, 0.0), When::Year(3).has_come(0.0, 3, 0.0)], [0.0, 1.0]);
+    /// assert_eq!([above.has_switched(0.0, 4, 12.0), above.has_switched(0.0, 4, 12.5)], [0.0, 1.0]);
+    /// assert_eq!(above.has_switched(1.0, 4, 7.0), 1.0);
+    /// assert_eq!([When::Year(3).has_switched(0.0, 2, 0.0), When::Year(3).has_switched(0.0, 3, 0.0)], [0.0, 1.0]);
     /// ```
     #[inline(always)]
-    pub fn has_come(self, before: f64, year: usize, watched: f64) -> f64 {
+    pub fn has_switched(self, before: f64, year: usize, watched: f64) -> f64 {
         let now = match self {
             Self::Year(first) => year >= first,
             Self::Above { gbp_m, .. } => watched > gbp_m,

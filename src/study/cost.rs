@@ -4,14 +4,14 @@ use super::error::StudyError;
 use super::progress::Progress;
 use super::run::Simulation;
 use super::sweep::{Case, Plan};
-use crate::engine::case::{self, Question};
+use crate::engine::cell::{self, Question};
 use crate::engine::results::QUANTILES;
 use crate::engine::task::{Isa, Task};
 use crate::engine::{self, Results, World};
 use crate::num::LANES;
 
 /// Trials in a block, the least that is timed for a thread.
-const BLOCK: u32 = engine::part::BLOCK as u32;
+const BLOCK: u32 = engine::block::BLOCK as u32;
 /// Bytes of a row in the tables of a sweep, CSV and Parquet twice, as measured.
 const ROW: u64 = 190;
 /// Bytes of the pictures of a sweep.
@@ -99,7 +99,7 @@ impl Plan {
         let burst = || {
             let start = clock();
             // What fails here fails in the sweep too, and is told there.
-            let _ = case::run_task(&few, &question, Task::Block(0), &[], Isa::Best);
+            let _ = cell::run_task(&few, &question, Task::Block(0), &[], Isa::Best);
             clock() - start
         };
         burst();

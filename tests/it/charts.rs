@@ -2,7 +2,7 @@
 
 use capcast::analysis::{Comparison, Contender, Question};
 use capcast::chart::{
-    Chart, Scene, Size, charts, comparison_drawings, cost_to_clear_following, drawings, drawings_following,
+    Chart, ComparisonData, Size, charts, comparison_drawings, cost_to_clear_following, drawings, drawings_following,
 };
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};
 use capcast::scenario::{ENGLAND, MINIMAL, TRUST, Text, load};
@@ -317,7 +317,7 @@ fn a_failed_check_is_named_first_on_every_chart() {
         targets: loaded.scenario.targets.clone(),
     };
     let found = Comparison::within(question, &results);
-    let scene = Scene::new(&loaded.scenario, 1).warned(&results.checks).warned(&results.checks);
+    let scene = ComparisonData::new(&loaded.scenario, 1).warned(&results.checks).warned(&results.checks);
     let mut drawings = drawings(&loaded.scenario, &results).unwrap();
     drawings.extend(comparison_drawings(&scene, &found).unwrap());
     assert!(drawings.len() > 8);

@@ -1,7 +1,7 @@
 //! The engine: a year is the same to the last bit at every width; threads, order and instructions do not matter.
 
 use crate::worlds::{england, results, scenario, world};
-use capcast::engine::part::{BLOCK, Layout};
+use capcast::engine::block::{BLOCK, Layout};
 use capcast::engine::results::SeriesStats;
 use capcast::engine::task::{Isa, Task, run_task, tasks};
 use capcast::engine::{Results, Trial, World};

@@ -6,7 +6,7 @@ use capcast::engine::results::{Check, Results};
 use capcast::engine::{self, Keep, Metric, Watch, World};
 use capcast::output::finished::SCENARIO;
 use capcast::output::{Asked, File, Identity, RunRecord, Store, Unreadable, finished, tables};
-use capcast::scenario::{ENGLAND, Loaded, MINIMAL, TRUST, Text, load, whole};
+use capcast::scenario::{ENGLAND, Loaded, MINIMAL, TRUST, Text, load, to_toml};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -29,18 +29,18 @@ impl Drop for Folder {
 }
 
 fn again(loaded: &Loaded) -> Loaded {
-    let text = Text { name: SCENARIO.to_owned(), bytes: whole(loaded).into_bytes() };
-    load(&text, &[], false).unwrap_or_else(|problems| panic!("{}\n{}", problems.render(false), whole(loaded)))
+    let text = Text { name: SCENARIO.to_owned(), bytes: to_toml(loaded).into_bytes() };
+    load(&text, &[], false).unwrap_or_else(|problems| panic!("{}\n{}", problems.render(false), to_toml(loaded)))
 }
 
 fn assert_the_same(one: &Loaded) {
     let other = again(one);
-    assert_eq!(other.canonical_sha256, one.canonical_sha256, "{}", whole(one));
+    assert_eq!(other.canonical_sha256, one.canonical_sha256, "{}", to_toml(one));
     let ids = |loaded: &Loaded| loaded.scenario.strategies.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&other), ids(one));
     let ids = |loaded: &Loaded| loaded.scenario.targets.iter().map(|t| t.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&other), ids(one));
-    assert_eq!(whole(&other), whole(one), "written twice it is the same");
+    assert_eq!(to_toml(&other), to_toml(one), "written twice it is the same");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn simulated(loaded: &Loaded, trials: u32, keep: Keep) -> (Results, Identity) {
 
 fn publish(folder: &Path, loaded: &Loaded, results: &Results, identity: &Identity, keep: Keep) {
     let mut files = tables(&loaded.scenario, results, keep, identity).unwrap();
-    files.push(File { name: SCENARIO.to_owned(), bytes: whole(loaded).into_bytes() });
+    files.push(File { name: SCENARIO.to_owned(), bytes: to_toml(loaded).into_bytes() });
     let store = Store::open(folder, &identity.scenario_id, true).unwrap();
     let record = RunRecord { threads: 1, command: Vec::new(), seconds: Vec::new() };
     store.publish(files, identity, &results.checks, record).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::shell::{Folder, Said, files};
 use crate::worlds::{loaded, results, world};
-use capcast::engine::case::{CaseResults, Question};
+use capcast::engine::cell::{CellResults, Question};
 use capcast::engine::results::SeriesStats;
 use capcast::engine::{Metric, Results, World};
 use capcast::output::journal::{self, Head};
@@ -14,8 +14,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 /// Runs cases on some threads; their results in order.
-fn cases(cases: &[Case<'_>], threads: usize) -> Vec<CaseResults> {
-    let found: Mutex<BTreeMap<usize, CaseResults>> = Mutex::default();
+fn cases(cases: &[Case<'_>], threads: usize) -> Vec<CellResults> {
+    let found: Mutex<BTreeMap<usize, CellResults>> = Mutex::default();
     let tell = |i, results| {
         assert!(found.lock().unwrap().insert(i, results).is_none(), "told twice");
         Ok::<(), ()>(())
@@ -34,7 +34,7 @@ fn case<'s>(loaded: &'s Loaded, trials: u32, years: &[usize]) -> Case<'s> {
 }
 
 /// Every statistic of a case is that of the run.
-fn same_series(case: &CaseResults, run: &Results, series: usize) {
+fn same_series(case: &CellResults, run: &Results, series: usize) {
     assert_eq!(case.series.len(), series);
     for stats in &case.series {
         let is_it = |s: &&SeriesStats| {
@@ -95,7 +95,7 @@ fn a_cell_leaves_out_the_futures_that_the_run_does() {
     assert!(found.left_out.len() > 1, "{:?}", found.left_out);
     assert_eq!(found.left_out, run.nonfinite_trials);
     assert!(found.ledger_error.0 > 0.0);
-    assert_eq!(capcast::engine::case::checks(std::iter::once(found)), run.checks);
+    assert_eq!(capcast::engine::cell::checks(std::iter::once(found)), run.checks);
     same_series(found, &run, Metric::HEADLINE.len() * cell.scenario.strategies.len());
 }
 
@@ -115,7 +115,7 @@ fn cells_meet_the_same_futures() {
     let found = cases(&all.iter().map(|loaded| case(loaded, 600, &[9])).collect::<Vec<_>>(), 2);
     // The pot never reaches a plan that only repairs what fails.
     let minimum = all[0].scenario.strategies.iter().position(|s| s.id == "do_minimum").unwrap();
-    let of = |results: &CaseResults, strategy, metric| {
+    let of = |results: &CellResults, strategy, metric| {
         results.series.iter().find(|s| s.strategy == strategy && s.metric == metric).unwrap().mean
     };
     for metric in [Metric::BacklogTotal, Metric::Incidents] {

@@ -8,7 +8,7 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, without_dust};
-use super::story::Story;
+use super::run_data::RunData;
 use super::text::clean;
 use super::{ChartError, Drawing};
 use crate::engine::results::Spread;
@@ -56,7 +56,7 @@ impl ByEstate {
     ///
     /// # Errors
     /// [`ChartError`] where the results lack the backlog of an estate, or hold one that is not finite.
-    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Option<Self>, ChartError> {
+    pub(super) fn new(scenario: &Scenario, results: &Results, story: &RunData) -> Result<Option<Self>, ChartError> {
         // The first entity is all together.
         if results.entities.len() < 3 {
             return Ok(None);
@@ -81,7 +81,7 @@ impl ByEstate {
     }
 
     /// The chart.
-    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+    pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
         let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("backlog_by_estate", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

@@ -3,9 +3,9 @@
 use super::ByEstate;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, MARGIN};
+use crate::chart::run_data::RunData;
 use crate::chart::sheet::Sheet;
 use crate::chart::size::Frame;
-use crate::chart::story::Story;
 use crate::chart::text::{self, Weight, shorten};
 
 /// Between neighbouring panels, and between rows.
@@ -25,7 +25,7 @@ fn height(rows: usize) -> f64 {
 }
 
 impl ByEstate {
-    pub(super) fn sheet(&self, story: &Story, frame: Frame, title: &str) -> Sheet {
+    pub(super) fn sheet(&self, story: &RunData, frame: Frame, title: &str) -> Sheet {
         let mut sheet = Sheet::new(frame);
         let top = frame::head(&mut sheet, title, &self.subtitle(story));
         let mut panels = self.panels();

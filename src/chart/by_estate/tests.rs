@@ -2,8 +2,8 @@
 
 use super::{ByEstate, Estate};
 use crate::chart::of_plan::OfPlan;
+use crate::chart::run_data::RunData;
 use crate::chart::size::{Frame, Size};
-use crate::chart::story::Story;
 use crate::chart::tests::{ENGLAND, assert_sound, spread, story};
 use crate::chart::text;
 use crate::engine::results::Spread;
@@ -65,7 +65,7 @@ fn all() -> Vec<(String, ByEstate)> {
 #[test]
 fn no_two_texts_touch_at_any_size_and_all_stands_on_one_page() {
     let ordinary = story(ENGLAND);
-    let strange = Story { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
+    let strange = RunData { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
     for story in [ordinary, strange] {
         for (name, it) in all() {
             let title = it.title();

@@ -4,9 +4,9 @@ use super::{ByEstate, Estate};
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::of_plan::likely;
-use crate::chart::story::Story;
+use crate::chart::run_data::RunData;
 use crate::chart::text;
-use crate::chart::title::{Goes, words};
+use crate::chart::title::{Direction, words};
 use crate::words::count;
 use std::fmt::Write as _;
 
@@ -15,8 +15,8 @@ const TOLD_ONE_BY_ONE: usize = 6;
 
 impl Estate {
     /// Where it is likely to be by the last year; none where that is not known.
-    fn goes(&self) -> Option<Goes> {
-        Some(Goes::between(likely(self.spreads.last()?)?, self.opening?))
+    fn goes(&self) -> Option<Direction> {
+        Some(Direction::between(likely(self.spreads.last()?)?, self.opening?))
     }
 
     /// Whether it is likely to have no backlog in the last year.
@@ -32,15 +32,15 @@ impl ByEstate {
         if self.estates.iter().all(Estate::is_nil) {
             return format!("Backlog likely nil in every estate by {year}");
         }
-        let goes: Option<Vec<Goes>> = self.estates.iter().map(Estate::goes).collect();
+        let goes: Option<Vec<Direction>> = self.estates.iter().map(Estate::goes).collect();
         let Some(goes) = goes else {
             return match self.plan.futures {
                 1 => format!("Backlog by estate to {year}: one simulated future"),
                 _ => format!("Backlog by estate in the futures to {year}"),
             };
         };
-        let ways = |way: Goes| goes.iter().filter(|goes| **goes == way).count();
-        let (up, down, open) = (ways(Goes::Up), ways(Goes::Down), ways(Goes::EitherWay));
+        let ways = |way: Direction| goes.iter().filter(|goes| **goes == way).count();
+        let (up, down, open) = (ways(Direction::Up), ways(Direction::Down), ways(Direction::EitherWay));
         match (up, down) {
             (up, _) if up == all => format!("Backlog likely higher in every estate by {year}"),
             (_, down) if down == all => format!("Backlog likely lower in every estate by {year}"),
@@ -54,7 +54,7 @@ impl ByEstate {
         }
     }
 
-    pub(super) fn subtitle(&self, story: &Story) -> String {
+    pub(super) fn subtitle(&self, story: &RunData) -> String {
         let which = match self.estates.len() - self.shown().len() {
             0 => format!("its {} estates", number(self.estates.len())),
             _ => format!("the {} largest of {} estates", number(self.shown().len()), number(self.estates.len())),
@@ -75,7 +75,7 @@ impl ByEstate {
     }
 
     /// How to read the panels, and what is not shown.
-    pub(super) fn notes(&self, story: &Story) -> Vec<String> {
+    pub(super) fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
         let mut said = format!("In order of the {} in {}. ", self.middle, self.plan.last_year());
         said.push_str(match self.has_one_scale() {
@@ -97,7 +97,7 @@ impl ByEstate {
         notes
     }
 
-    pub(super) fn alt(&self, story: &Story) -> String {
+    pub(super) fn alt(&self, story: &RunData) -> String {
         let (year, panels) = (self.plan.last_year(), self.panels());
         let one = |place: usize| {
             let (estate, panel) = (&self.shown()[place], &panels[place]);

@@ -8,7 +8,7 @@ mod words;
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, without_dust};
-use super::story::Story;
+use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome, sheet::Ink};
 use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
@@ -73,7 +73,7 @@ impl ByRisk {
     ///
     /// # Errors
     /// [`ChartError`] where the results lack an outcome, or hold one that is not finite.
-    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Self, ChartError> {
+    pub(super) fn new(scenario: &Scenario, results: &Results, story: &RunData) -> Result<Self, ChartError> {
         let plan = OfPlan::new(results, story);
         let of = |band: RiskBand| outcome(results, plan.strategy, metric(band));
         let [high, significant, moderate, low] = BANDS.map(of);
@@ -100,7 +100,7 @@ impl ByRisk {
     }
 
     /// The chart.
-    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+    pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
         let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("backlog_by_risk", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

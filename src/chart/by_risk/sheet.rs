@@ -2,12 +2,12 @@
 
 use super::{BANDS, ByRisk, Past, ink};
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
-use crate::chart::beside::{self, Entry};
 use crate::chart::frame::{self, MARGIN};
 use crate::chart::money::{axis as money_axis, largest};
+use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
+use crate::chart::side_labels::{self, Entry};
 use crate::chart::size::Frame;
-use crate::chart::story::Story;
 use crate::chart::text::{Weight, width};
 use crate::units::FinancialYear;
 use crate::words::capital;
@@ -55,11 +55,11 @@ impl Plot {
 }
 
 impl ByRisk {
-    pub(super) fn sheet(&self, story: &Story, frame: Frame, title: &str) -> Sheet {
+    pub(super) fn sheet(&self, story: &RunData, frame: Frame, title: &str) -> Sheet {
         let mut sheet = Sheet::new(frame);
         let divider = if self.past.is_empty() { 0.0 } else { DIVIDER };
         let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 6.0 + divider;
-        let labels = beside::room(&self.entries(|_| 0.0));
+        let labels = side_labels::room(&self.entries(|_| 0.0));
         let axis: Vec<(f64, String)> = money_axis(self.most(), 4);
         let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
         let (left, right) = (MARGIN + axis_width, frame.right() - labels - 10.0);
@@ -82,7 +82,7 @@ impl ByRisk {
         self.divide(&mut sheet, &plot);
         self.years(&mut sheet, &plot);
         let ends = (area.top - divider, area.bottom + 4.0);
-        let ended = beside::draw(&mut sheet, area.right + 10.0, ends, &mut self.entries(|value| plot.y(value)));
+        let ended = side_labels::draw(&mut sheet, area.right + 10.0, ends, &mut self.entries(|value| plot.y(value)));
         let bottom = largest([area.bottom + YEARS + 4.0, ended]);
         let bottom = self.spreads(&mut sheet, bottom);
         frame::foot(&mut sheet, bottom, &self.notes(story));

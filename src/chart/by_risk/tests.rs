@@ -2,8 +2,8 @@
 
 use super::{BANDS, ByRisk, Past, ink};
 use crate::chart::of_plan::OfPlan;
+use crate::chart::run_data::RunData;
 use crate::chart::size::{Frame, Size};
-use crate::chart::story::Story;
 use crate::chart::tests::{ENGLAND, assert_sound, spread, story};
 use crate::chart::text;
 use crate::engine::results::Spread;
@@ -74,9 +74,9 @@ fn all() -> Vec<(String, ByRisk)> {
 }
 
 /// The stories around them: ordinary, and with a long name and futures left out.
-fn stories() -> [Story; 2] {
+fn stories() -> [RunData; 2] {
     let ordinary = story(ENGLAND);
-    let strange = Story { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
+    let strange = RunData { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
     [ordinary, strange]
 }
 

@@ -5,8 +5,8 @@ use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::round_amount;
 use crate::chart::of_plan::likely;
-use crate::chart::story::Story;
-use crate::chart::title::Goes;
+use crate::chart::run_data::RunData;
+use crate::chart::title::Direction;
 use std::fmt::Write as _;
 
 impl ByRisk {
@@ -30,11 +30,11 @@ impl ByRisk {
                 None => format!("Backlog by risk in the futures to {year}"),
             };
         };
-        let goes = Goes::between((low, high), today);
-        if goes == Goes::Nowhere {
+        let goes = Direction::between((low, high), today);
+        if goes == Direction::Nowhere {
             return format!("High-risk backlog likely unchanged by {year}");
         }
-        if goes == Goes::Up {
+        if goes == Direction::Up {
             return match round_amount(low, false) {
                 Some((amount, words)) if amount > today => {
                     format!("High-risk backlog likely to pass {words} by {year}")
@@ -42,7 +42,7 @@ impl ByRisk {
                 _ => format!("High-risk backlog likely to grow by {year}"),
             };
         }
-        if goes == Goes::Down {
+        if goes == Direction::Down {
             return match round_amount(high, true) {
                 Some((amount, words)) if amount < today => format!("High-risk backlog likely below {words} by {year}"),
                 _ => format!("High-risk backlog likely to fall by {year}"),
@@ -51,7 +51,7 @@ impl ByRisk {
         format!("High-risk backlog may rise or fall by {year}")
     }
 
-    pub(super) fn subtitle(&self, story: &Story) -> String {
+    pub(super) fn subtitle(&self, story: &RunData) -> String {
         let (area, unit) = (frame::area(story), self.money().unit.name());
         format!(
             "{area}: maintenance backlog by risk, {unit} in cash prices at year end, {}; {} under {}.",
@@ -62,7 +62,7 @@ impl ByRisk {
     }
 
     /// What the columns are, in sentences.
-    pub(super) fn notes(&self, story: &Story) -> Vec<String> {
+    pub(super) fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
         let mut said = Vec::new();
         if self.past.windows(2).any(|pair| pair[0].year.plus(1) != pair[1].year) {
@@ -84,7 +84,7 @@ impl ByRisk {
         notes
     }
 
-    pub(super) fn alt(&self, story: &Story) -> String {
+    pub(super) fn alt(&self, story: &RunData) -> String {
         let (year, panels) = (self.plan.last_year(), self.panels());
         let one = |place: usize| {
             let (panel, band) = (&panels[place], BANDS[place].name());

@@ -8,7 +8,7 @@ mod tests;
 mod words;
 
 use super::money::{Money, largest};
-use super::story::Story;
+use super::run_data::RunData;
 use super::{ChartError, Drawing};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
@@ -56,7 +56,7 @@ impl Cost {
     pub(super) fn new(
         scenario: &Scenario,
         results: &Results,
-        story: &Story,
+        story: &RunData,
         year: Option<FinancialYear>,
     ) -> Result<Option<Self>, ChartError> {
         let year = year.unwrap_or(story.last_year());
@@ -87,7 +87,7 @@ impl Cost {
     }
 
     /// The chart.
-    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+    pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
         let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("cost_to_clear", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

@@ -4,9 +4,9 @@ use super::{Cost, MARKED};
 use crate::chart::dash::{self, STROKES, Stroke};
 use crate::chart::frame::{self, LINE, MARGIN};
 use crate::chart::money::{axis, largest};
+use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use crate::chart::size::Frame;
-use crate::chart::story::Story;
 use crate::chart::text::{self, Weight, shorten, width};
 
 /// Height of the plot.
@@ -43,7 +43,7 @@ impl Plot {
 }
 
 impl Cost {
-    pub(super) fn sheet(&self, story: &Story, frame: Frame, title: &str) -> Sheet {
+    pub(super) fn sheet(&self, story: &RunData, frame: Frame, title: &str) -> Sheet {
         let mut sheet = Sheet::new(frame);
         let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 4.0;
         let entries = self.entries(frame);

@@ -2,9 +2,9 @@
 
 use super::curve::{Covered, Curve};
 use super::{Cost, Line};
+use crate::chart::run_data::RunData;
 use crate::chart::sheet::Mark;
 use crate::chart::size::{Frame, Size};
-use crate::chart::story::Story;
 use crate::chart::tests::{ENGLAND, assert_sound, story};
 use crate::chart::text;
 use crate::engine::Metric;
@@ -85,7 +85,7 @@ fn all() -> Vec<(String, Cost)> {
 #[test]
 fn no_two_texts_touch_at_any_size_and_all_stands_on_one_page() {
     let ordinary = story(ENGLAND);
-    let strange = Story { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
+    let strange = RunData { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
     for story in [ordinary, strange] {
         for (name, it) in all() {
             let title = it.title();

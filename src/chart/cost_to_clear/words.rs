@@ -5,7 +5,7 @@ use super::{Cost, MARKED};
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::{Money, largest};
-use crate::chart::story::{Plan, Story};
+use crate::chart::run_data::{Plan, RunData};
 use crate::chart::{text, title};
 use crate::words::capital;
 use std::fmt::Write as _;
@@ -40,7 +40,7 @@ impl Cost {
         format!("Clearing urgent work in {year} costs {amount} at P80")
     }
 
-    pub(super) fn subtitle(&self, story: &Story) -> String {
+    pub(super) fn subtitle(&self, story: &RunData) -> String {
         let under = match self.lines.as_slice() {
             [only] => format!(" under {}", frame::plan_of(&only.name)),
             _ => " under each plan".to_owned(),
@@ -77,7 +77,7 @@ impl Cost {
     }
 
     /// What the lines and figures mean.
-    pub(super) fn notes(&self, story: &Story) -> Vec<String> {
+    pub(super) fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
         let mut said = vec![
             "P50, P80: 5 in 10 and 8 in 10 futures cost no more; 1 in 20 costs more than the lines show.".to_owned(),
@@ -128,7 +128,7 @@ impl Cost {
         }
     }
 
-    pub(super) fn alt(&self, story: &Story) -> String {
+    pub(super) fn alt(&self, story: &RunData) -> String {
         let money = self.money();
         let one = |&line: &usize| {
             let curve = &self.lines[line].curve;

@@ -7,7 +7,7 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::story::Story;
+use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome};
 use crate::engine::results::Spread;
 use crate::engine::{Metric, Opening, Results};
@@ -61,7 +61,7 @@ impl People {
     ///
     /// # Errors
     /// [`ChartError`] where the results lack an outcome, or hold one that is not finite.
-    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Option<Self>, ChartError> {
+    pub(super) fn new(scenario: &Scenario, results: &Results, story: &RunData) -> Result<Option<Self>, ChartError> {
         let subject = match (scenario.workforce.is_some(), scenario.technology.is_some()) {
             (true, true) => "Workforce and technology",
             (true, false) => "Workforce",
@@ -103,7 +103,7 @@ impl People {
     ///
     /// # Errors
     /// [`ChartError`] where the picture cannot be drawn.
-    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+    pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
         let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("workforce_and_technology", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

@@ -3,7 +3,7 @@
 use super::{Outcome, People, is_vacancy};
 use crate::chart::figures::cell;
 use crate::chart::frame;
-use crate::chart::story::Story;
+use crate::chart::run_data::RunData;
 use crate::engine::Metric;
 use crate::engine::results::Spread;
 use crate::words::capital;
@@ -18,7 +18,7 @@ const MOST_WORDS: usize = 7;
 
 /// Where an outcome goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Goes {
+enum Direction {
     Up,
     Down,
     Nowhere,
@@ -28,18 +28,18 @@ enum Goes {
 
 impl Outcome {
     /// Where it is by the last year, in three futures of four, beyond Monte Carlo error.
-    fn goes(&self) -> Goes {
+    fn goes(&self) -> Direction {
         let (Some(opening), Some(last)) = (self.opening.filter(|opening| opening.is_certain), self.spreads.last())
         else {
-            return Goes::Unclear;
+            return Direction::Unclear;
         };
         let from = opening.value;
         let moved = (last.middle() - from).abs() > HARDLY * from;
         match (last.at(0.25).lo, last.at(0.75).hi) {
-            (Some(_), Some(_)) if !moved => Goes::Nowhere,
-            (Some(low), Some(_)) if low > from => Goes::Up,
-            (Some(_), Some(high)) if high < from => Goes::Down,
-            _ => Goes::Unclear,
+            (Some(_), Some(_)) if !moved => Direction::Nowhere,
+            (Some(low), Some(_)) if low > from => Direction::Up,
+            (Some(_), Some(high)) if high < from => Direction::Down,
+            _ => Direction::Unclear,
         }
     }
 }
@@ -67,7 +67,7 @@ impl People {
             }
         }
         match likely.as_slice() {
-            [] if told.iter().all(|outcome| outcome.goes() == Goes::Nowhere) => {
+            [] if told.iter().all(|outcome| outcome.goes() == Direction::Nowhere) => {
                 format!("{subject} likely to stay as now to {year}")
             }
             [] => format!("{subject} may go either way by {year}"),
@@ -82,15 +82,15 @@ impl People {
         let goes = |metric: Metric| self.outcomes.iter().find(|outcome| outcome.metric == metric).map(Outcome::goes);
         let mut phrases = Vec::new();
         let legacy = match (goes(Metric::LegacyShare), self.legacy_is_dearer()) {
-            (Some(Goes::Up), true) => Some("more and dearer legacy technology"),
-            (Some(Goes::Down), true) => Some("less but dearer legacy technology"),
+            (Some(Direction::Up), true) => Some("more and dearer legacy technology"),
+            (Some(Direction::Down), true) => Some("less but dearer legacy technology"),
             (_, true) => Some("dearer legacy technology"),
-            (Some(Goes::Up), false) => Some("more legacy technology"),
-            (Some(Goes::Down), false) => Some("less legacy technology"),
+            (Some(Direction::Up), false) => Some("more legacy technology"),
+            (Some(Direction::Down), false) => Some("less legacy technology"),
             _ => None,
         };
         phrases.extend(legacy.map(str::to_owned));
-        let groups: Vec<(&str, Goes)> = [
+        let groups: Vec<(&str, Direction)> = [
             ("clinical", Metric::ClinicalVacancyShare),
             ("estates", Metric::EstatesVacancyShare),
             ("digital", Metric::DigitalVacancyShare),
@@ -98,7 +98,7 @@ impl People {
         .into_iter()
         .filter_map(|(name, metric)| Some((name, goes(metric)?)))
         .collect();
-        for (way, word) in [(Goes::Up, "more"), (Goes::Down, "fewer")] {
+        for (way, word) in [(Direction::Up, "more"), (Direction::Down, "fewer")] {
             let those: Vec<&str> = groups.iter().filter(|(_, goes)| *goes == way).map(|(name, _)| *name).collect();
             match those.as_slice() {
                 [] => {}
@@ -107,8 +107,8 @@ impl People {
             }
         }
         match goes(Metric::SkillsIndex) {
-            Some(Goes::Up) => phrases.push("more skill".to_owned()),
-            Some(Goes::Down) => phrases.push("less skill".to_owned()),
+            Some(Direction::Up) => phrases.push("more skill".to_owned()),
+            Some(Direction::Down) => phrases.push("less skill".to_owned()),
             _ => {}
         }
         phrases
@@ -126,7 +126,7 @@ impl People {
         self.years.last().map_or_else(String::new, ToString::to_string)
     }
 
-    pub(super) fn subtitle(&self, story: &Story) -> String {
+    pub(super) fn subtitle(&self, story: &RunData) -> String {
         let span = match self.years.as_slice() {
             [first, .., last] => format!("{first} to {last}"),
             _ => self.last_year(),
@@ -163,7 +163,7 @@ impl People {
         said.join(" ")
     }
 
-    pub(super) fn alt(&self, story: &Story) -> String {
+    pub(super) fn alt(&self, story: &RunData) -> String {
         let panels = self.panels();
         let told = self.outcomes.iter().zip(&panels).filter_map(|(outcome, panel)| {
             let last: &Spread = outcome.spreads.last()?;

@@ -7,7 +7,7 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::story::Story;
+use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome, sheet::Ink};
 use crate::analysis::capital::Use;
 use crate::engine::results::Spread;
@@ -125,7 +125,7 @@ impl Spending {
     ///
     /// # Errors
     /// [`ChartError`] where the results lack an outcome, or hold one that is not finite.
-    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Option<Self>, ChartError> {
+    pub(super) fn new(scenario: &Scenario, results: &Results, story: &RunData) -> Result<Option<Self>, ChartError> {
         if scenario.funding.is_none() {
             return Ok(None);
         }
@@ -196,7 +196,7 @@ impl Spending {
     ///
     /// # Errors
     /// [`ChartError`] where the picture cannot be drawn.
-    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+    pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
         let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("where_the_money_went", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

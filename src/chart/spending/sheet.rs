@@ -5,9 +5,9 @@ use crate::analysis::capital::Use;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, LINE, MARGIN};
 use crate::chart::money::{axis as money_axis, largest};
+use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::size::Frame;
-use crate::chart::story::Story;
 use crate::chart::text::{Weight, width};
 
 /// Height of the columns' plot.
@@ -36,7 +36,7 @@ struct Entry {
 }
 
 impl Spending {
-    pub(super) fn sheet(&self, story: &Story, frame: Frame, title: &str) -> Sheet {
+    pub(super) fn sheet(&self, story: &RunData, frame: Frame, title: &str) -> Sheet {
         let mut sheet = Sheet::new(frame);
         let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 12.0;
         let names = self.entries(|_| 0.0);
@@ -226,7 +226,7 @@ impl Spending {
     }
 
     /// What the words of the picture mean, and where it comes from.
-    fn notes(&self, story: &Story) -> Vec<String> {
+    fn notes(&self, story: &RunData) -> Vec<String> {
         let mut said = Vec::new();
         for part in &self.parts {
             let meaning = match part.what {

@@ -4,7 +4,7 @@ use super::{Loss, Spending};
 use crate::analysis::capital::Use;
 use crate::chart::figures::cell;
 use crate::chart::frame;
-use crate::chart::story::Story;
+use crate::chart::run_data::RunData;
 use crate::words::list;
 use std::fmt::Write as _;
 
@@ -73,7 +73,7 @@ impl Spending {
         }
     }
 
-    pub(super) fn subtitle(&self, story: &Story) -> String {
+    pub(super) fn subtitle(&self, story: &RunData) -> String {
         let unit = self.money().unit.name();
         let futures = match self.futures {
             1 => story.futures_in_words(),
@@ -87,7 +87,7 @@ impl Spending {
         )
     }
 
-    pub(super) fn alt(&self, story: &Story) -> String {
+    pub(super) fn alt(&self, story: &RunData) -> String {
         let fine = self.fine();
         let flows = self.parts.iter().filter(|part| part.what != Use::Carried);
         let parts = flows.map(|part| {

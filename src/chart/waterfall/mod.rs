@@ -7,7 +7,7 @@ mod words;
 
 use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, without_dust};
-use super::story::Story;
+use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome};
 use crate::engine::results::{LedgerRow, Spread};
 use crate::engine::{Metric, Results};
@@ -82,7 +82,7 @@ impl Waterfall {
     ///
     /// # Errors
     /// [`ChartError`] where the results lack the ledger or the total of a year, or hold a value that is not finite.
-    pub(super) fn new(scenario: &Scenario, results: &Results, story: &Story) -> Result<Self, ChartError> {
+    pub(super) fn new(scenario: &Scenario, results: &Results, story: &RunData) -> Result<Self, ChartError> {
         let plan = OfPlan::new(results, story);
         let rows = ledger(results, plan.strategy, 0, None);
         let totals = outcome(results, plan.strategy, Metric::BacklogTotal)?;
@@ -110,7 +110,7 @@ impl Waterfall {
     }
 
     /// The chart.
-    pub(super) fn drawing(self, story: &Arc<Story>) -> Drawing<'static> {
+    pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
         let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("what_moved_the_backlog", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

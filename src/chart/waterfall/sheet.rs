@@ -3,9 +3,9 @@
 use super::Waterfall;
 use crate::chart::frame::{self, LINE, MARGIN};
 use crate::chart::money::largest;
+use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::size::Frame;
-use crate::chart::story::Story;
 use crate::chart::text::{Weight, width};
 
 /// Height of the plot, and of the figures above it.
@@ -28,7 +28,7 @@ struct Column {
 }
 
 impl Waterfall {
-    pub(super) fn sheet(&self, story: &Story, frame: Frame, title: &str) -> Sheet {
+    pub(super) fn sheet(&self, story: &RunData, frame: Frame, title: &str) -> Sheet {
         let mut sheet = Sheet::new(frame);
         let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 6.0 + FIGURES;
         let slot = frame.room() / (self.steps.len() + 2) as f64;

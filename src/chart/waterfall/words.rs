@@ -4,7 +4,7 @@ use super::{Cause, Step, Waterfall};
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::Money;
-use crate::chart::story::Story;
+use crate::chart::run_data::RunData;
 use crate::words::{capital, list};
 use std::fmt::Write as _;
 
@@ -111,7 +111,7 @@ impl Waterfall {
         }
     }
 
-    pub(super) fn subtitle(&self, story: &Story) -> String {
+    pub(super) fn subtitle(&self, story: &RunData) -> String {
         format!(
             "{}: what moves total maintenance backlog from the close of {} to that of {}, {} in cash prices; {} under {}.",
             frame::area(story),
@@ -124,7 +124,7 @@ impl Waterfall {
     }
 
     /// What the columns mean.
-    pub(super) fn notes(&self, story: &Story) -> Vec<String> {
+    pub(super) fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
         let mut said = String::new();
         if let (Some(_), false) = (self.range(), self.plan.futures == 1) {
@@ -141,7 +141,7 @@ impl Waterfall {
         notes
     }
 
-    pub(super) fn alt(&self, story: &Story) -> String {
+    pub(super) fn alt(&self, story: &RunData) -> String {
         let money = self.money();
         let told = |step: &Step| {
             let (name, is_one) = step.cause.subject();

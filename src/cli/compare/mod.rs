@@ -1,7 +1,7 @@
 //! `capcast compare`: which strategy, and how sure?
 
 pub mod request;
-mod told;
+mod summary;
 
 use super::grid::print;
 use super::limits::{self, Judgement};
@@ -9,7 +9,7 @@ use super::options::{Format, Reading, Simulating};
 use super::simulation::{Clock, Prepared, Waiting, chart_files, failed, fault, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::analysis::Comparison;
-use crate::chart::{Scene, comparison_charts};
+use crate::chart::{ComparisonData, comparison_charts};
 use crate::engine::results::Check;
 use crate::output::{File, comparison_files};
 use crate::scenario::Loaded;
@@ -17,7 +17,7 @@ use crate::study::compare::{checks, identity, joined_id};
 use crate::study::{Simulation, StudyError};
 use clap::Args;
 use std::path::{Path, PathBuf};
-pub use told::Told;
+pub use summary::Summary;
 
 /// Which strategy, and how sure? Everything that `run` writes, and each strategy against a reference and against the best,
 /// in the same futures.
@@ -65,7 +65,7 @@ pub struct Asking {
 impl Compare {
     /// Loads, simulates, compares, publishes and says which.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let tell = |told: &Told<'_>, checks: &[Check], judgements: Vec<Judgement>, folder: &Path| {
+        let tell = |told: &Summary<'_>, checks: &[Check], judgements: Vec<Judgement>, folder: &Path| {
             self.tell(told, checks, judgements, folder, talk)
         };
         self.publish(talk, tell).map(Option::unwrap_or_default)
@@ -75,7 +75,7 @@ impl Compare {
     pub fn publish<T>(
         &self,
         talk: &Talk,
-        then: impl FnOnce(&Told<'_>, &[Check], Vec<Judgement>, &Path) -> Result<T, Failure>,
+        then: impl FnOnce(&Summary<'_>, &[Check], Vec<Judgement>, &Path) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
         let cancelled = interrupt::listen();
         let flags = &self.simulating;
@@ -131,14 +131,14 @@ impl Compare {
         files.extend(comparison_files(&found, &identity).map_err(fault)?);
         clock.lap("tables");
         for (found, group) in found.iter().zip(&groups) {
-            let scene = Scene::new(&group.loaded.scenario, group.seed);
+            let scene = ComparisonData::new(&group.loaded.scenario, group.seed);
             let scene = results.iter().fold(scene, |scene, results| scene.warned(&results.checks));
             let charts = comparison_charts(&scene, found).map_err(fault)?;
             let charts = chart_files(charts).into_iter();
             files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
         }
         clock.lap("charts");
-        let told = Told::new(&groups, &found);
+        let told = Summary::new(&groups, &found);
         files.push(File { name: "answer.txt".to_owned(), bytes: told.answer().into_bytes() });
         interrupt::check()?;
 
@@ -160,7 +160,7 @@ impl Compare {
     /// Says what was found; a failed check first, and in the exit code.
     fn tell(
         &self,
-        told: &Told<'_>,
+        told: &Summary<'_>,
         checks: &[Check],
         judgements: Vec<Judgement>,
         folder: &Path,

@@ -2,7 +2,7 @@
 
 use super::Asking;
 use crate::analysis::Question;
-use crate::analysis::asked;
+use crate::analysis::request;
 use crate::cli::faults::{in_words, on_the_command_line};
 use crate::cli::{Failure, words};
 use crate::engine::Metric;
@@ -66,9 +66,9 @@ fn reference(text: &str) -> Reference {
 fn judged(text: &str, years: &[FinancialYear], simulated: &[Metric]) -> Result<(Metric, FinancialYear), Problem> {
     const FLAG: &str = "--metric";
     let at = text.find('@').unwrap_or(text.len());
-    let metric = asked::metric(FLAG, text, &(0..at), simulated)?;
+    let metric = request::metric(FLAG, text, &(0..at), simulated)?;
     let year = match at < text.len() {
-        true => asked::year(FLAG, text, &(at + 1..text.len()), years)?,
+        true => request::year(FLAG, text, &(at + 1..text.len()), years)?,
         false => years.len() - 1,
     };
     Ok((metric, years[year]))
@@ -76,11 +76,11 @@ fn judged(text: &str, years: &[FinancialYear], simulated: &[Metric]) -> Result<(
 
 fn indifference(text: &str) -> Result<f64, Problem> {
     const FLAG: &str = "--indifference";
-    let value = asked::number(FLAG, text, &(0..text.len()))?;
+    let value = request::number(FLAG, text, &(0..text.len()))?;
     if value < 0.0 {
         let title = format!("{text} is below 0");
         let help = "write how large a difference makes no difference to you, in the unit of the outcome";
-        return Err(asked::problem(FLAG, "E0202", title, 0..text.len(), help));
+        return Err(request::problem(FLAG, "E0202", title, 0..text.len(), help));
     }
     Ok(value)
 }

@@ -1,6 +1,6 @@
 //! `capcast run`: what happens?
 
-mod told;
+mod summary;
 
 use super::grid::print;
 use super::limits::{self, Judgement};
@@ -12,7 +12,7 @@ use crate::engine::Results;
 use crate::scenario::Loaded;
 use clap::Args;
 use std::path::Path;
-use told::Told;
+use summary::Summary;
 
 /// What happens? Simulates every strategy in thousands of futures, and leaves tables and charts.
 #[derive(Args, Debug)]
@@ -80,7 +80,7 @@ impl Run {
         folder: &Path,
         talk: &Talk,
     ) -> Result<(), Failure> {
-        let told = Told::new(&loaded.scenario, results);
+        let told = Summary::new(&loaded.scenario, results);
         let seed =
             if results.seed == loaded.scenario.seed { String::new() } else { format!(" --seed {}", results.seed) };
         let next = match self.simulating.sampler {

@@ -1,7 +1,7 @@
 //! `capcast sweep`: what if, across a grid?
 
 mod plan;
-mod told;
+mod summary;
 mod work;
 
 use super::cost::{Cost, seconds};
@@ -104,6 +104,6 @@ impl Sweep {
         }
         talk.say(&format!("{}: {}, {}\n", words::text(&plan.base.scenario.name), cost.size(), cost.time()));
         let done = work::Work { plan: &plan, flags: &self, folder, talk }.run(&pool, cancelled)?;
-        told::tell(&plan, &done, self.reading.format, talk)
+        summary::tell(&plan, &done, self.reading.format, talk)
     }
 }

@@ -6,8 +6,8 @@ use super::Sweep as Flags;
 use super::plan::{cell_in_words, head};
 use crate::analysis::amount::{amount, stated};
 use crate::analysis::swept::Swept;
-use crate::chart::{Measure, Scene, sweep_charts};
-use crate::engine::case::CaseResults;
+use crate::chart::{ComparisonData, Measure, sweep_charts};
+use crate::engine::cell::CellResults;
 use crate::engine::results::Check;
 use crate::engine::{Metric, RunError};
 use crate::output::journal::{Found, Head, decode};
@@ -54,7 +54,7 @@ struct UpTo {
 impl crate::study::Journal for UpTo {
     type Error = End;
 
-    fn append(&mut self, key: &str, results: &CaseResults) -> Result<(), End> {
+    fn append(&mut self, key: &str, results: &CellResults) -> Result<(), End> {
         self.left = match self.left {
             Some(0) => return Err(End::Enough),
             left => left.map(|left| left - 1),
@@ -101,11 +101,11 @@ impl Work<'_> {
     }
 
     /// The journal, with what an unfinished sweep left in it, and those results.
-    fn begin(&self, store: Store) -> Result<(Store, Journal, Vec<Option<CaseResults>>), Failure> {
+    fn begin(&self, store: Store) -> Result<(Store, Journal, Vec<Option<CellResults>>), Failure> {
         let plan = self.plan;
         let head = head(plan);
         let mut known = BTreeMap::new();
-        let mut results: Vec<Option<CaseResults>> = vec![None; plan.places.len()];
+        let mut results: Vec<Option<CellResults>> = vec![None; plan.places.len()];
         if let Some(found) = store.unfinished().map_err(stored)?.filter(|_| !self.flags.fresh) {
             self.agrees(&found, &head)?;
             let strays = found.cases.keys().filter(|key| !plan.keys.contains(key)).count();
@@ -243,7 +243,7 @@ impl Work<'_> {
         let targets = plan.targets.iter().enumerate().take(PICTURES);
         let targets = targets.filter_map(|(place, id)| Some(Measure::Target(place, Box::new(known(id)?.clone()))));
         let measures: Vec<Measure> = outcomes.chain(targets).collect();
-        let scene = Scene::new(scenario, plan.cell.seed(scenario));
+        let scene = ComparisonData::new(scenario, plan.cell.seed(scenario));
         let charts = sweep_charts(&scene, swept, &labels, &measures);
         Ok(simulation::chart_files(charts.map_err(fault)?))
     }

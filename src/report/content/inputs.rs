@@ -7,7 +7,7 @@ use super::words::capital;
 use crate::analysis::amount::stated;
 use crate::engine::Metric;
 use crate::report::{Block, Form, Kind};
-use crate::scenario::{Barrier, Rule, StrategySpec, Turn};
+use crate::scenario::{Barrier, Rule, StrategySpec, SwitchCondition};
 use crate::units::RiskBand;
 
 /// The tables.
@@ -114,8 +114,8 @@ fn rule(run: &Run<'_>, spec: &StrategySpec) -> String {
                 )
             };
             let when = match stages.when {
-                Turn::From(year) => format!("from {year}"),
-                Turn::Above { band, gbp_m, .. } => {
+                SwitchCondition::From(year) => format!("from {year}"),
+                SwitchCondition::Above { band, gbp_m, .. } => {
                     let what =
                         band.map_or_else(|| "backlog".to_owned(), |band| format!("{}-risk backlog", band.name()));
                     format!("once {what} opens a year above {}", stated(Metric::BacklogTotal, gbp_m))

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::words::heading;
-use crate::chart::{Drawing, Scene, Size, comparison_drawings, drawings_following};
+use crate::chart::{ComparisonData, Drawing, Size, comparison_drawings, drawings_following};
 use crate::report::{Block, Figure, ReportError};
 use rayon::prelude::*;
 
@@ -18,7 +18,7 @@ impl Pictures {
     /// [`ReportError`] where one cannot be drawn.
     pub fn of(subject: &Subject<'_>, followed: usize) -> Result<Self, ReportError> {
         let failed = |error: crate::chart::ChartError| ReportError(error.to_string());
-        let scene = Scene::new(subject.scenario, subject.results.seed).warned(&subject.results.checks);
+        let scene = ComparisonData::new(subject.scenario, subject.results.seed).warned(&subject.results.checks);
         let mut all: Vec<Drawing<'_>> =
             drawings_following(subject.scenario, subject.results, followed).map_err(failed)?;
         if let Some(found) =

@@ -4,7 +4,7 @@
 
 use super::super::progress::Progress;
 use crate::analysis::target::course;
-use crate::engine::case::{self, CasePart, CaseResults, Kept, Outcome, Question};
+use crate::engine::cell::{self, CellPart, CellResults, Kept, Outcome, Question};
 use crate::engine::task::{Isa, Task, tasks};
 use crate::engine::{Metric, RunError, World};
 use crate::num::quantile::Share;
@@ -141,7 +141,7 @@ pub enum Stopped<E> {
 
 /// A case at work.
 struct Open {
-    parts: Mutex<Vec<Option<CasePart>>>,
+    parts: Mutex<Vec<Option<CellPart>>>,
     left: AtomicUsize,
 }
 
@@ -155,7 +155,7 @@ struct Open {
 pub fn run_cases<E: Send>(
     cases: &[Case<'_>],
     progress: &dyn Progress,
-    tell: &(dyn Fn(usize, CaseResults) -> Result<(), E> + Sync),
+    tell: &(dyn Fn(usize, CellResults) -> Result<(), E> + Sync),
 ) -> Result<(), Stopped<E>> {
     let list: Vec<(usize, usize, Task)> = cases
         .iter()
@@ -188,10 +188,10 @@ pub fn run_cases<E: Send>(
     };
     let finish = |i: usize| {
         let parts = std::mem::take(&mut *open[i].parts.lock().unwrap_or_else(PoisonError::into_inner));
-        let parts: Vec<CasePart> = parts.into_iter().flatten().collect();
+        let parts: Vec<CellPart> = parts.into_iter().flatten().collect();
         let Case { world, question, aims } = &cases[i];
         let met = |kept: &Kept<'_>| aims.iter().map(|aim| aim.met(kept)).collect();
-        match case::merge(world, question, parts, &met) {
+        match cell::merge(world, question, parts, &met) {
             Err(error) => fail(Stopped::Case(i, error)),
             Ok(results) => {
                 let _one_at_a_time = telling.lock().unwrap_or_else(PoisonError::into_inner);
@@ -209,7 +209,7 @@ pub fn run_cases<E: Send>(
                 break;
             }
             let Case { world, question, .. } = &cases[i];
-            match case::run_task(world, question, task, &[], Isa::Best) {
+            match cell::run_task(world, question, task, &[], Isa::Best) {
                 Err(error) => fail(Stopped::Case(i, error)),
                 Ok(part) => {
                     open[i].parts.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(part);

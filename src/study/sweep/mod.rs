@@ -26,7 +26,7 @@ pub use plan::Plan;
 use super::error::{Fault, StudyError, What};
 use super::request::{self, Request};
 use crate::engine::Metric;
-use crate::engine::case::CaseResults;
+use crate::engine::cell::CellResults;
 use crate::scenario::{Scenario, Sweep};
 use crate::units::FinancialYear;
 
@@ -56,7 +56,7 @@ pub trait Journal: Send {
     ///
     /// # Errors
     /// Where that fails: then the sweep ends.
-    fn append(&mut self, key: &str, results: &CaseResults) -> Result<(), Self::Error>;
+    fn append(&mut self, key: &str, results: &CellResults) -> Result<(), Self::Error>;
 
     /// Returns when all that was appended is safe.
     ///
@@ -68,7 +68,7 @@ pub trait Journal: Send {
 impl Journal for () {
     type Error = std::convert::Infallible;
 
-    fn append(&mut self, _: &str, _: &CaseResults) -> Result<(), Self::Error> {
+    fn append(&mut self, _: &str, _: &CellResults) -> Result<(), Self::Error> {
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::engine::Metric;
 use crate::engine::World;
-use crate::engine::case::{CaseResults, Question};
+use crate::engine::cell::{CellResults, Question};
 use crate::parallel::*;
 use crate::scenario::sweep::STRATEGIES;
 use crate::scenario::{Loaded, Problems, Scenario, Sweep, Unchecked};
@@ -241,7 +241,7 @@ impl Plan {
     /// [`SweepError`]; then the journal is safe.
     pub fn simulate<J: Journal>(
         &self,
-        known: Vec<Option<CaseResults>>,
+        known: Vec<Option<CellResults>>,
         journal: J,
         progress: &dyn Progress,
     ) -> Result<Swept, SweepError<J::Error>> {
@@ -260,7 +260,7 @@ impl Plan {
             let loaded: Vec<Cow<'_, Loaded>> = batch.iter().map(|&cell| self.load(cell)).collect::<Result<_, _>>()?;
             let cases = batch.iter().zip(&loaded).map(|(&cell, loaded)| self.case(cell, loaded));
             let cases: Vec<Case<'_>> = cases.collect::<Result<_, _>>()?;
-            let tell = |i: usize, found: CaseResults| {
+            let tell = |i: usize, found: CellResults| {
                 let (journal, results, finished) = &mut *state.lock().unwrap_or_else(PoisonError::into_inner);
                 journal.append(&self.key(batch[i], &loaded[i]), &found)?;
                 results[batch[i]] = Some(found);
@@ -284,7 +284,7 @@ impl Plan {
     }
 
     /// The cells with what was found in each.
-    fn swept(&self, results: impl Iterator<Item = CaseResults>) -> Result<Swept, Problems> {
+    fn swept(&self, results: impl Iterator<Item = CellResults>) -> Result<Swept, Problems> {
         let cells = results.enumerate().map(|(cell, results)| {
             let loaded = self.load(cell)?;
             Ok(Cell {

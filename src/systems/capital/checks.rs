@@ -1,6 +1,6 @@
 //! What the keys of capital say together, and with what is spent inside it.
 
-use super::{Comes, Purpose};
+use super::{FenceOrigin, Purpose};
 use crate::file::{Because, Check, Number, Problem, Relation, Said, join, quoted, trimmed, words};
 use crate::systems::horizon;
 use crate::units::FinancialYear;
@@ -221,7 +221,7 @@ impl Fence {
         let text = |name: &str| check.text_at(&join(&path, name));
         let year = |name: &str| check.year_at(&join(&path, name));
         let amount = check.mean(&join(&path, "amount_gbp_m"))?;
-        if text("comes")? == Comes::OnTop.name() {
+        if text("comes")? == FenceOrigin::OnTop.name() {
             return None;
         }
         let beside = match text("for")? == Purpose::Backlog.name() {
@@ -238,7 +238,7 @@ pub(crate) fn ring_fences_are_used(check: &mut Check<'_>) {
     for table in check.paths("capital.ring_fence") {
         let of = |name: &str| join(&table, name);
         let (Some(comes), Some(purpose)) = (check.text_at(&of("comes")), check.text_at(&of("for"))) else { continue };
-        let additional = comes == Comes::InsideThePlan.name() && purpose == Purpose::Backlog.name();
+        let additional = comes == FenceOrigin::InsideThePlan.name() && purpose == Purpose::Backlog.name();
         let replaced_by_money = check.stands("technology.replacement_gbp_m");
         let switched_off = check.stands("technology") && !check.is_on("technology");
         if purpose == Purpose::Technology.name() && !replaced_by_money && !switched_off {

@@ -40,7 +40,7 @@ words! {
 
 words! {
     /// Where ring-fenced money comes from.
-    pub enum Comes {
+    pub enum FenceOrigin {
         /// It is a part of the plan: raided with it, and growing with it once the plan's list has ended.
         InsideThePlan = "inside_plan",
         /// A receipt or grant on top of the plan, in opening-year general prices; no raid reaches it.
@@ -118,7 +118,7 @@ content! {
         id: String => |at| Some(at.id());
         name: String = text("name", "name for people; where absent, the identifier", or("\"\""));
         amount: NumberId = once("amount_gbp_m", "money a year for one thing only", GBP_M, POSITIVE, Required);
-        comes: Comes = word("comes", "whether it is a part of the plan, or a receipt or grant on top of it (then at base-year prices)", Comes::WORDS, Required);
+        comes: FenceOrigin = word("comes", "whether it is a part of the plan, or a receipt or grant on top of it (then at base-year prices)", FenceOrigin::WORDS, Required);
         purpose: Purpose = word("for", "what it may be spent on", Purpose::WORDS, Required);
         additionality: NumberId = once("additionality", "inside the plan, for backlog: share that comes on top of share_to_backlog", SHARE, UNIT, or("1"));
         first_year: Option<FinancialYear> = year("first_year", "first year in which it is there; where absent, the first simulated", Nothing);

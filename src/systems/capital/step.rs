@@ -1,7 +1,7 @@
 //! Steps 3 and 8 of every year: the envelope before any strategy, and what becomes of what was not spent.
 
 use super::equations;
-use super::{Capital, Comes, PriceBasis, Purpose};
+use super::{Capital, FenceOrigin, PriceBasis, Purpose};
 use crate::draw::{Chance, VariableHash};
 use crate::file::Number;
 use crate::lift;
@@ -235,7 +235,7 @@ impl<const W: usize> State<W> {
         for fence in capital.ring_fences.iter().filter(|fence| fence.stands_in(now.year)) {
             let amount = now.of(fence.amount);
             match fence.comes {
-                Comes::InsideThePlan => {
+                FenceOrigin::InsideThePlan => {
                     let inside = match capital.plan.get(t) {
                         Some(_) => *amount,
                         None => lift!(equations::pot(amount, planned, futures.reference)),
@@ -246,7 +246,7 @@ impl<const W: usize> State<W> {
                         Purpose::Elsewhere => {}
                     }
                 }
-                Comes::OnTop => {
+                FenceOrigin::OnTop => {
                     let received = *amount * general_index;
                     on_top += received;
                     match fence.purpose {

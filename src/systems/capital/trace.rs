@@ -1,6 +1,6 @@
 //! Steps 3 and 8: the capital plan, what raids or a trust's cash take of it, what it is meant for, and what becomes of it.
 
-use super::{Comes, PriceBasis, Purpose, RingFence, equations};
+use super::{FenceOrigin, PriceBasis, Purpose, RingFence, equations};
 use crate::engine::traced::{Item, Step, View, f, item};
 use crate::scenario::{Barrier, Replacement};
 use crate::systems::funding::{self, equations as revenue};
@@ -15,8 +15,8 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
     ];
     items.extend(fences(view, t).map(|fence| {
         let how = match fence.spec.comes {
-            Comes::OnTop => format!("{} × {}", f(view.number(fence.spec.amount)), f(year.prices.general_index)),
-            Comes::InsideThePlan => moved_with_the_plan(view, t, view.number(fence.spec.amount)),
+            FenceOrigin::OnTop => format!("{} × {}", f(view.number(fence.spec.amount)), f(year.prices.general_index)),
+            FenceOrigin::InsideThePlan => moved_with_the_plan(view, t, view.number(fence.spec.amount)),
         };
         item(format!("ring fence {}", fence.spec.id), fence.money, "£m", how)
     }));
@@ -46,7 +46,7 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
     ));
     items.push(item("for backlog", year.capital.for_backlog, "£m", for_backlog(view, t)));
     if let Some(Replacement::Money { amount, .. }) = scenario.technology.as_ref().map(|system| system.replacement) {
-        let named = |comes: Comes| {
+        let named = |comes: FenceOrigin| {
             let fences =
                 fences(view, t).filter(move |f| f.spec.purpose == Purpose::Technology && f.spec.comes == comes);
             fences.map(|fence| format!(" + {}", f(fence.money))).collect::<String>()
@@ -55,9 +55,9 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
             "({} × {}{}) × (1 − {}){}",
             f(view.number(amount)),
             f(year.prices.general_index),
-            named(Comes::InsideThePlan),
+            named(FenceOrigin::InsideThePlan),
             f(year.capital.cut_share),
-            named(Comes::OnTop)
+            named(FenceOrigin::OnTop)
         );
         items.push(item("for technology", year.capital.for_technology, "£m", how));
     }
@@ -121,9 +121,9 @@ fn fences<'v>(view: &'v View<'_>, t: usize) -> impl Iterator<Item = Fence<'v>> {
     capital.ring_fences.iter().filter(move |spec| spec.stands_in(view.year(t))).map(move |spec| {
         let amount = view.number(spec.amount);
         let money = match spec.comes {
-            Comes::OnTop => amount * year.prices.general_index[0],
-            Comes::InsideThePlan if t < capital.plan.len() => amount,
-            Comes::InsideThePlan => equations::pot(amount, year.capital.planned[0], reference),
+            FenceOrigin::OnTop => amount * year.prices.general_index[0],
+            FenceOrigin::InsideThePlan if t < capital.plan.len() => amount,
+            FenceOrigin::InsideThePlan => equations::pot(amount, year.capital.planned[0], reference),
         };
         Fence { spec, money }
     })
@@ -152,7 +152,7 @@ fn raid(view: &View<'_>, t: usize) -> Vec<Item> {
             items.push(item("real deficit of last year", deficit, "£bn", how));
             format!(
                 "the lesser of {} and {} × ({} + {} × {}) + (1 − {}) × ({} + {} × {})",
-                f(view.number(system.most)),
+                f(view.number(system.max_probability)),
                 f(was_on),
                 f(p11),
                 f(view.number(system.on_to_on_per_bn)),
@@ -190,8 +190,8 @@ fn for_backlog(view: &View<'_>, t: usize) -> String {
     );
     for fence in fences(view, t).filter(|fence| fence.spec.purpose == Purpose::Backlog) {
         how += &match fence.spec.comes {
-            Comes::OnTop => format!(" + {}", f(fence.money)),
-            Comes::InsideThePlan => {
+            FenceOrigin::OnTop => format!(" + {}", f(fence.money)),
+            FenceOrigin::InsideThePlan => {
                 let additionality = view.number(fence.spec.additionality);
                 format!(" + {} × {} × (1 − {})", f(additionality), f(fence.money), f(year.capital.cut_share))
             }

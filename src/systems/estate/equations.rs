@@ -105,10 +105,10 @@ pub fn resurvey_part(relative_change: f64, gain_split: f64, band_stock: f64, sto
 ///
 /// ```
 /// // £400m recorded, at most a quarter in a year, £1.20 of cash a pound: £120m
-/// assert_eq!(capcast::systems::estate::equations::absorbable(400.0, 0.25, 1.2), 120.0);
+/// assert_eq!(capcast::systems::estate::equations::clearable(400.0, 0.25, 1.2), 120.0);
 /// ```
 #[inline(always)]
-pub fn absorbable(stock: f64, clearance_limit_share: f64, cost_to_clear: f64) -> f64 {
+pub fn clearable(stock: f64, clearance_limit_share: f64, cost_to_clear: f64) -> f64 {
     cost_to_clear * (clearance_limit_share * stock)
 }
 

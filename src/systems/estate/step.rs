@@ -182,7 +182,7 @@ pub struct State<const W: usize> {
     /// The ledger of the year.
     pub flows: Vec<Flows<W>>,
     /// What spending can clear in the year.
-    pub absorbable: Vec<Lanes<W>>,
+    pub clearable: Vec<Lanes<W>>,
     /// What the strategy spends in the year.
     pub spend: Vec<Lanes<W>>,
     deferral: Lanes<W>,
@@ -210,7 +210,7 @@ impl<const W: usize> State<W> {
         Self {
             stock: rows(),
             flows: vec![Flows::default(); estates * 4],
-            absorbable: rows(),
+            clearable: rows(),
             spend: rows(),
             deferral: Lanes::ZERO,
             past_replacement: Lanes::ZERO,

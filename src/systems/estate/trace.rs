@@ -29,7 +29,7 @@ pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 12] {
         ("re-survey", e.resurvey[band]),
         ("stock", e.stock[band]),
         ("repairs", e.cleared_by_repairs[band]),
-        ("absorbable", e.absorbable[band]),
+        ("absorbable", e.clearable[band]),
         ("spend", e.spend[band]),
         ("cleared", e.cleared[band]),
         ("closing", e.closing[band]),

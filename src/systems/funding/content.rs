@@ -47,7 +47,7 @@ content! {
         lost_bed_day: NumberId = once("lost_bed_day_gbp", "cost of a bed-day lost to failures, at base-year prices", "£", POSITIVE, or("400"));
         off_to_on_per_bn: NumberId = once("raids.off_to_on_per_gbp_bn", "what each £bn of last year's real deficit adds to the probability of a raid, after a year without; 0 beside a trust's cash", "probability per £bn", POSITIVE, or("0.1"));
         on_to_on_per_bn: NumberId = once("raids.on_to_on_per_gbp_bn", "the same after a raid year; 0 beside a trust's cash", "probability per £bn", POSITIVE, or("0.05"));
-        most: NumberId = once("raids.most_per_year", "the greatest probability of a raid", "probability a year", UNIT, or("0.9"));
+        max_probability: NumberId = once("raids.most_per_year", "the greatest probability of a raid", "probability a year", UNIT, or("0.9"));
         /// A trust's cash; none: capital is what the plan says.
         cash: Option<Cash> => |at| at.where_on("cash", Cash::read);
     }

@@ -1,6 +1,6 @@
 //! Day-to-day money: operating cost, the funding that follows it, the deficit between them, and how it brings raids.
 
-/// Probability of a raid, `min(most, on·(p₁₁ + b₁₁Δ) + (1 − on)·(p₀₁ + b₀₁Δ))` (F9): last year's deficit adds to it.
+/// Probability of a raid, `min(max_probability, on·(p₁₁ + b₁₁Δ) + (1 − on)·(p₀₁ + b₀₁Δ))` (F9): last year's deficit adds to it.
 ///
 /// | symbol | argument | unit | range |
 /// |---|---|---|---|
@@ -8,7 +8,7 @@
 /// | p₀₁, p₁₁ | `off_to_on`, `on_to_on` | a year | 0 to 1 |
 /// | b₀₁, b₁₁ | `off_per_bn`, `on_per_bn` | a year per £bn | ≥ 0 |
 /// | Δ | `deficit_bn` | £bn at opening prices | ≥ 0 |
-/// | most | `most` | a year | 0 to 1 |
+/// | max_probability | `max_probability` | a year | 0 to 1 |
 ///
 /// ```
 /// use capcast::systems::funding::equations::raid_probability;
@@ -23,11 +23,11 @@ pub fn raid_probability(
     (off_to_on, off_per_bn): (f64, f64),
     (on_to_on, on_per_bn): (f64, f64),
     deficit_bn: f64,
-    most: f64,
+    max_probability: f64,
 ) -> f64 {
     let (off, on) = (off_to_on + off_per_bn * deficit_bn, on_to_on + on_per_bn * deficit_bn);
     let probability = on_last_year * on + (1.0 - on_last_year) * off;
-    if probability < most { probability } else { most }
+    if probability < max_probability { probability } else { max_probability }
 }
 
 /// Operating cost, `O_t = C_0·G_t·H_t·p_t + own_t + δ_t` (F11), £m: the opening cost at the year's prices, demand and

@@ -116,7 +116,7 @@ impl<const W: usize> State<W> {
             (of(raids.off_to_on), of(system.off_to_on_per_bn)),
             (of(raids.on_to_on), of(system.on_to_on_per_bn)),
             self.deficit_bn,
-            of(system.most)
+            of(system.max_probability)
         ))
     }
 

@@ -206,10 +206,10 @@ pub fn repair<const W: usize>(
         for band in 0..4 {
             let candidate = j * 4 + band;
             let (stock, flows) = (&estates.stock[candidate], &mut estates.flows[candidate]);
-            let absorbable = &mut estates.absorbable[candidate];
+            let clearable = &mut estates.clearable[candidate];
             for l in 0..W {
                 flows.cleared[l] = equations::cleared_by_repairs(year.band_rate[band][l], per_rate[l], stock[l]);
-                absorbable[l] = backlog_equations::absorbable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
+                clearable[l] = backlog_equations::clearable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
             }
         }
         seen(j, &capital);

@@ -2,7 +2,7 @@
 
 use super::Content;
 use crate::outcomes::{Metric, Needs};
-use crate::systems::capital::Comes;
+use crate::systems::capital::FenceOrigin;
 use crate::systems::technology::Replacement;
 
 impl Content {
@@ -12,7 +12,7 @@ impl Content {
         match needs {
             Needs::Nothing => true,
             Needs::Demand => self.demand.is_some(),
-            Needs::MoneyOnTop => self.capital.ring_fences.iter().any(|fence| fence.comes == Comes::OnTop),
+            Needs::MoneyOnTop => self.capital.ring_fences.iter().any(|fence| fence.comes == FenceOrigin::OnTop),
             Needs::Funding => funding.is_some(),
             Needs::Cash => funding.is_some_and(|funding| funding.cash.is_some()),
             Needs::Technology => technology.is_some(),

@@ -119,12 +119,12 @@ pub struct Stages {
     /// Position of the other.
     pub then: usize,
     /// When it takes over.
-    pub when: Turn,
+    pub when: SwitchCondition,
 }
 
 /// When a staged strategy turns from its first stage to the other.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Turn {
+pub enum SwitchCondition {
     /// In this year.
     From(FinancialYear),
     /// In the first year at whose open backlog is above a limit.
@@ -138,7 +138,7 @@ pub enum Turn {
     },
 }
 
-impl Turn {
+impl SwitchCondition {
     /// The stocks that may be watched, with band and basis.
     pub const WATCHED: [(Metric, Option<RiskBand>, PriceBasis); 10] = [
         (Metric::BacklogLow, Some(RiskBand::Low), PriceBasis::Cash),
@@ -154,12 +154,12 @@ impl Turn {
     ];
 }
 
-/// The names of [`Turn::WATCHED`].
-const WATCHED: [&str; Turn::WATCHED.len()] = {
-    let mut names = [""; Turn::WATCHED.len()];
+/// The names of [`SwitchCondition::WATCHED`].
+const WATCHED: [&str; SwitchCondition::WATCHED.len()] = {
+    let mut names = [""; SwitchCondition::WATCHED.len()];
     let mut i = 0;
     while i < names.len() {
-        names[i] = Turn::WATCHED[i].0.name();
+        names[i] = SwitchCondition::WATCHED[i].0.name();
         i += 1;
     }
     names
@@ -173,11 +173,12 @@ impl Stages {
             ids.iter().position(|known| *known == id)
         };
         let when = match at.read("from_year") {
-            Some(year) => Turn::From(year),
+            Some(year) => SwitchCondition::From(year),
             None => {
                 let metric: String = at.read("when_metric")?;
-                let &(_, band, basis) = Turn::WATCHED.iter().find(|(watched, ..)| watched.name() == metric)?;
-                Turn::Above { band, basis, gbp_m: at.read("above_gbp_m")? }
+                let &(_, band, basis) =
+                    SwitchCondition::WATCHED.iter().find(|(watched, ..)| watched.name() == metric)?;
+                SwitchCondition::Above { band, basis, gbp_m: at.read("above_gbp_m")? }
             }
         };
         Some(Self { first: position("first")?, then: position("then")?, when })

@@ -7,7 +7,7 @@ use super::audit::alone;
 use super::figures::Figures;
 use crate::worlds::{england, world};
 use capcast::draw::normal_quantile;
-use capcast::engine::part::{Layout, Part};
+use capcast::engine::block::{BlockResult, Layout};
 use capcast::engine::task::Isa;
 use capcast::engine::{Metric, World};
 use capcast::scenario::{Scenario, Timing};
@@ -18,7 +18,7 @@ const TRIALS: [u32; 3] = [1, 48, 1025];
 /// What the engine says of one trial of the first strategy.
 struct Seen<'s> {
     drawn: Figures<'s>,
-    part: Part,
+    part: BlockResult,
     layout: Layout,
 }
 

@@ -6,7 +6,7 @@ use super::estate::Beliefs;
 use super::figures::Figures;
 use super::future;
 use super::keep::{Record, keep};
-use capcast::engine::part::{FLOWS, Layout, Part};
+use capcast::engine::block::{BlockResult, FLOWS, Layout};
 use capcast::engine::task::{Isa, Task, run_task};
 use capcast::engine::{Metric, World};
 use capcast::scenario::{Scenario, Timing};
@@ -17,7 +17,7 @@ fn block_of(trial: u32) -> u32 {
 }
 
 /// What the engine says of one trial alone.
-pub fn alone(world: &World<'_>, trial: u32, isa: Isa) -> Part {
+pub fn alone(world: &World<'_>, trial: u32, isa: Isa) -> BlockResult {
     let Some(block) = trial.checked_sub(1).map(|_| block_of(trial)) else {
         return run_task(world, Task::CentralCase, &[], isa);
     };

@@ -7,7 +7,7 @@ use super::money::{Money, Spent};
 use super::people::{Staff, Technology};
 use super::strategy::Plan;
 use capcast::engine::Metric;
-use capcast::scenario::{Barrier, Comes, PriceBasis, Purpose, Rule, StrategySpec, Turn};
+use capcast::scenario::{Barrier, FenceOrigin, PriceBasis, Purpose, Rule, StrategySpec, SwitchCondition};
 
 /// What a year was.
 pub struct Record {
@@ -20,7 +20,7 @@ pub struct Record {
 /// One strategy, then, if it is staged, another.
 struct Stages {
     now: Plan,
-    later: Option<(Turn, Plan)>,
+    later: Option<(SwitchCondition, Plan)>,
 }
 
 pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record> {
@@ -49,7 +49,7 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         let mut put = |metric: Metric, value: f64| metrics[metric as usize] = value;
 
         // The last close decides the stage (S5).
-        if stages.later.as_ref().is_some_and(|&(turn, _)| has_come(f, turn, t, &estates, year.g_before))
+        if stages.later.as_ref().is_some_and(|&(turn, _)| has_switched(f, turn, t, &estates, year.g_before))
             && let Some((_, later)) = stages.later.take()
         {
             stages.now = later;
@@ -82,12 +82,14 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
             }
             let of = |name: &str| f.of(&format!("capital.ring_fence.{}.{name}", fence.id));
             match (fence.comes, fence.purpose) {
-                (Comes::InsideThePlan, Purpose::Backlog) => {
+                (FenceOrigin::InsideThePlan, Purpose::Backlog) => {
                     inside += of("additionality") * of("amount_gbp_m") * year.moves;
                 }
-                (Comes::InsideThePlan, Purpose::Technology) => for_technology.0 += of("amount_gbp_m") * year.moves,
-                (Comes::InsideThePlan, Purpose::Elsewhere) => {}
-                (Comes::OnTop, purpose) => {
+                (FenceOrigin::InsideThePlan, Purpose::Technology) => {
+                    for_technology.0 += of("amount_gbp_m") * year.moves
+                }
+                (FenceOrigin::InsideThePlan, Purpose::Elsewhere) => {}
+                (FenceOrigin::OnTop, purpose) => {
                     let received = of("amount_gbp_m") * year.g;
                     on_top += received;
                     match purpose {
@@ -246,10 +248,10 @@ const FLOWS: [Metric; 6] = [
     Metric::FlowCleared,
 ];
 
-fn has_come(f: &Figures<'_>, turn: Turn, t: usize, estates: &[Estate], g: f64) -> bool {
+fn has_switched(f: &Figures<'_>, turn: SwitchCondition, t: usize, estates: &[Estate], g: f64) -> bool {
     match turn {
-        Turn::From(year) => f.scenario.first_year.plus(t as i32) >= year,
-        Turn::Above { band, basis, gbp_m } => {
+        SwitchCondition::From(year) => f.scenario.first_year.plus(t as i32) >= year,
+        SwitchCondition::Above { band, basis, gbp_m } => {
             let watched = BANDS.iter().enumerate().filter(|(_, name)| band.is_none_or(|band| band.name() == **name));
             let stock: f64 = watched.flat_map(|(band, _)| estates.iter().map(move |e| e.stock[band])).sum();
             stock / if basis == PriceBasis::Real { g } else { 1.0 } > gbp_m

@@ -1,7 +1,7 @@
 //! What holds modernisation back: the seven barriers, each in what the run says of it, or that it is not simulated.
 
-mod absent;
 mod money;
+mod not_simulated;
 mod people;
 
 use super::pictures::Pictures;
@@ -31,10 +31,10 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
         format!("How technology and posts develop under {}{}.", run.followed_label(), run.with_range()),
     );
     barrier("Workforce and skills", people::workforce(run), chart);
-    for (name, said) in absent::barriers(run.scenario) {
-        let of_care = name == absent::DISPARITIES;
+    for (name, said) in not_simulated::barriers(run.scenario) {
+        let of_care = name == not_simulated::DISPARITIES;
         let mut said = vec![said];
-        said.extend(of_care.then(|| absent::where_backlog_lies(run)));
+        said.extend(of_care.then(|| not_simulated::where_backlog_lies(run)));
         let charts = if of_care { by_estate(run, pictures) } else { Vec::new() };
         barrier(name, said, charts);
     }

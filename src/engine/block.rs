@@ -13,7 +13,7 @@ pub const BLOCK: usize = 1024;
 /// The single-estate outcomes whose quantiles are recorded.
 pub const ESTATE_QUANTILES: [Metric; 2] = [Metric::BacklogTotal, Metric::BacklogHigh];
 
-/// The flows of an estate and band in [`Part::sums`]: opening, price, escalation, migration, new need, re-survey,
+/// The flows of an estate and band in [`BlockResult::sums`]: opening, price, escalation, migration, new need, re-survey,
 /// cleared, closing.
 pub const FLOWS: usize = 8;
 
@@ -131,12 +131,12 @@ pub struct Nonfinite {
 
 /// What a task found.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Part {
+pub struct BlockResult {
     /// First trial.
     pub first_trial: u32,
     /// Which of the block's trials count: within the run, and finite.
     pub live: Vec<bool>,
-    /// Outcomes, one row a series, [`Part::stride`] apart.
+    /// Outcomes, one row a series, [`BlockResult::stride`] apart.
     pub series: Vec<f32>,
     /// Sums over live trials.
     pub sums: Vec<f64>,
@@ -153,8 +153,8 @@ pub struct Part {
     layout: Layout,
 }
 
-impl Part {
-    /// Distance between rows of [`Part::series`]; padded, since rows 4,096 bytes apart fight for one cache set.
+impl BlockResult {
+    /// Distance between rows of [`BlockResult::series`]; padded, since rows 4,096 bytes apart fight for one cache set.
     pub fn stride(trials: usize) -> usize {
         trials.next_multiple_of(LANES) + 16
     }

@@ -15,7 +15,7 @@ use crate::words::grouped;
 use serde_json::{Value, json};
 
 /// The findings of a run.
-pub struct Told<'r> {
+pub struct Summary<'r> {
     scenario: &'r Scenario,
     results: &'r Results,
     last: FinancialYear,
@@ -24,7 +24,7 @@ pub struct Told<'r> {
     n: u32,
     rows: Vec<Row>,
     money: Money,
-    /// The future nearest the median of [`Told::typical_strategy`]: a good one to look at.
+    /// The future nearest the median of [`Summary::typical_strategy`]: a good one to look at.
     pub typical_trial: u32,
     /// The strategy with the lowest median backlog.
     pub typical_strategy: String,
@@ -38,7 +38,7 @@ struct Money {
     unit: &'static str,
 }
 
-impl<'r> Told<'r> {
+impl<'r> Summary<'r> {
     /// Reads the findings of the last year from `results`.
     pub fn new(scenario: &'r Scenario, results: &'r Results) -> Self {
         let year = results.years.len() - 1;
@@ -396,13 +396,13 @@ mod tests {
     fn a_failed_check_is_named_before_any_figure() {
         let loaded = minimal();
         let mut results = results(&loaded.scenario, 20, Keep::Headline);
-        assert_eq!(Told::new(&loaded.scenario, &results).failed_checks(), None);
+        assert_eq!(Summary::new(&loaded.scenario, &results).failed_checks(), None);
         results.checks.push(Check {
             name: "ledger_identity".to_owned(),
             passed: false,
             detail: "off by 3 %".to_owned(),
         });
-        let told = Told::new(&loaded.scenario, &results);
+        let told = Summary::new(&loaded.scenario, &results);
         let said = told.in_words();
         assert!(said.starts_with("FAILED: the check ledger_identity failed"), "{said}");
         assert!(told.failed_checks().is_some_and(|failed| failed.contains("off by 3 %")));
@@ -437,7 +437,7 @@ mod tests {
         assert_eq!(bn.show(166_432.0, &spread(166_432.0, None, true)), "166.4");
         let loaded = minimal();
         let few = results(&loaded.scenario, 20, Keep::Headline);
-        let notes = Told::new(&loaded.scenario, &few).notes();
+        let notes = Summary::new(&loaded.scenario, &few).notes();
         assert!(notes.iter().any(|note| note.contains("known to within £")), "{notes:?}");
     }
 
@@ -470,7 +470,7 @@ vacancy_share = 0.1
             let bytes = format!("{MINIMAL}{systems}").into_bytes();
             let loaded = load(&Text { name: "told.toml".to_owned(), bytes }, &[], false).unwrap();
             let results = results(&loaded.scenario, trials, Keep::Headline);
-            Told::new(&loaded.scenario, &results).notes().join("\n")
+            Summary::new(&loaded.scenario, &results).notes().join("\n")
         };
         let whole = told(SYSTEMS, 200);
         for words in [

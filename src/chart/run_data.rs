@@ -14,7 +14,7 @@ const LEAST_FUTURES: u32 = 10;
 
 /// Everything that is shown or said.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Story {
+pub struct RunData {
     /// Identifier of the scenario.
     pub scenario: String,
     /// What it is about, for people: `England`.
@@ -89,7 +89,7 @@ fn record(scenario: &Scenario, results: &Results) -> (Vec<(FinancialYear, f64)>,
     (past.filter(|(known, _)| *known < year).chain([(year, opening)]).collect(), differs)
 }
 
-impl Story {
+impl RunData {
     /// The story of a run.
     ///
     /// # Errors

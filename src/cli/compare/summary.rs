@@ -16,12 +16,12 @@ use serde_json::{Value, json};
 const WIDTH: usize = 110;
 
 /// Everything that is said.
-pub struct Told<'a> {
+pub struct Summary<'a> {
     groups: &'a [Group<'a>],
     found: &'a [Comparison],
 }
 
-impl<'a> Told<'a> {
+impl<'a> Summary<'a> {
     pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison]) -> Self {
         Self { groups, found }
     }

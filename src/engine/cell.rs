@@ -1,32 +1,31 @@
-//! A case: one scenario simulated for a few outcomes of a few years, as a sweep has hundreds.
+//! A cell of a sweep: one scenario simulated for a few outcomes of a few years, of which there may be hundreds.
 //!
 //! It is a run that keeps only what it is asked for. What it gives is what the run gives, to the last bit: the same tasks,
 //! the same sums in the same order, the same quantiles.
 
+use super::block::{Mask, Nonfinite, stored};
 use super::futures::Futures;
 use super::group;
 use super::merge::{Spread, ledger_check, prices_check};
-use super::part::{Mask, Nonfinite, stored};
 use super::record::value;
 use super::results::{Check, SeriesStats};
 use super::task::{Isa, Task, span};
 use super::world::World;
 use super::year::{State, Year};
-use super::{RunError, guard};
+use super::{RunError, all_finite, guard, left_out};
 use crate::num::LANES;
 use crate::num::quantile::{self, Share};
 use crate::outcomes::Metric;
-use crate::scenario::OnNonfinite;
 
 /// An outcome, and the year (after the first) in which it is asked for.
 pub type Outcome = (Metric, usize);
 
-/// What a case is asked for.
+/// What a cell is asked for.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Question {
     /// Outcomes in order, each once.
     pub outcomes: Vec<Outcome>,
-    /// Outcomes that are kept beside those until the case is folded, for what is asked of single futures.
+    /// Outcomes that are kept beside those until the cell is folded, for what is asked of single futures.
     pub beside: Vec<Outcome>,
 }
 
@@ -46,9 +45,9 @@ impl Question {
     }
 }
 
-/// What a task of a case leaves.
+/// What a task of a cell leaves.
 #[derive(Clone, PartialEq, Debug)]
-pub struct CasePart {
+pub struct CellPart {
     /// First trial.
     pub first_trial: u32,
     /// Which of the trials count.
@@ -62,9 +61,9 @@ pub struct CasePart {
     pub nonfinite: Vec<Nonfinite>,
 }
 
-/// What a case found.
+/// What a cell found.
 #[derive(Clone, PartialEq, Debug)]
-pub struct CaseResults {
+pub struct CellResults {
     /// Statistics, in order of strategy and outcome.
     pub series: Vec<SeriesStats>,
     /// In how many futures what was asked holds, in order of strategy.
@@ -77,7 +76,7 @@ pub struct CaseResults {
     pub left_out: Vec<u32>,
 }
 
-impl CasePart {
+impl CellPart {
     fn new(world: &World<'_>, question: &Question, task: Task, left_out: &[u32]) -> Self {
         let (first_trial, trials) = span(world, task);
         let rows = world.cases.len() * question.rows();
@@ -159,7 +158,7 @@ impl CasePart {
     }
 }
 
-/// Runs a task of a case. Trials in `left_out` (ascending) count nowhere.
+/// Runs a task of a cell. Trials in `left_out` (ascending) count nowhere.
 ///
 /// # Errors
 /// [`RunError::Panicked`]: a fault of the program.
@@ -169,12 +168,12 @@ pub fn run_task(
     task: Task,
     left_out: &[u32],
     isa: Isa,
-) -> Result<CasePart, RunError> {
+) -> Result<CellPart, RunError> {
     guard(world, task, || run(world, question, task, left_out, isa))
 }
 
-fn run(world: &World<'_>, question: &Question, task: Task, left_out: &[u32], isa: Isa) -> CasePart {
-    let mut part = CasePart::new(world, question, task, left_out);
+fn run(world: &World<'_>, question: &Question, task: Task, left_out: &[u32], isa: Isa) -> CellPart {
+    let mut part = CellPart::new(world, question, task, left_out);
     let mut futures = Futures::<LANES>::new(world);
     let mut state = State::new(world);
     for offset in (0..part.live.len()).step_by(LANES) {
@@ -197,11 +196,11 @@ fn run(world: &World<'_>, question: &Question, task: Task, left_out: &[u32], isa
     part
 }
 
-/// The futures of a case under one strategy, as far as they are kept.
+/// The futures of a cell under one strategy, as far as they are kept.
 pub struct Kept<'a> {
     question: &'a Question,
-    blocks: &'a [CasePart],
-    /// Position of the strategy among those of the case.
+    blocks: &'a [CellPart],
+    /// Position of the strategy among those of the cell.
     pub strategy: usize,
 }
 
@@ -214,7 +213,7 @@ impl Kept<'_> {
 
     fn row(&self, place: usize) -> impl Iterator<Item = f32> {
         let row = self.strategy * self.question.rows() + place;
-        let live = move |part: &'_ CasePart| {
+        let live = move |part: &'_ CellPart| {
             let kept = part.row(row).iter().zip(&part.live).filter(|(_, live)| **live);
             kept.map(|(value, _)| *value).collect::<Vec<_>>()
         };
@@ -222,7 +221,7 @@ impl Kept<'_> {
     }
 }
 
-/// Folds the parts of a case, the central case first, in order of their trials. `met` is asked under every strategy in how
+/// Folds the parts of a cell, the central case first, in order of their trials. `met` is asked under every strategy in how
 /// many futures things hold.
 ///
 /// # Errors
@@ -231,22 +230,14 @@ impl Kept<'_> {
 pub fn merge(
     world: &World<'_>,
     question: &Question,
-    mut parts: Vec<CasePart>,
+    mut parts: Vec<CellPart>,
     met: &dyn Fn(&Kept<'_>) -> Vec<Share>,
-) -> Result<CaseResults, RunError> {
-    let bad: Vec<Nonfinite> = parts.iter().flat_map(|part| part.nonfinite.iter().copied()).collect();
-    let mut left_out: Vec<u32> = Vec::new();
-    if let Some(&first) = bad.iter().min() {
-        left_out = bad.iter().map(|found| found.trial).collect();
-        left_out.sort_unstable();
-        let none_left = left_out.len() == world.trials as usize;
-        if world.scenario.on_nonfinite == OnNonfinite::Stop || first.trial == 0 || none_left {
-            return Err(RunError::Nonfinite(first));
-        }
-        for (part, task) in parts.iter_mut().zip(super::task::tasks(world.trials)) {
-            if !part.nonfinite.is_empty() {
-                *part = run_task(world, question, task, &left_out, Isa::Best)?;
-            }
+) -> Result<CellResults, RunError> {
+    let left_out = left_out(world, parts.iter().flat_map(|part| &part.nonfinite))?;
+    for (part, task) in parts.iter_mut().zip(super::task::tasks(world.trials)) {
+        if !part.nonfinite.is_empty() {
+            *part = run_task(world, question, task, &left_out, Isa::Best)?;
+            all_finite(&part.nonfinite)?;
         }
     }
     let (central, blocks) = parts.split_at(1);
@@ -284,10 +275,44 @@ pub fn merge(
     let ledger_error = all().map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
     let least_factor =
         all().map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
-    Ok(CaseResults { series, shares, ledger_error, least_factor, left_out })
+    Ok(CellResults { series, shares, ledger_error, least_factor, left_out })
 }
 
-/// The checks of a run over all cases: each holds where it holds in every one.
-pub fn checks<'a>(cases: impl Iterator<Item = &'a CaseResults> + Clone) -> Vec<Check> {
-    vec![ledger_check(cases.clone().map(|case| case.ledger_error)), prices_check(cases.map(|case| case.least_factor))]
+/// The checks of a run over all cells: each holds where it holds in every one.
+pub fn checks<'a>(cells: impl Iterator<Item = &'a CellResults> + Clone) -> Vec<Check> {
+    vec![ledger_check(cells.clone().map(|cell| cell.ledger_error)), prices_check(cells.map(|cell| cell.least_factor))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{ENGLAND, Text, load};
+
+    const HUGE: &str = "backlog.resurvey.shock_increase={gated={probability=0.01,of={uniform={min=1e35,max=1.1e35}}}}";
+
+    /// A part that names another future than the one that was not finite is found out, and not folded into a mean.
+    #[test]
+    fn a_cell_whose_rerun_is_not_finite_is_an_error() {
+        let text = Text { name: "england".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
+        let last_year = "horizon.last_year=2025/26";
+        let shock = "backlog.resurvey.shock_probability_per_year=1";
+        let set = ["run.on_nonfinite=count", last_year, shock, HUGE].map(str::to_owned);
+        let scenario = load(&text, &set, false).ok().expect("loads").scenario;
+        let world = World::new(&scenario, 512, 1, &[0]).expect("addresses differ");
+        let last = world.horizon() - 1;
+        let question = Question { outcomes: vec![(Metric::BacklogTotal, last)], beside: Vec::new() };
+        let parts = || -> Vec<CellPart> {
+            let tasks = super::super::task::tasks(world.trials);
+            tasks.into_iter().map(|task| run_task(&world, &question, task, &[], Isa::Best).expect("runs")).collect()
+        };
+        let met = |_: &Kept<'_>| Vec::new();
+        let honest = parts();
+        assert!(!honest[1].nonfinite.is_empty() && honest[1].nonfinite.len() < 512, "{:?}", honest[1].nonfinite);
+        let n = merge(&world, &question, honest, &met).expect("left out").series[0].n;
+        assert!(n > 0 && n < 512);
+        let mut lying = parts();
+        let finite = (1..=512).find(|trial| lying[1].nonfinite.iter().all(|found| found.trial != *trial));
+        lying[1].nonfinite[0].trial = finite.expect("some futures are finite");
+        assert!(matches!(merge(&world, &question, lying, &met), Err(RunError::Nonfinite(_))));
+    }
 }

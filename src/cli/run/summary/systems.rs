@@ -1,12 +1,12 @@
 //! What a run found of money, technology and staff, as far as they are simulated: a sentence or two each.
 
-use super::{Money, Told};
+use super::{Money, Summary};
 use crate::analysis::capital::Use;
 use crate::cli::findings::{Chance, LEAST_FOR_A_RANGE, Spread, find, percent};
 use crate::engine::Metric;
 use crate::engine::results::SeriesStats;
 
-impl Told<'_> {
+impl Summary<'_> {
     /// The sentences, of the strategy at `strategy`.
     pub(super) fn systems(&self, strategy: usize) -> Vec<String> {
         if self.n < LEAST_FOR_A_RANGE {

@@ -15,7 +15,7 @@ pub(super) const LEAST_FUTURES: usize = 10;
 
 /// Where a comparison comes from.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Scene {
+pub struct ComparisonData {
     /// Identifier of the scenario.
     pub scenario: String,
     /// What it is about, for people: `England`.
@@ -26,7 +26,7 @@ pub struct Scene {
     pub failed_checks: Vec<String>,
 }
 
-impl Scene {
+impl ComparisonData {
     /// That of a scenario, simulated from `seed`.
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
         let name = clean(&scenario.name);
@@ -104,7 +104,7 @@ pub(super) fn named(found: &Comparison, contender: usize) -> String {
 ///
 /// # Errors
 /// [`ChartError`] where there is nothing to draw, or a picture cannot be drawn.
-pub fn comparison_charts(scene: &Scene, found: &Comparison) -> Result<Vec<Chart>, ChartError> {
+pub fn comparison_charts(scene: &ComparisonData, found: &Comparison) -> Result<Vec<Chart>, ChartError> {
     comparison_drawings(scene, found)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
 }
 
@@ -112,7 +112,10 @@ pub fn comparison_charts(scene: &Scene, found: &Comparison) -> Result<Vec<Chart>
 ///
 /// # Errors
 /// [`ChartError`] where there is nothing to draw.
-pub fn comparison_drawings<'a>(scene: &'a Scene, found: &'a Comparison) -> Result<Vec<Drawing<'a>>, ChartError> {
+pub fn comparison_drawings<'a>(
+    scene: &'a ComparisonData,
+    found: &'a Comparison,
+) -> Result<Vec<Drawing<'a>>, ChartError> {
     if found.n == 0 || found.question.contenders.len() < 2 || found.judged().is_none() {
         return Err(ChartError("the charts of a comparison need two strategies and one future at least".to_owned()));
     }
