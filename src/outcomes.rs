@@ -116,6 +116,9 @@ outcomes! {
     FlowResurvey = "flow_resurvey_gbp_m", "flow resurvey";
         GbpM, Lower, InTheYear, Nothing, ["E5"], Resurvey, None;
         "What surveys found more, or less, than was booked.";
+    FlowRerating = "flow_rerating_gbp_m", "flow rerating";
+        GbpM, Lower, InTheYear, Nothing, ["E7"], Rerating, None;
+        "What was rated to another risk band; zero over all of them.";
     FlowCleared = "flow_cleared_gbp_m", "flow cleared";
         GbpM, Higher, InTheYear, Nothing, ["E6", "I4"], Cleared, None;
         "What repairs and spending cleared.";
@@ -471,6 +474,8 @@ pub enum OfEstates {
     NewNeed,
     /// What re-survey changed.
     Resurvey,
+    /// What was rated to another band.
+    Rerating,
     /// What was cleared.
     Cleared,
     /// Failures.

@@ -29,7 +29,7 @@ pub fn describe(world: &World<'_>, found: Nonfinite, again: &str) -> String {
             ("general inflation", prices.general),
             ("share of capital raided", capital.raid.share),
             ("share of capital that slips", capital.slippage),
-            ("increase by the national re-survey shock", *future.futures.estate.surveyed(0, found.year).0),
+            ("increase by the national re-survey shock", *future.futures.estate.shock(found.year)),
         ];
         inputs.extend(
             of_year.map(|(name, value)| vec![format!("  {name}, {year}"), words::figure(value[0]), String::new()]),

@@ -180,6 +180,25 @@ impl<const W: usize> Chance<W> {
         }
     }
 
+    /// A standard normal number, drawn once a trial; 0 in the central case.
+    #[inline(always)]
+    pub fn normal_once(&self, variable: VariableHash, out: &mut Lanes<W>) {
+        match (self.mode, self.sampler) {
+            (Mode::Expected, _) => *out = Lanes::ZERO,
+            (Mode::Drawn, Sampler::Inverse) => {
+                self.source.fill_once(variable, self.first_trial, out);
+                for x in &mut out.0 {
+                    *x = normal_quantile(*x);
+                }
+            }
+            (Mode::Drawn, Sampler::Reference) => {
+                for (x, trial) in out.0.iter_mut().zip(self.first_trial..) {
+                    *x = self.reference.normal(variable, trial, None);
+                }
+            }
+        }
+    }
+
     /// What happens with every year's surprise, or where there is none, with the probability `kept`: `place` says where a
     /// uniform stands among those that move, and whether it does; `made` makes a number of the surprise. Both are given the
     /// lane. `expected` in the central case.

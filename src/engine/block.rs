@@ -14,8 +14,8 @@ pub const BLOCK: usize = 1024;
 pub const ESTATE_QUANTILES: [Metric; 2] = [Metric::BacklogTotal, Metric::BacklogHigh];
 
 /// The flows of an estate and band in [`BlockResult::sums`]: opening, price, escalation, migration, new need, re-survey,
-/// cleared, closing.
-pub const FLOWS: usize = 8;
+/// cleared, closing, re-rating.
+pub const FLOWS: usize = 9;
 
 /// Sums of a single estate beside its ledger: incidents, repair cost, lost bed-days, spend.
 pub const ESTATE_SUMS: usize = 4;
@@ -214,8 +214,17 @@ impl BlockResult {
             *sum += mask.sum(&futures.demand.group(g, t).million);
         }
         for (sums, f) in flow_sums.chunks_exact_mut(FLOWS).zip(flows) {
-            let lanes =
-                [&f.opening, &f.price, &f.escalation, &f.migration, &f.new_need, &f.resurvey, &f.cleared, &f.closing];
+            let lanes = [
+                &f.opening,
+                &f.price,
+                &f.escalation,
+                &f.migration,
+                &f.new_need,
+                &f.resurvey,
+                &f.cleared,
+                &f.closing,
+                &f.rerating,
+            ];
             for (sum, lane) in sums.iter_mut().zip(lanes) {
                 *sum += mask.sum(lane);
             }

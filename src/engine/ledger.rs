@@ -4,7 +4,7 @@ use crate::num::{Lanes, share_of};
 use crate::systems::estate::Flows;
 
 /// The largest error of the ledger identity in each lane, relative to its largest term, kept as a fraction:
-/// closing = opening + price + escalation + migration + new need + re-survey − cleared. A closing below 0 is an error too.
+/// closing = opening + price + escalation + migration + new need + re-survey + re-rating − cleared. A closing below 0 is an error too.
 ///
 /// ```
 /// use capcast::engine::ledger::WorstError;
@@ -16,6 +16,7 @@ use crate::systems::estate::Flows;
 ///     migration: Lanes([-2.0]),
 ///     new_need: Lanes([4.0]),
 ///     resurvey: Lanes([-1.0]),
+///     rerating: Lanes([0.0]),
 ///     cleared: Lanes([9.0]),
 ///     closing: Lanes([100.0]),
 /// };
@@ -46,7 +47,9 @@ impl<const W: usize> WorstError<W> {
             let (cleared, closing) = (f.cleared[l], f.closing[l]);
             let mut sum = 0.0;
             let mut largest = if closing.abs() > cleared.abs() { closing.abs() } else { cleared.abs() };
-            for term in [f.opening[l], f.price[l], f.escalation[l], f.migration[l], f.new_need[l], f.resurvey[l]] {
+            for term in
+                [f.opening[l], f.price[l], f.escalation[l], f.migration[l], f.new_need[l], f.resurvey[l], f.rerating[l]]
+            {
                 sum += term;
                 largest = if term.abs() > largest { term.abs() } else { largest };
             }

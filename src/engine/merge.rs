@@ -160,6 +160,7 @@ fn estate_value(layout: Layout, sums: &[f64], estate: usize, metric: Metric) -> 
         OfEstates::Migration => flow(3),
         OfEstates::NewNeed => flow(4),
         OfEstates::Resurvey => flow(5),
+        OfEstates::Rerating => flow(8),
         OfEstates::Cleared => flow(6),
         OfEstates::Incidents => other(0),
         OfEstates::Repair => other(1),
@@ -335,6 +336,7 @@ fn ledger(layout: Layout, central: &[f64], means: &[f64]) -> Vec<LedgerRow> {
                             migration: flow(3),
                             new_need: flow(4),
                             resurvey: flow(5),
+                            rerating: flow(8),
                             cleared: flow(6),
                             closing: flow(7),
                         });

@@ -244,7 +244,8 @@ pub enum Statistic {
     Mean,
 }
 
-/// One line of the backlog ledger, £m: closing = opening + price + escalation + migration + new need + re-survey − cleared.
+/// One line of the backlog ledger, £m: closing = opening + price + escalation + migration + new need + re-survey + re-rating
+/// − cleared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the names are those of the equations and the tables")]
 pub struct LedgerRow {
@@ -260,6 +261,7 @@ pub struct LedgerRow {
     pub migration: f64,
     pub new_need: f64,
     pub resurvey: f64,
+    pub rerating: f64,
     pub cleared: f64,
     pub closing: f64,
 }

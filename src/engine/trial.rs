@@ -7,7 +7,6 @@ use super::world::World;
 use super::year::{State, Year, year};
 use crate::num::Lanes;
 use crate::outcomes::Metric;
-use crate::systems::estate::Flows;
 
 /// One future of one case.
 #[derive(Clone, Debug)]
@@ -42,8 +41,13 @@ pub struct EstateYear {
     pub escalation: [f64; 4],
     pub migration: [f64; 4],
     pub new_need: [f64; 4],
-    pub revaluation: f64,
+    /// Record ÷ work at the last survey, and at this one.
+    pub level_before: f64,
+    pub level: f64,
+    /// Share of its growth that is left to a backlog near replacement value.
+    pub room: f64,
     pub resurvey: [f64; 4],
+    pub rerating: [f64; 4],
     pub stock: [f64; 4],
     pub incident_rate: f64,
     pub band_rate: [f64; 4],
@@ -57,6 +61,8 @@ pub struct EstateYear {
     pub cleared_by_repairs: [f64; 4],
     pub cleared: [f64; 4],
     pub closing: [f64; 4],
+    /// What is there at the close.
+    pub work: [f64; 4],
 }
 
 /// What a year leaves nowhere, kept for every estate.
@@ -73,9 +79,9 @@ impl Watcher<1> for Notes {
         self.0[j].repair_capital = capital[0];
     }
 
-    fn cleared_by_repairs(&mut self, flows: &[Flows<1>]) {
-        for (estate, flows) in self.0.iter_mut().zip(flows.chunks_exact(4)) {
-            estate.cleared_by_repairs = std::array::from_fn(|band| flows[band].cleared[0]);
+    fn cleared_by_repairs(&mut self, work: &[Lanes<1>]) {
+        for (estate, work) in self.0.iter_mut().zip(work.chunks_exact(4)) {
+            estate.cleared_by_repairs = std::array::from_fn(|band| work[band][0]);
         }
     }
 }
@@ -120,11 +126,15 @@ impl EstateYear {
         self.migration = of(&|c| flows[c].migration[0]);
         self.new_need = of(&|c| flows[c].new_need[0]);
         self.resurvey = of(&|c| flows[c].resurvey[0]);
+        self.rerating = of(&|c| flows[c].rerating[0]);
         self.cleared = of(&|c| flows[c].cleared[0]);
         self.closing = of(&|c| flows[c].closing[0]);
         self.clearable = of(&|c| state.estate.clearable[c][0]);
         self.spend = of(&|c| state.estate.spend[c][0]);
-        self.revaluation = futures.estate.surveyed(j, t).1[0];
+        self.room = state.estate.room[j][0];
+        self.level = futures.estate.level(j, t)[0];
+        self.level_before = t.checked_sub(1).map_or(1.0, |last| futures.estate.level(j, last)[0]);
+        self.work = of(&|c| state.estate.work[c][0]);
         self.repair_cost_each = futures.incidents.repair_cost(j, t)[0];
         let failures = &state.incidents[j];
         self.incident_rate = failures.rate[0];

@@ -1,7 +1,6 @@
 //! Who looks at what a year leaves nowhere: what is of single estates, on the way.
 
 use crate::num::Lanes;
-use crate::systems::estate;
 
 /// Looks on while a year is simulated. Chosen when the program is compiled, so that whoever does not look costs nothing.
 pub trait Watcher<const W: usize> {
@@ -13,9 +12,9 @@ pub trait Watcher<const W: usize> {
     #[inline(always)]
     fn repaired(&mut self, _j: usize, _capital: &Lanes<W>) {}
 
-    /// Repairs are booked, and nothing else of what clears backlog.
+    /// Repairs have cleared this work (by estate and band, £m).
     #[inline(always)]
-    fn cleared_by_repairs(&mut self, _: &[estate::Flows<W>]) {}
+    fn cleared_by_repairs(&mut self, _: &[Lanes<W>]) {}
 }
 
 /// Nobody looks.

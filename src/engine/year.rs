@@ -51,8 +51,6 @@ pub struct Year<const W: usize> {
     pub switched: Lanes<W>,
     /// Capital that was not spent.
     pub left: capital::Left<W>,
-    /// Capital spent on technology, £m cash.
-    pub on_technology: Lanes<W>,
     /// Capital spent on what is committed elsewhere, new leases included, £m cash.
     pub elsewhere: Lanes<W>,
     /// Legacy.
@@ -144,13 +142,16 @@ pub fn year<const W: usize, K: Watcher<W>>(
         }
         None => None,
     };
-    let cut_share = cash.as_ref().map_or(raid.share, |cash| cash.cut_share);
+    let left_of_plan = match &cash {
+        Some(cash) => cash.allowed,
+        None => state.capital.left_after(&raid, &futures.capital, t),
+    };
     let for_technology = match scenario.technology.as_ref().map(|technology| technology.replacement) {
         Some(Replacement::Money { amount, .. }) => Some(numbers.of(amount)),
         _ => None,
     };
     let mut envelope =
-        state.capital.envelope(&scenario.capital, &futures.capital, &now, (raid, cut_share), for_technology);
+        state.capital.envelope(&scenario.capital, &futures.capital, &now, (raid, left_of_plan), for_technology);
 
     // 4 workforce (W1–W8), and with it what can be delivered (F6, F7)
     let workforce = match &scenario.workforce {
@@ -166,15 +167,15 @@ pub fn year<const W: usize, K: Watcher<W>>(
         Some(staff) => staff.capacity,
         None => None,
     };
-    envelope.limit(staff_can_deliver);
+    envelope.deliver(numbers.of(scenario.capital.share_to_backlog), staff_can_deliver);
 
     // 5 approvals: not simulated yet
 
     // 6 estate ages: price, escalate, migrate, arise, re-survey (E1–E5, D1), fail (I1–I3)
     for (j, (estate, failures)) in estates.iter().zip(&mut state.incidents).enumerate() {
         state.estate.age(&scenario.backlog, numbers.of(estate.area), &futures.estate, &now, j);
-        let stock = &state.estate.stock[j * 4..j * 4 + 4];
-        incidents::fail((&scenario.incidents, estate), &futures.incidents, chance, &now, j, stock, failures);
+        let work = &state.estate.work[j * 4..j * 4 + 4];
+        incidents::fail((&scenario.incidents, estate), &futures.incidents, chance, &now, j, work, failures);
     }
     watcher.aged(&state.estate.stock);
 
@@ -188,7 +189,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
         &mut state.estate,
         &mut |j, capital| watcher.repaired(j, capital),
     );
-    watcher.cleared_by_repairs(&state.estate.flows);
+    watcher.cleared_by_repairs(&state.estate.repaired);
     let allocation = state.stage.allocate(strategy, &repaired.money, &state.estate.clearable, &mut state.estate.spend);
 
     // 8 deliver (E6), and what becomes of what was not spent (F8)
@@ -204,7 +205,6 @@ pub fn year<const W: usize, K: Watcher<W>>(
     );
 
     // 9 technology (T1–T5)
-    let on_technology = envelope.deliverable_share * envelope.for_technology;
     let roll_out = workforce.as_ref().map_or(Lanes::ONE, |staff| staff.roll_out);
     let technology = match &scenario.technology {
         Some(system) => Some(state.technology.year(
@@ -212,7 +212,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
             (&futures.technology, &futures.estate.area_share),
             chance,
             &now,
-            (&on_technology, &roll_out),
+            (&envelope.technology, &roll_out),
             is_removed(BarrierOf::Technology),
         )),
         None => None,
@@ -222,9 +222,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
 
     // 11 revenue outturn (F11–F13, F16–F18)
     let incidents = incidents::year((&scenario.incidents, estates), &now, &state.incidents);
-    let new_leases = cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases);
-    let elsewhere =
-        envelope.deliverable_share * (envelope.after_raid - envelope.for_backlog) - on_technology + new_leases;
+    let elsewhere = envelope.elsewhere + cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases);
     let funding = match &scenario.funding {
         None => None,
         Some(system) => {
@@ -269,7 +267,6 @@ pub fn year<const W: usize, K: Watcher<W>>(
         allocation,
         switched: state.stage.switched,
         left,
-        on_technology,
         elsewhere,
         technology,
         incidents,

@@ -81,6 +81,8 @@ pub(crate) const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 pub(crate) const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
 /// 0 to 1.
 pub(crate) const UNIT: (f64, f64) = (0.0, 1.0);
+/// What is left a year later: never all of it.
+pub(crate) const BELOW_ONE: (f64, f64) = (0.0, 0.999);
 /// Rates of growth: prices may fall, but not by nine tenths in a year.
 pub(crate) const GROWTH: (f64, f64) = (-0.9, 1.0);
 

@@ -245,6 +245,7 @@ impl Tables<'_> {
             (column("opening_gbp_m")?, column("price_gbp_m")?, column("escalation_gbp_m")?);
         let (migration, new_need, resurvey) =
             (column("migration_gbp_m")?, column("new_need_gbp_m")?, column("resurvey_gbp_m")?);
+        let rerating = column("rerating_gbp_m")?;
         let (cleared, closing) = (column("cleared_gbp_m")?, column("closing_gbp_m")?);
         let names = Places::of(results);
         let band = |name: &str| match RiskBand::ALL.into_iter().find(|band| band.name() == name) {
@@ -270,6 +271,7 @@ impl Tables<'_> {
                     migration: value(migration[row]),
                     new_need: value(new_need[row]),
                     resurvey: value(resurvey[row]),
+                    rerating: value(rerating[row]),
                     cleared: value(cleared[row]),
                     closing: value(closing[row]),
                 })

@@ -179,7 +179,8 @@ fn keys(results: &Results, rows: &[&SeriesStats]) -> Vec<Col> {
 }
 
 /// The backlog ledger, £m, in order of strategy, entity, band (`all`, then low to high), year, statistic
-/// (`central_case`, `mean`): closing = opening + price + escalation + migration + new need + re-survey − cleared.
+/// (`central_case`, `mean`): closing = opening + price + escalation + migration + new need + re-survey + re-rating
+/// − cleared.
 pub fn ledger(results: &Results) -> Table {
     let (rows, labels) = (&results.ledger, Labels::of(results));
     let mut columns = vec![
@@ -199,6 +200,7 @@ pub fn ledger(results: &Results) -> Table {
     flow("migration_gbp_m", |row| row.migration);
     flow("new_need_gbp_m", |row| row.new_need);
     flow("resurvey_gbp_m", |row| row.resurvey);
+    flow("rerating_gbp_m", |row| row.rerating);
     flow("cleared_gbp_m", |row| row.cleared);
     flow("closing_gbp_m", |row| row.closing);
     Table { name: "ledger", forms: Forms::Both, columns }

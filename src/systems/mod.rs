@@ -97,10 +97,16 @@ const TABLES: &[Named] = &[
 ];
 
 /// The way from each version of the format to the next, from version 0 on. A new version is one entry more.
-const MIGRATIONS: &[Migration] = &[Migration {
-    about: "version 0, before the first release, called `set_aside_share` of a strategy `contingency_share`",
-    renames: &[("strategy.*.contingency_share", "set_aside_share")],
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        about: "version 0, before the first release, called `set_aside_share` of a strategy `contingency_share`",
+        renames: &[("strategy.*.contingency_share", "set_aside_share")],
+    },
+    Migration {
+        about: "version 1 let the error of surveys add up year by year; it reverts now, by what kind of row it is",
+        renames: &[],
+    },
+];
 
 /// The version of the format that this program reads.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;

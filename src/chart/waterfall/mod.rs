@@ -17,7 +17,7 @@ use crate::units::FinancialYear;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What moves the backlog. Migration between bands is left out: over all bands it sums to zero.
+/// What moves the backlog. Migration and re-rating between bands are left out: over all bands they sum to zero.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Cause {
     Prices,

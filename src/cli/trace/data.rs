@@ -61,7 +61,7 @@ fn year(view: &View<'_>, t: usize) -> Value {
     let mut put = |key: &str, value: Value| drop(year.insert(key.to_owned(), value));
     put("financial_year", view.year(t).to_string().into());
     steps::before_the_estates(view, t).iter().for_each(|step| put(step.key, object(&step.items)));
-    put("national_resurvey_shock", json_number(view.future.futures.estate.surveyed(0, t).0[0]));
+    put("national_resurvey_shock", json_number(view.future.futures.estate.shock(t)[0]));
     put("estates", Value::Object(estates.collect()));
     steps::after_the_estates(view, t).iter().for_each(|step| put(step.key, object(&step.items)));
     Value::Object(year)

@@ -58,7 +58,7 @@ fn beliefs(view: &View<'_>) -> String {
     for (name, bands) in [
         ("  escalation, a year: mean + offset", estate.escalation),
         ("  share of new need", estate.new_need_split),
-        ("  share of gains at re-survey", estate.gain_split),
+        ("  share of national finds", estate.gain_split),
         ("  incidents a year per £m of backlog", incidents.rate),
     ] {
         rows.push(std::iter::once(name.to_owned()).chain(bands.map(figure)).collect::<Vec<_>>());
@@ -68,14 +68,15 @@ fn beliefs(view: &View<'_>) -> String {
         "\nWhat follows from them in every year\n{}  new need {} £ per m² a year = {} + {} × {}\n\
          \nHow the ledger of an estate and band arises (Q: construction price index; κ: pounds that clear a pound, {})\n\
          \x20 price = opening × construction inflation\n\
-         \x20 escalation = (opening + price) × escalation of the band\n\
+         \x20 escalation = (opening + price) × escalation of the band × room to grow\n\
          \x20 migration = what comes from the band below − what goes to the band above, each (opening + price + escalation) × its rate\n\
-         \x20 new need = new need per m² × area ÷ 1,000,000 × Q × share of the band\n\
-         \x20 re-survey = change of the estate × share of gains; a loss pro rata to opening … new need\n\
-         \x20 stock = opening + price + escalation + migration + new need + re-survey\n\
-         \x20 repairs = what capital repairs clear: share of the band in expected incidents × repairs paid from capital ÷ κ\n\
-         \x20 absorbable = κ × {} × (stock − repairs)\n\
-         \x20 cleared = repairs + spend ÷ κ; closing = stock − cleared\n",
+         \x20 new need = new need per m² × area ÷ 1,000,000 × Q × share of the band × room to grow × (record ÷ work at the last survey)\n\
+         \x20 re-survey = what the level of the record and the national re-rating change; the latter by its shares of the bands\n\
+         \x20 re-rating = what is rated to another band; nothing in all\n\
+         \x20 stock = opening + price + escalation + migration + new need + re-survey + re-rating\n\
+         \x20 repairs = work that capital repairs clear: share of the band in expected incidents × repairs paid from capital ÷ κ\n\
+         \x20 absorbable = κ × the lesser of {} × (stock − repairs × record ÷ work) and the work left\n\
+         \x20 cleared = (repairs + spend ÷ κ) × record ÷ work; closing = stock − cleared\n",
         columns(&rows, 1),
         figure(estate.new_need_rate),
         f(view.number(backlog.new_need_base)),

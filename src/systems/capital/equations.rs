@@ -77,102 +77,144 @@ pub fn happens(uniform: f64, probability: f64, outcome: Mode) -> f64 {
     }
 }
 
-/// Capital left after a raid of `raided_share` of the plan, with what was carried in: `A = K(1 − θ) + C` (F4).
+/// What a raid takes of the plan, `θK` (F3), £m.
 ///
 /// ```
-/// // £10,000m planned, 14 % raided, £200m carried in
-/// assert!((capcast::systems::capital::equations::after_raid(10_000.0, 0.14, 200.0) - 8800.0).abs() < 1e-9);
+/// // 14 % of £10,000m
+/// assert!((capcast::systems::capital::equations::raided(10_000.0, 0.14) - 1400.0).abs() < 1e-9);
 /// ```
 #[inline(always)]
-pub fn after_raid(planned: f64, raided_share: f64, carried_in: f64) -> f64 {
-    planned * (1.0 - raided_share) + carried_in
+pub fn raided(planned: f64, share: f64) -> f64 {
+    planned * share
 }
 
-/// Money for backlog before delivery: `R = (s·K + a·pot)(1 − θ) + C_B` (F5).
+/// Capital that can be paid for, `A = K' + C + Σ T` (F4): what is left of the plan, what was carried in, what comes on top.
+///
+/// ```
+/// // £8,600m of the plan is left, £200m carried in, a grant of £50m
+/// assert_eq!(capcast::systems::capital::equations::payable(8600.0, 200.0, 50.0), 8850.0);
+/// ```
+#[inline(always)]
+pub fn payable(left_of_plan: f64, carried_in: f64, on_top: f64) -> f64 {
+    left_of_plan + carried_in + on_top
+}
+
+/// Capital that can be delivered, `D = min((1 − u)·A, L)` (F6), £m; `limit` is infinite where nothing limits delivery.
+///
+/// ```
+/// use capcast::systems::capital::equations::deliverable;
+/// assert_eq!(deliverable(12_000.0, 9000.0, 0.1), 9000.0); // builders are short
+/// assert_eq!(deliverable(12_000.0, f64::INFINITY, 0.1), 10_800.0); // only slippage
+/// ```
+#[inline(always)]
+pub fn deliverable(payable: f64, limit: f64, slippage: f64) -> f64 {
+    let slipped = (1.0 - slippage) * payable;
+    if limit < slipped { limit } else { slipped }
+}
+
+/// Share of the fixed lines that is paid, `f = min(1, D/F)` (F5): in full, and pro rata among themselves where what can be
+/// delivered falls short.
+///
+/// ```
+/// use capcast::systems::capital::equations::paid_share;
+/// assert_eq!(paid_share(900.0, 1200.0), 0.75);
+/// assert_eq!(paid_share(1500.0, 1200.0), 1.0);
+/// assert_eq!(paid_share(0.0, 0.0), 1.0); // nothing is owed
+/// ```
+#[inline(always)]
+pub fn paid_share(deliverable: f64, fixed: f64) -> f64 {
+    let share = share_of(deliverable, fixed);
+    if fixed > deliverable { share } else { 1.0 }
+}
+
+/// The share of the plan that goes to backlog, `min(σ·D', D − f·F)`, at least 0 (F7), £m: a share of what can be delivered
+/// of the plan itself, out of what the fixed lines leave.
 ///
 /// | symbol | argument | unit | range |
 /// |---|---|---|---|
-/// | K | `planned` | £m | ≥ 0 |
-/// | s | `share` | share | 0 to 1 |
-/// | pot | `pot` | £m | ≥ 0 |
-/// | a | `additionality` | share | 0 to 1 |
-/// | θ | `raided_share` | share | 0 to 1 |
-/// | C_B | `carried_in` | £m | ≥ 0 |
+/// | σ | `share` | share | 0 to 1 |
+/// | D' | `of_plan` | £m: what could be delivered if nothing came on top | ≥ 0 |
+/// | D | `deliverable` | £m | ≥ 0 |
+/// | f·F | `paid` | £m: fixed lines as far as they are paid | 0 to D |
 ///
 /// ```
-/// // England 2025/26: 0.073 · 13,600 + 0.5 · 750 = 992.8 + 375 = £1,367.8m without a raid
-/// let money = capcast::systems::capital::equations::for_backlog(13_600.0, 0.073, 750.0, 0.5, 0.0, 0.0);
-/// assert!((money - 1367.8).abs() < 1e-9);
+/// use capcast::systems::capital::equations::share_for_backlog;
+/// // 7.3 % of £11,384m: 831.0
+/// assert!((share_for_backlog(0.073, 11_384.0, 11_384.0, 375.0) - 831.032).abs() < 1e-9);
+/// assert_eq!(share_for_backlog(0.5, 1000.0, 1000.0, 700.0), 300.0); // the fixed lines leave no more
 /// ```
 #[inline(always)]
-pub fn for_backlog(planned: f64, share: f64, pot: f64, additionality: f64, raided_share: f64, carried_in: f64) -> f64 {
-    (share * planned + additionality * pot) * (1.0 - raided_share) + carried_in
+pub fn share_for_backlog(share: f64, of_plan: f64, deliverable: f64, paid: f64) -> f64 {
+    let (wanted, left) = (share * of_plan, deliverable - paid);
+    let granted = if wanted < left { wanted } else { left };
+    not_negative(granted)
 }
 
-/// Share of the capital that can be delivered: `min(1 − slippage, limit / A)`, at least 0 (F6); of the money for backlog
-/// it is what reaches it (F7).
-///
-/// `limit` is infinite where nothing limits delivery.
+/// Capital that is spent on nothing that is simulated, `D − M − technology` (F7), at least 0 but for rounding, £m.
 ///
 /// ```
-/// use capcast::systems::capital::equations::deliverable_share;
-/// assert_eq!(deliverable_share(12_000.0, 9000.0, 0.1), 0.75); // builders are short
-/// assert_eq!(deliverable_share(12_000.0, f64::INFINITY, 0.1), 0.9); // only slippage
+/// // of £11,384m delivered, £1,206m for backlog and £100m for technology
+/// assert_eq!(capcast::systems::capital::equations::elsewhere(11_384.0, 1206.0, 100.0), 10_078.0);
 /// ```
 #[inline(always)]
-pub fn deliverable_share(available: f64, limit: f64, slippage: f64) -> f64 {
-    let slipped = 1.0 - slippage;
-    let limited = limit / available;
-    // No capital: 0/0 or x/0, either way nothing is limited.
-    if limited < slipped && available > 0.0 { limited } else { slipped }
+pub fn elsewhere(deliverable: f64, backlog: f64, technology: f64) -> f64 {
+    not_negative(deliverable - backlog - technology)
 }
 
-/// Capital that is not spent: `U = (1 − d)·A + unspent` (F8), of which a share is carried forward and the rest lapses.
+/// Capital that is not spent, `U = A − D + x` (F8), £m, of which a share is carried forward and the rest lapses.
 ///
 /// ```
-/// // a quarter of £12,000m cannot be delivered, and a strategy leaves £100m
-/// assert_eq!(capcast::systems::capital::equations::not_spent(12_000.0, 0.75, 100.0), 3100.0);
+/// // £12,000m could be paid for, £9,000m is delivered, and a strategy leaves £100m of it
+/// assert_eq!(capcast::systems::capital::equations::not_spent(12_000.0, 9000.0, 100.0), 3100.0);
 /// ```
 #[inline(always)]
-pub fn not_spent(available: f64, deliverable_share: f64, unspent: f64) -> f64 {
-    (1.0 - deliverable_share) * available + unspent
+pub fn not_spent(payable: f64, deliverable: f64, unspent: f64) -> f64 {
+    payable - deliverable + unspent
 }
 
-/// What of it is carried forward where the obstacle is gone, `C = (1 − d)·A + c·unspent` (F8): all that could not be
-/// delivered.
+/// What of it is carried forward (F8): the share `c` of all, or where the obstacle is gone all that could not be delivered
+/// and the share `c` of what nobody spent, £m.
 ///
 /// ```
-/// // a quarter of £12,000m cannot be delivered and waits; of £100m left unspent a tenth does
-/// assert_eq!(capcast::systems::capital::equations::carried_without_lapse(12_000.0, 0.75, 100.0, 0.1), 3010.0);
+/// use capcast::systems::capital::equations::carried_forward;
+/// assert_eq!(carried_forward(3000.0, 100.0, 0.5, false), 1550.0);
+/// assert_eq!(carried_forward(3000.0, 100.0, 0.5, true), 3050.0);
 /// ```
 #[inline(always)]
-pub fn carried_without_lapse(available: f64, deliverable_share: f64, unspent: f64, share: f64) -> f64 {
-    (1.0 - deliverable_share) * available + share * unspent
+pub fn carried_forward(undelivered: f64, unspent: f64, share: f64, is_removed: bool) -> f64 {
+    let waits = if is_removed { 1.0 } else { share };
+    waits * undelivered + share * unspent
 }
 
-/// Money for replacing technology before delivery, `(m·G + Σ P_i)(1 − θ) + Σ T_i` (F10), £m: raided with the plan, but for
-/// what comes on top of it.
+/// Fixed money for replacing technology, `m·G + Σ P_i + Σ T_i` (F10), £m.
 ///
 /// ```
-/// // £40m a year at prices 10 % up and a ring fence of £6m, a tenth raided, and a grant of £5m
-/// assert!((capcast::systems::capital::equations::for_technology(40.0, 1.1, 6.0, 0.1, 5.0) - 50.0).abs() < 1e-12);
+/// // £40m a year at prices 10 % up, a ring fence of £6m and a grant of £5m
+/// assert!((capcast::systems::capital::equations::for_technology(40.0, 1.1, 6.0, 5.0) - 55.0).abs() < 1e-12);
 /// ```
 #[inline(always)]
-pub fn for_technology(amount: f64, general_index: f64, ring_fenced: f64, raided_share: f64, on_top: f64) -> f64 {
-    (amount * general_index + ring_fenced) * (1.0 - raided_share) + on_top
+pub fn for_technology(amount: f64, general_index: f64, ring_fenced: f64, on_top: f64) -> f64 {
+    amount * general_index + ring_fenced + on_top
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// What reaches backlog of a plan of which `raid` is taken, with a pot of 750 at a half and technology's money.
+    fn reaches(planned: f64, raid: f64, limit: f64, slippage: f64, technology: f64) -> (f64, f64) {
+        let payable = payable(planned - raided(planned, raid), 0.0, 0.0);
+        let deliverable = deliverable(payable, limit, slippage);
+        let (pot, fixed) = (375.0, 375.0 + technology);
+        let paid = paid_share(deliverable, fixed);
+        let share = share_for_backlog(0.073, deliverable, deliverable, paid * fixed);
+        (paid * pot + share, paid * technology)
+    }
+
     #[test]
     fn without_raid_slippage_and_limit_the_money_is_the_plans_share() {
-        let (planned, share) = (13_600.0, 0.073);
-        let available = after_raid(planned, 0.0, 0.0);
-        let money = deliverable_share(available, f64::INFINITY, 0.0) * for_backlog(planned, share, 0.0, 0.5, 0.0, 0.0);
-        assert_eq!(money, share * planned);
-        assert_eq!(not_spent(available, 1.0, 0.0), 0.0);
+        let (backlog, _) = reaches(13_600.0, 0.0, f64::INFINITY, 0.0, 0.0);
+        assert_eq!(backlog, 0.073 * 13_600.0 + 375.0);
     }
 
     /// Raid and slippage are independent, so E[spend] = K(1 − E[θ])(1 − E[u]).
@@ -183,8 +225,7 @@ mod tests {
         let mut sum = 0.0;
         for raid in raids {
             for slip in slips {
-                let available = after_raid(planned, raid, 0.0);
-                sum += deliverable_share(available, f64::INFINITY, slip) * available;
+                sum += deliverable(planned - raided(planned, raid), f64::INFINITY, slip);
             }
         }
         let expected = planned * (1.0 - 0.28 / 3.0) * (1.0 - 0.06);
@@ -202,15 +243,32 @@ mod tests {
         assert!((on - 0.1 / (1.0 - 0.7 + 0.1)).abs() < 1e-12, "{on}");
     }
 
+    /// More of the plan is never less for backlog or technology, whatever binds: plan, builders or fixed lines.
+    #[test]
+    fn more_capital_never_takes_from_backlog() {
+        for limit in [500.0, 2000.0, 12_000.0, f64::INFINITY] {
+            for technology in [0.0, 900.0, 5000.0] {
+                let mut last = (0.0, 0.0);
+                for step in 0..200 {
+                    let now = reaches(f64::from(step) * 150.0, 0.1, limit, 0.05, technology);
+                    assert!(now.0 >= last.0 && now.1 >= last.1, "{limit} {technology} {step}: {last:?} {now:?}");
+                    last = now;
+                }
+            }
+        }
+    }
+
     /// What is planned and carried in is spent, carried forward, or lapses; nothing else can become of it.
     #[test]
     fn no_pound_is_lost_between_plan_and_lapse() {
         let (planned, raid, carried_in, slip, unspent, carry) = (12_000.0, 0.14, 300.0, 0.05, 80.0, 0.4);
-        let available = after_raid(planned, raid, carried_in);
-        let share = deliverable_share(available, 9_000.0, slip);
-        let left = not_spent(available, share, unspent);
-        let spent = share * available - unspent;
-        let total = raid * planned + spent + carry * left + (left - carry * left);
+        let taken = raided(planned, raid);
+        let payable = payable(planned - taken, carried_in, 0.0);
+        let deliverable = deliverable(payable, 9_000.0, slip);
+        let spent = deliverable - unspent;
+        let carried = carried_forward(payable - deliverable, unspent, carry, false);
+        let lapsed = not_spent(payable, deliverable, unspent) - carried;
+        let total = taken + spent + carried + lapsed;
         assert!((total - (planned + carried_in)).abs() < 1e-9, "{total}");
     }
 }

@@ -149,28 +149,36 @@ pub struct Envelope<const W: usize> {
     pub pot: Lanes<W>,
     /// The raid on it.
     pub raid: Raid<W>,
-    /// Share of the plan that a raid, or a trust's cash, takes away.
-    pub cut_share: Lanes<W>,
+    /// What a raid, or a trust's cash, leaves of the plan.
+    pub left_of_plan: Lanes<W>,
     /// Carried in from the last year.
     pub carried_in: Lanes<W>,
     /// What of it stays backlog's.
     pub carried_in_for_backlog: Lanes<W>,
     /// Receipts and grants on top of the plan.
     pub on_top: Lanes<W>,
-    /// What is left after the raid, with what was carried in and comes on top.
-    pub after_raid: Lanes<W>,
-    /// What of it is meant for backlog.
-    pub for_backlog: Lanes<W>,
-    /// What of it is meant for technology.
-    pub for_technology: Lanes<W>,
+    /// What can be paid for: what is left of the plan, what was carried in and what comes on top.
+    pub payable: Lanes<W>,
+    /// Fixed lines for backlog: the pot, ring fences, grants, and what was carried in for it.
+    pub fixed_for_backlog: Lanes<W>,
+    /// Fixed lines for technology.
+    pub fixed_for_technology: Lanes<W>,
     /// The most that can be delivered.
     pub delivery_limit: Lanes<W>,
     /// Share of capital that slips.
     pub slippage: Lanes<W>,
-    /// Share of capital that can be delivered.
-    pub deliverable_share: Lanes<W>,
+    /// What can be delivered.
+    pub deliverable: Lanes<W>,
+    /// What of the plan alone could be.
+    pub deliverable_of_plan: Lanes<W>,
+    /// Share of the fixed lines that is paid.
+    pub paid_share: Lanes<W>,
     /// What reaches backlog and repairs.
     pub available: Lanes<W>,
+    /// What is spent on technology.
+    pub technology: Lanes<W>,
+    /// What is spent on what is committed elsewhere.
+    pub elsewhere: Lanes<W>,
 }
 
 /// What became of the year's capital, £m cash.
@@ -208,7 +216,14 @@ impl<const W: usize> State<W> {
         Raid { probability, on: self.raid_on, share: self.raid_on * futures.raid_size[now.t] }
     }
 
-    /// What is left of the plan where `cut_share` of it is taken away, and what that is meant for. `technology` is the
+    /// What a raid leaves of the plan, £m cash.
+    #[inline(always)]
+    pub fn left_after(&self, raid: &Raid<W>, futures: &Futures<W>, t: usize) -> Lanes<W> {
+        let planned = futures.planned[t];
+        planned - lift!(equations::raided(planned, raid.share))
+    }
+
+    /// What can be paid for where `left_of_plan` is left of the plan, and which lines of it are fixed. `technology` is the
     /// amount that replaces technology, £m at opening prices, where money does so.
     #[inline(always)]
     pub fn envelope(
@@ -216,20 +231,13 @@ impl<const W: usize> State<W> {
         capital: &Capital,
         futures: &Futures<W>,
         now: &Now<'_, W>,
-        (raid, cut_share): (Raid<W>, Lanes<W>),
+        (raid, left_of_plan): (Raid<W>, Lanes<W>),
         technology: Option<&Lanes<W>>,
     ) -> Envelope<W> {
         let t = now.t;
         let (planned, pot) = (futures.planned[t], futures.pot[t]);
         let general_index = now.prices.general_index;
-        let mut for_backlog = lift!(equations::for_backlog(
-            planned,
-            now.of(capital.share_to_backlog),
-            pot,
-            now.of(capital.pot_additionality),
-            cut_share,
-            self.carried_backlog
-        ));
+        let mut fixed_for_backlog = *now.of(capital.pot_additionality) * pot + self.carried_backlog;
         // Money for named things.
         let (mut on_top, mut technology_inside, mut technology_on_top) = (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
         for fence in capital.ring_fences.iter().filter(|fence| fence.stands_in(now.year)) {
@@ -241,7 +249,7 @@ impl<const W: usize> State<W> {
                         None => lift!(equations::pot(amount, planned, futures.reference)),
                     };
                     match fence.purpose {
-                        Purpose::Backlog => for_backlog += *now.of(fence.additionality) * inside * (1.0 - cut_share),
+                        Purpose::Backlog => fixed_for_backlog += *now.of(fence.additionality) * inside,
                         Purpose::Technology => technology_inside += inside,
                         Purpose::Elsewhere => {}
                     }
@@ -250,17 +258,16 @@ impl<const W: usize> State<W> {
                     let received = *amount * general_index;
                     on_top += received;
                     match fence.purpose {
-                        Purpose::Backlog => for_backlog += received,
+                        Purpose::Backlog => fixed_for_backlog += received,
                         Purpose::Technology => technology_on_top += received,
                         Purpose::Elsewhere => {}
                     }
                 }
             }
         }
-        let after_raid: Lanes<W> = lift!(equations::after_raid(planned, cut_share, self.carried));
-        let for_technology = match technology {
+        let fixed_for_technology = match technology {
             Some(amount) => {
-                lift!(equations::for_technology(amount, general_index, technology_inside, cut_share, technology_on_top))
+                lift!(equations::for_technology(amount, general_index, technology_inside, technology_on_top))
             }
             None => Lanes::ZERO,
         };
@@ -268,17 +275,21 @@ impl<const W: usize> State<W> {
             planned,
             pot,
             raid,
-            cut_share,
+            left_of_plan,
             carried_in: self.carried,
             carried_in_for_backlog: self.carried_backlog,
             on_top,
-            after_raid: after_raid + on_top,
-            for_backlog,
-            for_technology,
+            payable: lift!(equations::payable(left_of_plan, self.carried, on_top)),
+            fixed_for_backlog,
+            fixed_for_technology,
             delivery_limit: futures.limit[t],
             slippage: futures.slippage[t],
-            deliverable_share: Lanes::ZERO,
+            deliverable: Lanes::ZERO,
+            deliverable_of_plan: Lanes::ZERO,
+            paid_share: Lanes::ZERO,
             available: Lanes::ZERO,
+            technology: Lanes::ZERO,
+            elsewhere: Lanes::ZERO,
         }
     }
 
@@ -294,35 +305,41 @@ impl<const W: usize> State<W> {
         is_removed: bool,
     ) -> Left<W> {
         let share = now.of(capital.carry_forward_share);
-        let (all, backlog, deliverable) = (envelope.after_raid, envelope.for_backlog, envelope.deliverable_share);
-        let not_spent: Lanes<W> = lift!(equations::not_spent(all, deliverable, unspent));
-        if is_removed {
-            self.carried = lift!(equations::carried_without_lapse(all, deliverable, unspent, share));
-            self.carried_backlog = lift!(equations::carried_without_lapse(backlog, deliverable, unspent, share));
-        } else {
-            let backlog: Lanes<W> = lift!(equations::not_spent(backlog, deliverable, unspent));
-            self.carried = *share * not_spent;
-            self.carried_backlog = *share * backlog;
-        }
-        Left { spent: all - not_spent, not_spent, carried: self.carried, lapsed: not_spent - self.carried }
+        let (payable, deliverable) = (envelope.payable, envelope.deliverable);
+        let not_spent: Lanes<W> = lift!(equations::not_spent(payable, deliverable, unspent));
+        self.carried = lift!(equations::carried_forward(payable - deliverable, unspent, share, is_removed));
+        self.carried_backlog = *share * *unspent;
+        Left { spent: payable - not_spent, not_spent, carried: self.carried, lapsed: not_spent - self.carried }
     }
 }
 
 impl<const W: usize> Envelope<W> {
-    /// Says what of it can be delivered: no more than `limit`, where staff limit it.
+    /// Says what of it can be delivered, no more than `limit` where staff limit it, and what that is spent on: fixed lines
+    /// first, then backlog's share of the plan, then the rest.
     #[inline(always)]
-    pub fn limit(&mut self, limit: Option<Lanes<W>>) {
+    pub fn deliver(&mut self, share_to_backlog: &Lanes<W>, limit: Option<Lanes<W>>) {
         if let Some(limit) = limit {
             self.delivery_limit = limit;
         }
-        self.deliverable_share =
-            lift!(equations::deliverable_share(self.after_raid, self.delivery_limit, self.slippage));
-        self.available = self.deliverable_share * self.for_backlog;
+        let fixed = self.fixed_for_backlog + self.fixed_for_technology;
+        let of_plan = self.payable - self.on_top - self.carried_in_for_backlog;
+        self.deliverable = lift!(equations::deliverable(self.payable, self.delivery_limit, self.slippage));
+        self.deliverable_of_plan = lift!(equations::deliverable(of_plan, self.delivery_limit, self.slippage));
+        self.paid_share = lift!(equations::paid_share(self.deliverable, fixed));
+        let share = lift!(equations::share_for_backlog(
+            share_to_backlog,
+            self.deliverable_of_plan,
+            self.deliverable,
+            self.paid_share * fixed
+        ));
+        self.available = self.paid_share * self.fixed_for_backlog + share;
+        self.technology = self.paid_share * self.fixed_for_technology;
+        self.elsewhere = lift!(equations::elsewhere(self.deliverable, self.available, self.technology));
     }
 
     /// What a raid took of the plan, £m cash.
     #[inline(always)]
     pub fn raided(&self) -> Lanes<W> {
-        self.raid.share * self.planned
+        lift!(equations::raided(self.planned, self.raid.share))
     }
 }

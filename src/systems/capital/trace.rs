@@ -33,33 +33,17 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
         if year.capital.on_top > 0.0 { format!(" + on top {}", f(year.capital.on_top)) } else { String::new() };
     let what_took = if year.cash.is_some() { "capital that cash allows" } else { "capital after the raid" };
     items.push(item("carried in", year.capital.carried_in, "£m", ""));
-    items.push(item(
-        what_took,
-        year.capital.after_raid,
-        "£m",
-        format!(
-            "{} × (1 − {}) + {}{on_top}",
-            f(year.capital.planned),
-            f(year.capital.cut_share),
-            f(year.capital.carried_in)
-        ),
-    ));
-    items.push(item("for backlog", year.capital.for_backlog, "£m", for_backlog(view, t)));
+    let left = match year.cash.is_some() {
+        true => f(year.capital.left_of_plan),
+        false => format!("{} × (1 − {})", f(year.capital.planned), f(year.capital.raid.share)),
+    };
+    items.push(item(what_took, year.capital.payable, "£m", format!("{left} + {}{on_top}", f(year.capital.carried_in))));
+    items.push(item("fixed lines for backlog", year.capital.fixed_for_backlog, "£m", for_backlog(view, t)));
     if let Some(Replacement::Money { amount, .. }) = scenario.technology.as_ref().map(|system| system.replacement) {
-        let named = |comes: FenceOrigin| {
-            let fences =
-                fences(view, t).filter(move |f| f.spec.purpose == Purpose::Technology && f.spec.comes == comes);
-            fences.map(|fence| format!(" + {}", f(fence.money))).collect::<String>()
-        };
-        let how = format!(
-            "({} × {}{}) × (1 − {}){}",
-            f(view.number(amount)),
-            f(year.prices.general_index),
-            named(FenceOrigin::InsideThePlan),
-            f(year.capital.cut_share),
-            named(FenceOrigin::OnTop)
-        );
-        items.push(item("for technology", year.capital.for_technology, "£m", how));
+        let fences = fences(view, t).filter(|fence| fence.spec.purpose == Purpose::Technology);
+        let named: String = fences.map(|fence| format!(" + {}", f(fence.money))).collect();
+        let how = format!("{} × {}{named}", f(view.number(amount)), f(year.prices.general_index));
+        items.push(item("fixed lines for technology", year.capital.fixed_for_technology, "£m", how));
     }
     if year.workforce.is_none() {
         items.extend(workforce::trace::delivery(view, t));
@@ -180,20 +164,16 @@ fn for_backlog(view: &View<'_>, t: usize) -> String {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let capital = &scenario.capital;
     let mut how = format!(
-        "({} × {} + {} × {}) × (1 − {}) + carried in {}",
-        f(view.number(capital.share_to_backlog)),
-        f(year.capital.planned),
+        "{} × {} + carried in {}",
         f(view.number(capital.pot_additionality)),
         f(year.capital.pot),
-        f(year.capital.cut_share),
         f(year.capital.carried_in_for_backlog)
     );
     for fence in fences(view, t).filter(|fence| fence.spec.purpose == Purpose::Backlog) {
         how += &match fence.spec.comes {
             FenceOrigin::OnTop => format!(" + {}", f(fence.money)),
             FenceOrigin::InsideThePlan => {
-                let additionality = view.number(fence.spec.additionality);
-                format!(" + {} × {} × (1 − {})", f(additionality), f(fence.money), f(year.capital.cut_share))
+                format!(" + {} × {}", f(view.number(fence.spec.additionality)), f(fence.money))
             }
         };
     }
@@ -204,20 +184,14 @@ fn for_backlog(view: &View<'_>, t: usize) -> String {
 pub fn delivery(view: &View<'_>, t: usize) -> Step {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let mut items = Vec::new();
-    let technology = year.on_technology;
-    let by_money = |replacement| matches!(replacement, Replacement::Money { .. });
-    if scenario.technology.as_ref().is_some_and(|system| by_money(system.replacement)) {
-        let how = format!("{} × {}", f(year.capital.deliverable_share), f(year.capital.for_technology));
-        items.push(item("spent on technology", technology, "£m", how));
-    }
+    let money = &year.capital;
     if scenario.funding.is_some() {
         let leases = year.cash.as_ref().map_or(0.0, |cash| cash.new_leases[0]);
         let how = format!(
-            "{} × ({} − {}) − {} + new leases {}",
-            f(year.capital.deliverable_share),
-            f(year.capital.after_raid),
-            f(year.capital.for_backlog),
-            f(technology),
+            "{} − {} − {} + new leases {}",
+            f(money.deliverable),
+            f(money.available),
+            f(money.technology),
             f(leases)
         );
         items.push(item("spent elsewhere", year.elsewhere, "£m", how));
@@ -225,31 +199,14 @@ pub fn delivery(view: &View<'_>, t: usize) -> Step {
     let not_spent = year.left.not_spent;
     let share = view.number(scenario.capital.carry_forward_share);
     let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
+    let undelivered = format!("{} − {}", f(money.payable), f(money.deliverable));
     let carried = match free {
         // The barrier is gone: what could not be delivered waits.
-        true => {
-            format!(
-                "(1 − {}) × {} + {} × {}",
-                f(year.capital.deliverable_share),
-                f(year.capital.after_raid),
-                f(share),
-                f(year.allocation.unspent)
-            )
-        }
+        true => format!("{undelivered} + {} × {}", f(share), f(year.allocation.unspent)),
         false => format!("{} × {}", f(share), f(not_spent)),
     };
     items.extend([
-        item(
-            "capital not spent",
-            not_spent,
-            "£m",
-            format!(
-                "(1 − {}) × {} + {}",
-                f(year.capital.deliverable_share),
-                f(year.capital.after_raid),
-                f(year.allocation.unspent)
-            ),
-        ),
+        item("capital not spent", not_spent, "£m", format!("{undelivered} + {}", f(year.allocation.unspent))),
         item("carried forward", year.left.carried, "£m", carried),
         item("lapses", year.left.lapsed, "£m", format!("{} − {}", f(not_spent), f(year.left.carried))),
     ]);

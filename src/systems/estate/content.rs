@@ -2,8 +2,10 @@
 
 use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
-use crate::file::key::{ANY, GBP_M, GROWTH, POSITIVE, RATE, SHARE, UNIT, flag, once, or, split, text, yearly};
-use crate::file::{NumberId, Part, content};
+use crate::file::key::{
+    ANY, BELOW_ONE, GBP_M, GROWTH, POSITIVE, RATE, SHARE, UNIT, once, or, split, text, word, yearly,
+};
+use crate::file::{NumberId, Part, content, words};
 use crate::systems::bands;
 
 /// The keys of backlog.
@@ -15,7 +17,8 @@ pub(crate) const BACKLOG: Part = Part {
         ("backlog.escalation.offset_per_year", "what is added to the mean escalation for each risk band"),
         ("backlog.migration", "the share of a risk band that moves to the next worse one in a year"),
         ("backlog.new_need", "what arises anew on every m²: base + slope × mean escalation"),
-        ("backlog.resurvey", "what surveys find more or less than was booked"),
+        ("backlog.resurvey", "how far the record is from the work that is there, and the national re-rating"),
+        ("backlog.rerating", "work that is rated to another risk band, without a change of the total"),
     ],
     checks: &[checks::escalation_stays_positive],
     ..Part::EMPTY
@@ -23,6 +26,18 @@ pub(crate) const BACKLOG: Part = Part {
 
 /// The keys of an estate.
 pub(crate) const ESTATES: Part = Part { keys: Estate::KEYS, ..Part::EMPTY };
+
+words! {
+    /// What a row of the estate table is: how large the error of its survey is, and how it goes.
+    pub enum SurveyKind {
+        /// Many trusts together.
+        Region = "region",
+        /// A trust.
+        Trust = "trust",
+        /// A site of a trust: its figure is kept for years, and then surveyed anew.
+        Site = "site",
+    }
+}
 
 content! {
     /// How backlog grows, moves and is re-surveyed. Arrays are over bands, low first.
@@ -48,14 +63,18 @@ content! {
         _ = split("new_need.split", "how new need falls on the bands", or("{ dirichlet = { mean = { low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }, concentration = 60 } }"));
         /// How new need falls on the bands: positive weights, normalised to sum to 1 in each trial.
         new_need_split: [NumberId; 4] => |at| bands(at, "new_need.split.*");
-        resurvey_log_sd: NumberId = once("resurvey.log_sd", "spread of an estate's yearly revaluation, on the log scale: 0.47 for a single trust, 0.14 for a region of many", "log sd", (0.0, 3.0), or("0.47"));
-        resurvey_unchanged_share: NumberId = once("resurvey.unchanged_share", "share of estates that are not valued anew in a year", SHARE, UNIT, or("0"));
-        /// A shape, so never random.
-        resurvey_heavy_tails: bool = flag("resurvey.heavy_tails", "whether most revaluations are small and a third are large: true for single trusts and sites", or("false"));
-        _ = split("resurvey.gain_split", "how gains at re-survey fall on the bands", or("{ dirichlet = { mean = { low = 0.05, moderate = 0.45, significant = 0.30, high = 0.20 }, concentration = 60 } }"));
-        /// How gains at re-survey fall on the bands: positive weights, normalised.
+        _ = word("resurvey.kind", "what a row of the estate table is: a region of many trusts, a trust, or a site of one", SurveyKind::WORDS, or("\"trust\""));
+        /// What a row of the estate table is; it says how large a survey's error is, and how it goes.
+        survey_kind: SurveyKind => |at| Some(at.read("resurvey.kind").unwrap_or(SurveyKind::Trust));
+        level_sd: Option<NumberId> = once("resurvey.level_sd", "spread of a row's record around the work that is there, on the log scale; where absent, by kind and size", "log sd", (0.0, 2.0), Nothing);
+        persistence: NumberId = once("resurvey.persistence", "share of a survey's error that is left a year later", SHARE, BELOW_ONE, or("{ uniform = { min = 0.66, max = 0.84 } }"));
+        shared_share: NumberId = once("resurvey.shared_share", "share of the error's variance that all rows have in common: 0 where they are different trusts or regions", SHARE, UNIT, or("0.25"));
+        rerating_shared_sd: NumberId = once("rerating.shared_log_sd", "spread of what is rated high rather than low everywhere, without a change of the total, on the log scale", "log sd", (0.0, 2.0), or("0.10"));
+        rerating_own_sd: NumberId = once("rerating.own_log_sd", "the same, of each row by itself", "log sd", (0.0, 2.0), or("0"));
+        _ = split("resurvey.gain_split", "how the finds of a national re-rating fall on the bands", or("{ dirichlet = { mean = { low = 0.05, moderate = 0.45, significant = 0.30, high = 0.20 }, concentration = 60 } }"));
+        /// How the finds of a national re-rating fall on the bands: positive weights, normalised.
         resurvey_gain_split: [NumberId; 4] => |at| bands(at, "resurvey.gain_split.*");
-        shock_probability: NumberId = once("resurvey.shock_probability_per_year", "probability of a national re-rating", "probability a year", UNIT, or("0.09"));
+        shock_probability: NumberId = once("resurvey.shock_probability_per_year", "probability of a national re-rating", "probability a year", UNIT, or("{ beta = { alpha = 1, beta = 10 } }"));
         shock_increase: NumberId = yearly("resurvey.shock_increase", "by how much it raises backlog, drawn each year", "share added", POSITIVE, or("{ lognormal = { median = 0.20, log_sd = 0.6 } }"));
         clearance_limit_share: NumberId = once("clearance_limit_share", "largest share of an estate's band that can be cleared in a year", SHARE, UNIT, or("0.25"));
         /// κ.

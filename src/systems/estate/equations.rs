@@ -1,19 +1,6 @@
-//! Estate backlog (E1): price, escalate, migrate, arise, re-survey, clear, one flow a function.
+//! Estate backlog (E1): price, escalate, migrate, arise, re-survey, re-rate, clear, one flow a function.
 //!
 //! Arrays run over the risk bands, low first. Money is £m cash; `Q` is the construction price index.
-
-/// Mean-one revaluation of an estate at re-survey, `z = exp(τe − c)` (E5): `e` is the score of the draw and `c` the log of
-/// the mean of `exp(τe)`, `τ²/2` for a normal score ([`resurvey`](super::resurvey)).
-///
-/// ```
-/// use capcast::systems::estate::equations::revaluation;
-/// assert_eq!(revaluation(0.0, 1.3, 0.0), 1.0); // no spread, no change
-/// assert!((revaluation(0.2, 0.1, 0.02) - 1.0).abs() < 1e-15); // 0.2 · 0.1 − 0.2²/2 = 0
-/// ```
-#[inline(always)]
-pub fn revaluation(log_sd: f64, score: f64, log_mean: f64) -> f64 {
-    crate::num::exp(log_sd * score - log_mean)
-}
 
 /// Price flow of a band, `P = B·π` (E1).
 ///
@@ -77,39 +64,68 @@ pub fn new_need(rate: f64, area_m2: f64, index: f64, split: f64) -> f64 {
     rate * area_m2 * 1e-6 * index * split
 }
 
-/// Relative change of an estate's stock at re-survey, `r = z·(1 + k) − 1` (E5).
+/// How much of its growth is left to a backlog that nears the replacement value of its estate, `max(0, 1 − (T/V)²)` (E8):
+/// no job costs more than replacing what it repairs. Where no area is known nothing is damped.
 ///
 /// ```
-/// // valued 10 % lower, in a year whose shock is +20 %: 0.9 · 1.2 − 1 = 0.08
-/// assert!((capcast::systems::estate::equations::resurvey(0.9, 0.2) - 0.08).abs() < 1e-12);
+/// use capcast::systems::estate::equations::room_to_grow;
+/// assert_eq!(room_to_grow(1000.0, 5000.0), 0.96); // a fifth of the replacement value
+/// assert_eq!(room_to_grow(6000.0, 5000.0), 0.0);
+/// assert_eq!(room_to_grow(10.0, 0.0), 1.0);
 /// ```
 #[inline(always)]
-pub fn resurvey(revaluation: f64, shock: f64) -> f64 {
-    revaluation * (1.0 + shock) - 1.0
+pub fn room_to_grow(work: f64, replacement: f64) -> f64 {
+    let ratio = crate::num::share_of(work, replacement);
+    let room = 1.0 - ratio * ratio;
+    if room > 0.0 { room } else { 0.0 }
 }
 
-/// One band's part of a re-survey change, £m (E5): a gain `r·S` falls by `gain_split`, a loss pro rata to stock, `r·B`.
+/// A band after the national re-rating, `T_r + k·S·v_r` (E5), £m: what it finds falls on the bands by fixed shares.
 ///
 /// ```
-/// use capcast::systems::estate::equations::resurvey_part;
-/// assert_eq!(resurvey_part(0.08, 0.2, 250.0, 1000.0), 16.0); // a gain of £80m: a fifth of it
-/// assert_eq!(resurvey_part(-0.08, 0.2, 250.0, 1000.0), -20.0); // a loss of £80m: a quarter of the stock, a quarter
+/// // £1,000m in all rises by a fifth, of which this band of £250m gets 30 %
+/// assert_eq!(capcast::systems::estate::equations::with_finds(250.0, 1000.0, 0.2, 0.3), 310.0);
 /// ```
 #[inline(always)]
-pub fn resurvey_part(relative_change: f64, gain_split: f64, band_stock: f64, stock: f64) -> f64 {
-    let (gain, loss) = (relative_change * stock * gain_split, relative_change * band_stock);
-    if relative_change > 0.0 { gain } else { loss }
+pub fn with_finds(band_work: f64, work: f64, shock: f64, split: f64) -> f64 {
+    band_work + shock * work * split
 }
 
-/// The most that may be spent on a band in a year, `ℓ = κ·c·B` (S1), £m cash.
+/// Weight of a band at a re-rating, `e^{Δη}` (E7).
 ///
 /// ```
-/// // £400m recorded, at most a quarter in a year, £1.20 of cash a pound: £120m
-/// assert_eq!(capcast::systems::estate::equations::clearable(400.0, 0.25, 1.2), 120.0);
+/// assert_eq!(capcast::systems::estate::equations::rerated_weight(0.0), 1.0);
 /// ```
 #[inline(always)]
-pub fn clearable(stock: f64, clearance_limit_share: f64, cost_to_clear: f64) -> f64 {
-    cost_to_clear * (clearance_limit_share * stock)
+pub fn rerated_weight(change: f64) -> f64 {
+    crate::num::exp(change)
+}
+
+/// A band after the re-rating between bands, `T_r·e^{Δη_r}·ΣT/Σ(T·e^{Δη})` (E7), £m: the sum stays.
+///
+/// ```
+/// // of £100m and £300m the first is rated up by half: 150·400/450
+/// use capcast::systems::estate::equations::rerated;
+/// assert!((rerated(100.0, 1.5, 400.0, 450.0) - 133.333_333_333).abs() < 1e-9);
+/// ```
+#[inline(always)]
+pub fn rerated(band_work: f64, weight: f64, work: f64, weighted: f64) -> f64 {
+    band_work * weight * crate::num::share_of(work, weighted)
+}
+
+/// The most that may be spent on a band in a year, `min(κ·c·B, κ·T)` (S1), £m cash: a share of what is recorded, and no more
+/// than there is to do.
+///
+/// ```
+/// use capcast::systems::estate::equations::clearable;
+/// // £400m recorded and there, at most a quarter in a year, £1.20 of cash a pound: £120m
+/// assert_eq!(clearable(400.0, 400.0, 0.25, 1.2), 120.0);
+/// assert_eq!(clearable(400.0, 50.0, 0.25, 1.2), 60.0); // the record is eight times what is there
+/// ```
+#[inline(always)]
+pub fn clearable(recorded: f64, work: f64, clearance_limit_share: f64, cost_to_clear: f64) -> f64 {
+    let stated = clearance_limit_share * recorded;
+    cost_to_clear * (if stated < work { stated } else { work })
 }
 
 /// Recorded backlog that a pound of cash clears, `1/κ` (E6).
@@ -132,17 +148,35 @@ pub fn cleared(spend: f64, cleared_per_pound: f64) -> f64 {
     spend * cleared_per_pound
 }
 
-/// Real cost in a year of a pound left undone at its open, `[(1 + π^c)(1 + ε)/(1 + π^g) − 1]/G_{t−1}` (D1), at
-/// opening-year prices.
+/// Work that is left when some is cleared, at least 0 but for rounding (E6), £m.
 ///
 /// ```
-/// // construction 5 %, escalation 8 %, general prices 2 %: 1.05 · 1.08 / 1.02 − 1 = 0.111765
-/// let rate = capcast::systems::estate::equations::deferral_rate(0.05, 0.08, 0.02, 1.0);
-/// assert!((rate - 0.111765).abs() < 1e-6);
+/// assert_eq!(capcast::systems::estate::equations::left(400.0, 90.0), 310.0);
 /// ```
 #[inline(always)]
-pub fn deferral_rate(construction: f64, escalation: f64, general: f64, last_general_index: f64) -> f64 {
-    ((1.0 + construction) * (1.0 + escalation) / (1.0 + general) - 1.0) / last_general_index
+pub fn left(work: f64, cleared: f64) -> f64 {
+    let left = work - cleared;
+    if left > 0.0 { left } else { 0.0 }
+}
+
+/// Real cost in a year of what was left undone at its open, `B·[(1 + π^c)/(1 + π^g)·(1 + ε) − 1]/G_{t−1}` (D1), £m at
+/// opening-year prices.
+///
+/// | symbol | argument | unit |
+/// |---|---|---|
+/// | B | `backlog` | £m recorded at the open |
+/// | (1 + π^c)/(1 + π^g) | `relative_price` | ratio |
+/// | ε | `escalation` | a year, damped |
+/// | 1/G | `deflator` | ratio |
+///
+/// ```
+/// // construction 5 %, general prices 2 %, escalation 8 %: 1.05/1.02·1.08 − 1 = 0.111765
+/// let cost = capcast::systems::estate::equations::deferral(100.0, 1.05 / 1.02, 0.08, 1.0);
+/// assert!((cost - 11.1765).abs() < 1e-4);
+/// ```
+#[inline(always)]
+pub fn deferral(backlog: f64, relative_price: f64, escalation: f64, deflator: f64) -> f64 {
+    backlog * ((relative_price * (1.0 + escalation) - 1.0) * deflator)
 }
 
 #[cfg(test)]

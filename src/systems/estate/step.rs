@@ -1,31 +1,42 @@
 //! Steps 6 and 8 of every year: estates age, are surveyed anew, and what is spent on them clears backlog.
 
-use super::equations;
-use super::resurvey::{Resurvey, Tails};
-use super::{Backlog, Estate};
-use crate::draw::{Chance, VariableHash};
+use super::{Backlog, Estate, SurveyKind, equations, resurvey};
+use crate::draw::{Chance, Mode, VariableHash};
 use crate::file::{Number, NumberId};
 use crate::lift;
-use crate::num::{Lanes, share_of, sum};
+use crate::num::{Lanes, share_of, sqrt, sum};
 use crate::systems::capital::equations::happens;
 use crate::systems::{Namer, Now, Numbers, prices};
+use crate::units::RiskBand;
 
 /// Addresses of the draws.
 #[derive(Clone, Debug)]
 pub struct Addresses {
     shock: VariableHash,
     shock_increase: VariableHash,
-    /// By estate.
-    revaluation: Vec<VariableHash>,
+    /// Error of a survey at the opening and every year: what all rows share, then by estate.
+    level: Vec<[VariableHash; 2]>,
+    /// Rating at the opening and every year, by band: what all rows share, then by estate.
+    rating: Vec<[[VariableHash; 2]; 4]>,
 }
 
 impl Addresses {
     /// Names the draws.
     pub fn new(backlog: &Backlog, estates: &[Estate], all: &[Number], name: &mut Namer<'_>) -> Self {
+        let (shock, shock_increase) =
+            (name("backlog.resurvey.shock", "year"), name(&all[backlog.shock_increase.0].key, "year"));
+        let rows: Vec<&str> = std::iter::once("").chain(estates.iter().map(|estate| &*estate.id)).collect();
+        let (level, rating) = ("backlog.resurvey.level", "backlog.rerating");
+        let mut both =
+            |variable: &str, entity: &str| [name(&format!("{variable}.opening"), entity), name(variable, entity)];
         Self {
-            shock: name("backlog.resurvey.shock", "year"),
-            shock_increase: name(&all[backlog.shock_increase.0].key, "year"),
-            revaluation: estates.iter().map(|estate| name("backlog.resurvey.revaluation", &estate.id)).collect(),
+            shock,
+            shock_increase,
+            level: rows.iter().map(|row| both(level, row)).collect(),
+            rating: rows
+                .iter()
+                .map(|row| RiskBand::ALL.map(|band| both(&format!("{rating}.{}", band.name()), row)))
+                .collect(),
         }
     }
 }
@@ -39,21 +50,89 @@ pub struct Futures<const W: usize> {
     pub new_need_rate: Lanes<W>,
     /// Shares of new need by band.
     pub new_need_split: [Lanes<W>; 4],
-    /// Shares of gains at re-survey by band.
+    /// Shares of the finds of a national re-rating by band.
     pub gain_split: [Lanes<W>; 4],
     /// Floor area of all estates, m².
     pub total_area: Lanes<W>,
     /// Share of the floor area by estate.
     pub area_share: Vec<Lanes<W>>,
-    /// Recorded backlog that a pound clears.
+    /// Backlog that a pound clears.
     pub cleared_per_pound: Lanes<W>,
-    /// Real cost of a pound left undone, by year, then band.
-    deferral_rate: Vec<[Lanes<W>; 4]>,
+    /// By year: `(1 + π^c)/(1 + π^g)`, and what brings cash at its open to opening-year prices.
+    relative_price: Vec<[Lanes<W>; 2]>,
     /// Proportional increase by the national shock, 0 in a year without.
     shock: Vec<Lanes<W>>,
-    /// Revaluation by estate, then year.
-    revaluation: Vec<Lanes<W>>,
-    uniforms: Vec<Lanes<W>>,
+    /// Record ÷ work, by estate, then year.
+    level: Vec<Lanes<W>>,
+    /// Weight of a band at the year's re-rating, by estate, then year.
+    rating: Vec<[Lanes<W>; 4]>,
+    errors: Errors<W>,
+}
+
+/// The error of a survey in every year, of variance one; the opening's stands first.
+#[derive(Clone, Debug)]
+struct Errors<const W: usize> {
+    shared: Vec<Lanes<W>>,
+    own: Vec<Lanes<W>>,
+    shared_rating: [Vec<Lanes<W>>; 4],
+    own_rating: [Vec<Lanes<W>>; 4],
+}
+
+impl<const W: usize> Errors<W> {
+    fn new(years: usize) -> Self {
+        let rows = || vec![Lanes::ZERO; years + 1];
+        let bands = || [rows(), rows(), rows(), rows()];
+        Self { shared: rows(), own: rows(), shared_rating: bands(), own_rating: bands() }
+    }
+}
+
+/// An error that reverts year by year.
+#[inline(always)]
+fn reverting<const W: usize>(
+    chance: &Chance<W>,
+    [opening, yearly]: [VariableHash; 2],
+    persistence: &Lanes<W>,
+    errors: &mut [Lanes<W>],
+) {
+    let (first, rest) = errors.split_at_mut(1);
+    chance.normal_once(opening, &mut first[0]);
+    chance.normal(yearly, rest);
+    let mut last = first[0];
+    for error in rest {
+        last = lift!(resurvey::reverting(last, persistence, *error));
+        *error = last;
+    }
+}
+
+/// An error that is kept for a year with probability `persistence`, and fresh otherwise.
+#[inline(always)]
+fn kept<const W: usize>(
+    chance: &Chance<W>,
+    [opening, yearly]: [VariableHash; 2],
+    persistence: &Lanes<W>,
+    errors: &mut [Lanes<W>],
+) {
+    let (first, rest) = errors.split_at_mut(1);
+    chance.normal_once(opening, &mut first[0]);
+    chance.surprise(
+        yearly,
+        persistence,
+        0.0,
+        rest,
+        |l, uniform| {
+            let fresh = uniform >= persistence[l];
+            (if fresh { (uniform - persistence[l]) / (1.0 - persistence[l]) } else { 0.5 }, fresh)
+        },
+        |_, normal, fresh| if fresh { normal } else { f64::INFINITY },
+    );
+    let mut last = first[0];
+    for error in rest {
+        for l in 0..W {
+            // What is kept is marked by infinity.
+            last[l] = if error[l].is_finite() { error[l] } else { last[l] };
+        }
+        *error = last;
+    }
 }
 
 impl<const W: usize> Futures<W> {
@@ -68,17 +147,30 @@ impl<const W: usize> Futures<W> {
             total_area: Lanes::ZERO,
             area_share: rows(estates),
             cleared_per_pound: Lanes::ZERO,
-            deferral_rate: vec![[Lanes::ZERO; 4]; years],
+            relative_price: vec![[Lanes::ZERO; 2]; years],
             shock: rows(years),
-            revaluation: rows(years * estates),
-            uniforms: rows(years),
+            level: rows(years * estates),
+            rating: vec![[Lanes::ONE; 4]; years * estates],
+            errors: Errors::new(years),
         }
     }
 
-    /// The national shock, and the revaluation of an estate, `t` years after the first.
+    /// The national shock `t` years after the first.
     #[inline(always)]
-    pub fn surveyed(&self, estate: usize, t: usize) -> (&Lanes<W>, &Lanes<W>) {
-        (&self.shock[t], &self.revaluation[estate * self.shock.len() + t])
+    pub fn shock(&self, t: usize) -> &Lanes<W> {
+        &self.shock[t]
+    }
+
+    /// Record ÷ work of an estate at the close, `t` years after the first.
+    #[inline(always)]
+    pub fn level(&self, estate: usize, t: usize) -> &Lanes<W> {
+        &self.level[estate * self.shock.len() + t]
+    }
+
+    /// Weights of an estate's bands at the re-rating `t` years after the first.
+    #[inline(always)]
+    pub fn rating(&self, estate: usize, t: usize) -> &[Lanes<W>; 4] {
+        &self.rating[estate * self.shock.len() + t]
     }
 
     /// What each trial believes of the estates, and what it draws.
@@ -106,50 +198,99 @@ impl<const W: usize> Futures<W> {
         self.new_need_split = normalised(backlog.new_need_split.map(|id| *of(id)));
         self.gain_split = normalised(backlog.resurvey_gain_split.map(|id| *of(id)));
         self.cleared_per_pound = lift!(equations::cleared_per_pound(of(backlog.cost_to_clear)));
-        let years = self.shock.len();
-        for (t, rates) in self.deferral_rate.iter_mut().enumerate() {
+        for (t, [relative, deflator]) in self.relative_price.iter_mut().enumerate() {
             let prices = prices.year(t);
-            for (rate, escalation) in rates.iter_mut().zip(&self.escalation) {
-                *rate = lift!(equations::deferral_rate(
-                    prices.construction,
-                    escalation,
-                    prices.general,
-                    prices.last_general_index
-                ));
-            }
+            *relative = (1.0 + prices.construction) / (1.0 + prices.general);
+            *deflator = 1.0 / prices.last_general_index;
         }
 
         chance.yearly(&all[backlog.shock_increase.0].distribution, at.shock_increase, &mut self.shock);
-        chance.uniform(at.shock, &mut self.uniforms);
-        for (shock, uniform) in self.shock.iter_mut().zip(&self.uniforms) {
+        let uniforms = &mut self.errors.own[1..];
+        chance.uniform(at.shock, uniforms);
+        for (shock, uniform) in self.shock.iter_mut().zip(&*uniforms) {
             let on: Lanes<W> = lift!(happens(uniform, of(backlog.shock_probability), chance.mode));
             *shock = on * *shock;
         }
 
-        let tails = if backlog.resurvey_heavy_tails { Tails::Heavy } else { Tails::Normal };
-        let (log_sd, unchanged) = (of(backlog.resurvey_log_sd), of(backlog.resurvey_unchanged_share));
-        // Lanes of each part, so that the loop over trials is one of vectors.
-        let (mut log_mean, mut lower) = (Lanes::<W>::ZERO, Lanes::<W>::ZERO);
-        for l in 0..W {
-            let resurvey = Resurvey::new(tails, log_sd[l], unchanged[l]);
-            (log_mean[l], lower[l]) = (resurvey.log_mean, resurvey.lower);
+        self.draw_levels((backlog, estates), at, chance, numbers);
+        self.draw_ratings(backlog, at, chance, numbers);
+    }
+
+    /// How far every row's record is from its work (E5).
+    #[inline(always)]
+    fn draw_levels(
+        &mut self,
+        (backlog, estates): (&Backlog, &[Estate]),
+        at: &Addresses,
+        chance: &Chance<W>,
+        numbers: &Numbers<W>,
+    ) {
+        if chance.mode == Mode::Expected {
+            return self.level.fill(Lanes::ONE);
         }
-        let resurvey = |l: usize| Resurvey {
-            tails,
-            log_sd: log_sd[l],
-            log_mean: log_mean[l],
-            unchanged: unchanged[l],
-            lower: lower[l],
-        };
-        for (rows, &variable) in self.revaluation.chunks_exact_mut(years).zip(&at.revaluation) {
-            chance.surprise(
-                variable,
-                unchanged,
-                1.0,
-                rows,
-                |l, uniform| resurvey(l).place(uniform),
-                |l, normal, moves| resurvey(l).revaluation(normal, moves),
-            );
+        let (kind, years) = (backlog.survey_kind, self.shock.len());
+        let (persistence, shared) = (numbers.of(backlog.persistence), numbers.of(backlog.shared_share));
+        let (of_shared, of_own) = (lift!(sqrt(shared)), lift!(sqrt(1.0 - *shared)));
+        let errors = &mut self.errors;
+        reverting(chance, at.level[0], persistence, &mut errors.shared);
+        for (j, (levels, estate)) in self.level.chunks_exact_mut(years).zip(estates).enumerate() {
+            match kind {
+                SurveyKind::Site => kept(chance, at.level[j + 1], persistence, &mut errors.own),
+                SurveyKind::Region | SurveyKind::Trust => {
+                    reverting(chance, at.level[j + 1], persistence, &mut errors.own);
+                }
+            }
+            let sd = match backlog.level_sd {
+                Some(sd) => *numbers.of(sd),
+                None => {
+                    let opening = sum(estate.opening.iter().map(|&id| numbers.of(id)));
+                    let mut sd = Lanes::ZERO;
+                    for l in 0..W {
+                        sd[l] = resurvey::level_sd(kind, opening[l]);
+                    }
+                    sd
+                }
+            };
+            let (shared_sd, own_sd) = (sd * of_shared, sd * of_own);
+            let mut left = Lanes::ONE;
+            for (t, level) in levels.iter_mut().enumerate() {
+                left = left * *persistence;
+                let change = shared_sd * (errors.shared[t + 1] - errors.shared[0])
+                    + own_sd * (errors.own[t + 1] - errors.own[0]);
+                let own: Lanes<W> = match kind {
+                    SurveyKind::Site => lift!(resurvey::kept_log_mean(own_sd, left)),
+                    SurveyKind::Region | SurveyKind::Trust => lift!(resurvey::reverting_log_mean(own_sd, left)),
+                };
+                let of_all: Lanes<W> = lift!(resurvey::reverting_log_mean(shared_sd, left));
+                *level = lift!(resurvey::level(change, of_all + own));
+            }
+        }
+    }
+
+    /// What is rated to another band each year (E7).
+    #[inline(always)]
+    fn draw_ratings(&mut self, backlog: &Backlog, at: &Addresses, chance: &Chance<W>, numbers: &Numbers<W>) {
+        let years = self.shock.len();
+        let (persistence, errors) = (numbers.of(backlog.persistence), &mut self.errors);
+        let (shared_sd, own_sd) = (*numbers.of(backlog.rerating_shared_sd), *numbers.of(backlog.rerating_own_sd));
+        if chance.mode == Mode::Expected {
+            return;
+        }
+        for (&address, rating) in at.rating[0].iter().zip(&mut errors.shared_rating) {
+            reverting(chance, address, persistence, rating);
+        }
+        let has_own = own_sd.iter().any(|&sd| sd > 0.0);
+        for (ratings, addresses) in self.rating.chunks_exact_mut(years).zip(&at.rating[1..]) {
+            for band in 0..4 {
+                if has_own {
+                    reverting(chance, addresses[band], persistence, &mut errors.own_rating[band]);
+                }
+                let (shared, own) = (&errors.shared_rating[band], &errors.own_rating[band]);
+                for (t, weights) in ratings.iter_mut().enumerate() {
+                    let change = shared_sd * (shared[t + 1] - shared[t]) + own_sd * (own[t + 1] - own[t]);
+                    weights[band] = lift!(equations::rerated_weight(change));
+                }
+            }
         }
     }
 }
@@ -170,17 +311,26 @@ pub struct Flows<const W: usize> {
     pub migration: Lanes<W>,
     pub new_need: Lanes<W>,
     pub resurvey: Lanes<W>,
+    pub rerating: Lanes<W>,
     pub cleared: Lanes<W>,
     pub closing: Lanes<W>,
 }
 
-/// Backlog between two years, and its ledger of the last; by estate and band (`estate * 4 + band`), £m.
+/// The estates between two years: rows run over estate × band (index `estate·4 + band`), £m.
 #[derive(Clone, Debug)]
 pub struct State<const W: usize> {
-    /// Backlog.
+    /// The work that is there.
+    pub work: Vec<Lanes<W>>,
+    /// Record ÷ work at the last survey, by estate.
+    pub level: Vec<Lanes<W>>,
+    /// Share of growth that is left in the year to an estate near its replacement value, by estate.
+    pub room: Vec<Lanes<W>>,
+    /// Recorded backlog: work × level.
     pub stock: Vec<Lanes<W>>,
-    /// The ledger of the year.
+    /// The ledger of the year, of what is recorded.
     pub flows: Vec<Flows<W>>,
+    /// Work that repairs have cleared in the year.
+    pub repaired: Vec<Lanes<W>>,
     /// What spending can clear in the year.
     pub clearable: Vec<Lanes<W>>,
     /// What the strategy spends in the year.
@@ -208,8 +358,12 @@ impl<const W: usize> State<W> {
     pub fn new(estates: usize) -> Self {
         let rows = || vec![Lanes::ZERO; estates * 4];
         Self {
+            work: rows(),
+            level: vec![Lanes::ONE; estates],
+            room: vec![Lanes::ONE; estates],
             stock: rows(),
             flows: vec![Flows::default(); estates * 4],
+            repaired: rows(),
             clearable: rows(),
             spend: rows(),
             deferral: Lanes::ZERO,
@@ -217,69 +371,97 @@ impl<const W: usize> State<W> {
         }
     }
 
-    /// The opening.
+    /// The opening: the record is the work.
     #[inline(always)]
     pub fn open(&mut self, estates: &[Estate], numbers: &Numbers<W>) {
-        for (stock, estate) in self.stock.chunks_exact_mut(4).zip(estates) {
+        for (work, estate) in self.work.chunks_exact_mut(4).zip(estates) {
             for band in 0..4 {
-                stock[band] = *numbers.of(estate.opening[band]);
+                work[band] = *numbers.of(estate.opening[band]);
             }
         }
+        self.stock.copy_from_slice(&self.work);
+        self.level.fill(Lanes::ONE);
         self.deferral = Lanes::ZERO;
         self.past_replacement = Lanes::ZERO;
     }
 
-    /// Prices, escalates, migrates, adds new need and surveys anew the backlog of the estate at `j`.
+    /// Prices, escalates, migrates, adds new need, surveys anew and re-rates the backlog of the estate at `j`. The ledger is of
+    /// what is recorded: each flow at the level of its time.
     #[inline(always)]
     pub fn age(&mut self, backlog: &Backlog, area: &Lanes<W>, futures: &Futures<W>, now: &Now<'_, W>, j: usize) {
         let (construction, index) = (&now.prices.construction, &now.prices.construction_index);
+        let [relative_price, deflator] = &futures.relative_price[now.t];
+        let rows = j * 4..j * 4 + 4;
+        let (work, stock) = (&mut self.work[rows.clone()], &mut self.stock[rows.clone()]);
+        let flows = &mut self.flows[rows];
+        let replacement = *now.of(backlog.replacement_value) * *area * 1e-6 * *index;
+        let priced = sum(work.iter()) * (1.0 + *construction);
+        let room: Lanes<W> = lift!(equations::room_to_grow(priced, replacement));
+        let (before, level) = (self.level[j], *futures.level(j, now.t));
         let (mut inflow, mut whole, mut deferral) = (Lanes::<W>::ZERO, Lanes::<W>::ZERO, self.deferral);
-        let candidates = j * 4..j * 4 + 4;
-        for ((band, stock), flows) in
-            self.stock[candidates.clone()].iter_mut().enumerate().zip(&mut self.flows[candidates.clone()])
-        {
+        for band in 0..4 {
             let rate = backlog.migration.get(band).map_or(&Lanes::ZERO, |&id| now.of(id));
             let (escalation, split) = (&futures.escalation[band], &futures.new_need_split[band]);
-            let deferral_rate = &futures.deferral_rate[now.t][band];
+            let (work, stock, flows) = (&mut work[band], &stock[band], &mut flows[band]);
             for l in 0..W {
-                let opening = stock[l];
-                flows.opening[l] = opening;
-                deferral[l] += opening * deferral_rate[l];
-                flows.price[l] = equations::price(opening, construction[l]);
-                let priced = opening + flows.price[l];
-                flows.escalation[l] = equations::escalation(priced, escalation[l]);
-                let grown = priced + flows.escalation[l];
+                let opening = work[l];
+                let escalation = escalation[l] * room[l];
+                let price = equations::price(opening, construction[l]);
+                let dearer = equations::escalation(opening + price, escalation);
+                let grown = opening + price + dearer;
                 let outflow = equations::migration(grown, rate[l]);
-                flows.migration[l] = inflow[l] - outflow;
+                let moved = inflow[l] - outflow;
+                let need = room[l] * equations::new_need(futures.new_need_rate[l], area[l], index[l], split[l]);
                 inflow[l] = outflow;
-                flows.new_need[l] = equations::new_need(futures.new_need_rate[l], area[l], index[l], split[l]);
-                stock[l] = grown + flows.migration[l] + flows.new_need[l];
-                whole[l] += stock[l];
+                work[l] = grown + moved + need;
+                whole[l] += work[l];
+                deferral[l] += equations::deferral(stock[l], relative_price[l], escalation, deflator[l]);
+                flows.opening[l] = stock[l];
+                flows.price[l] = before[l] * price;
+                flows.escalation[l] = before[l] * dearer;
+                flows.migration[l] = before[l] * moved;
+                flows.new_need[l] = before[l] * need;
             }
         }
         self.deferral = deferral;
-        let (shock, revaluation) = futures.surveyed(j, now.t);
-        for ((band, stock), flows) in
-            self.stock[candidates.clone()].iter_mut().enumerate().zip(&mut self.flows[candidates])
-        {
-            let split = &futures.gain_split[band];
+        let (shock, rating) = (futures.shock(now.t), futures.rating(j, now.t));
+        let (mut all, mut weighted) = (Lanes::<W>::ZERO, Lanes::<W>::ZERO);
+        for band in 0..4 {
+            let (split, weight) = (&futures.gain_split[band], &rating[band]);
+            let (work, flows) = (&mut work[band], &mut flows[band]);
             for l in 0..W {
-                let change = equations::resurvey(revaluation[l], shock[l]);
-                flows.resurvey[l] = equations::resurvey_part(change, split[l], stock[l], whole[l]);
-                stock[l] += flows.resurvey[l];
+                let found = equations::with_finds(work[l], whole[l], shock[l], split[l]);
+                flows.resurvey[l] = level[l] * found - before[l] * work[l];
+                work[l] = found;
+                all[l] += found;
+                weighted[l] += found * weight[l];
             }
         }
+        for band in 0..4 {
+            let weight = &rating[band];
+            let (work, stock, flows) = (&mut work[band], &mut stock[band], &mut flows[band]);
+            for l in 0..W {
+                let rated = equations::rerated(work[l], weight[l], all[l], weighted[l]);
+                flows.rerating[l] = level[l] * (rated - work[l]);
+                work[l] = rated;
+                stock[l] = level[l] * rated;
+            }
+        }
+        (self.level[j], self.room[j]) = (level, room);
     }
 
     /// Clears what the year's spending clears, beside what repairs have, and closes the ledger.
     #[inline(always)]
     pub fn deliver(&mut self, futures: &Futures<W>, ledger: &mut impl FnMut(usize, &Flows<W>)) {
-        for (candidate, (stock, flows)) in self.stock.iter_mut().zip(&mut self.flows).enumerate() {
-            let spend = &self.spend[candidate];
+        for (candidate, flows) in self.flows.iter_mut().enumerate() {
+            let (spend, level) = (&self.spend[candidate], &self.level[candidate / 4]);
+            let (work, stock) = (&mut self.work[candidate], &mut self.stock[candidate]);
             for l in 0..W {
-                flows.cleared[l] += equations::cleared(spend[l], futures.cleared_per_pound[l]);
-                flows.closing[l] = stock[l] - flows.cleared[l];
-                stock[l] = flows.closing[l];
+                let cleared = self.repaired[candidate][l] + equations::cleared(spend[l], futures.cleared_per_pound[l]);
+                work[l] = equations::left(work[l], cleared);
+                stock[l] = level[l] * work[l];
+                flows.cleared[l] = level[l] * cleared;
+                flows.closing[l] = stock[l];
             }
             ledger(candidate, flows);
         }
@@ -315,6 +497,7 @@ impl<const W: usize> State<W> {
             flows.migration += f.migration;
             flows.new_need += f.new_need;
             flows.resurvey += f.resurvey;
+            flows.rerating += f.rerating;
             flows.cleared += f.cleared;
             flows.closing += f.closing;
         }

@@ -11,7 +11,7 @@ pub fn ages(view: &View<'_>, t: usize) -> Step {
         title: "6 estate ages",
         items: vec![item(
             "increase by the national re-survey shock",
-            view.future.futures.estate.surveyed(0, t).0[0],
+            view.future.futures.estate.shock(t)[0],
             "share",
             how,
         )],
@@ -19,7 +19,7 @@ pub fn ages(view: &View<'_>, t: usize) -> Step {
 }
 
 /// What an estate's ledger says of one band, in the order of its columns.
-pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 12] {
+pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 14] {
     [
         ("opening", e.opening[band]),
         ("price", e.price[band]),
@@ -27,12 +27,14 @@ pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 12] {
         ("migration", e.migration[band]),
         ("new need", e.new_need[band]),
         ("re-survey", e.resurvey[band]),
+        ("re-rating", e.rerating[band]),
         ("stock", e.stock[band]),
         ("repairs", e.cleared_by_repairs[band]),
         ("absorbable", e.clearable[band]),
         ("spend", e.spend[band]),
         ("cleared", e.cleared[band]),
         ("closing", e.closing[band]),
+        ("work there", e.work[band]),
     ]
 }
 
@@ -40,22 +42,34 @@ pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 12] {
 pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
     let (scenario, year) = (view.scenario, view.record(t));
     let (e, estate) = (&view.future.years[t].estates[j], &scenario.estates[j]);
-    let shock = view.future.futures.estate.surveyed(j, t).0[0];
+    let shock = view.future.futures.estate.shock(t)[0];
     let sum = |bands: &[f64; 4]| bands.iter().fold(0.0, |sum, band| sum + band);
-    let change = sum(&e.resurvey);
-    let from_backlog = sum(&e.band_rate);
-    let valued = match e.revaluation {
-        _ if view.trial == 0 => "its mean",
-        1.0 => "not valued anew",
-        _ => "drawn",
-    };
+    let (change, from_backlog) = (sum(&e.resurvey), sum(&e.band_rate));
+    let before = sum(&e.stock) - change - sum(&e.rerating);
+    let surveyed = if view.trial == 0 { "its mean" } else { "drawn" };
+    let replacement = view.number(scenario.backlog.replacement_value);
+    let last = t.checked_sub(1).map(|last| sum(&view.future.years[last].estates[j].work));
+    let there = last.unwrap_or_else(|| sum(&e.opening));
     vec![
-        item("revaluation", e.revaluation, "", valued),
+        item("record ÷ work", e.level, "", format!("{surveyed}; {} at the last survey", f(e.level_before))),
+        item(
+            "room to grow",
+            e.room,
+            "share",
+            format!(
+                "at least 0: 1 − ({} × (1 + {}) ÷ ({} × {} ÷ 1,000,000 × {}))²",
+                f(there),
+                f(year.prices.construction),
+                f(replacement),
+                f(view.number(estate.area)),
+                f(year.prices.construction_index)
+            ),
+        ),
         item(
             "change at re-survey",
             change,
             "£m",
-            format!("{} × ({} × (1 + {}) − 1)", f(sum(&e.stock) - change), f(e.revaluation), f(shock)),
+            format!("{} × ({} ÷ {} × (1 + {}) − 1)", f(before), f(e.level), f(e.level_before), f(shock)),
         ),
         item(
             "expected incidents",

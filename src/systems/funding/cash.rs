@@ -1,7 +1,5 @@
 //! A trust's cash: what it leaves for capital, and what capital costs it afterwards.
 
-use crate::num::share_of;
-
 /// Cash that capital may use, `X = cash − minimum + depreciation − S_{t−1} − principal + inflow` (F14), at least 0, £m.
 ///
 /// What the year's surplus will be is not known when capital is planned, so last year's stands for it.
@@ -33,6 +31,18 @@ pub fn for_capital(
     if left > 0.0 { left } else { 0.0 }
 }
 
+/// New leases of the year, `min(leases, K)` (F15), £m: they score to the allocation, which cannot be overdrawn.
+///
+/// ```
+/// use capcast::systems::funding::cash::leases_within;
+/// assert_eq!(leases_within(4.0, 60.0), 4.0);
+/// assert_eq!(leases_within(4.0, 1.0), 1.0);
+/// ```
+#[inline(always)]
+pub fn leases_within(leases: f64, allocation: f64) -> f64 {
+    if leases < allocation { leases } else { allocation }
+}
+
 /// What may be spent of an allocation, `min(K − new leases, X − C)`, at least 0 (F15), £m: leases score to capital when they
 /// start, and what was carried in takes cash too.
 ///
@@ -46,16 +56,6 @@ pub fn allowed(allocation: f64, new_leases: f64, cash: f64) -> f64 {
     let left = allocation - new_leases;
     let most = if cash < left { cash } else { left };
     if most > 0.0 { most } else { 0.0 }
-}
-
-/// Share of an allocation that cash and leases cut, `1 − allowed/K` (F15): every use of the plan is cut pro rata.
-///
-/// ```
-/// assert_eq!(capcast::systems::funding::cash::cut_share(45.0, 60.0), 0.25);
-/// ```
-#[inline(always)]
-pub fn cut_share(allowed: f64, allocation: f64) -> f64 {
-    1.0 - share_of(allowed, allocation)
 }
 
 /// Depreciation a year on, `(1 − 1/life)·d + spend/life` (F16), £m: what was bought is written off over its life.

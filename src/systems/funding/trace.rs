@@ -237,11 +237,5 @@ pub(in crate::systems) fn of_a_trust(view: &View<'_>, t: usize, cash: &CashYear<
     let limited =
         format!("the greater of 0 and {} − {} − {}", f(year.capital.planned), f(cash.new_leases), f(cash.allowed));
     items.push(item("allocation without cash", cash.limited, "£m", limited));
-    items.push(item(
-        "share of the plan cut",
-        cash.cut_share,
-        "share",
-        format!("1 − {} ÷ {}", f(cash.allowed), f(year.capital.planned)),
-    ));
     items
 }

@@ -35,8 +35,6 @@ pub struct CashYear<const W: usize> {
     pub allowed: Lanes<W>,
     /// Allocation that cash could not pay for.
     pub limited: Lanes<W>,
-    /// Share of the plan that is cut.
-    pub cut_share: Lanes<W>,
     /// On average net assets.
     pub capital_charge: Lanes<W>,
     /// Cash at the close.
@@ -88,7 +86,8 @@ impl<const W: usize> Trust<W> {
         let inflow = of(system.dividend_capital) + of(system.receipts);
         let for_capital =
             lift!(equations::for_capital(self.cash, of(system.minimum), depreciation, signed, principal, inflow));
-        let new_leases = of(system.new_leases);
+        // Leases score to the allocation: no more of them than it holds.
+        let new_leases: Lanes<W> = lift!(equations::leases_within(of(system.new_leases), planned));
         let most = if is_removed { Lanes::splat(f64::INFINITY) } else { for_capital - *carried_in };
         let allowed = lift!(equations::allowed(planned, new_leases, most));
         let limited = *planned - new_leases - allowed;
@@ -101,7 +100,6 @@ impl<const W: usize> Trust<W> {
             for_capital,
             allowed,
             limited: limited.where_above_zero(limited, Lanes::ZERO),
-            cut_share: lift!(equations::cut_share(allowed, planned)),
             capital_charge: Lanes::ZERO,
             closing: Lanes::ZERO,
             depreciation_of: self.assets,

@@ -205,11 +205,12 @@ pub fn repair<const W: usize>(
         let per_rate: Lanes<W> = lift!(equations::cleared_per_rate(capital, cleared_per_pound, year.rate));
         for band in 0..4 {
             let candidate = j * 4 + band;
-            let (stock, flows) = (&estates.stock[candidate], &mut estates.flows[candidate]);
-            let clearable = &mut estates.clearable[candidate];
+            let (work, level) = (&estates.work[candidate], &estates.level[j]);
+            let (repaired, clearable) = (&mut estates.repaired[candidate], &mut estates.clearable[candidate]);
             for l in 0..W {
-                flows.cleared[l] = equations::cleared_by_repairs(year.band_rate[band][l], per_rate[l], stock[l]);
-                clearable[l] = backlog_equations::clearable(stock[l] - flows.cleared[l], limit[l], cost_to_clear[l]);
+                repaired[l] = equations::cleared_by_repairs(year.band_rate[band][l], per_rate[l], work[l]);
+                let left = work[l] - repaired[l];
+                clearable[l] = backlog_equations::clearable(level[l] * left, left, limit[l], cost_to_clear[l]);
             }
         }
         seen(j, &capital);

@@ -15,7 +15,7 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
         Replacement::Rate(_) => "as stated".to_owned(),
         Replacement::Money { value, .. } => format!(
             "{} ÷ ({} × {} × legacy {})",
-            f(year.on_technology),
+            f(year.capital.technology),
             f(view.number(value)),
             f(year.prices.general_index),
             f(last.map_or(opening_share, |last| last.share))

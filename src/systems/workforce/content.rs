@@ -38,6 +38,7 @@ content! {
         agency_cover_share: NumberId = once("agency_cover_share", "share of vacancies covered by agencies", SHARE, UNIT, or("0.9"));
         agency_cost_ratio: NumberId = once("agency_cost_ratio", "agency cost relative to pay", "times", POSITIVE, or("1.2"));
         opening_skills: NumberId = once("skills.opening_index", "skills of delivery staff at the close of the year before the first", "1: fully skilled", (0.01, 1.0), or("0.8"));
+        skills_floor: NumberId = once("skills.floor_index", "skills that work itself and those who are hired bring: without training they fall no lower", "1: fully skilled", UNIT, or("{ uniform = { min = 0.2, max = 0.6 } }"));
         skills_life: NumberId = once("skills.life_years", "years that a skill lasts without training", "years", (0.5, 200.0), or("5"));
         leaver_loss_share: NumberId = once("skills.leaver_loss_share", "share of a leaver's skill that is lost", SHARE, UNIT, or("0.5"));
         opening_training_share: NumberId = once("skills.opening_training_share", "share of time that went to training until then", SHARE, (0.001, 0.9), or("0.05"));

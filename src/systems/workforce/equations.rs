@@ -88,24 +88,39 @@ pub fn fading(life: f64, leaver_loss: f64, leaving: f64) -> f64 {
     1.0 / life + leaver_loss * leaving
 }
 
-/// Skill that a year's time builds, `η = k_0·d_0/a_0` (W5), a year: as much as held the opening's skill at the opening's
-/// training.
+/// The skill below which nobody falls, `min(C_f, C_0)` (W5): what the work itself teaches and what those bring who are hired.
 ///
 /// ```
-/// // 0.8 held by 5 % of time against a fading of 0.25 a year
-/// assert!((capcast::systems::workforce::equations::learning(0.8, 0.25, 0.05) - 4.0).abs() < 1e-12);
+/// use capcast::systems::workforce::equations::floor;
+/// assert_eq!(floor(0.4, 0.8), 0.4);
+/// assert_eq!(floor(0.6, 0.5), 0.5); // no higher than at the opening
 /// ```
 #[inline(always)]
-pub fn learning(opening_skills: f64, opening_fading: f64, opening_training: f64) -> f64 {
-    opening_skills * opening_fading / opening_training
+pub fn floor(stated: f64, opening_skills: f64) -> f64 {
+    if stated < opening_skills { stated } else { opening_skills }
 }
 
-/// Skills a year on, the exact solution of `C' = η·a − d·C` over a year, at most 1 (W5):
-/// `C* + (C − C*)·e^{−d}` with `C* = η·a/d`.
+/// Skill that a year's time builds, `η = (C_0 − C_f)·d_0/a_0` (W5), a year: as much as held the opening's skill at the
+/// opening's training.
+///
+/// ```
+/// use capcast::systems::workforce::equations::learning;
+/// // 0.8 held by 5 % of time against a fading of 0.25 a year, from nothing and from a floor of 0.4
+/// assert!((learning(0.8, 0.0, 0.25, 0.05) - 4.0).abs() < 1e-12);
+/// assert!((learning(0.8, 0.4, 0.25, 0.05) - 2.0).abs() < 1e-12);
+/// ```
+#[inline(always)]
+pub fn learning(opening_skills: f64, floor: f64, opening_fading: f64, opening_training: f64) -> f64 {
+    (opening_skills - floor) * opening_fading / opening_training
+}
+
+/// Skills a year on, the exact solution of `C' = η·a − d·(C − C_f)` over a year, at most 1 (W5):
+/// `C* + (C − C*)·e^{−d}` with `C* = C_f + η·a/d`.
 ///
 /// | symbol | argument | unit | range |
 /// |---|---|---|---|
 /// | C | `last` | 1: fully skilled | 0 to 1 |
+/// | C_f | `floor` | 1: fully skilled | 0 to 1 |
 /// | η | `learning` | a year | ≥ 0 |
 /// | a | `training` | share of time | 0 to 1 |
 /// | d | `fading` | a year | > 0 |
@@ -113,13 +128,15 @@ pub fn learning(opening_skills: f64, opening_fading: f64, opening_training: f64)
 /// ```
 /// use capcast::systems::workforce::equations::skills;
 /// // training that holds 0.8 does so
-/// assert!((skills(0.8, 4.0, 0.05, 0.25) - 0.8).abs() < 1e-15);
+/// assert!((skills(0.8, 0.0, 4.0, 0.05, 0.25) - 0.8).abs() < 1e-15);
+/// assert!((skills(0.8, 0.4, 2.0, 0.05, 0.25) - 0.8).abs() < 1e-15);
 /// // without any, a year leaves e^−0.25 of it
-/// assert!((skills(0.8, 4.0, 0.0, 0.25) - 0.8 * 0.778_800_783_071).abs() < 1e-12);
+/// assert!((skills(0.8, 0.0, 4.0, 0.0, 0.25) - 0.8 * 0.778_800_783_071).abs() < 1e-12);
+/// assert!((skills(0.8, 0.4, 2.0, 0.0, 0.25) - (0.4 + 0.4 * 0.778_800_783_071)).abs() < 1e-12);
 /// ```
 #[inline(always)]
-pub fn skills(last: f64, learning: f64, training: f64, fading: f64) -> f64 {
-    let settled = learning * training / fading;
+pub fn skills(last: f64, floor: f64, learning: f64, training: f64, fading: f64) -> f64 {
+    let settled = floor + learning * training / fading;
     let next = settled + (last - settled) * exp(-fading);
     if next < 1.0 { next } else { 1.0 }
 }
@@ -229,7 +246,7 @@ mod tests {
     #[test]
     fn steady_output_peaks_where_half_of_the_time_is_training() {
         let steady = |training: f64| {
-            let settled = (0..400).fold(0.0, |last, _| skills(last, 0.2, training, 0.25));
+            let settled = (0..400).fold(0.0, |last, _| skills(last, 0.0, 0.2, training, 0.25));
             output(training, settled, 0.5, 0.4)
         };
         for a in [0.1, 0.3, 0.49, 0.51, 0.7, 0.9] {
@@ -242,11 +259,11 @@ mod tests {
     #[test]
     fn less_training_gives_more_now_and_less_later() {
         let (opening, d) = (0.5, fading(5.0, 0.5, 0.1));
-        let build = learning(opening, d, 0.2);
+        let build = learning(opening, 0.0, d, 0.2);
         let path = |training: f64| {
             let mut now = opening;
             let years = (0..15).map(|_| {
-                now = skills(now, build, training, d);
+                now = skills(now, 0.0, build, training, d);
                 output(training, now, 0.2, opening)
             });
             years.collect::<Vec<f64>>()

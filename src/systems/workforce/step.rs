@@ -51,6 +51,7 @@ impl<const W: usize> Futures<W> {
 pub struct State<const W: usize> {
     groups: [Group<W>; 3],
     skills: Lanes<W>,
+    floor: Lanes<W>,
     learning: Lanes<W>,
 }
 
@@ -82,6 +83,8 @@ pub struct Year<const W: usize> {
     pub agency_cost: Lanes<W>,
     /// Skill that a year's time builds.
     pub learning: Lanes<W>,
+    /// What they do not fall below.
+    pub floor: Lanes<W>,
     /// How fast skill fades in the year.
     pub fading: Lanes<W>,
 }
@@ -110,7 +113,7 @@ pub struct GroupYear<const W: usize> {
 impl<const W: usize> State<W> {
     /// Room for it.
     pub fn new() -> Self {
-        Self { groups: [Group::default(); 3], skills: Lanes::ZERO, learning: Lanes::ZERO }
+        Self { groups: [Group::default(); 3], skills: Lanes::ZERO, floor: Lanes::ZERO, learning: Lanes::ZERO }
     }
 
     /// The opening.
@@ -124,7 +127,8 @@ impl<const W: usize> State<W> {
         let leaving = 0.5 * (of(system.groups[1].leaver_share) + of(system.groups[2].leaver_share));
         let fading: Lanes<W> = lift!(equations::fading(of(system.skills_life), of(system.leaver_loss_share), leaving));
         self.skills = of(system.opening_skills);
-        self.learning = lift!(equations::learning(self.skills, fading, of(system.opening_training_share)));
+        self.floor = lift!(equations::floor(of(system.skills_floor), self.skills));
+        self.learning = lift!(equations::learning(self.skills, self.floor, fading, of(system.opening_training_share)));
     }
 
     /// One year, in which the strategy has the share `training` of time for it.
@@ -180,14 +184,14 @@ impl<const W: usize> State<W> {
             year.groups[g] = GroupYear { leaving, hires, staff, posts, vacant, factor, grown, agency_cost };
         }
         let leaving = 0.5 * (year.groups[1].leaving + year.groups[2].leaving);
-        (year.training, year.learning) = (*training, self.learning);
+        (year.training, year.floor, year.learning) = (*training, self.floor, self.learning);
         year.fading = lift!(equations::fading(of(system.skills_life), of(system.leaver_loss_share), leaving));
         // What is learnt in a year serves from the next one on.
         let at_work = if is_removed { Lanes::ONE } else { self.skills };
         self.skills = if is_removed {
             Lanes::ONE
         } else {
-            lift!(equations::skills(self.skills, self.learning, training, year.fading))
+            lift!(equations::skills(self.skills, self.floor, self.learning, training, year.fading))
         };
         year.skills = self.skills;
         year.output =

@@ -2,7 +2,7 @@
 
 use super::{GroupYear, StaffGroup, Workforce, Year};
 use crate::engine::traced::{Item, Step, View, f, item, sum};
-use crate::scenario::Barrier;
+use crate::scenario::{Barrier, Replacement};
 
 /// The step; none where the workforce is not simulated.
 pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
@@ -71,7 +71,7 @@ fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &Year<1>) -> Vec<I
     let before = last.map_or_else(|| view.number(system.opening_skills), |last| last.skills[0]);
     let opening = (view.number(system.opening_training_share), view.number(system.opening_skills));
     let training = now.training;
-    let settled = now.learning * training / now.fading;
+    let settled = now.floor + now.learning * training / now.fading;
     let [_, estates, digital] = &system.groups;
     let opening_fading = format!(
         "(1 ÷ {} + {} × ({} + {}) ÷ 2)",
@@ -92,11 +92,12 @@ fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &Year<1>) -> Vec<I
         Barrier::Present => before,
     };
     let mut items = vec![
+        item("skill that needs no training", now.floor, "1: fully skilled", "no more than the opening's"),
         item(
             "skill that a year's time builds",
             now.learning,
             "a year",
-            format!("{} × {opening_fading} ÷ {}", f(opening.1), f(opening.0)),
+            format!("({} − {}) × {opening_fading} ÷ {}", f(opening.1), f(now.floor), f(opening.0)),
         ),
         item(
             "skill fades",
@@ -114,7 +115,7 @@ fn skills(view: &View<'_>, t: usize, system: &Workforce, now: &Year<1>) -> Vec<I
             "skill that training settles at",
             settled,
             "1: fully skilled",
-            format!("{} × {} ÷ {}", f(now.learning), f(training), f(now.fading)),
+            format!("{} + {} × {} ÷ {}", f(now.floor), f(now.learning), f(training), f(now.fading)),
         ),
         item("skills", now.skills, "1: fully skilled", skills),
         item(
@@ -195,17 +196,6 @@ pub(in crate::systems) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
         )),
         (_, None) => None,
     };
-    let share = match &limit {
-        Some(_) => {
-            format!(
-                "the lesser of 1 − {} and {} ÷ {}",
-                f(year.capital.slippage),
-                f(year.capital.delivery_limit),
-                f(year.capital.after_raid)
-            )
-        }
-        None => format!("1 − {}", f(year.capital.slippage)),
-    };
     let limit = limit.map(|how| {
         let name = match by_staff.and_then(|(_, staff)| staff.capacity) {
             Some(_) => "capital that staff can deliver",
@@ -213,17 +203,45 @@ pub(in crate::systems) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
         };
         item(name, year.capital.delivery_limit, "£m", how)
     });
+    let money = &year.capital;
+    let fixed = money.fixed_for_backlog[0] + money.fixed_for_technology[0];
+    let of_plan = money.payable[0] - money.on_top[0] - money.carried_in_for_backlog[0];
+    let has_limit = limit.is_some();
+    let least = |payable: f64| {
+        let slipped = format!("(1 − {}) × {}", f(money.slippage), f(payable));
+        if has_limit { format!("the lesser of {slipped} and {}", f(money.delivery_limit)) } else { slipped }
+    };
+    let paid = match money.paid_share[0] < 1.0 {
+        true => format!("{} ÷ {}", f(money.deliverable), f(fixed)),
+        false => format!("all of {}", f(fixed)),
+    };
+    let by_money = view.scenario.technology.as_ref();
+    let by_money = by_money.is_some_and(|system| matches!(system.replacement, Replacement::Money { .. }));
+    let reaches = format!(
+        "{} × {} + the lesser of {} × {} and {} − {} × {}",
+        f(money.paid_share),
+        f(money.fixed_for_backlog),
+        f(view.number(view.scenario.capital.share_to_backlog)),
+        f(money.deliverable_of_plan),
+        f(money.deliverable),
+        f(money.paid_share),
+        f(fixed)
+    );
     limit
         .into_iter()
         .chain([
             item("slippage", year.capital.slippage, "share", ""),
-            item("share that can be delivered", year.capital.deliverable_share, "share", share),
-            item(
-                "reaches backlog",
-                year.capital.available,
-                "£m",
-                format!("{} × {}", f(year.capital.deliverable_share), f(year.capital.for_backlog)),
-            ),
+            item("capital that can be delivered", money.deliverable, "£m", least(money.payable[0])),
         ])
+        .chain(
+            (of_plan != money.payable[0])
+                .then(|| item("what of the plan alone could be", money.deliverable_of_plan, "£m", least(of_plan))),
+        )
+        .chain([item("share of the fixed lines that is paid", money.paid_share, "share", paid)])
+        .chain(by_money.then(|| {
+            let how = format!("{} × {}", f(money.paid_share), f(money.fixed_for_technology));
+            item("spent on technology", money.technology, "£m", how)
+        }))
+        .chain([item("reaches backlog", money.available, "£m", reaches)])
         .collect()
 }
