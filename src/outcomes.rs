@@ -174,7 +174,7 @@ outcomes! {
         GbpM, Lower, InTheYear, Cash, ["F15"], NotRecorded, None;
         "Allocation that a trust's cash could not pay for.";
     SpendElsewhere = "spend_elsewhere_gbp_m", "spend elsewhere";
-        GbpM, Higher, InTheYear, Funding, ["F5"], NotRecorded, None;
+        GbpM, Higher, InTheYear, Nothing, ["F7"], NotRecorded, None;
         "Capital spent on what is committed elsewhere: new build, equipment, digital, leases.";
     SpendTechnology = "spend_technology_gbp_m", "spend technology";
         GbpM, Higher, InTheYear, TechnologyForMoney, ["F10"], NotRecorded, None;

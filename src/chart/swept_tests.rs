@@ -82,6 +82,7 @@ fn swept(parameters: Vec<Parameter>, cells: usize, plans: usize, size: f64) -> (
             series: series(cell).collect(),
             shares: (0..plans).map(|i| Share { count: (cell * 2000 / cells / (i + 1)) as f64, n: 2000 }).collect(),
             ledger_error: (0.0, 0),
+            money_error: (0.0, 0),
             least_factor: (1.0, 0),
             left_out: Vec::new(),
         },

@@ -146,6 +146,8 @@ pub struct BlockResult {
     pub past_replacement: Vec<u32>,
     /// Largest error of the ledger identity, and the trial in which it stood.
     pub ledger_error: (f64, u32),
+    /// Largest error of the balance of money, and the trial in which it stood.
+    pub money_error: (f64, u32),
     /// The least yearly factor of prices and escalation, `1 + rate`, and the trial in which it stood.
     pub least_factor: (f64, u32),
     /// The first value of each trial that was not finite, in order of trial.
@@ -168,6 +170,7 @@ impl BlockResult {
             parameters: vec![0.0; parameters * live.len()],
             past_replacement: vec![0; layout.strategies],
             ledger_error: (0.0, first_trial),
+            money_error: (0.0, first_trial),
             least_factor: (f64::INFINITY, first_trial),
             nonfinite: Vec::new(),
             live,
@@ -286,12 +289,17 @@ impl BlockResult {
     pub fn close<const W: usize>(&mut self, offset: usize, mask: &Mask<W>, strategy: usize, state: &State<W>) {
         for l in (0..W).filter(|&l| mask.live[l]) {
             self.past_replacement[strategy] += u32::from(state.estate.past_replacement[l] > 0.0);
-            let error = state.ledger_error.relative(l);
-            if error > self.ledger_error.0 {
-                self.ledger_error = (error, self.first_trial + (offset + l) as u32);
-            }
+            let trial = self.first_trial + (offset + l) as u32;
+            self.ledger_error = worse(self.ledger_error, (state.ledger_error.relative(l), trial));
+            self.money_error = worse(self.money_error, (state.money_error.relative(l), trial));
         }
     }
+}
+
+/// The larger of two errors, each with the trial in which it stood; the first where they are equal.
+#[inline(always)]
+pub(super) fn worse(one: (f64, u32), other: (f64, u32)) -> (f64, u32) {
+    if other.0 > one.0 { other } else { one }
 }
 
 /// Rounds a lane to 32 bits; false where a value is not finite.

@@ -3,10 +3,10 @@
 //! It is a run that keeps only what it is asked for. What it gives is what the run gives, to the last bit: the same tasks,
 //! the same sums in the same order, the same quantiles.
 
-use super::block::{Mask, Nonfinite, stored};
+use super::block::{Mask, Nonfinite, stored, worse};
 use super::futures::Futures;
 use super::group;
-use super::merge::{Spread, ledger_check, prices_check};
+use super::merge::{Spread, ledger_check, money_check, prices_check};
 use super::record::value;
 use super::results::{Check, SeriesStats};
 use super::task::{Isa, Task, span};
@@ -56,6 +56,7 @@ pub struct CellPart {
     series: Vec<f32>,
     sums: Vec<f64>,
     ledger_error: (f64, u32),
+    money_error: (f64, u32),
     least_factor: (f64, u32),
     /// The first value of each trial that was not finite, in order of trial.
     pub nonfinite: Vec<Nonfinite>,
@@ -70,6 +71,8 @@ pub struct CellResults {
     pub shares: Vec<Share>,
     /// Largest error of the ledger identity, and the trial in which it stood.
     pub ledger_error: (f64, u32),
+    /// Largest error of the balance of money, and the trial in which it stood.
+    pub money_error: (f64, u32),
     /// The least yearly factor of prices and escalation, and the trial in which it stood.
     pub least_factor: (f64, u32),
     /// Futures that left the finite range and are in no statistic.
@@ -86,6 +89,7 @@ impl CellPart {
             series: vec![0.0; rows * Self::stride(trials)],
             sums: vec![0.0; rows],
             ledger_error: (0.0, first_trial),
+            money_error: (0.0, first_trial),
             least_factor: (f64::INFINITY, first_trial),
             nonfinite: Vec::new(),
             live,
@@ -150,10 +154,9 @@ impl CellPart {
     #[inline(always)]
     fn close<const W: usize>(&mut self, offset: usize, mask: &Mask<W>, state: &State<W>) {
         for l in (0..W).filter(|&l| mask.is_live(l)) {
-            let error = state.ledger_error.relative(l);
-            if error > self.ledger_error.0 {
-                self.ledger_error = (error, self.first_trial + (offset + l) as u32);
-            }
+            let trial = self.first_trial + (offset + l) as u32;
+            self.ledger_error = worse(self.ledger_error, (state.ledger_error.relative(l), trial));
+            self.money_error = worse(self.money_error, (state.money_error.relative(l), trial));
         }
     }
 }
@@ -272,15 +275,20 @@ pub fn merge(
         }
     }
     let all = || parts.iter().skip(1).chain(parts.first());
-    let ledger_error = all().map(|part| part.ledger_error).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+    let ledger_error = all().map(|part| part.ledger_error).fold((0.0, 0), worse);
+    let money_error = all().map(|part| part.money_error).fold((0.0, 0), worse);
     let least_factor =
         all().map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
-    Ok(CellResults { series, shares, ledger_error, least_factor, left_out })
+    Ok(CellResults { series, shares, ledger_error, money_error, least_factor, left_out })
 }
 
 /// The checks of a run over all cells: each holds where it holds in every one.
 pub fn checks<'a>(cells: impl Iterator<Item = &'a CellResults> + Clone) -> Vec<Check> {
-    vec![ledger_check(cells.clone().map(|cell| cell.ledger_error)), prices_check(cells.map(|cell| cell.least_factor))]
+    vec![
+        ledger_check(cells.clone().map(|cell| cell.ledger_error)),
+        money_check(cells.clone().map(|cell| cell.money_error)),
+        prices_check(cells.map(|cell| cell.least_factor)),
+    ]
 }
 
 #[cfg(test)]

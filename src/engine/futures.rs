@@ -65,7 +65,7 @@ impl<const W: usize> Futures<W> {
             let fixed = numbers.or_zero(scenario.funding.as_ref().map(|funding| funding.fixed_cost_share));
             self.demand.draw(system, &at.demand, chance, numbers, (fixed, &world.expected_care_growth), all);
         }
-        self.capital.draw(&scenario.capital, &at.capital, chance, numbers, &self.prices, all);
+        self.capital.draw(&scenario.capital, &at.capital, chance, numbers, &self.prices, (scenario.first_year, all));
         if let Some(system) = &scenario.workforce {
             self.workforce.draw(system, &at.workforce, chance, all);
         }

@@ -1,4 +1,4 @@
-//! The ledger's identity, looked at in every estate, band, year and trial.
+//! The identities of the books, looked at in every year and trial: the ledger of each estate and band, and the use of money.
 
 use crate::num::{Lanes, share_of};
 use crate::systems::estate::Flows;
@@ -55,6 +55,38 @@ impl<const W: usize> WorstError<W> {
             }
             let off = (closing - (sum - cleared)).abs();
             let error = if -closing > off { -closing } else { off };
+            let worse = error * self.largest[l] > self.error[l] * largest;
+            self.error[l] = if worse { error } else { self.error[l] };
+            self.largest[l] = if worse { largest } else { self.largest[l] };
+        }
+    }
+
+    /// Looks at a balance: what comes in is what it is used for, and no use is below 0.
+    ///
+    /// ```
+    /// use capcast::engine::ledger::WorstError;
+    /// use capcast::num::Lanes;
+    /// let mut worst = WorstError::default();
+    /// worst.balance(&[Lanes([100.0])], &[Lanes([60.0]), Lanes([40.0])]);
+    /// assert_eq!(worst.relative(0), 0.0);
+    /// worst.balance(&[Lanes([100.0])], &[Lanes([110.0]), Lanes([-10.0])]);
+    /// assert!((worst.relative(0) - 10.0 / 110.0).abs() < 1e-15);
+    /// ```
+    #[inline(always)]
+    pub fn balance(&mut self, sources: &[Lanes<W>], uses: &[Lanes<W>]) {
+        for l in 0..W {
+            let (mut sum, mut largest, mut least) = (0.0, 0.0, 0.0);
+            for source in sources {
+                sum += source[l];
+                largest = if source[l].abs() > largest { source[l].abs() } else { largest };
+            }
+            for used in uses {
+                sum -= used[l];
+                largest = if used[l].abs() > largest { used[l].abs() } else { largest };
+                least = if used[l] < least { used[l] } else { least };
+            }
+            let off = if sum < 0.0 { -sum } else { sum };
+            let error = if -least > off { -least } else { off };
             let worse = error * self.largest[l] > self.error[l] * largest;
             self.error[l] = if worse { error } else { self.error[l] };
             self.largest[l] = if worse { largest } else { self.largest[l] };

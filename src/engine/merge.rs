@@ -1,6 +1,7 @@
 //! Folds parts, in order of their trials, into results. The only place where trials are added up across tasks.
 
-use super::block::{BlockResult, ESTATE_QUANTILES, Layout};
+use super::audit::tables_check;
+use super::block::{BlockResult, ESTATE_QUANTILES, Layout, worse};
 use super::results::{
     Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
@@ -86,13 +87,16 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         .collect();
 
     let all = || parts.iter().chain([central]);
-    let checks =
-        vec![ledger_check(all().map(|part| part.ledger_error)), prices_check(all().map(|part| part.least_factor))];
+    let checks = vec![
+        ledger_check(all().map(|part| part.ledger_error)),
+        money_check(all().map(|part| part.money_error)),
+        prices_check(all().map(|part| part.least_factor)),
+    ];
     let coincide = (0..layout.strategies)
         .flat_map(|a| (a + 1..layout.strategies).map(move |b| (a, b)))
         .filter(|&(a, b)| coincides(layout, parts, a, b))
         .collect();
-    Results {
+    let mut results = Results {
         strategies: (0..world.cases.len()).map(|case| world.case_names(case)).collect(),
         entities: std::iter::once("all".to_owned()).chain(scenario.estates.iter().map(|e| e.id.clone())).collect(),
         groups: std::iter::once("all".to_owned())
@@ -116,19 +120,35 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
             .collect(),
         coincide,
         pairs: pairs(layout, parts),
-    }
+    };
+    results.checks.insert(2, tables_check(&results));
+    results
 }
 
 /// The ledger identity, and no stock below zero.
 pub(super) fn ledger_check(errors: impl Iterator<Item = (f64, u32)>) -> Check {
-    let (worst, trial) = errors.fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
+    let (worst, trial) = errors.fold((0.0, 0), worse);
     Check {
         name: "ledger_identity".to_owned(),
         passed: worst <= LEDGER_TOLERANCE,
         detail: format!(
-            "closing = opening + price + escalation + migration + new need + re-survey - cleared, and not below 0, in every \
-             estate, band, year and trial: largest error {worst:.1e} of the largest term (trial {trial}), allowed \
+            "closing = opening + price + escalation + migration + new need + re-survey + re-rating - cleared, and not below 0, in \
+             every estate, band, year and trial: largest error {worst:.1e} of the largest term (trial {trial}), allowed \
              {LEDGER_TOLERANCE:.0e}"
+        ),
+    }
+}
+
+/// The balance of money: what is planned, on top and carried in is used once, and no use is below zero.
+pub(super) fn money_check(errors: impl Iterator<Item = (f64, u32)>) -> Check {
+    let (worst, trial) = errors.fold((0.0, 0), worse);
+    Check {
+        name: "money_conserved".to_owned(),
+        passed: worst <= LEDGER_TOLERANCE,
+        detail: format!(
+            "planned + on top + carried in = raided + cash-limited + repairs + strategy + set-asides + technology + elsewhere + \
+             lapsed + carried forward, each not below 0, in every year and trial: largest error {worst:.1e} of the largest \
+             term (trial {trial}), allowed {LEDGER_TOLERANCE:.0e}"
         ),
     }
 }

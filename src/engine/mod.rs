@@ -3,6 +3,7 @@
 //! Follow a run: [`run`] → [`task::run_task`] → [`year::year`], the thirteen steps, at any width: a task simulates 32 trials side
 //! by side, [`Trial`] one alone.
 
+pub mod audit;
 pub mod block;
 pub mod cell;
 pub mod futures;

@@ -28,6 +28,8 @@ pub struct State<const W: usize> {
     pub stage: Stage<W>,
     /// Largest error of the ledger's identity so far.
     pub ledger_error: WorstError<W>,
+    /// Largest error of the balance of money so far.
+    pub money_error: WorstError<W>,
 }
 
 /// The record of a year: that of each system; none where a system is not simulated, but for demand, which then costs what it did.
@@ -76,6 +78,7 @@ impl<const W: usize> State<W> {
             funding: funding::State::new(),
             stage: Stage::new(estates * 4),
             ledger_error: WorstError::default(),
+            money_error: WorstError::default(),
         }
     }
 
@@ -96,6 +99,7 @@ impl<const W: usize> State<W> {
         }
         self.stage.switched = Lanes::ZERO;
         self.ledger_error = WorstError::default();
+        self.money_error = WorstError::default();
     }
 }
 
@@ -257,7 +261,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
 
     // 13 record
     let estate = state.estate.year(&scenario.backlog, &futures.estate, &now);
-    Year {
+    let year = Year {
         prices,
         demand,
         capital: envelope,
@@ -272,6 +276,37 @@ pub fn year<const W: usize, K: Watcher<W>>(
         incidents,
         estate,
         funding,
+    };
+    state.ledger_error.note(&estate::Flows { closing: year.estate.total, ..year.estate.flows });
+    let (sources, uses) = (year.sources(), year.uses());
+    state.money_error.balance(&sources, &uses);
+    year
+}
+
+impl<const W: usize> Year<W> {
+    /// Where the capital of the year comes from, £m: the plan, on top of it, carried in.
+    #[inline(always)]
+    pub fn sources(&self) -> [Lanes<W>; 3] {
+        [self.capital.planned, self.capital.on_top, self.capital.carried_in]
+    }
+
+    /// What becomes of it, £m: raided, cash-limited, repairs, strategy, set-asides, technology, elsewhere, lapsed, carried forward.
+    #[inline(always)]
+    pub fn uses(&self) -> [Lanes<W>; 9] {
+        [
+            self.capital.raided(),
+            match &self.cash {
+                Some(cash) => cash.limited,
+                None => Lanes::ZERO,
+            },
+            self.repaired.repairs,
+            self.allocation.spent,
+            self.allocation.set_aside,
+            self.capital.technology,
+            self.elsewhere,
+            self.left.lapsed,
+            self.left.carried,
+        ]
     }
 }
 

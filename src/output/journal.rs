@@ -167,7 +167,7 @@ pub fn encode(results: &CellResults) -> String {
         number(share.count);
         number(share.n as f64);
     }
-    for (value, trial) in [results.ledger_error, results.least_factor] {
+    for (value, trial) in [results.ledger_error, results.money_error, results.least_factor] {
         number(value);
         number(f64::from(trial));
     }
@@ -217,9 +217,10 @@ pub fn decode(line: &str, outcomes: &[(usize, Metric, usize)], extra: usize, sha
     let mut share = || Some(Share { count: next()?, n: whole(next()?)? as usize });
     let shares = (0..shares).map(|_| share()).collect::<Option<_>>()?;
     let ledger_error = (next()?, whole(next()?)?);
+    let money_error = (next()?, whole(next()?)?);
     let least_factor = (next()?, whole(next()?)?);
     let left_out = numbers.map(|number| whole(number?)).collect::<Option<_>>()?;
-    Some(CellResults { series, shares, ledger_error, least_factor, left_out })
+    Some(CellResults { series, shares, ledger_error, money_error, least_factor, left_out })
 }
 
 fn whole(number: f64) -> Option<u32> {
@@ -252,6 +253,7 @@ mod tests {
             series: series.into(),
             shares: vec![Share { count: 3.0, n: 7 }, Share { count: 0.0, n: 7 }],
             ledger_error: (1e-17, 7),
+            money_error: (2e-17, 8),
             least_factor: (f64::INFINITY, 0),
             left_out: vec![4, 17],
         };

@@ -13,7 +13,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// Name of the record of the run.
 pub const RUN: &str = "run.json";
 /// The form of the manifest; a change that an older reader would misread raises it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// What stands in `run.json` alone, beside clock and host.
 #[derive(Clone, PartialEq, Debug)]

@@ -91,6 +91,37 @@ pub(crate) fn growth_after_the_plan(check: &mut Check<'_>) {
     }
 }
 
+/// Years of the plan that are not settled have a spread, and a spread has such years.
+pub(crate) fn firm_and_indicative(check: &mut Check<'_>) {
+    const FIRM: &str = "capital.firm_to";
+    const SPREAD: &str = "capital.indicative_log_sd";
+    let firm = check.year_at(FIRM);
+    if check.stands(SPREAD) && !check.stands(FIRM) {
+        let help = "write firm_to = \"2029/30\": the last year of the plan whose money is settled";
+        return check.tell(
+            "E0103",
+            FIRM,
+            "no year of the plan is indicative",
+            &[(SPREAD, "the spread of what?")],
+            help,
+        );
+    }
+    let Some(firm) = firm else { return };
+    let Some((first, _)) = horizon(check) else { return };
+    let amounts = check.found.numbers.keys().filter(|key| is_amount(key)).count() as i32;
+    let indicative = firm < first.plus(amounts - 1);
+    if indicative && !check.stands(SPREAD) {
+        let title =
+            format!("the plan is indicative after {firm}, and no spread says how far it may be from what will come");
+        let help = "write indicative_log_sd = 0.05 (one year in three ends more than 5 % off), or 0 where it is as good as settled";
+        check.tell("E0103", SPREAD, title, &[(FIRM, "firm until here")], help);
+    } else if !indicative {
+        let title = format!("no year of the plan lies after {firm}");
+        let help = "nothing to do: what follows the plan's list grows from it; list the indicative years in plan_gbp_m to give them a spread";
+        check.tell("N0230", FIRM, title, &[(FIRM, "the whole plan is firm")], help);
+    }
+}
+
 const PLAN_OR_BASE: &[Relation] = &[Relation::Either {
     keys: ["base_gbp_m", "plan_gbp_m"],
     both: Said {

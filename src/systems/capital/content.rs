@@ -19,6 +19,7 @@ pub(crate) const PART: Part = Part {
     checks: &[
         checks::settle_plan,
         checks::growth_after_the_plan,
+        checks::firm_and_indicative,
         checks::delivery,
         checks::backlog_gets_no_more_than_there_is,
     ],
@@ -66,6 +67,8 @@ content! {
         _ = plan("plan_gbp_m", "planned capital by year, cash; or base_gbp_m");
         /// Planned capital by year from the first simulated one, £m cash; may be shorter than the horizon; may be empty.
         plan: Vec<NumberId> => |at| Some(at.numbers_in("plan_gbp_m"));
+        firm_to: Option<FinancialYear> = year("firm_to", "last year of the plan whose money is settled; what the plan says of later years is indicative", Nothing);
+        indicative_log_sd: Option<NumberId> = once("indicative_log_sd", "spread of what indicative years will bring around what the plan says, on the log scale: one settlement for all of them", "log sd", (0.0, 1.0), Nothing);
         base: Option<NumberId> = once("base_gbp_m", "capital of the year before the first, from which it grows; or plan_gbp_m", GBP_M, POSITIVE, Nothing);
         growth_after: NumberId = once("growth_after_per_year", "growth of capital after the plan ends, or from the base", RATE, GROWTH, Nothing);
         increment_after: NumberId = once("increment_after_gbp_m", "capital added each year after the plan ends, or from the base", GBP_M, ANY, or("0"));
@@ -77,6 +80,8 @@ content! {
         pot: NumberId = once("pot_gbp_m", "pot inside the plan that is meant for backlog, a year", GBP_M, POSITIVE, or("0"));
         pot_additionality: NumberId = once("pot_additionality", "share of the pot that comes on top of share_to_backlog", SHARE, UNIT, or("0.5"));
         carry_forward_share: NumberId = once("carry_forward_share", "share of unspent capital that may be used next year; the rest lapses", SHARE, UNIT, or("0"));
+        carry_forward_max: Option<NumberId> = once("carry_forward_max_gbp_m", "most capital that may be carried into the next year; where absent, no limit", GBP_M, POSITIVE, Nothing);
+        carry_forward_last_year: Option<FinancialYear> = year("carry_forward_last_year", "last year whose unspent capital may be carried forward; where absent, the last simulated", Nothing);
         slippage_share: NumberId = yearly("slippage_share", "share of capital that slips, drawn each year", SHARE, UNIT, or("0"));
         /// Raids on capital by day-to-day costs.
         raids: Raids = in "raids";

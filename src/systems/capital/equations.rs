@@ -32,6 +32,18 @@ fn not_negative(amount: f64) -> f64 {
     if amount > 0.0 { amount } else { 0.0 }
 }
 
+/// What indicative years bring of what the plan says, `exp(s·z − s²/2)` (F19): one settlement for all of them, of mean one.
+///
+/// ```
+/// use capcast::systems::capital::equations::settlement;
+/// assert_eq!(settlement(0.0, 1.3), 1.0);
+/// assert!((settlement(0.1, 0.05) - 1.0).abs() < 1e-15); // 0.1 · 0.05 − 0.1²/2 = 0
+/// ```
+#[inline(always)]
+pub fn settlement(log_sd: f64, surprise: f64) -> f64 {
+    crate::num::exp(log_sd * surprise - 0.5 * log_sd * log_sd)
+}
+
 /// The pot for backlog once the list has ended: it moves with the plan, `pot · K_t / K_ref` (F2).
 ///
 /// ```
@@ -184,6 +196,18 @@ pub fn not_spent(payable: f64, deliverable: f64, unspent: f64) -> f64 {
 pub fn carried_forward(undelivered: f64, unspent: f64, share: f64, is_removed: bool) -> f64 {
     let waits = if is_removed { 1.0 } else { share };
     waits * undelivered + share * unspent
+}
+
+/// What may be carried of it where there is a limit, `min(C, limit)` (F20), £m.
+///
+/// ```
+/// use capcast::systems::capital::equations::within_limit;
+/// assert_eq!(within_limit(1550.0, 1000.0), 1000.0);
+/// assert_eq!(within_limit(50.0, 1000.0), 50.0);
+/// ```
+#[inline(always)]
+pub fn within_limit(carried: f64, limit: f64) -> f64 {
+    if carried < limit { carried } else { limit }
 }
 
 /// Fixed money for replacing technology, `m·G + Σ P_i + Σ T_i` (F10), £m.

@@ -2,11 +2,12 @@
 
 use super::equations;
 use super::{Capital, FenceOrigin, PriceBasis, Purpose};
-use crate::draw::{Chance, VariableHash};
+use crate::draw::{Chance, Mode, VariableHash};
 use crate::file::Number;
 use crate::lift;
 use crate::num::Lanes;
 use crate::systems::{Namer, Now, Numbers, prices};
+use crate::units::FinancialYear;
 
 /// Addresses of the draws.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,7 @@ pub struct Addresses {
     raid: VariableHash,
     raid_size: VariableHash,
     slippage: VariableHash,
+    settlement: VariableHash,
 }
 
 impl Addresses {
@@ -23,6 +25,7 @@ impl Addresses {
             raid: name("capital.raids", "year"),
             raid_size: name(&all[capital.raids.size_share.0].key, "year"),
             slippage: name(&all[capital.slippage_share.0].key, "year"),
+            settlement: name("capital.indicative", "settlement"),
         }
     }
 }
@@ -30,6 +33,8 @@ impl Addresses {
 /// What of capital no strategy changes, by year.
 #[derive(Clone, Debug)]
 pub struct Futures<const W: usize> {
+    /// What indicative years bring of what the plan says.
+    pub settlement: Lanes<W>,
     /// Planned capital, £m cash.
     planned: Vec<Lanes<W>>,
     /// Pot for backlog, £m cash.
@@ -51,6 +56,7 @@ impl<const W: usize> Futures<W> {
     pub fn new(years: usize) -> Self {
         let rows = || vec![Lanes::ZERO; years];
         Self {
+            settlement: Lanes::ONE,
             planned: rows(),
             pot: rows(),
             reference: Lanes::ZERO,
@@ -70,15 +76,23 @@ impl<const W: usize> Futures<W> {
         chance: &Chance<W>,
         numbers: &Numbers<W>,
         prices: &prices::Futures<W>,
-        all: &[Number],
+        (first_year, all): (FinancialYear, &[Number]),
     ) {
         let of = |id| numbers.of(id);
+        self.settlement = Lanes::ONE;
+        if let Some(log_sd) = capital.indicative_log_sd.filter(|_| chance.mode == Mode::Drawn) {
+            chance.normal_once(at.settlement, &mut self.settlement);
+            self.settlement = lift!(equations::settlement(of(log_sd), self.settlement));
+        }
         let (growth, increment) = (of(capital.growth_after), of(capital.increment_after));
         let mut planned = numbers.or_zero(capital.base);
         self.reference = planned;
         for t in 0..self.planned.len() {
             if let Some(&listed) = capital.plan.get(t) {
-                planned = *of(listed);
+                planned = match capital.firm_to {
+                    Some(firm) if first_year.plus(t as i32) > firm => *of(listed) * self.settlement,
+                    _ => *of(listed),
+                };
                 self.reference = planned;
                 self.pot[t] = *of(capital.pot);
             } else {
@@ -309,6 +323,16 @@ impl<const W: usize> State<W> {
         let not_spent: Lanes<W> = lift!(equations::not_spent(payable, deliverable, unspent));
         self.carried = lift!(equations::carried_forward(payable - deliverable, unspent, share, is_removed));
         self.carried_backlog = *share * *unspent;
+        if !is_removed {
+            let ended = capital.carry_forward_last_year.is_some_and(|last| now.year > last);
+            let limit = match capital.carry_forward_max {
+                _ if ended => Lanes::ZERO,
+                Some(limit) => *now.of(limit),
+                None => Lanes::splat(f64::INFINITY),
+            };
+            self.carried = lift!(equations::within_limit(self.carried, limit));
+            self.carried_backlog = lift!(equations::within_limit(self.carried_backlog, limit));
+        }
         Left { spent: payable - not_spent, not_spent, carried: self.carried, lapsed: not_spent - self.carried }
     }
 }

@@ -53,8 +53,15 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
 
 fn planned(view: &View<'_>, t: usize) -> String {
     let capital = &view.scenario.capital;
-    if t < capital.plan.len() {
-        return "the plan of the year".to_owned();
+    if let Some(&listed) = capital.plan.get(t) {
+        return match capital.firm_to {
+            Some(firm) if view.year(t) > firm => format!(
+                "the plan's {} × what the settlement brings {}",
+                f(view.number(listed)),
+                f(view.future.futures.capital.settlement)
+            ),
+            _ => "the plan of the year".to_owned(),
+        };
     }
     let last = match t {
         0 => capital.base.map_or(0.0, |base| view.number(base)),
@@ -200,9 +207,11 @@ pub fn delivery(view: &View<'_>, t: usize) -> Step {
     let share = view.number(scenario.capital.carry_forward_share);
     let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
     let undelivered = format!("{} − {}", f(money.payable), f(money.deliverable));
+    let limited = scenario.capital.carry_forward_max.is_some() || scenario.capital.carry_forward_last_year.is_some();
     let carried = match free {
         // The barrier is gone: what could not be delivered waits.
         true => format!("{undelivered} + {} × {}", f(share), f(year.allocation.unspent)),
+        false if limited => format!("within the limit of the year: {} × {}", f(share), f(not_spent)),
         false => format!("{} × {}", f(share), f(not_spent)),
     };
     items.extend([
