@@ -7,6 +7,8 @@ pub mod best;
 pub mod capital;
 pub mod comparison;
 pub mod difference;
+pub mod driver;
+pub mod extra;
 pub mod fail_if;
 pub mod regret;
 pub mod request;

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod block;
 pub mod cell;
+pub mod drawn;
 pub mod futures;
 mod group;
 pub mod ledger;

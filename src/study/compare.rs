@@ -17,7 +17,8 @@
 use super::error::{Fault, StudyError, What};
 use super::identity::{Asked, Identity, hash_of};
 use super::run::Simulation;
-use crate::analysis::{Comparison, Contender, Question};
+use crate::analysis::extra::Extra;
+use crate::analysis::{Comparison, Contender, Question, driver};
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results};
 use crate::scenario::{Loaded, Scenario, Target};
@@ -246,6 +247,14 @@ impl Group<'_> {
         if found.judged().is_some() { Ok(found) } else { Err(StudyError::Unmoved(self.question.metric)) }
     }
 
+    /// What the range of the leader's outcome hangs on, a sentence each.
+    pub fn hangs_on(&self, all: &[&Simulation<'_>], results: &[Results], found: &Comparison) -> Vec<String> {
+        let Some(judged) = found.judged() else { return Vec::new() };
+        let (home, strategy) = self.members[judged.leader];
+        let scenario = &all[home].loaded.scenario;
+        driver::sentences(true, scenario, &results[home], strategy, judged.metric, judged.year)
+    }
+
     /// The kept outcomes of a strategy by metric and year.
     fn kept<'r>(&self, results: &'r [Results], (scenario, strategy): (usize, usize)) -> Vec<Option<&'r [f32]>> {
         let (years, metrics) = (self.question.years.len(), &self.question.metrics);
@@ -269,6 +278,21 @@ impl Group<'_> {
             targets: targets.iter().map(|target| target.id.clone()).collect(),
         }
     }
+}
+
+/// Where the capital goes that one scenario has and the first has not, a sentence for each that differs: under the strategy of
+/// the first group's reference where both have it, otherwise under their first ones.
+pub fn extra_capital(all: &[&Simulation<'_>], results: &[Results], groups: &[Group<'_>]) -> Vec<String> {
+    let (Some(first), Some(group)) = (results.first(), groups.first()) else { return Vec::new() };
+    let reference = &group.question.contenders[group.question.reference].strategy;
+    let place = |results: &Results| results.strategies.iter().position(|(id, _)| id == reference).unwrap_or(0);
+    let others = all.iter().zip(results).skip(1);
+    others
+        .filter_map(|(one, other)| {
+            let extra = Extra::between((first, place(first)), (other, place(other)));
+            extra.in_words(&one.loaded.scenario.name)
+        })
+        .collect()
 }
 
 /// `england`, `base+more_capital`: it names the folder, so it does not grow for ever.

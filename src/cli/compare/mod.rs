@@ -138,7 +138,7 @@ impl Compare {
             files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
         }
         clock.lap("charts");
-        let told = Summary::new(&groups, &found);
+        let told = Summary::new(&groups, &found, &simulations, &results);
         files.push(File { name: "answer.txt".to_owned(), bytes: told.answer().into_bytes() });
         interrupt::check()?;
 

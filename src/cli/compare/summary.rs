@@ -7,9 +7,11 @@ use crate::analysis::comparison::{Cell, Row};
 use crate::cli::findings::percent;
 use crate::cli::grid::{self, Grid, columns};
 use crate::cli::words;
+use crate::engine::Results;
 use crate::engine::results::Check;
 use crate::num::quantile::{Mean, Share};
-use crate::study::compare::Group;
+use crate::study::Simulation;
+use crate::study::compare::{Group, extra_capital};
 use serde_json::{Value, json};
 
 /// Characters in a line of the answer.
@@ -19,11 +21,23 @@ const WIDTH: usize = 110;
 pub struct Summary<'a> {
     groups: &'a [Group<'a>],
     found: &'a [Comparison],
+    /// What each hangs on, a sentence each.
+    hangs_on: Vec<Vec<String>>,
+    /// Where capital goes that the first scenario has not.
+    extra: Vec<String>,
 }
 
 impl<'a> Summary<'a> {
-    pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison]) -> Self {
-        Self { groups, found }
+    pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison], all: &[&Simulation<'_>], results: &[Results]) -> Self {
+        let hangs_on = groups.iter().zip(found).map(|(group, found)| group.hangs_on(all, results, found)).collect();
+        Self { groups, found, hangs_on, extra: extra_capital(all, results, groups) }
+    }
+
+    /// What is said of one group, a sentence or two each.
+    fn sentences(&self, place: usize) -> Vec<String> {
+        let mut lines = answer(&self.found[place]);
+        lines.extend(self.hangs_on[place].iter().cloned());
+        lines
     }
 
     fn each(&self) -> impl Iterator<Item = (&Group<'a>, &Comparison)> {
@@ -54,14 +68,18 @@ impl<'a> Summary<'a> {
     /// The answer alone, as a text.
     pub fn answer(&self) -> String {
         let mut out = String::new();
-        for (group, found) in self.each() {
+        for (place, group) in self.groups.iter().enumerate() {
             if self.groups.len() > 1 {
                 out += &format!("{}\n\n", group.title);
             }
-            for line in answer(found) {
+            for line in self.sentences(place) {
                 out += &words::wrapped(&line, WIDTH);
                 out.push('\n');
             }
+            out.push('\n');
+        }
+        for line in &self.extra {
+            out += &words::wrapped(&words::text(line), WIDTH);
             out.push('\n');
         }
         out.trim_end().to_owned() + "\n"
@@ -130,7 +148,8 @@ impl<'a> Summary<'a> {
         let check = |check: &Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
         let answers: Vec<Value> = self
             .each()
-            .map(|(group, found)| json!({ "scenario": group.name, "sentences": answer(found), "n": found.n }))
+            .enumerate()
+            .map(|(i, (group, found))| json!({ "scenario": group.name, "sentences": self.sentences(i), "n": found.n }))
             .collect();
         let targets: Vec<Value> = self.found.iter().flat_map(target_values).collect();
         json!({
@@ -138,6 +157,7 @@ impl<'a> Summary<'a> {
             "comparison": self.grid().json(),
             "targets": targets,
             "answer": answers,
+            "extra_capital": self.extra,
             "fail_if": limits,
         })
     }

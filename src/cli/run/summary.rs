@@ -2,6 +2,7 @@
 
 mod systems;
 
+use crate::analysis::driver;
 use crate::cli::findings::{
     LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row,
 };
@@ -254,6 +255,8 @@ impl<'r> Summary<'r> {
             ));
         }
         notes.extend(self.systems(best));
+        let last = self.results.years.len() - 1;
+        notes.extend(driver::sentences(true, self.scenario, self.results, best, Metric::BacklogTotal, last));
         notes
     }
 

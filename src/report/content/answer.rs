@@ -6,6 +6,7 @@ use super::words::{between, heading, known, list, median, number as in_letters, 
 use crate::analysis::answer::{answer, when};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::Row;
+use crate::analysis::driver;
 use crate::engine::results::Spread;
 use crate::outcomes::{Better, Metric, Unit};
 use crate::report::{Block, Cell, Kind};
@@ -32,10 +33,19 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
             }));
         }
     }
+    blocks.extend(hangs_on(run).into_iter().filter_map(paragraph));
     blocks.extend(paragraph(follows(run)));
     blocks.extend(plans(run));
     blocks.extend(costs_and_gains(run));
     blocks
+}
+
+/// What the range of the plan that is followed hangs on.
+fn hangs_on(run: &Run<'_>) -> Vec<String> {
+    let judged = run.found.and_then(|found| found.judged());
+    let last = run.results.years.len() - 1;
+    let (metric, year) = judged.map_or((Metric::BacklogTotal, last), |judged| (judged.metric, judged.year));
+    driver::sentences(false, run.scenario, run.results, run.followed, metric, year)
 }
 
 fn question(run: &Run<'_>) -> String {

@@ -126,6 +126,12 @@ impl<const W: usize> Futures<W> {
         chance.yearly(&all[capital.slippage_share.0].distribution, at.slippage, &mut self.slippage);
     }
 
+    /// The uniform of the raid `t` years after the first: a raid comes where it lies below the probability.
+    #[inline(always)]
+    pub fn raid_uniform(&self, t: usize) -> &Lanes<W> {
+        &self.raid[t]
+    }
+
     /// Planned capital `t` years after the first, £m cash.
     #[inline(always)]
     pub fn planned(&self, t: usize) -> &Lanes<W> {

@@ -1,0 +1,135 @@
+//! Where each extra pound goes: two runs with different capital, and what became of the difference over all years.
+
+use super::amount::amount;
+use super::capital::Use;
+use crate::engine::Results;
+use crate::outcomes::Metric;
+use crate::words::{capital, list};
+
+/// Less capital than this, £m over all years, is no difference.
+const LEAST: f64 = 0.5;
+
+/// What becomes of the difference in capital between two runs, £m cash over all years, means over the futures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Extra {
+    /// Planned and on top of the plan.
+    pub capital: f64,
+    /// Every use, with what of the difference it takes; they sum to [`Extra::capital`].
+    pub uses: [(Use, f64); 8],
+    /// Of total backlog at the end: above 0 where more capital, or less, leaves more of it.
+    pub backlog: f64,
+    /// Half the 95 % Monte Carlo interval of that, as if the runs shared no futures: an upper bound.
+    pub backlog_error: Option<f64>,
+}
+
+impl Extra {
+    /// The difference of a strategy of one run from that of another of the same years.
+    pub fn between(base: (&Results, usize), other: (&Results, usize)) -> Self {
+        let last = base.0.years.len().saturating_sub(1);
+        let sum = |(results, strategy): (&Results, usize), metric: Metric, from: usize| {
+            let years = from..results.years.len();
+            years
+                .filter_map(|year| Some(results.stats(strategy, 0, metric, year)?.mean))
+                .fold(0.0, |sum, mean| sum + mean)
+        };
+        let more = |metric: Metric, from: usize| sum(other, metric, from) - sum(base, metric, from);
+        let uses = Use::ALL.map(|of| {
+            // What is carried forward is there until the end, and is counted then.
+            let from = if of == Use::Carried { last } else { 0 };
+            (of, of.metrics().iter().fold(0.0, |sum, &metric| sum + more(metric, from)))
+        });
+        let error =
+            |(results, strategy): (&Results, usize)| results.stats(strategy, 0, Metric::BacklogTotal, last)?.mcse;
+        let errors = error(base).zip(error(other)).map(|(a, b)| 1.96 * crate::num::sqrt(a * a + b * b));
+        Self {
+            capital: more(Metric::CapitalPlanned, 0) + more(Metric::CapitalOnTop, 0),
+            uses,
+            backlog: more(Metric::BacklogTotal, last),
+            backlog_error: errors,
+        }
+    }
+
+    /// In a sentence or two, `label` the run that has more or less; none where both have the same.
+    pub fn in_words(&self, label: &str) -> Option<String> {
+        if self.capital.abs() < LEAST {
+            return None;
+        }
+        let money = |value: f64| amount(Metric::CapitalPlanned, value, None);
+        let more = self.capital > 0.0;
+        let largest = self.uses.iter().fold(0.0_f64, |largest, (_, value)| largest.max(value.abs()));
+        let with = |sign: f64| -> Vec<String> {
+            let mut uses: Vec<&(Use, f64)> =
+                self.uses.iter().filter(|(_, value)| sign * value > 0.002 * largest).collect();
+            uses.sort_by(|a, b| (sign * b.1).total_cmp(&(sign * a.1)));
+            uses.into_iter().map(|&(of, value)| format!("{} {}", money(value), verb(of))).collect()
+        };
+        let (sign, less) = if more { (1.0, "more") } else { (-1.0, "less") };
+        let mut said =
+            format!("{label} has {} {less} capital over all years: of it {}", money(self.capital), list(&with(sign)));
+        let against = with(-sign);
+        if !against.is_empty() {
+            said += &format!("; against it {}", list(&against));
+        }
+        said.push('.');
+        let harm = more && self.backlog > self.backlog_error.unwrap_or(0.0);
+        if harm {
+            said += &format!(
+                " Warning: with more capital backlog ends {} higher in the mean; look at what the money is tied to.",
+                money(self.backlog)
+            );
+        }
+        Some(capital(&said))
+    }
+}
+
+/// What a use does with its pounds.
+fn verb(of: Use) -> &'static str {
+    match of {
+        Use::Backlog => "reaches backlog and repairs",
+        Use::Elsewhere => "is spent elsewhere",
+        Use::Technology => "replaces technology",
+        Use::SetAside => "is set aside",
+        Use::Raided => "is raided for day-to-day costs",
+        Use::WithoutCash => "has no cash behind it",
+        Use::Lapsed => "lapses",
+        Use::Carried => "is still carried forward at the end",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Keep, Watch, World, run};
+    use crate::scenario::{ENGLAND, Text, load};
+
+    fn england(set: &[&str]) -> Results {
+        let text = Text { name: "england".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
+        let set: Vec<String> = set.iter().map(|&set| set.to_owned()).collect();
+        let scenario = load(&text, &set, false).ok().expect("loads").scenario;
+        let world = World::new(&scenario, 200, 1, &[1]).expect("addresses differ");
+        run(&world, Keep::None, &Watch { progress: &|_| (), cancelled: &false.into() }).expect("runs")
+    }
+
+    /// The uses sum to the capital, whether the difference is in the plan or on top of it, carried or not.
+    #[test]
+    fn every_extra_pound_is_told_once() {
+        let base = england(&[]);
+        let plan: Vec<String> =
+            (2025..2035).map(|y| format!("capital.plan_gbp_m.\"{y}/{:02}\"=18000", (y + 1) % 100)).collect();
+        let plan: Vec<&str> = plan.iter().map(String::as_str).collect();
+        for set in [&plan[..], &["capital.carry_forward_share=0.5"], &["capital.share_to_backlog=0.2"]] {
+            let extra = Extra::between((&base, 0), (&england(set), 0));
+            let uses = extra.uses.iter().fold(0.0, |sum, (_, value)| sum + value);
+            assert!((uses - extra.capital).abs() < 1e-6 * extra.capital.abs().max(1e5), "{set:?}: {extra:?}");
+        }
+        let more = Extra::between((&base, 0), (&england(&plan), 0));
+        let said = more.in_words("more").expect("it differs");
+        assert!(said.starts_with("More has £") && said.contains("more capital") && said.contains("lapses"), "{said}");
+        assert!(more.backlog < 0.0 && !said.contains("Warning"), "{said}");
+        let harm = Extra { backlog: 900.0, backlog_error: Some(10.0), ..more };
+        assert!(
+            harm.in_words("more").expect("it differs").contains("Warning: with more capital backlog ends £900m higher")
+        );
+        assert_eq!(Extra::between((&base, 0), (&base, 0)).in_words("same"), None);
+    }
+}
