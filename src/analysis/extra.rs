@@ -3,6 +3,7 @@
 use super::amount::amount;
 use super::capital::Use;
 use crate::engine::Results;
+use crate::num::quantile::NORMAL_975;
 use crate::outcomes::Metric;
 use crate::words::{capital, list};
 
@@ -14,12 +15,16 @@ const LEAST: f64 = 0.5;
 pub struct Extra {
     /// Planned and on top of the plan.
     pub capital: f64,
+    /// Half the 95 % Monte Carlo interval of that, as if neither runs nor years shared anything: an upper bound.
+    pub capital_error: f64,
     /// Every use, with what of the difference it takes; they sum to [`Extra::capital`].
     pub uses: [(Use, f64); 8],
+    /// The same of each.
+    pub use_errors: [f64; 8],
     /// Of total backlog at the end: above 0 where more capital, or less, leaves more of it.
     pub backlog: f64,
     /// Half the 95 % Monte Carlo interval of that, as if the runs shared no futures: an upper bound.
-    pub backlog_error: Option<f64>,
+    pub backlog_error: f64,
 }
 
 impl Extra {
@@ -38,41 +43,59 @@ impl Extra {
             let from = if of == Use::Carried { last } else { 0 };
             (of, of.metrics().iter().fold(0.0, |sum, &metric| sum + more(metric, from)))
         });
-        let error =
-            |(results, strategy): (&Results, usize)| results.stats(strategy, 0, Metric::BacklogTotal, last)?.mcse;
-        let errors = error(base).zip(error(other)).map(|(a, b)| 1.96 * crate::num::sqrt(a * a + b * b));
+        let error = |metric: Metric, from: usize| {
+            let of = |(results, strategy): (&Results, usize), year: usize| {
+                results.stats(strategy, 0, metric, year).and_then(|stats| stats.mcse).unwrap_or(0.0)
+            };
+            (from..base.0.years.len()).fold(0.0, |sum, year| {
+                let (a, b) = (of(base, year), of(other, year));
+                sum + NORMAL_975 * crate::num::sqrt(a * a + b * b)
+            })
+        };
+        let use_errors = Use::ALL.map(|of| {
+            let from = if of == Use::Carried { last } else { 0 };
+            of.metrics().iter().fold(0.0, |sum, &metric| sum + error(metric, from))
+        });
         Self {
             capital: more(Metric::CapitalPlanned, 0) + more(Metric::CapitalOnTop, 0),
+            capital_error: error(Metric::CapitalPlanned, 0) + error(Metric::CapitalOnTop, 0),
             uses,
+            use_errors,
             backlog: more(Metric::BacklogTotal, last),
-            backlog_error: errors,
+            backlog_error: error(Metric::BacklogTotal, last),
         }
     }
 
-    /// In a sentence or two, `label` the run that has more or less; none where both have the same.
+    /// In a sentence or two, `label` the run that is held against the other; none where no difference can be shown.
     pub fn in_words(&self, label: &str) -> Option<String> {
-        if self.capital.abs() < LEAST {
+        let money = |value: f64| amount(Metric::CapitalPlanned, value, None);
+        let is_same = self.capital.abs() <= LEAST.max(self.capital_error);
+        let more = !is_same && self.capital > 0.0;
+        let mut uses: Vec<(Use, f64)> = self.uses.iter().zip(self.use_errors).filter_map(told).collect();
+        uses.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        if is_same && uses.is_empty() {
             return None;
         }
-        let money = |value: f64| amount(Metric::CapitalPlanned, value, None);
-        let more = self.capital > 0.0;
-        let largest = self.uses.iter().fold(0.0_f64, |largest, (_, value)| largest.max(value.abs()));
-        let with = |sign: f64| -> Vec<String> {
-            let mut uses: Vec<&(Use, f64)> =
-                self.uses.iter().filter(|(_, value)| sign * value > 0.002 * largest).collect();
-            uses.sort_by(|a, b| (sign * b.1).total_cmp(&(sign * a.1)));
-            uses.into_iter().map(|&(of, value)| format!("{} {}", money(value), verb(of))).collect()
+        // Of more capital a use takes its part; beside that, uses have more or less than they had.
+        let part = |&(of, value): &(Use, f64)| match (more, value > 0.0) {
+            (true, true) => format!("{} {}", money(value), verb(of)),
+            (_, true) => format!("{} more {}", money(value), verb(of)),
+            (_, false) => format!("{} less {}", money(value), verb(of)),
         };
-        let (sign, less) = if more { (1.0, "more") } else { (-1.0, "less") };
-        let mut said =
-            format!("{label} has {} {less} capital over all years: of it {}", money(self.capital), list(&with(sign)));
-        let against = with(-sign);
+        let (with, against): (Vec<_>, Vec<_>) = uses.iter().partition(|(_, value)| !more || *value > 0.0);
+        let parts = |uses: &[(Use, f64)]| list(&uses.iter().map(part).collect::<Vec<_>>());
+        let mut said = match (is_same, more) {
+            (true, _) => format!("{label} has the same capital over all years, but for its use: {}", parts(&with)),
+            (_, true) => {
+                format!("{label} has {} more capital over all years: of it {}", money(self.capital), parts(&with))
+            }
+            _ => format!("{label} has {} less capital over all years: {}", money(self.capital), parts(&with)),
+        };
         if !against.is_empty() {
-            said += &format!("; against it {}", list(&against));
+            said += &format!("; against it {}", parts(&against));
         }
         said.push('.');
-        let harm = more && self.backlog > self.backlog_error.unwrap_or(0.0);
-        if harm {
+        if more && self.backlog > self.backlog_error {
             said += &format!(
                 " Warning: with more capital backlog ends {} higher in the mean; look at what the money is tied to.",
                 money(self.backlog)
@@ -80,6 +103,11 @@ impl Extra {
         }
         Some(capital(&said))
     }
+}
+
+/// A use whose difference can be shown.
+fn told((&(of, value), error): (&(Use, f64), f64)) -> Option<(Use, f64)> {
+    (value.abs() > LEAST.max(error)).then_some((of, value))
 }
 
 /// What a use does with its pounds.
@@ -126,10 +154,13 @@ mod tests {
         let said = more.in_words("more").expect("it differs");
         assert!(said.starts_with("More has £") && said.contains("more capital") && said.contains("lapses"), "{said}");
         assert!(more.backlog < 0.0 && !said.contains("Warning"), "{said}");
-        let harm = Extra { backlog: 900.0, backlog_error: Some(10.0), ..more };
+        let harm = Extra { backlog: 900.0, backlog_error: 10.0, ..more };
         assert!(
             harm.in_words("more").expect("it differs").contains("Warning: with more capital backlog ends £900m higher")
         );
+        let carried = Extra::between((&base, 0), (&england(&["capital.carry_forward_share=0.5"]), 0));
+        let said = carried.in_words("carry").expect("it differs");
+        assert!(said.starts_with("Carry has the same capital") && said.contains(" less lapses"), "{said}");
         assert_eq!(Extra::between((&base, 0), (&base, 0)).in_words("same"), None);
     }
 }
