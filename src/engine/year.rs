@@ -128,7 +128,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     // 2 demand (N1–N4)
     let demand = *futures.demand.year(t);
 
-    // 3 funding envelope (F1–F5, F9, F10, F14, F15)
+    // 3 funding envelope (F1–F5, F9, F10, F14, F15, F19)
     let probability = match &scenario.funding {
         None => state.capital.raid_probability(&scenario.capital, numbers),
         Some(_) if is_removed(BarrierOf::Funding) => Lanes::ZERO,
@@ -175,7 +175,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
 
     // 5 approvals: not simulated yet
 
-    // 6 estate ages: price, escalate, migrate, arise, re-survey (E1–E5, D1), fail (I1–I3)
+    // 6 estate ages: price, escalate, migrate, arise, re-survey, re-rate (E1–E5, E7, E8, D1), fail (I1–I3)
     for (j, (estate, failures)) in estates.iter().zip(&mut state.incidents).enumerate() {
         state.estate.age(&scenario.backlog, numbers.of(estate.area), &futures.estate, &now, j);
         let work = &state.estate.work[j * 4..j * 4 + 4];
@@ -196,7 +196,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     watcher.cleared_by_repairs(&state.estate.repaired);
     let allocation = state.stage.allocate(strategy, &repaired.money, &state.estate.clearable, &mut state.estate.spend);
 
-    // 8 deliver (E6), and what becomes of what was not spent (F8)
+    // 8 deliver (E6), and what becomes of what was not spent (F8, F20)
     let mut ledger_error = state.ledger_error;
     state.estate.deliver(&futures.estate, &mut |_, flows| ledger_error.note(flows));
     state.ledger_error = ledger_error;
