@@ -246,6 +246,27 @@ impl Metric {
         list
     };
 
+    /// Where the capital of a year goes, besides to backlog: told as money, neither good nor bad in itself.
+    pub const MONEY: [Self; 9] = [
+        Self::SpendBacklog,
+        Self::SpendRepairs,
+        Self::SpendSetAsides,
+        Self::SpendTechnology,
+        Self::SpendElsewhere,
+        Self::CapitalRaided,
+        Self::CapitalCashLimited,
+        Self::CapitalLapsed,
+        Self::Deficit,
+    ];
+
+    /// Those by which strategies are compared whatever is asked: the headline ones, every band of backlog, and money.
+    pub fn compared() -> impl Iterator<Item = Self> {
+        let bands = [Self::BacklogLow, Self::BacklogModerate, Self::BacklogSignificant];
+        Self::ALL.into_iter().filter(move |metric| {
+            Self::HEADLINE.contains(metric) || bands.contains(metric) || Self::MONEY.contains(metric)
+        })
+    }
+
     /// Those that are recorded of single estates too, in order.
     pub fn of_estates() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|metric| metric.outcome().of_estates != OfEstates::NotRecorded)

@@ -3,7 +3,7 @@
 
 use super::amount::{amount, margin, stated};
 use super::best::{Standing, Verdict};
-use super::comparison::{Cell, Comparison, Course, DUST, Row};
+use super::comparison::{Cell, Comparison, Course, DUST, OfEstate, Row};
 use super::difference::Difference;
 use crate::engine::results::QuantileEstimate;
 use crate::num::quantile::Share;
@@ -28,11 +28,12 @@ pub fn answer(found: &Comparison) -> Vec<String> {
         )];
     }
     let writer = Writer { found, judged };
-    let mut lines = vec![writer.which()];
+    let mut lines: Vec<String> = writer.what_can_be_chosen().into_iter().chain([writer.which()]).collect();
     if let Some(opponent) = writer.opponent() {
         lines.push(writer.by_how_much(opponent));
         lines.push(writer.in_eight_of_ten(opponent));
         lines.extend(writer.next(opponent));
+        lines.push(writer.money(opponent));
         lines.extend(writer.elsewhere(opponent));
     }
     lines.extend(writer.in_hindsight());
@@ -215,9 +216,87 @@ impl Writer<'_> {
         ))
     }
 
-    /// What the leader costs and gains in the other outcomes, against its opponent.
+    /// The outcome in which the strategies differ most for its range, and how little the one that is asked moves, where it moves far
+    /// less: that is what can be chosen.
+    fn what_can_be_chosen(&self) -> Option<String> {
+        let year = self.judged.year;
+        let stocks = [
+            Metric::BacklogTotal,
+            Metric::BacklogHigh,
+            Metric::BacklogHighSignificant,
+            Metric::BacklogSignificant,
+            Metric::BacklogModerate,
+            Metric::BacklogLow,
+        ];
+        if !stocks.contains(&self.metric()) {
+            return None;
+        }
+        let reach = |metric: Metric| {
+            let cell = self.found.cell(metric, year)?;
+            let means = || cell.rows.iter().map(|row| row.mean.value).enumerate();
+            let low = means().reduce(|a, b| if b.1 < a.1 { b } else { a })?;
+            let high = means().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+            let spread = cell.rows[self.found.question.reference].mean.sd?;
+            (spread > 0.0).then(|| (metric, (high.1 - low.1) / spread, low, high))
+        };
+        let own = reach(self.metric())?;
+        let most = stocks.into_iter().filter_map(reach).reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        if most.1 < 2.0 * own.1 || most.0 == self.metric() {
+            return None;
+        }
+        let money = |metric: Metric, value: f64| amount(metric, value, None);
+        let (metric, _, low, high) = most;
+        Some(format!(
+            "What can be chosen is {} {}: on average from {} under {} to {} under {}. The {} moves from {} to {}.",
+            metric.in_words(),
+            self.when(metric, self.year()),
+            money(metric, low.1),
+            self.label(low.0),
+            money(metric, high.1),
+            self.label(high.0),
+            own.0.in_words(),
+            money(own.0, own.2.1),
+            money(own.0, own.3.1)
+        ))
+    }
+
+    /// The leader's difference from its opponent in a cell, and what it tells.
+    fn against(&self, cell: &Cell, other: usize) -> (Difference, Verdict) {
+        let leader = self.leader();
+        match other == self.found.question.reference {
+            true => (cell.rows[leader].difference, cell.rows[leader].verdict),
+            false => (turned(&cell.rows[other].difference), turned_verdict(cell.rows[other].verdict)),
+        }
+    }
+
+    /// `from 2025/26 to 2034/35`, or the only year.
+    fn over_the_years(&self) -> String {
+        let (first, last) = (self.found.question.years[0], self.year());
+        if first == last { format!("in {first}") } else { format!("from {first} to {last}") }
+    }
+
+    /// What the leader does with money otherwise than its opponent, all years together.
+    fn money(&self, opponent: Opponent) -> String {
+        let of = |metric: &Metric| {
+            let (difference, verdict) = self.against(self.found.total(*metric)?, opponent.contender);
+            let differs = matches!(verdict, Verdict::Better | Verdict::Worse);
+            let more = if difference.mean.value > 0.0 { "more" } else { "less" };
+            let size = amount(*metric, difference.mean.value, difference.mean.mcse);
+            differs.then(|| format!("{size} {more} {}", use_in_words(*metric)))
+        };
+        let told: Vec<String> = Metric::MONEY.iter().filter_map(of).collect();
+        let pair = format!("{} against {}", self.label(self.leader()), self.label(opponent.contender));
+        let years = self.over_the_years();
+        match told.is_empty() {
+            true => format!("Money {years} ({pair}): no difference in what is spent, raided or lapses can be shown."),
+            false => format!("Money {years} ({pair}, on average, in cash): {}.", list(&told)),
+        }
+    }
+
+    /// What the leader costs and gains in the other outcomes, against its opponent: stocks in the year that is asked, flows of all years
+    /// to it; then in which estates.
     fn elsewhere(&self, opponent: Opponent) -> Vec<String> {
-        let (leader, other) = (self.leader(), opponent.contender);
+        let other = opponent.contender;
         let real = self.metric().is_real();
         let twin = |metric: Metric| {
             Metric::ALL.into_iter().any(|m| m.name() == metric.name().replace("_gbp_m", "_real_gbp_m"))
@@ -226,16 +305,14 @@ impl Writer<'_> {
         for &metric in &self.found.question.metrics {
             // Of money that is told in cash and in real terms, one is enough: as that by which is judged.
             let told_otherwise = if real { twin(metric) } else { metric.is_real() };
-            let Some(cell) = self.found.cell(metric, self.judged.year).filter(|_| metric != self.metric()) else {
-                continue;
-            };
-            if told_otherwise {
+            let is_money = Metric::MONEY.contains(&metric) || Metric::MONEY.iter().any(|&m| is_twin(m, metric));
+            let own = metric == self.metric() || is_twin(metric, self.metric()) || is_twin(self.metric(), metric);
+            if told_otherwise || is_money || own {
                 continue;
             }
-            let (difference, verdict) = match other == self.found.question.reference {
-                true => (cell.rows[leader].difference, cell.rows[leader].verdict),
-                false => (turned(&cell.rows[other].difference), turned_verdict(cell.rows[other].verdict)),
-            };
+            let cell = self.found.total(metric).or_else(|| self.found.cell(metric, self.judged.year));
+            let Some(cell) = cell else { continue };
+            let (difference, verdict) = self.against(cell, other);
             let said = || {
                 let Difference { mean, .. } = difference;
                 let told = directed(metric, mean.value, mean.mcse);
@@ -249,23 +326,50 @@ impl Writer<'_> {
                 _ => equal.push(metric.in_words()),
             }
         }
-        let year = self.year();
         let mut lines = Vec::new();
-        if costs.is_empty() && gains.is_empty() && equal.is_empty() {
+        let (mut losing, mut winning) = self.of_estates(other);
+        let when = match self.found.question.years[0] == self.year() {
+            true => format!("{}", self.year()),
+            false => format!("{}, or {} in all", self.when(Metric::BacklogTotal, self.year()), self.over_the_years()),
+        };
+        let pair = format!("{} against {}", self.label(self.leader()), self.label(other));
+        if costs.is_empty() && gains.is_empty() && equal.is_empty() && losing.is_empty() && winning.is_empty() {
             return lines;
         }
-        let pair = format!("{} against {}, {year}", self.label(leader), self.label(other));
         lines.push(match costs.is_empty() {
-            true => format!("What it costs elsewhere ({pair}): none of the other outcomes compared is worse. Money spent is not among them."),
-            false => format!("What it costs elsewhere ({pair}, on average): {}.", list(&costs)),
+            true if losing.is_empty() => {
+                format!("What it costs elsewhere ({pair}; {when}): no other outcome that is compared is worse, nor is an estate.")
+            }
+            true => format!("What it costs elsewhere ({pair}; {when}): no other outcome of all estates together is worse."),
+            false => format!("What it costs elsewhere ({pair}; {when}, on average): {}.", list(&costs)),
         });
+        if !losing.is_empty() {
+            losing.sort_by(|a, b| b.1.total_cmp(&a.1));
+            lines.push(format!("Who pays ({pair}; backlog {}, on average): {}.", self.at_the_close(), estates(&losing)));
+        }
         if !gains.is_empty() {
-            lines.push(format!("What else it gains ({year}, on average): {}.", list(&gains)));
+            lines.push(format!("What else it gains ({when}, on average): {}.", list(&gains)));
+        }
+        if !winning.is_empty() && !losing.is_empty() {
+            winning.sort_by(|a, b| a.1.total_cmp(&b.1));
+            lines.push(format!("Who gains (backlog {}, on average): {}.", self.at_the_close(), estates(&winning)));
         }
         if !equal.is_empty() {
             lines.push(format!("No difference can be shown in: {}.", list(&equal)));
         }
         lines
+    }
+
+    fn at_the_close(&self) -> String {
+        self.when(Metric::BacklogTotal, self.year())
+    }
+
+    /// The estates in which the leader leaves more backlog than another, and those in which it leaves less, each with how much.
+    fn of_estates(&self, other: usize) -> (Vec<(&str, f64)>, Vec<(&str, f64)>) {
+        let leader = self.leader();
+        let told = |estate: &'_ OfEstate| estate.more(leader, other);
+        let all = self.found.estates.iter().filter_map(|estate| Some((estate.name.as_str(), told(estate)?)));
+        all.partition(|(_, more)| *more > 0.0)
     }
 
     /// How often the leader is the best of all, and what knowing the future could be worth.
@@ -350,6 +454,32 @@ impl Writer<'_> {
             list(&bottoms),
             in_ten(share(least))
         )
+    }
+}
+
+/// `London £1.2bn higher`, each.
+fn estates(told: &[(&str, f64)]) -> String {
+    let one = |(name, more): &(&str, f64)| format!("{name} {}", directed(Metric::BacklogTotal, *more, None));
+    list(&told.iter().map(one).collect::<Vec<_>>())
+}
+
+/// Whether the second is the first in real terms.
+fn is_twin(cash: Metric, real: Metric) -> bool {
+    real.is_real() && real.name() == cash.name().replace("_gbp_m", "_real_gbp_m")
+}
+
+/// What becomes of money, after how much of it.
+fn use_in_words(metric: Metric) -> &'static str {
+    match metric {
+        Metric::SpendBacklog => "is spent on backlog",
+        Metric::SpendRepairs => "is spent on repairs",
+        Metric::SpendSetAsides => "is set aside",
+        Metric::SpendTechnology => "is spent on technology",
+        Metric::SpendElsewhere => "is spent elsewhere",
+        Metric::CapitalRaided => "is raided for day-to-day costs",
+        Metric::CapitalCashLimited => "has no cash behind it",
+        Metric::CapitalLapsed => "lapses",
+        _ => "is the sum of deficits",
     }
 }
 

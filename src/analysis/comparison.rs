@@ -7,9 +7,10 @@ use super::difference::Difference;
 use super::regret::{Regret, regrets, value_of_perfect_information};
 use super::target::met;
 use crate::engine::{Metric, Results};
-use crate::num::quantile::{Mean, Share};
+use crate::num::quantile::{Mean, NORMAL_975, Share};
+use crate::outcomes::StockOrFlow;
 use crate::parallel::*;
-use crate::scenario::Target;
+use crate::scenario::{Estate, Scenario, Target};
 use crate::units::FinancialYear;
 
 /// A mean difference up to this is none, whatever is asked: a pound of what is in £m, a millionth of an incident. It is
@@ -59,8 +60,46 @@ pub struct Comparison {
     pub left_out: usize,
     /// Each outcome in each year, in that order.
     pub cells: Vec<Cell>,
+    /// Each flow, summed from the first year to the one in which to judge.
+    pub totals: Vec<Cell>,
+    /// Backlog of each estate in the year in which to judge; may be empty.
+    pub estates: Vec<OfEstate>,
     /// Each target.
     pub targets: Vec<Course>,
+}
+
+/// Backlog of one estate under each contender.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OfEstate {
+    /// Its name for people.
+    pub name: String,
+    /// Mean over the futures, £m, and its Monte Carlo standard error, one a contender.
+    pub means: Vec<(f64, f64)>,
+}
+
+impl OfEstate {
+    /// Every estate of `scenario` under the strategies of some runs, in the year at `year`; none where a run has other estates.
+    pub fn all(scenario: &Scenario, runs: &[(&Results, usize)], year: usize) -> Vec<Self> {
+        let named = |id: &str, name: &str| if name.trim().is_empty() { id.to_owned() } else { name.to_owned() };
+        let of = |estate: &Estate| {
+            let mean = |&(results, strategy): &(&Results, usize)| {
+                let entity = results.entities.iter().position(|id| *id == estate.id)?;
+                let stats = results.stats(strategy, entity, Metric::BacklogTotal, year)?;
+                Some((stats.mean, stats.mcse?))
+            };
+            let means = runs.iter().map(mean).collect::<Option<_>>()?;
+            Some(Self { name: named(&estate.id, &estate.name), means })
+        };
+        scenario.estates.iter().map(of).collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// How much more one contender leaves than another, £m; none where that is within its Monte Carlo error (95 %), taken as if
+    /// the two shared no futures: an upper bound.
+    pub fn more(&self, one: usize, other: usize) -> Option<f64> {
+        let ((a, error), (b, other)) = (self.means[one], self.means[other]);
+        let bound = NORMAL_975 * crate::num::sqrt(error * error + other * other);
+        ((a - b).abs() > bound.max(DUST)).then_some(a - b)
+    }
 }
 
 /// One outcome in one year.
@@ -156,7 +195,27 @@ impl Comparison {
                 course(&question, target, metric, &rows)
             })
             .collect();
-        Self { n: live.len(), left_out: futures - live.len(), cells, targets, question }
+        let flows = question.metrics.par_iter().filter(|metric| metric.outcome().kind == StockOrFlow::InTheYear);
+        let totals = flows
+            .map(|&metric| {
+                let total = |contender: usize| {
+                    let mut sums = row(contender, metric, 0);
+                    for year in 1..=question.year {
+                        sums.iter_mut().zip(row(contender, metric, year)).for_each(|(sum, value)| *sum += value);
+                    }
+                    sums
+                };
+                let rows: Vec<Vec<f64>> = (0..contenders).map(total).collect();
+                cell(&question, metric, question.year, &rows, DUST)
+            })
+            .collect();
+        let (n, left_out) = (live.len(), futures - live.len());
+        Self { n, left_out, cells, totals, estates: Vec::new(), targets, question }
+    }
+
+    /// The same, with what each estate ends with.
+    pub fn with_estates(self, estates: Vec<OfEstate>) -> Self {
+        Self { estates, ..self }
     }
 
     /// Compares the strategies of one run, which are the contenders in their order.
@@ -178,6 +237,11 @@ impl Comparison {
     /// An outcome in a year.
     pub fn cell(&self, metric: Metric, year: usize) -> Option<&Cell> {
         self.cells.iter().find(|cell| (cell.metric, cell.year) == (metric, year))
+    }
+
+    /// A flow, summed from the first year to the one in which to judge.
+    pub fn total(&self, metric: Metric) -> Option<&Cell> {
+        self.totals.iter().find(|cell| cell.metric == metric)
     }
 
     /// The outcome and year by which to judge.

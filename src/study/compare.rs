@@ -18,6 +18,7 @@ use super::error::{Fault, StudyError, What};
 use super::identity::{Asked, Identity, hash_of};
 use super::run::Simulation;
 use crate::analysis::extra::Extra;
+use crate::analysis::comparison::OfEstate;
 use crate::analysis::{Comparison, Contender, Question, driver};
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results};
@@ -130,7 +131,9 @@ impl Terms {
             return Err(StudyError::Request(faults));
         };
         let of_targets = targets.iter().flatten().filter_map(|target| Metric::named(&target.metric));
-        let mut metrics: Vec<Metric> = Metric::HEADLINE.into_iter().chain([metric]).chain(of_targets).collect();
+        let known = simulated(all);
+        let compared = Metric::compared().filter(|metric| known.contains(metric));
+        let mut metrics: Vec<Metric> = compared.chain([metric]).chain(of_targets).collect();
         metrics.sort_unstable();
         metrics.dedup();
         let CompareRequest { reference, indifference, .. } = request;
@@ -244,7 +247,15 @@ impl Group<'_> {
         let found = Comparison::of(self.question.clone(), |contender, metric, year| {
             places[contender].get(at(metric, year)).copied().flatten().unwrap_or(&[])
         });
+        let found = found.with_estates(self.estates(results));
         if found.judged().is_some() { Ok(found) } else { Err(StudyError::Unmoved(self.question.metric)) }
+    }
+
+    /// What each estate ends with under each contender; none where they have not the same estates.
+    fn estates(&self, results: &[Results]) -> Vec<OfEstate> {
+        let of = |&(scenario, strategy): &(usize, usize)| (&results[scenario], strategy);
+        let members: Vec<(&Results, usize)> = self.members.iter().map(of).collect();
+        OfEstate::all(&self.loaded.scenario, &members, self.question.year)
     }
 
     /// What the range of the leader's outcome hangs on, a sentence each.
