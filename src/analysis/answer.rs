@@ -236,7 +236,7 @@ impl Writer<'_> {
             let means = || cell.rows.iter().map(|row| row.mean.value).enumerate();
             let low = means().reduce(|a, b| if b.1 < a.1 { b } else { a })?;
             let high = means().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-            let spread = cell.rows[self.found.question.reference].mean.sd?;
+            let spread = cell.rows[self.found.question.reference].mean.mcse? * crate::num::sqrt(self.found.n as f64);
             (spread > 0.0).then(|| (metric, (high.1 - low.1) / spread, low, high))
         };
         let own = reach(self.metric())?;
@@ -338,14 +338,26 @@ impl Writer<'_> {
         }
         lines.push(match costs.is_empty() {
             true if losing.is_empty() => {
-                format!("What it costs elsewhere ({pair}; {when}): no other outcome that is compared is worse, nor is an estate.")
+                let bands = [Metric::BacklogLow, Metric::BacklogModerate, Metric::BacklogSignificant];
+                let all = bands.iter().all(|metric| self.found.question.metrics.contains(metric));
+                let told = match all && !self.found.estates.is_empty() {
+                    true => "no other outcome, no band of risk and no estate is worse, as far as can be shown",
+                    false => "none of the outcomes compared is worse; bands of risk or estates are not all among them",
+                };
+                format!("What it costs elsewhere ({pair}; {when}): {told}.")
             }
-            true => format!("What it costs elsewhere ({pair}; {when}): no other outcome of all estates together is worse."),
+            true => {
+                format!("What it costs elsewhere ({pair}; {when}): no other outcome of all estates together is worse.")
+            }
             false => format!("What it costs elsewhere ({pair}; {when}, on average): {}.", list(&costs)),
         });
         if !losing.is_empty() {
             losing.sort_by(|a, b| b.1.total_cmp(&a.1));
-            lines.push(format!("Who pays ({pair}; backlog {}, on average): {}.", self.at_the_close(), estates(&losing)));
+            lines.push(format!(
+                "Who pays ({pair}; backlog {}, on average): {}.",
+                self.at_the_close(),
+                estates(&losing)
+            ));
         }
         if !gains.is_empty() {
             lines.push(format!("What else it gains ({when}, on average): {}.", list(&gains)));

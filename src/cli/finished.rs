@@ -6,6 +6,7 @@ use super::faults::{meant, on_the_command_line, problem};
 use super::simulation::failed;
 use super::{Failure, words};
 use crate::analysis::Comparison;
+use crate::analysis::comparison::OfEstate;
 use crate::chart::ComparisonData;
 use crate::engine::Results;
 use crate::engine::results::Check;
@@ -46,7 +47,10 @@ impl Subject {
         let comparable = results.strategies.len() > 1 && !results.kept.is_empty();
         let found = if comparable {
             let question = terms.question(&run.loaded.scenario, &results.strategies)?;
-            let found = Comparison::within(request::shown(question), &results);
+            let year = question.year;
+            let own: Vec<(&Results, usize)> = (0..results.strategies.len()).map(|i| (&results, i)).collect();
+            let estates = OfEstate::all(&run.loaded.scenario, &own, year);
+            let found = Comparison::within(request::shown(question), &results).with_estates(estates);
             if found.judged().is_none() {
                 let metric = found.question.metric.name();
                 return Err(Failure::Refused(format!(

@@ -17,8 +17,8 @@
 use super::error::{Fault, StudyError, What};
 use super::identity::{Asked, Identity, hash_of};
 use super::run::Simulation;
-use crate::analysis::extra::Extra;
 use crate::analysis::comparison::OfEstate;
+use crate::analysis::extra::Extra;
 use crate::analysis::{Comparison, Contender, Question, driver};
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results};
