@@ -247,7 +247,7 @@ impl Metric {
     };
 
     /// Where the capital of a year goes, besides to backlog: told as money, neither good nor bad in itself.
-    pub const MONEY: [Self; 9] = [
+    pub const MONEY: [Self; 8] = [
         Self::SpendBacklog,
         Self::SpendRepairs,
         Self::SpendSetAsides,
@@ -256,7 +256,6 @@ impl Metric {
         Self::CapitalRaided,
         Self::CapitalCashLimited,
         Self::CapitalLapsed,
-        Self::Deficit,
     ];
 
     /// Those by which strategies are compared whatever is asked: the headline ones, every band of backlog, and money.

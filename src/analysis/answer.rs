@@ -39,6 +39,7 @@ pub fn answer(found: &Comparison) -> Vec<String> {
     lines.extend(writer.in_hindsight());
     lines.extend(writer.not_told_from_the_reference(writer.opponent()));
     lines.extend(found.targets.iter().map(|course| writer.target(course)));
+    lines.extend(writer.at_the_horizon());
     if found.left_out > 0 {
         let (left_out, are) = (futures(found.left_out as u64), if found.left_out == 1 { "is" } else { "are" });
         lines.push(format!("{left_out} {are} in none of these figures, because a number left the finite range."));
@@ -284,7 +285,12 @@ impl Writer<'_> {
             let size = amount(*metric, difference.mean.value, difference.mean.mcse);
             differs.then(|| format!("{size} {more} {}", use_in_words(*metric)))
         };
-        let told: Vec<String> = Metric::MONEY.iter().filter_map(of).collect();
+        let mut told: Vec<String> = Metric::MONEY.iter().filter_map(of).collect();
+        let deficits = self.found.total(Metric::Deficit).map(|cell| self.against(cell, opponent.contender));
+        if let Some((difference, Verdict::Better | Verdict::Worse)) = deficits {
+            let mean = difference.mean;
+            told.push(format!("deficits are {}", directed(Metric::Deficit, mean.value, mean.mcse)));
+        }
         let pair = format!("{} against {}", self.label(self.leader()), self.label(opponent.contender));
         let years = self.over_the_years();
         match told.is_empty() {
@@ -305,7 +311,8 @@ impl Writer<'_> {
         for &metric in &self.found.question.metrics {
             // Of money that is told in cash and in real terms, one is enough: as that by which is judged.
             let told_otherwise = if real { twin(metric) } else { metric.is_real() };
-            let is_money = Metric::MONEY.contains(&metric) || Metric::MONEY.iter().any(|&m| is_twin(m, metric));
+            let money = || Metric::MONEY.iter().copied().chain([Metric::Deficit]);
+            let is_money = money().any(|m| m == metric || is_twin(m, metric));
             let own = metric == self.metric() || is_twin(metric, self.metric()) || is_twin(self.metric(), metric);
             if told_otherwise || is_money || own {
                 continue;
@@ -382,6 +389,33 @@ impl Writer<'_> {
         let told = |estate: &'_ OfEstate| estate.more(leader, other);
         let all = self.found.estates.iter().filter_map(|estate| Some((estate.name.as_str(), told(estate)?)));
         all.partition(|(_, more)| *more > 0.0)
+    }
+
+    /// Where the year that is asked is not the last: which strategy is best there, and what that is worth knowing.
+    fn at_the_horizon(&self) -> Option<String> {
+        let last = self.found.question.years.len() - 1;
+        let cell = self.found.cell(self.metric(), last).filter(|_| last > self.judged.year)?;
+        let year = self.found.question.years[last];
+        let what = format!(
+            "the {} {} {}",
+            superlative(self.better()),
+            self.metric().in_words(),
+            self.when(self.metric(), year)
+        );
+        let best: Vec<String> = (0..cell.rows.len())
+            .filter(|&c| cell.rows[c].standing != Standing::Behind)
+            .map(|contender| self.label(contender))
+            .collect();
+        let has = match best.len() {
+            1 => format!("{} has {what}", best[0]),
+            _ => format!("{} cannot be separated in {what}", list(&best)),
+        };
+        let mean = cell.rows[cell.leader].mean;
+        Some(format!(
+            "Further on, {has}: {} on average under {}. Beyond ten years the range mostly restates what is assumed.",
+            amount(self.metric(), mean.value, mean.mcse),
+            self.label(cell.leader)
+        ))
     }
 
     /// How often the leader is the best of all, and what knowing the future could be worth.
@@ -490,8 +524,7 @@ fn use_in_words(metric: Metric) -> &'static str {
         Metric::SpendElsewhere => "is spent elsewhere",
         Metric::CapitalRaided => "is raided for day-to-day costs",
         Metric::CapitalCashLimited => "has no cash behind it",
-        Metric::CapitalLapsed => "lapses",
-        _ => "is the sum of deficits",
+        _ => "lapses",
     }
 }
 

@@ -52,11 +52,11 @@ impl fmt::Display for Reference {
 /// What is asked of a comparison.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct CompareRequest {
-    /// The strategy that the others are held against; none: the first of each scenario.
+    /// The strategy that the others are held against; none: that of each scenario, or its first.
     pub reference: Option<Reference>,
     /// The outcome by which to judge; none: total backlog.
     pub metric: Option<Metric>,
-    /// The year in which to judge; none: the last.
+    /// The year in which to judge; none: the last of the stated plan.
     pub year: Option<FinancialYear>,
     /// A difference up to this, in the unit of the outcome, makes no difference.
     pub indifference: f64,
@@ -67,6 +67,8 @@ pub struct CompareRequest {
 /// The terms of a comparison, whoever takes part.
 pub struct Terms {
     reference: Option<Reference>,
+    /// The reference of each scenario where nothing else is asked.
+    own: Vec<Option<String>>,
     metric: Metric,
     year: usize,
     years: Vec<FinancialYear>,
@@ -98,6 +100,18 @@ pub fn years(scenario: &Scenario) -> Vec<FinancialYear> {
     (0..scenario.horizon()).map(|t| scenario.first_year.plus(t as i32)).collect()
 }
 
+/// The year in which to judge where none is asked for: the last of the plan that is settled, or that is stated; where there is no
+/// plan, or it goes on to the end, the last simulated one. What lies further on restates what is assumed.
+pub fn end_of_the_plan(scenario: &Scenario) -> FinancialYear {
+    let capital = &scenario.capital;
+    let stated = scenario.first_year.plus(capital.plan.len() as i32 - 1);
+    let settled = capital.firm_to.filter(|firm| *firm >= scenario.first_year).unwrap_or(stated);
+    match capital.plan.is_empty() {
+        true => scenario.last_year,
+        false => settled.min(stated).min(scenario.last_year),
+    }
+}
+
 /// Outcomes that every one of the scenarios simulates.
 pub fn simulated(all: &[Loaded]) -> Vec<Metric> {
     let everywhere = |metric: &Metric| all.iter().all(|loaded| metric.is_simulated(&loaded.scenario));
@@ -119,7 +133,7 @@ impl Terms {
         let metric = request.metric.unwrap_or(Metric::BacklogTotal);
         let years = years(&first.scenario);
         let last = first.scenario.last_year;
-        let year = request.year.unwrap_or(last);
+        let year = request.year.unwrap_or_else(|| end_of_the_plan(&first.scenario));
         let position = years.iter().position(|known| *known == year);
         faults.extend((!simulated(all).contains(&metric)).then_some(Fault::NotSimulated(metric)));
         faults.extend(
@@ -137,7 +151,8 @@ impl Terms {
         metrics.sort_unstable();
         metrics.dedup();
         let CompareRequest { reference, indifference, .. } = request;
-        Ok(Self { reference, metric, year: position, years, indifference, targets, metrics })
+        let own = all.iter().map(|loaded| loaded.scenario.compare_reference.clone()).collect();
+        Ok(Self { reference, own, metric, year: position, years, indifference, targets, metrics })
     }
 
     fn ask(&self, contenders: Vec<Contender>, reference: usize, home: usize) -> Question {
@@ -160,7 +175,10 @@ impl Terms {
     pub fn question(&self, scenario: &Scenario, strategies: &[(String, String)]) -> Result<Question, StudyError> {
         let name = self.reference.as_ref().map(Reference::to_string);
         let is_it = |(id, _): &(String, String)| name.as_ref().is_none_or(|name| id == name);
-        let Some(reference) = strategies.iter().position(is_it) else {
+        // The scenario's own reference may not be among the strategies that were chosen: then it is the first.
+        let own = self.own.first().and_then(Option::as_ref).filter(|_| name.is_none());
+        let own = own.and_then(|own| strategies.iter().position(|(id, _)| id == own));
+        let Some(reference) = own.or_else(|| strategies.iter().position(is_it)) else {
             let name = name.unwrap_or_default();
             let known = strategies.iter().map(|(id, _)| id.clone()).collect();
             return Err(StudyError::Request(vec![Fault::ReferenceLeftOut { name, known, finished: true }]));
@@ -209,7 +227,9 @@ impl Terms {
         }
         let spec = |&(s, i): &(usize, usize)| &all[s].loaded.scenario.strategies[all[s].world.chosen[i]];
         let is_it = |member: &(usize, usize)| member.0 == home && reference.is_none_or(|id| spec(member).id == id);
-        let Some(position) = members.iter().position(is_it) else {
+        let own = self.own[home].as_ref().filter(|_| reference.is_none());
+        let own = own.and_then(|own| members.iter().position(|member| member.0 == home && spec(member).id == *own));
+        let Some(position) = own.or_else(|| members.iter().position(is_it)) else {
             let at_home = members.iter().filter(|member| member.0 == home);
             let known = at_home.map(|member| spec(member).id.clone()).collect();
             let name = reference.unwrap_or_default().to_owned();

@@ -10,6 +10,7 @@ use capcast::scenario::{Scenario, When};
 use proptest::prelude::*;
 
 /// The futures in which a sentence must hold.
+#[derive(Clone, Copy)]
 struct Facts<'r> {
     scenario: &'r Scenario,
     results: &'r Results,
@@ -302,6 +303,21 @@ impl Facts<'_> {
                 self.leads(leader) && none_between && (written.is(mean) || mean.abs() <= self.dust(self.metric));
             return line_of(holds, "next");
         }
+        if let Some(rest) = line.strip_prefix("What can be chosen is ") {
+            return self.choice(rest, line);
+        }
+        if let Some(rest) = line.strip_prefix("Further on, ") {
+            return self.horizon(rest, line);
+        }
+        if line.starts_with("Money ") {
+            return self.money(line);
+        }
+        if line.starts_with("Who pays (") {
+            return self.who(line, 1.0);
+        }
+        if line.starts_with("Who gains (") {
+            return self.who(line, -1.0);
+        }
         if line.starts_with("What it costs elsewhere (")
             || line.starts_with("What else it gains (")
             || line.starts_with("No difference can be shown in: ")
@@ -358,37 +374,161 @@ impl Facts<'_> {
         differences.iter().map(|d| sign * d).fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// Costs, gains and what is neither: told of pairs that the first of the lines names.
+    /// An outcome of a strategy in every future: a stock in the year that is asked, a flow of all years up to it.
+    fn in_all(&self, strategy: usize, metric: Metric) -> Vec<f64> {
+        let first = if metric.outcome().kind.in_words().starts_with("a flow") { 0 } else { self.year };
+        let mut sums = vec![0.0; self.n()];
+        for year in first..=self.year {
+            let values = kept(self.results, strategy, metric, year);
+            sums.iter_mut().zip(values).for_each(|(sum, &value)| *sum += f64::from(value));
+        }
+        sums
+    }
+
+    /// Mean difference of that, and half of its 95 % interval.
+    fn mean_in_all(&self, one: usize, other: usize, metric: Metric) -> (f64, f64) {
+        let (a, b) = (self.in_all(one, metric), self.in_all(other, metric));
+        let d: Vec<f64> = a.iter().zip(&b).map(|(a, b)| a - b).collect();
+        let n = d.len() as f64;
+        let mean = d.iter().sum::<f64>() / n;
+        let variance = d.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
+        (mean, 1.959_963_984_540_054 * (variance / n).sqrt())
+    }
+
+    /// Higher: 1; lower: −1; neither beyond its error: 0. None where a rounding could decide.
+    fn moved(&self, one: usize, other: usize, metric: Metric) -> Option<i32> {
+        let (mean, half) = self.mean_in_all(one, other, metric);
+        let dust = self.dust(metric) + 1e-9 * (mean.abs() + half);
+        if (mean.abs() - half - 1e-6).abs() <= dust && half > 0.0 {
+            return None;
+        }
+        Some(if mean - half > 1e-6 { 1 } else { -i32::from(mean + half < -1e-6) })
+    }
+
+    /// The pair that a line names: `Worst first against Pro rata; …`.
+    fn pair(&self, text: &str) -> (usize, usize) {
+        let (one, rest) = text.split_once(" against ").unwrap();
+        let other = rest.split([';', ',', ')']).next().unwrap();
+        (self.strategy(one), self.strategy(other))
+    }
+
+    /// What a use of money is called after its amount.
+    const USES: [(Metric, &'static str); 8] = [
+        (Metric::SpendBacklog, "is spent on backlog"),
+        (Metric::SpendRepairs, "is spent on repairs"),
+        (Metric::SpendSetAsides, "is set aside"),
+        (Metric::SpendTechnology, "is spent on technology"),
+        (Metric::SpendElsewhere, "is spent elsewhere"),
+        (Metric::CapitalRaided, "is raided for day-to-day costs"),
+        (Metric::CapitalCashLimited, "has no cash behind it"),
+        (Metric::CapitalLapsed, "lapses"),
+    ];
+
+    /// `Money from … (A against B, on average, in cash): …`: every use that differs is told, with what it comes to over all years.
+    fn money(&self, line: &str) -> Result<&'static str, String> {
+        let (head, list) = line.split_once("): ").unwrap();
+        let (one, other) = self.pair(head.split_once('(').unwrap().1);
+        let items = listed(list.trim_end_matches('.'));
+        let is_kept = |metric: Metric| self.results.kept.iter().any(|k| k.metric == metric);
+        for (metric, words) in Self::USES.into_iter().filter(|(metric, _)| is_kept(*metric)) {
+            let item = items.iter().find(|item| item.ends_with(words));
+            let moved = self.moved(one, other, metric);
+            let told = match item {
+                None => 0,
+                Some(item) if item.contains(" more ") => 1,
+                Some(_) => -1,
+            };
+            if moved.is_some_and(|moved| moved != told) {
+                return Err(format!("{}: {moved:?} is told as {told}: {line}", metric.name()));
+            }
+            let Some(item) = item else { continue };
+            let size = item.split_once(' ').unwrap().0;
+            let mean = self.mean_in_all(one, other, metric).0.abs();
+            if !amount(size).is(mean) && (mean - amount(size).value).abs() > self.dust(metric) {
+                return Err(format!("{} is {mean}: {line}", metric.name()));
+            }
+        }
+        if let Some(item) = items.iter().find_map(|item| item.strip_prefix("deficits are ")) {
+            let (mean, _) = self.mean_in_all(one, other, Metric::Deficit);
+            if !directed(item).is(mean) {
+                return Err(format!("deficits are {mean}: {line}"));
+            }
+        }
+        Ok("money")
+    }
+
+    /// `Who pays (…)`, `Who gains (…)`: backlog of estates, from the tables.
+    fn who(&self, line: &str, sign: f64) -> Result<&'static str, String> {
+        let (_, list) = line.split_once("): ").unwrap();
+        let of = |strategy: usize, entity: usize| {
+            self.results.stats(strategy, entity, Metric::BacklogTotal, self.year).unwrap().mean
+        };
+        let mut told = 0;
+        for (entity, estate) in self.scenario.estates.iter().enumerate() {
+            let name = if estate.name.is_empty() { &estate.id } else { &estate.name };
+            let Some((_, rest)) = list.split_once(&format!("{name} £")) else { continue };
+            let end = rest.find("er").map_or(rest.len(), |at| at + 2);
+            let written = directed(&format!("£{}", &rest[..end]));
+            let holds = self.all().filter(|&one| self.leads(one)).any(|one| {
+                self.all().any(|other| {
+                    let mean = of(one, entity + 1) - of(other, entity + 1);
+                    mean * sign > 0.0 && written.is(mean)
+                })
+            });
+            if !holds {
+                return Err(format!("{name}: {line}"));
+            }
+            told += 1;
+        }
+        if told > 0 { Ok("who") } else { Err(format!("nobody is named: {line}")) }
+    }
+
+    /// Costs, gains and what is neither.
     fn elsewhere(&self, line: &str) -> Result<&'static str, String> {
+        let is_kept = |m: Metric| self.results.kept.iter().any(|k| k.metric == m);
+        let twin =
+            |cash: Metric, real: Metric| real.is_real() && real.name() == cash.name().replace("_gbp_m", "_real_gbp_m");
+        let is_money = |m: Metric| {
+            let money = Self::USES.map(|(use_of, _)| use_of);
+            money.iter().chain([&Metric::Deficit]).any(|&of| of == m || twin(of, m))
+        };
+        let told_of = |m: Metric| {
+            is_kept(m)
+                && Metric::compared().any(|known| known == m)
+                && !is_money(m)
+                && m != self.metric
+                && !twin(m, self.metric)
+                && !twin(self.metric, m)
+                && match self.metric.is_real() {
+                    true => m.is_real() || !Metric::ALL.iter().any(|&real| twin(m, real)),
+                    false => !m.is_real(),
+                }
+        };
         let named = |text: &str| {
-            let found = Metric::HEADLINE.into_iter().filter(|metric| text.starts_with(metric.in_words()));
+            let found = Metric::ALL.into_iter().filter(|metric| text.starts_with(metric.in_words()));
             found.max_by_key(|metric| metric.in_words().len()).unwrap_or_else(|| panic!("which outcome is {text}?"))
         };
-        // Pairs that may be meant: the best against any other.
         let pairs: Vec<(usize, usize)> = self
             .all()
             .filter(|&one| self.leads(one))
             .flat_map(|one| self.all().filter(move |&other| other != one).map(move |other| (one, other)))
             .collect();
+        let good = |m: Metric| if m.better() == Better::Lower { -1 } else { 1 };
         let (kind, told, list) = if let Some(rest) = line.strip_prefix("What it costs elsewhere (") {
             let (pair, rest) = rest.split_once("): ").unwrap();
-            let (one, rest_of_pair) = pair.split_once(" against ").unwrap();
-            let other = rest_of_pair.split(", ").next().unwrap();
-            let pair = (self.strategy(one), self.strategy(other));
-            assert!(pairs.contains(&pair) || self.same(pair.0, pair.1), "{line}");
-            if rest == "none of the other outcomes compared is worse. Money spent is not among them." {
-                let kept = |m: &Metric| self.results.kept.iter().any(|k| k.metric == *m);
-                let cost = Metric::HEADLINE
-                    .into_iter()
-                    .filter(|&m| m != self.metric && m.is_real() == self.metric.is_real() && kept(&m));
-                let any = cost.into_iter().any(|m| self.told(pair.0, pair.1, m) == Some(-1));
-                return if any { Err(format!("a cost is hidden: {line}")) } else { Ok("costs nothing") };
+            let (one, other) = self.pair(pair);
+            assert!(pairs.contains(&(one, other)) || self.same(one, other), "{line}");
+            let worse = |m: &Metric| self.moved(one, other, *m) == Some(-good(*m));
+            let mut all = Metric::ALL.into_iter().filter(|&m| told_of(m));
+            if let Some(hidden) = all.find(|m| worse(m) && !rest.contains(m.in_words())) {
+                return Err(format!("{} is a cost and hidden: {line}", hidden.name()));
+            }
+            if rest.starts_with("no ") || rest.starts_with("none ") {
+                return Ok("costs nothing");
             }
             ("costs", -1, rest)
-        } else if let Some(rest) =
-            line.strip_prefix(&format!("What else it gains ({}, on average): ", self.results.years[self.year]))
-        {
-            ("gains", 1, rest)
+        } else if let Some(rest) = line.strip_prefix("What else it gains (") {
+            ("gains", 1, rest.split_once("): ").unwrap().1)
         } else {
             ("neither", 0, line.strip_prefix("No difference can be shown in: ").unwrap())
         };
@@ -396,15 +536,61 @@ impl Facts<'_> {
         let holds = |&(one, other): &(usize, usize)| {
             items.iter().all(|item| {
                 let metric = named(item);
-                let verdict = self.told(one, other, metric).is_none_or(|found| found == told);
+                let verdict = self.moved(one, other, metric).is_none_or(|found| found == told * good(metric));
                 let rest = item.strip_prefix(metric.in_words()).unwrap().trim();
-                let (mean, _) = self.mean(one, other, metric);
+                let (mean, _) = self.mean_in_all(one, other, metric);
                 let shown =
                     told == 0 || directed(rest).is(mean) || (mean - directed(rest).value).abs() <= self.dust(metric);
-                verdict && shown && metric != self.metric
+                verdict && shown && told_of(metric)
             })
         };
         if pairs.iter().any(holds) { Ok(kind) } else { Err(format!("{kind}: {line}")) }
+    }
+
+    /// `What can be chosen is …`: both outcomes with their least and greatest mean.
+    fn choice(&self, rest: &str, line: &str) -> Result<&'static str, String> {
+        let stock = |text: &str| {
+            let found = Metric::ALL.into_iter().filter(|metric| text.starts_with(metric.in_words()));
+            found.max_by_key(|metric| metric.in_words().len()).unwrap()
+        };
+        let mean = |strategy: usize, metric: Metric| {
+            let values = self.values(strategy, metric);
+            values.iter().sum::<f64>() / values.len() as f64
+        };
+        let ends = |metric: Metric| {
+            let means: Vec<f64> = self.all().map(|s| mean(s, metric)).collect();
+            (means.iter().copied().fold(f64::INFINITY, f64::min), means.iter().copied().fold(0.0, f64::max))
+        };
+        let (first, second) = rest.split_once(". The ").unwrap();
+        let metric = stock(first);
+        let (_, told) = first.split_once("on average from ").unwrap();
+        let (low, high) = told.split_once(" to £").unwrap();
+        let (low, lowest) = low.split_once(" under ").unwrap();
+        let (high, highest) = high.split_once(" under ").unwrap();
+        let (least, most) = ends(metric);
+        let own = stock(second);
+        let (from, to) = second.split_once(" moves from ").unwrap().1.trim_end_matches('.').split_once(" to ").unwrap();
+        let (own_least, own_most) = ends(own);
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs() + 1e-9;
+        let holds = amount(low).is(least)
+            && amount(&format!("£{high}")).is(most)
+            && near(mean(self.strategy(lowest), metric), least)
+            && near(mean(self.strategy(highest), metric), most)
+            && own == self.metric
+            && amount(from).is(own_least)
+            && amount(to).is(own_most);
+        if holds { Ok("choice") } else { Err(format!("choice: {line}")) }
+    }
+
+    /// `Further on, …`: the last year.
+    fn horizon(&self, rest: &str, line: &str) -> Result<&'static str, String> {
+        let last = Facts { year: self.results.years.len() - 1, ..*self };
+        let (_, told) = rest.split_once(": ").unwrap();
+        let (size, leader) = told.split_once(" on average under ").unwrap();
+        let leader = self.strategy(leader.split_once(". Beyond").unwrap().0);
+        let mean = last.values(leader, self.metric).iter().sum::<f64>() / last.n() as f64;
+        let holds = last.leads(leader) && amount(size).is(mean) && self.year < last.year;
+        if holds { Ok("horizon") } else { Err(format!("horizon: {line}")) }
     }
 
     fn target(&self, rest: &str, line: &str) -> Result<&'static str, String> {
@@ -523,6 +709,10 @@ fn england_is_told_in_true_sentences_of_every_kind() {
         "never worse",
         "not told",
         "target",
+        "choice",
+        "money",
+        "who",
+        "horizon",
     ];
     for kind in kinds {
         assert!(heard.contains(kind), "no sentence of the kind `{kind}` was heard: {heard:?}");

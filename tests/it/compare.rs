@@ -3,7 +3,7 @@
 
 use crate::worlds::{england, results, scenario, world};
 use capcast::analysis::best::{Standing, Verdict, field};
-use capcast::analysis::comparison::{Cell, DUST, Row};
+use capcast::analysis::comparison::{Cell, DUST, OfEstate, Row};
 use capcast::analysis::difference::Difference;
 use capcast::analysis::regret::{regrets, value_of_perfect_information};
 use capcast::analysis::target::course;
@@ -38,14 +38,17 @@ pub fn compared(
         metric: Metric::BacklogTotal,
         year: results.years.len() - 1,
         indifference: 0.0,
-        metrics: Metric::HEADLINE.into_iter().filter(|m| results.kept.iter().any(|k| k.metric == *m)).collect(),
+        metrics: Metric::compared().filter(|m| results.kept.iter().any(|k| k.metric == *m)).collect(),
         targets: scenario.targets.clone(),
     };
     question(&mut asked);
     asked.metrics.push(asked.metric);
     asked.metrics.sort_unstable();
     asked.metrics.dedup();
-    Comparison::of(asked, |contender, metric, year| kept(results, order[contender], metric, year))
+    let runs: Vec<(&Results, usize)> = order.iter().map(|&strategy| (results, strategy)).collect();
+    let estates = OfEstate::all(scenario, &runs, asked.year);
+    let found = Comparison::of(asked, |contender, metric, year| kept(results, order[contender], metric, year));
+    found.with_estates(estates)
 }
 
 /// The kept outcomes of a strategy.

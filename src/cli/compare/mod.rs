@@ -45,13 +45,13 @@ pub struct Compare {
 /// What is asked of a comparison.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Asking {
-    /// Strategy that the others are held against, by id; none: the first of the scenario.
+    /// Strategy that the others are held against, by id; none: that of the scenario (compare.reference), or its first.
     ///
     /// Of several scenarios each has its own. SCENARIO/STRATEGY holds all strategies of all scenarios against that one,
     /// future by future: what a scenario changes is then the only difference.
     #[arg(long, value_name = "ID")]
     pub reference: Option<String>,
-    /// Outcome by which to judge, and if wanted the year; none: total backlog, in the last year.
+    /// Outcome by which to judge, and if wanted the year; none: total backlog, in the last year of the stated plan.
     #[arg(long, value_name = "NAME[@YEAR]")]
     pub metric: Option<String>,
     /// A difference up to this, in the unit of the outcome, makes no difference to you.

@@ -1,7 +1,7 @@
 //! What the keys of a scenario say together, whatever it simulates.
 
 use crate::file::key::GBP_M;
-use crate::file::{Check, Relation, Said, join, quoted, trimmed, words};
+use crate::file::{Check, Relation, Said, closest, join, listed, quoted, trimmed, words};
 use crate::outcomes::Metric;
 use crate::systems::horizon;
 
@@ -88,6 +88,22 @@ pub(crate) fn targets(check: &mut Check<'_>) {
             check.tell("E0211", &key, format!("the target year {year} is not simulated"), &[at], help);
         }
     }
+}
+
+/// The reference is a strategy of the scenario.
+pub(crate) fn reference(check: &mut Check<'_>) {
+    let path = "compare.reference";
+    let ids = check.ids("strategy");
+    let Some(named) = check.text_at(path).filter(|id| !id.is_empty()) else { return };
+    if ids.is_empty() || ids.contains(&named.to_owned()) {
+        return;
+    }
+    let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let near = closest(named, known.iter().copied());
+    let help =
+        near.map_or_else(|| format!("the strategies are {}", listed(&known)), |near| format!("did you mean `{near}`?"));
+    let title = format!("there is no strategy {}", quoted(named));
+    check.tell("E0301", path, title, &[(path, "unknown")], help);
 }
 
 const ONE_BOUND: &[Relation] = &[Relation::Either {

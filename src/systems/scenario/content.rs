@@ -23,8 +23,9 @@ pub(crate) const TOP: Part = Part {
     tables: &[
         ("run", "how many futures are simulated, and from which seed"),
         ("horizon", "the years that are simulated"),
+        ("compare", "how strategies are held against each other"),
     ],
-    checks: &[checks::years],
+    checks: &[checks::years, checks::reference],
     ..Part::EMPTY
 };
 
@@ -108,6 +109,11 @@ content! {
         history: Vec<HistoryYear> => |at| at.each("history", HistoryYear::read);
         /// What `capcast sweep` tries out, by identifier, in the file's order; may be empty.
         sweeps: Vec<(String, Sweep)> => |at| Some(at.check.found.sweeps.clone());
+        _ = text("compare.reference", "strategy that the others are held against, by its identifier: today's practice; where absent, the first", or("\"\""));
+        /// The strategy that the others are held against; none: the first.
+        compare_reference: Option<String> => |at| {
+            Some(at.read::<String>("compare.reference").filter(|id| !id.is_empty()))
+        };
         /// Targets that strategies are held against, in the file's order; may be empty.
         targets: Vec<Target> => |at| at.each("target", Target::read);
     }
