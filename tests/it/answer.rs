@@ -642,17 +642,26 @@ const METRICS: [Metric; 8] = [
     Metric::DeferralCostReal,
 ];
 
-fn tell(scenario: &Scenario, trials: u32, seed: u64, choice: (usize, usize, f64)) -> Result<Vec<&'static str>, String> {
+fn tell(
+    scenario: &Scenario,
+    trials: u32,
+    seed: u64,
+    choice: (usize, usize, f64, usize),
+) -> Result<Vec<&'static str>, String> {
     let results = results(&all_kept(world(scenario, trials, seed)), 2);
     let (metric, reference, indifference) = (METRICS[choice.0], choice.1 % results.strategies.len(), choice.2);
+    // The last year, or one before it.
+    let year = (results.years.len() - 1).saturating_sub(choice.3 % results.years.len());
     let all: Vec<usize> = (0..results.strategies.len()).collect();
     let found = compared(
         scenario,
         &results,
-        |question| (question.metric, question.reference, question.indifference) = (metric, reference, indifference),
+        |question| {
+            (question.metric, question.reference, question.indifference) = (metric, reference, indifference);
+            question.year = year;
+        },
         &all,
     );
-    let year = results.years.len() - 1;
     let facts = Facts { scenario, results: &results, metric, year, reference, indifference };
     answer(&found).iter().map(|line| facts.is_true(line)).collect()
 }
@@ -669,6 +678,7 @@ proptest! {
         indifference in prop_oneof![Just(0.0), 0.0..3000.0_f64],
         limit in 1.0..4000.0_f64,
         every in any::<bool>(),
+        year in 0..3_usize,
     ) {
         let when = if every { "every" } else { "at" };
         let target = format!(
@@ -676,7 +686,7 @@ proptest! {
             knobs.text()
         );
         let scenario = scenario(&target, &[]);
-        let kinds = tell(&scenario, 120, seed, (metric, reference, indifference)).map_err(TestCaseError::fail)?;
+        let kinds = tell(&scenario, 120, seed, (metric, reference, indifference, year)).map_err(TestCaseError::fail)?;
         prop_assert!(kinds.len() >= 2, "{kinds:?}");
     }
 }
@@ -685,15 +695,21 @@ proptest! {
 fn england_is_told_in_true_sentences_of_every_kind() {
     let england = england(&[]);
     let mut heard = std::collections::BTreeSet::new();
-    for (metric, reference, indifference) in
-        [(0, 0, 0.0), (0, 2, 0.0), (0, 1, 1e5), (1, 1, 800.0), (3, 4, 0.0), (6, 2, 10.0)]
-    {
-        heard.extend(tell(&england, 400, 1, (metric, reference, indifference)).unwrap());
+    for choice in [
+        (0, 0, 0.0, 0),
+        (0, 2, 0.0, 10),
+        (0, 1, 1e5, 0),
+        (1, 1, 800.0, 3),
+        (3, 4, 0.0, 0),
+        (6, 2, 10.0, 0),
+        (0, 1, 0.0, 0),
+    ] {
+        heard.extend(tell(&england, 400, 1, choice).unwrap());
     }
     // Of England's eight none is best in every future; of two one may be.
     let minimal = scenario(capcast::scenario::MINIMAL, &[]);
     for metric in 0..METRICS.len() {
-        heard.extend(tell(&minimal, 400, 1, (metric, 0, 0.0)).unwrap());
+        heard.extend(tell(&minimal, 400, 1, (metric, 0, 0.0, 0)).unwrap());
     }
     let kinds = [
         "best",
