@@ -3,6 +3,7 @@
 //! No writer here can meet a NaN: whatever is not finite becomes a missing value on the way into a column.
 
 use polars::prelude::*;
+use polars_parquet::arrow::write::schema_to_metadata_key;
 
 /// A column with its name.
 pub(super) type Col = Column;
@@ -50,9 +51,14 @@ pub(super) fn csv(columns: &[Col]) -> Result<Vec<u8>, String> {
 pub(super) fn parquet(columns: &[Col], notes: &[(String, String)]) -> Result<Vec<u8>, String> {
     let write = || {
         let mut bytes = Vec::new();
+        let mut frame = DataFrame::new_infer_height(columns.to_vec())?;
+        // Texts as the oldest readers know them: string views are unknown to many, R's and earlier Python's among them.
+        let schema = schema_to_metadata_key(&frame.schema().to_arrow(CompatLevel::oldest()));
+        let schema = (schema.key, schema.value.unwrap_or_default());
+        let notes = notes.iter().cloned().chain([schema]).collect();
         ParquetWriter::new(&mut bytes)
-            .with_key_value_metadata(Some(KeyValueMetadata::from_static(notes.to_vec())))
-            .finish(&mut DataFrame::new_infer_height(columns.to_vec())?)?;
+            .with_key_value_metadata(Some(KeyValueMetadata::from_static(notes)))
+            .finish(&mut frame)?;
         Ok(bytes)
     };
     write().map_err(|e: PolarsError| e.to_string())
