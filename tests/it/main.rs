@@ -45,6 +45,7 @@ mod model;
 mod oracles;
 #[cfg(feature = "cli")]
 mod papers;
+mod record;
 mod reference;
 #[cfg(feature = "cli")]
 mod schema;
