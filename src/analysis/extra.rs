@@ -160,7 +160,10 @@ mod tests {
         );
         let carried = Extra::between((&base, 0), (&england(&["capital.carry_forward_share=0.5"]), 0));
         let said = carried.in_words("carry").expect("it differs");
-        assert!(said.starts_with("Carry has the same capital") && said.contains(" less lapses"), "{said}");
+        assert!(
+            said.starts_with("Carry has the same capital") && said.contains(" more is still carried forward"),
+            "{said}"
+        );
         assert_eq!(Extra::between((&base, 0), (&base, 0)).in_words("same"), None);
     }
 }

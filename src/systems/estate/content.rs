@@ -70,7 +70,7 @@ content! {
         persistence: NumberId = once("resurvey.persistence", "share of a survey's error that is left a year later", SHARE, BELOW_ONE, or("{ uniform = { min = 0.66, max = 0.84 } }"));
         shared_share: NumberId = once("resurvey.shared_share", "share of the error's variance that all rows have in common: 0 where they are different trusts or regions", SHARE, UNIT, or("0.25"));
         rerating_shared_sd: NumberId = once("rerating.shared_log_sd", "spread of what is rated high rather than low everywhere, without a change of the total, on the log scale", "log sd", (0.0, 2.0), or("0.15"));
-        rerating_own_sd: NumberId = once("rerating.own_log_sd", "the same, of each row by itself", "log sd", (0.0, 2.0), or("0"));
+        rerating_own_sd: NumberId = once("rerating.own_log_sd", "spread of what is rated high rather than low in one row alone, on the log scale", "log sd", (0.0, 2.0), or("0"));
         _ = split("resurvey.gain_split", "how the finds of a national re-rating fall on the bands", or("{ dirichlet = { mean = { low = 0.05, moderate = 0.45, significant = 0.30, high = 0.20 }, concentration = 60 } }"));
         /// How the finds of a national re-rating fall on the bands: positive weights, normalised.
         resurvey_gain_split: [NumberId; 4] => |at| bands(at, "resurvey.gain_split.*");
