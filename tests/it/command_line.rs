@@ -4,7 +4,7 @@ use crate::shell::{Folder, Said, files};
 
 /// A scenario that every future leaves in the same state: one year, nothing random.
 pub const FIXED: &str = r#"
-schema_version = 1
+schema_version = 2
 id = "fixed"
 
 [horizon]
@@ -452,7 +452,7 @@ fn compare_speaks_to_programs() {
 fn scenarios_are_compared_each_in_its_own_world_or_future_by_future() {
     let folder = Folder::new();
     for (id, more) in [("one", ""), ("twin", ""), ("rich", "[capital]\nbase_gbp_m = 40\n")] {
-        let text = format!("schema_version = 1\nid = \"{id}\"\nextends = \"minimal\"\n{more}");
+        let text = format!("schema_version = 2\nid = \"{id}\"\nextends = \"minimal\"\n{more}");
         folder.write(format!("{id}.toml"), text);
     }
     let compare = |more: &[&str]| {
