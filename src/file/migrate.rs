@@ -81,22 +81,24 @@ pub(crate) fn migrate(
         }
         for (pattern, became) in step.removed {
             let parts: Vec<&str> = pattern.split('.').collect();
-            let is_inline = |node: &Node| text[node.span.start - start..].starts_with('{');
+            let is_inline = |node: &Node| text.as_bytes().get(node.span.start - start) == Some(&b'{');
             if let Some((path, entry, inline)) = take_out(root, &parts, "", None, &is_inline) {
                 done.gone.push(Gone { path, became, entry, inline });
             }
         }
     }
     let changes: Vec<&str> = steps.iter().map(|step| step.about).collect();
-    let note = Problem::new("N0108", format!("this file is written for version {from} and is read as version {present}"))
-        .about("schema_version")
-        .at(&span, changes.join("; "));
-    let note = done.gone.iter().fold(note, |note, gone| note.at(&gone.entry.key_span, format!("not read: {}", gone.became)));
+    let note =
+        Problem::new("N0108", format!("this file is written for version {from} and is read as version {present}"))
+            .about("schema_version")
+            .at(&span, changes.join("; "));
+    let note =
+        done.gone.iter().fold(note, |note, gone| note.at(&gone.entry.key_span, format!("not read: {}", gone.became)));
     problems.push(note.help("nothing to do; `capcast upgrade FILE` writes it anew and keeps its comments"));
     done
 }
 
-/// Takes a key out of the tree, and the tables that are empty without it; its path, and the inline table around it.
+/// Takes a key out of the tree: its path, itself, and the inline table around it.
 fn take_out(
     table: &mut Table,
     parts: &[&str],
@@ -113,11 +115,19 @@ fn take_out(
     let node = &mut table.entries[place].node;
     let inline = inline.or_else(|| is_inline(node).then(|| node.span.clone()));
     let Value::Table(inner) = &mut node.value else { return None };
-    let found = take_out(inner, rest, &here, inline, is_inline);
-    if inner.entries.is_empty() && found.is_some() {
-        table.entries.remove(place);
+    take_out(inner, rest, &here, inline, is_inline)
+}
+
+/// Takes away the tables around a key in which nothing stands.
+fn without_empty(table: &mut Table, parts: &[&str]) {
+    let [name, rest @ ..] = parts else { return };
+    let Some(place) = table.entries.iter().position(|entry| entry.key == *name) else { return };
+    if let Value::Table(inner) = &mut table.entries[place].node.value {
+        without_empty(inner, rest);
+        if inner.entries.is_empty() {
+            table.entries.remove(place);
+        }
     }
-    found
 }
 
 /// The first places of the lines on which an entry stands: its own, or where it is a table with a header or with points in its
@@ -126,7 +136,7 @@ fn lines_of(text: &str, entry: &Entry, lines: &mut BTreeSet<usize>) {
     let begin = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
     let first = begin(entry.key_span.start);
     match &entry.node.value {
-        Value::Table(inner) if !text[entry.node.span.start..].starts_with('{') => {
+        Value::Table(inner) if text.as_bytes().get(entry.node.span.start) != Some(&b'{') => {
             if text[first..].trim_start().starts_with('[') {
                 lines.insert(first);
             }
@@ -287,7 +297,13 @@ fn rewritten(format: &'static Format, text: &str, problems: &mut Vec<Problem>) -
         now.replace_range(place, &written);
     }
     // What was written must say what was read: no file is worth a doubt.
-    let again = syntax::parse(&now, 0, format, &mut Vec::new());
+    let mut again = syntax::parse(&now, 0, format, &mut Vec::new());
+    for gone in &gone {
+        // A table of which only its header was left, or nothing.
+        let parts: Vec<&str> = gone.path.split('.').collect();
+        let trees = again.iter_mut().chain([&mut root]);
+        trees.for_each(|tree| without_empty(tree, &parts));
+    }
     if !again.is_some_and(|again| same(&again, &root)) {
         problems.push(
             Problem::new("E0110", "a key that has a new name or is gone stands at several places of this file")
@@ -306,16 +322,10 @@ fn rewritten(format: &'static Format, text: &str, problems: &mut Vec<Problem>) -
 /// What makes a line a comment.
 const COMMENT: &str = "# ";
 
-/// Whether two trees say the same; places and order aside, and tables in which nothing stands (any more).
+/// Whether two trees say the same; places and order aside.
 fn same(a: &Table, b: &Table) -> bool {
-    let says = |entry: &&Entry| !matches!(&entry.node.value, Value::Table(inner) if is_empty(inner));
     let alike = |entry: &Entry| b.get(&entry.key).is_some_and(|other| same_value(&entry.node, &other.node));
-    a.entries.iter().filter(says).count() == b.entries.iter().filter(says).count()
-        && a.entries.iter().filter(says).all(alike)
-}
-
-fn is_empty(table: &Table) -> bool {
-    table.entries.iter().all(|entry| matches!(&entry.node.value, Value::Table(inner) if is_empty(inner)))
+    a.entries.len() == b.entries.len() && a.entries.iter().all(alike)
 }
 
 fn same_value(a: &Node, b: &Node) -> bool {

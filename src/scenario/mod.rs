@@ -2,6 +2,8 @@
 //! anything else sees it.
 
 #[cfg(test)]
+mod agreement_tests;
+#[cfg(test)]
 mod broken_tests;
 pub mod explain;
 #[cfg(test)]

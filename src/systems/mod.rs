@@ -134,6 +134,7 @@ pub(crate) static FORMAT: Format = Format {
     named: TABLES,
     last: &[
         capital::money_inside_the_plan,
+        capital::leases_inside_the_plan,
         scenario::what_is_not_used,
         capital::ring_fences_are_used,
         scenario::amounts_of_one_size,

@@ -26,7 +26,7 @@ share_to_backlog = 0.1
 escalation = { mean_per_year = 0.06 }
 migration = { low_to_moderate_per_year = 0.1, moderate_to_significant_per_year = 0.04, significant_to_high_per_year = 0.02 }
 new_need = { base_gbp_per_m2 = 44.7, split = { low = 0.2, moderate = 0.35, significant = 0.3, high = 0.15 } }
-resurvey = { log_sd = 0, shock_probability_per_year = 0, gain_split = { low = 0.05, moderate = 0.45, significant = 0.3, high = 0.2 } }
+resurvey = { level_sd = 0, shock_probability_per_year = 0, gain_split = { low = 0.05, moderate = 0.45, significant = 0.3, high = 0.2 } }
 
 [estate.one]
 name = "=cmd|' /C calc'!A0"
