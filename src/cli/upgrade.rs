@@ -45,7 +45,7 @@ impl Upgrade {
             talk.say(&format!("{name}: version {version} is now version {VERSION}, {}.\n", changed(lines.len())));
         }
         for (key, became) in gone {
-            talk.say(&format!("\n{key} is a comment now: {became}.\n"));
+            talk.say(&format!("\n{key} becomes a comment: {became}.\n"));
         }
         let next = if self.check { "upgrade" } else { "check" };
         talk.say(&format!("\nNext: capcast {next} {}\n", words::shell_path(&self.scenario)));

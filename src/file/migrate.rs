@@ -93,7 +93,7 @@ pub(crate) fn migrate(
             .about("schema_version")
             .at(&span, changes.join("; "));
     let note =
-        done.gone.iter().fold(note, |note, gone| note.at(&gone.entry.key_span, format!("not read: {}", gone.became)));
+        done.gone.iter().fold(note, |note, gone| note.at(&gone.entry.key_span, format!("not read; {}", gone.became)));
     problems.push(note.help("nothing to do; `capcast upgrade FILE` writes it anew and keeps its comments"));
     done
 }

@@ -141,6 +141,7 @@ pub(crate) static FORMAT: Format = Format {
         |check| check.correlations(),
         |check| check.sweeps(),
         scenario::targets,
+        estate::survey_error,
     ],
     shares: Shares {
         names: &["low", "moderate", "significant", "high"],

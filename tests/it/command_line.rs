@@ -364,7 +364,8 @@ fn a_traced_ledger_adds_up_and_is_the_future_that_run_saw() {
         for (_, estate) in year["estates"].as_object().unwrap() {
             for band in ["low", "moderate", "significant", "high"] {
                 let of = |term: &str| number(&estate[band][format!("{term}_gbp_m")]);
-                let terms = ["opening", "price", "escalation", "migration", "new_need", "re_survey"].map(of);
+                let terms =
+                    ["opening", "price", "escalation", "migration", "new_need", "re_survey", "re_rating"].map(of);
                 let closing = terms.iter().sum::<f64>() - of("cleared");
                 assert!((closing - of("closing")).abs() < 1e-9 * of("closing").abs().max(1.0));
                 last_total += of("closing");

@@ -184,7 +184,11 @@ pub(crate) fn money_inside_the_plan(check: &mut Check<'_>) {
         let Some(largest) = named.iter().max_by(|a, b| what(a).total_cmp(&what(b))) else { continue };
         let fenced = named.iter().any(|named| named.path.starts_with("capital.ring_fence."));
         let given = named.iter().filter(|named| what(named) > 0.0);
-        parts.extend(given.map(|named| format!("{} for {}", trimmed(what(named)), named.path)));
+        parts.extend(given.map(|named| {
+            let of =
+                if what(named) < named.amount { format!(" (of {})", trimmed(named.amount)) } else { String::new() };
+            format!("{}{of} for {}", trimmed(what(named)), named.path)
+        }));
         let help = format!(
             "£m at the means: {}; together {} of {}: state less, or a larger plan{}",
             parts.join(", "),

@@ -1,7 +1,7 @@
 //! What the keys of backlog say together.
 
 use super::{SurveyKind, resurvey};
-use crate::file::{Check, join, quoted, rounded, trimmed};
+use crate::file::{Check, Severity, join, quoted, rounded, trimmed};
 use crate::num::normal_cdf;
 use crate::units::RiskBand;
 
@@ -30,8 +30,11 @@ pub(crate) fn escalation_stays_positive(check: &mut Check<'_>) {
 /// Spread on the log scale from which a figure is off by more than a factor of two in a third of futures.
 const MOSTLY_ERROR: f64 = 0.69;
 
-/// Whose figure is mostly the error of its survey: told once, of all such rows.
+/// Whose figure is mostly the error of its survey: told once, of all such rows, and only of a scenario that can be simulated.
 pub(crate) fn survey_error(check: &mut Check<'_>) {
+    if check.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return;
+    }
     let key = "backlog.resurvey.level_sd";
     let Some(kind) = check.text_at("backlog.resurvey.kind").and_then(SurveyKind::named) else { return };
     let stated = check.mean(key);
