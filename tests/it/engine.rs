@@ -78,14 +78,17 @@ fn every_width_is_the_same_on_england() {
     }
 }
 
-/// Heavy tails and a share of estates that keep their value, fixed and drawn, none and all.
+/// Surveys whose error reverts, and figures that are kept and surveyed anew: nearly for ever, never, fixed and drawn.
 #[test]
 fn every_width_is_the_same_on_a_trust() {
-    for share in ["0.09", "{ uniform = { min = 0, max = 1 } }", "0", "1"] {
-        let scenario = scenario(TRUST, &[&format!("backlog.resurvey.unchanged_share={share}")]);
-        let world = world(&scenario, 5000, 7);
-        for first in [0, 1, 4097] {
-            every_width_is_the_same(&world, first).unwrap();
+    for kind in ["site", "trust"] {
+        for persistence in ["0.75", "{ uniform = { min = 0, max = 0.999 } }", "0", "0.999"] {
+            let set = [format!("backlog.resurvey.kind={kind}"), format!("backlog.resurvey.persistence={persistence}")];
+            let scenario = scenario(TRUST, &[&set[0], &set[1]]);
+            let world = world(&scenario, 5000, 7);
+            for first in [0, 1, 4097] {
+                every_width_is_the_same(&world, first).unwrap();
+            }
         }
     }
 }
