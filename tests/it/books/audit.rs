@@ -106,7 +106,7 @@ pub fn audit(scenario: &Scenario, world: &World<'_>, trial: u32) {
                 for (which, kept) in kept.into_iter().enumerate() {
                     same(|| place(&format!("sum {which}")), sums[layout.estate_at(j, which)], kept, 0.0);
                 }
-                let closing = |band: usize| sums[layout.flow_at(j, band, FLOWS - 1)];
+                let closing = |band: usize| sums[layout.flow_at(j, band, 7)];
                 let total: f64 = [0, 1, 2, 3].map(closing).iter().sum();
                 for (which, stock) in [total, closing(3)].into_iter().enumerate() {
                     let stored = part.row(layout.series_at(s, layout.estate_slot(j, which), t))[at];

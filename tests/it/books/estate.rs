@@ -236,7 +236,7 @@ impl Estate {
     pub fn close(&mut self, entry: &mut Entry, spend: [f64; 4], cost_to_clear: f64) {
         for band in 0..4 {
             let cleared = entry.repaired[band] + spend[band] / cost_to_clear;
-            self.work[band] -= cleared;
+            self.work[band] = (self.work[band] - cleared).max(0.0);
             self.record[band] = self.level * self.work[band];
             entry.flows[band][6] = self.level * cleared;
             entry.flows[band][7] = self.record[band];

@@ -235,7 +235,8 @@ fn books_of_money_that_does_not_reach() {
     for (case, more) in ["capital.pot_gbp_m=200", plan, "funding.barrier=removed"].into_iter().enumerate() {
         balance(ENGLAND, &[&shares, &carries, &["workforce.enabled=false", more]], &few(case + 3));
     }
-    let poor = ["funding.cash.opening_gbp_m=0", "funding.cash.dividend_capital_gbp_m=0"];
+    let poor =
+        ["funding.cash.opening_gbp_m=0", "funding.cash.minimum_gbp_m=0", "funding.cash.dividend_capital_gbp_m=0"];
     for (case, leases) in ["60", "45"].into_iter().enumerate() {
         let leases = format!("funding.cash.new_leases_gbp_m={leases}");
         balance(TRUST, &[&carries, &FENCES, &[&leases]], &few(case + 6));
