@@ -75,7 +75,7 @@ impl More {
             // The increment too: pot and ring fences move as the plan does to its last listed amount.
             Self::Plan if listed.is_empty() => vec![up("capital.base_gbp_m")?, up("capital.increment_after_gbp_m")?],
             Self::Plan => vec![format!("capital.plan_gbp_m={listed:?}"), up("capital.increment_after_gbp_m")?],
-            Self::Growth => vec![format!("capital.growth_after_per_year={:?}", 0.02 + 0.2 * share)],
+            Self::Growth => vec![growth(0.02 + 0.2 * share)],
             Self::Pot => vec![up("capital.pot_gbp_m")?],
             Self::RingFence => fence("inside_plan"),
             Self::Receipts => fence("on_top"),
@@ -97,13 +97,32 @@ impl More {
     }
 }
 
+/// Growth of a plan, as uncertain as in a random scenario: it may hang together with other numbers.
+fn growth(mean: f64) -> String {
+    format!("capital.growth_after_per_year={{ normal = {{ mean = {mean:?}, sd = 0.01 }} }}")
+}
+
 const CASH: &str = "funding.cash.opening_gbp_m";
 
 /// Raids and deficits that capital cannot change: raids have their chance whatever the deficit; what a trust spends costs it
 /// nothing later; and legacy, which loses where fixed lines for backlog grow, costs nothing.
+///
+/// Nor is anything rated to another band. A re-rating keeps the sum of a row and spreads it by what its bands weigh, so less
+/// in one band may be more in another, on which a strategy spends later, or elsewhere: seen to raise totals by 5 %. And where
+/// builders can do more, nothing is set aside: of what is delivered sooner than a strategy can spend it, a share would be set
+/// aside, that later could have been spent.
 fn apart(scenario: &Scenario, more: More) -> Vec<String> {
     let has = |path: &str| mean_of(scenario, path).is_some();
-    let mut set = Vec::new();
+    let mut set = ["shared", "own"].map(|whose| format!("backlog.rerating.{whose}_log_sd=0")).to_vec();
+    if matches!(more, More::Delivery) {
+        set.extend(
+            scenario
+                .strategies
+                .iter()
+                .filter(|s| s.set_aside_share > 0.0)
+                .map(|s| format!("strategy.{}.set_aside_share=0", s.id)),
+        );
+    }
     for path in ["funding.raids.off_to_on_per_gbp_bn", "funding.raids.on_to_on_per_gbp_bn"] {
         if has(path) {
             set.push(format!("{path}=0"));
@@ -187,12 +206,11 @@ proptest! {
         let text = knobs.text();
         let as_is = scenario(&text, &[]);
         let mut set = apart(&as_is, more);
-        set.extend(["incidents.capitalised_share=0".to_owned()]);
-        set.extend(["shared", "own"].map(|whose| format!("backlog.rerating.{whose}_log_sd=0")));
+        set.push("incidents.capitalised_share=0".to_owned());
         let less = scenario(&text, &strings(&set));
         let Some(change) = more.of(&less, share) else { return Ok(()) };
         set.extend(change);
-        let Ok(more) = try_scenario(&text, &set) else { return Ok(()) };
+        let Some(more) = possible(&text, &set) else { return Ok(()) };
         never_more(&less, &more, seed, |_, _| 0.0)?;
     }
 
@@ -208,7 +226,7 @@ proptest! {
         let less = scenario(&text, &strings(&set));
         let Some(change) = more.of(&less, share) else { return Ok(()) };
         set.extend(change);
-        let Ok(more) = try_scenario(&text, &set) else { return Ok(()) };
+        let Some(more) = possible(&text, &set) else { return Ok(()) };
         never_more(&less, &more, seed, |future, t| repairs_grown(&less, future, t))?;
     }
 
@@ -226,9 +244,17 @@ proptest! {
     }
 }
 
-fn try_scenario(text: &str, set: &[String]) -> Result<Scenario, String> {
+/// The scenario with the changes; none where more would be spoken for inside a plan than there is, which is refused.
+fn possible(text: &str, set: &[String]) -> Option<Scenario> {
     let text = capcast::scenario::Text { name: "random".to_owned(), bytes: text.as_bytes().to_vec() };
-    capcast::scenario::load(&text, set, false).map(|loaded| loaded.scenario).map_err(|problems| problems.render(false))
+    match capcast::scenario::load(&text, set, false) {
+        Ok(loaded) => Some(loaded.scenario),
+        Err(problems) => {
+            let said = problems.render(false);
+            assert!(said.contains("error[E0230]") && said.matches("error[").count() == 1, "{said}");
+            None
+        }
+    }
 }
 
 /// What makes a year's money odd.
@@ -252,7 +278,7 @@ impl Odd {
             (0..as_is.horizon()).find_map(|t| of(&format!("capital.plan_gbp_m.{}", as_is.first_year.plus(t as i32))));
         let plan = of("capital.base_gbp_m").or(listed).unwrap();
         let mut set = vec![
-            format!("capital.growth_after_per_year={:?}", self.growth),
+            growth(self.growth),
             format!("capital.carry_forward_share={:?}", self.carry),
             format!(
                 "capital.ring_fence.more={{ amount_gbp_m = {:?}, comes = \"on_top\", for = \"backlog\" }}",
@@ -272,11 +298,11 @@ impl Odd {
         if let Some(shares) = self.plan.as_ref().filter(|_| listed.is_some()) {
             let shares: Vec<f64> = shares.iter().take(as_is.horizon()).map(|share| share * plan).collect();
             let with = [set.clone(), vec![format!("capital.plan_gbp_m={shares:?}")]].concat();
-            if let Ok(scenario) = try_scenario(text, &with) {
+            if let Some(scenario) = possible(text, &with) {
                 return scenario;
             }
         }
-        try_scenario(text, &set).unwrap_or_else(|problems| panic!("{problems}"))
+        possible(text, &set).unwrap_or(as_is)
     }
 }
 
@@ -340,10 +366,10 @@ fn plan(more: f64) -> Vec<String> {
     years.iter().zip(amounts).map(|(year, amount)| format!("capital.plan_gbp_m.{year}={:?}", amount + more)).collect()
 }
 
-/// Under every strategy that does not turn the mean of the paired differences is not above 0 beyond two errors, fewer than a
-/// twentieth of the futures have more backlog in any year, and where they have, more was taken: by raids, since capital
+/// Under every strategy that does not turn the mean of the paired differences is not above 0 beyond two errors, fewer than
+/// `at_most` of the futures have more backlog in any year, and where they have, more was taken: by raids, since capital
 /// lowers no deficit at once, or by what cash could not pay for, since capital is written off and charged.
-fn more_is_better(name: &str, text: &str, set: &[String], taken: Metric) {
+fn more_is_better(name: &str, text: &str, set: &[String], taken: Metric, at_most: f64) {
     let (now, then) = (scenario(text, &[]), scenario(text, &strings(set)));
     let (a, b) = (world(&now, TRIALS, 1), world(&then, TRIALS, 1));
     let (last, mut wrong) = (now.horizon() - 1, Vec::new());
@@ -374,7 +400,8 @@ fn more_is_better(name: &str, text: &str, set: &[String], taken: Metric) {
             100.0 * worst
         );
         wrong.extend((mean > 2.0 * error).then(|| format!("mean {mean} ± {error}")));
-        wrong.extend((most >= 0.05).then(|| format!("{most} of futures in a year")));
+        wrong.extend((most >= at_most).then(|| format!("{most} of futures in a year")));
+        wrong.extend((unexplained > 0).then(|| format!("{unexplained} higher for no reason")));
     }
     assert!(wrong.is_empty(), "{name}: {wrong:?}");
 }
@@ -382,20 +409,18 @@ fn more_is_better(name: &str, text: &str, set: &[String], taken: Metric) {
 #[test]
 fn more_capital_leaves_less_backlog_in_england() {
     for more in [1000.0, 2000.0] {
-        more_is_better(&format!("England +£{more}m"), ENGLAND, &plan(more), Metric::CapitalRaided);
+        more_is_better(&format!("England +£{more}m"), ENGLAND, &plan(more), Metric::CapitalRaided, 0.02);
     }
 }
 
+/// Cash is spent once: a trust that has spent more has less of it in a later year, and nothing that slipped comes back. So in
+/// one future of fifteen backlog is a little higher for a while.
 #[test]
 fn more_capital_leaves_less_backlog_in_a_trust() {
-    let worse = [5.0, 15.0].map(|more| {
+    for more in [5.0, 15.0] {
         let set = [format!("capital.base_gbp_m={:?}", 45.0 + more)];
-        std::panic::catch_unwind(|| {
-            more_is_better(&format!("trust +£{more}m"), TRUST, &set, Metric::CapitalCashLimited)
-        })
-        .is_err()
-    });
-    assert!(worse == [false; 2]);
+        more_is_better(&format!("trust +£{more}m"), TRUST, &set, Metric::CapitalCashLimited, 0.08);
+    }
 }
 
 /// Mean total backlog of every strategy that does not turn, in the last year.
@@ -453,56 +478,54 @@ fn strategy_of(results: &Results, id: &str) -> usize {
     results.strategies.iter().position(|(strategy, _)| strategy == id).unwrap()
 }
 
-/// However an estate is cut into rows its backlog is the same, but for what the errors of single rows do.
+/// However an estate is cut into rows, the work is the same, and without spending the record too, in the mean. Where money is
+/// spent the record is not: money follows it, so it goes where the record errs upwards, and the more rows there are that err by
+/// themselves, the more of the record and the less of the work it finds. What is then on record is less than what is there.
 #[test]
-fn how_an_estate_is_cut_into_rows_changes_nothing_in_the_mean() {
+fn how_an_estate_is_cut_into_rows_changes_no_work_in_the_mean() {
     let runs = [1, 3, 10, 40, 200].map(|n| {
         let scenario = scenario(&cut(n), &NO_REPAIRS);
-        (n, results(&world(&scenario, if n < 200 { 10_000 } else { 3000 }, 1), 2))
+        (n, results(&world(&scenario, if n < 200 { 10_000 } else { 3000 }, 1), 2), works(&scenario))
     });
-    let (one, mut wrong) = (&runs[0].1, Vec::new());
-    for (n, run) in &runs[1..] {
-        let (mut far, mut spent, mut median, mut all) = (0.0_f64, 0.0_f64, Vec::new(), Vec::new());
+    let [(_, one, work), others @ ..] = &runs;
+    let mut least = 1.0;
+    for (n, run, worked) in others {
+        let (mut far, mut records, mut medians) = (0.0_f64, Vec::new(), Vec::new());
         for year in 0..run.years.len() {
             let of = |results: &Results, id| {
                 results.stats(strategy_of(results, id), 0, Metric::BacklogTotal, year).unwrap().clone()
             };
             let (a, b) = (of(one, "do_minimum"), of(run, "do_minimum"));
-            let error = a.mcse.unwrap().hypot(b.mcse.unwrap());
-            far = far.max((b.mean - a.mean).abs() / error);
+            far = far.max((b.mean - a.mean).abs() / a.mcse.unwrap().hypot(b.mcse.unwrap()));
             let (a, b) = (of(one, "proportional"), of(run, "proportional"));
-            spent = if (b.mean / a.mean - 1.0).abs() > spent.abs() { b.mean / a.mean - 1.0 } else { spent };
-            all.push(b.mean / a.mean);
-            median.push(b.quantiles.unwrap()[3].value / a.quantiles.unwrap()[3].value);
+            records.push(b.mean / a.mean);
+            medians.push(b.quantiles.unwrap()[3].value / a.quantiles.unwrap()[3].value);
         }
+        let works: Vec<f64> = worked.iter().zip(work).map(|(b, a)| b / a).collect();
         println!(
-            "{n} rows: means {far:.2} errors apart, {:.2} % where money is spent; medians {median:.3?}",
-            100.0 * spent
+            "{n} rows: means {far:.2} errors apart; with spending work {works:.4?}, record {records:.3?}, medians {medians:.3?}"
         );
         assert!(far < 3.0, "{n} rows: {far} errors");
-        assert!(spent.abs() < 0.03, "{n} rows: {spent}");
-        assert!(*n == 200 || median.iter().all(|ratio| (0.75..1.25).contains(ratio)), "{n} rows: {median:?}");
+        assert!(works.iter().all(|ratio| (ratio - 1.0).abs() < 0.005), "{n} rows: work {works:?}");
+        assert!(medians.iter().all(|ratio| (0.75..1.25).contains(ratio)), "{n} rows: medians {medians:?}");
+        let last = *records.last().unwrap();
+        assert!(last < least && last > 0.75, "{n} rows: {records:?}");
+        least = last;
     }
 }
 
-#[test]
-fn rows_work() {
-    let works = [1, 3, 10, 40].map(|n| {
-        let scenario = scenario(&cut(n), &NO_REPAIRS);
-        let world = world(&scenario, 3000, 1);
-        let s = scenario.strategies.iter().position(|s| s.id == "proportional").unwrap();
-        let mut sums = vec![[0.0; 3]; 10];
-        for trial in 1..=3000 {
-            for (t, year) in Trial::run(&world, trial, s).years.iter().enumerate() {
-                sums[t][0] += year.estates.iter().flat_map(|e| e.work).sum::<f64>() / 3000.0;
-                sums[t][1] += year.outcomes[Metric::SpendBacklog as usize] / 3000.0;
-                sums[t][2] += year.outcomes[Metric::BacklogTotal as usize] / 3000.0;
-            }
+/// Mean work at each close, where money is spent pro rata.
+fn works(scenario: &Scenario) -> Vec<f64> {
+    const N: u32 = 2000;
+    let world = world(scenario, N, 1);
+    let s = scenario.strategies.iter().position(|s| s.id == "proportional").unwrap();
+    let mut sums = vec![0.0; scenario.horizon()];
+    for trial in 1..=N {
+        for (sum, year) in sums.iter_mut().zip(Trial::run(&world, trial, s).years) {
+            *sum += year.estates.iter().flat_map(|e| e.work).sum::<f64>() / f64::from(N);
         }
-        println!("{n} rows, work, spend, record: {sums:.2?}");
-        sums
-    });
-    assert!(works.len() == 4);
+    }
+    sums
 }
 
 /// Without spending no error of a survey changes any band's mean.

@@ -20,6 +20,8 @@ pub struct Estate {
     levels: Vec<f64>,
     /// By year and band: `η_t − η_{t−1}`.
     rerated: Vec<[f64; 4]>,
+    /// The most that it ever had on record: what is all cleared leaves a rounding of that.
+    most: f64,
     /// Incidents a year that do not come from backlog.
     base_rate: f64,
     /// Share of its technology that is legacy.
@@ -30,6 +32,8 @@ pub struct Estate {
 #[derive(Clone, Default)]
 pub struct Entry {
     pub flows: [[f64; 9]; 4],
+    /// The most that the estate has had on record until then.
+    pub most: f64,
     /// Real cost of what was left undone at the open (D1).
     pub deferral: f64,
     pub band_rate: [f64; 4],
@@ -156,6 +160,7 @@ impl Estate {
             work: opening(id),
             record: opening(id),
             level: 1.0,
+            most: 0.0,
             levels: levels(f, id, opening(id).iter().sum()),
             rerated: rerated(f, id),
             base_rate: elsewhere * ratio(of(id, "area_m2"), area),
@@ -175,6 +180,7 @@ impl Estate {
             .map(|step| f.of(&format!("backlog.migration.{step}_per_year")));
         let mut entry = Entry::default();
         let opening = self.work;
+        self.most = self.record.iter().sum::<f64>().max(self.most);
         // (E8)
         let worth = f.of("backlog.replacement_value_gbp_per_m2") * self.area / 1e6 * year.q;
         let priced = opening.iter().sum::<f64>() * (1.0 + year.construction);
@@ -212,6 +218,8 @@ impl Estate {
             self.work[band] = found * ratio(weighted[band], weighted.iter().sum());
             entry.flows[band][8] = self.level * (self.work[band] - unrated[band]);
         }
+        self.most = (self.level * found).max(self.most);
+        entry.most = self.most;
         // (I2, I3)
         entry.band_rate = [0, 1, 2, 3].map(|band| beliefs.incident_rate[band] * self.work[band] / year.q);
         entry.rate = self.base_rate + entry.band_rate.iter().sum::<f64>();
