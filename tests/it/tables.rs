@@ -59,6 +59,7 @@ fn results() -> Results {
                             migration: -4.0,
                             new_need: 1e16,
                             resurvey: -1.0 / 3.0,
+                            rerating: 2.0 / 3.0,
                             cleared: 55.0,
                             closing: 991.5,
                         });

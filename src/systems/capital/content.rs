@@ -3,7 +3,7 @@
 use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{
-    ANY, GBP_M, GROWTH, POSITIVE, RATE, SHARE, UNIT, flag, once, or, plan, text, word, year, yearly,
+    ANY, GBP_M, GROWTH, LOG_SD, POSITIVE, RATE, SHARE, UNIT, flag, once, or, plan, text, word, year, yearly,
 };
 use crate::file::{NumberId, Part, content, words};
 use crate::units::FinancialYear;

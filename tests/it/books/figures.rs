@@ -64,6 +64,14 @@ impl<'s> Figures<'s> {
         self.source.at(VariableHash::new(variable, entity), self.trial, Some(year))
     }
 
+    /// A standard normal number, drawn once.
+    pub fn normal_once(&self, variable: &str, entity: &str) -> f64 {
+        if self.trial == 0 {
+            return 0.0;
+        }
+        normal_quantile(self.source.at(VariableHash::new(variable, entity), self.trial, None))
+    }
+
     /// A standard normal surprise.
     pub fn surprise(&self, variable: &str, entity: &str, t: usize) -> f64 {
         if self.trial == 0 { 0.0 } else { normal_quantile(self.uniform(variable, entity, t)) }
