@@ -16,12 +16,7 @@ pub(crate) const PART: Part = Part {
         ("capital.raids", "years in which day-to-day costs take a part of the capital plan"),
         ("capital.delivery", "what builders and staff can deliver in a year"),
     ],
-    checks: &[
-        checks::settle_plan,
-        checks::growth_after_the_plan,
-        checks::firm_and_indicative,
-        checks::delivery,
-    ],
+    checks: &[checks::settle_plan, checks::growth_after_the_plan, checks::firm_and_indicative, checks::delivery],
     ..Part::EMPTY
 };
 

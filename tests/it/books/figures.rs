@@ -55,6 +55,10 @@ impl<'s> Figures<'s> {
         self.scenario.numbers[self.place(path).unwrap()].distribution.as_fixed().is_none()
     }
 
+    pub fn is_central(&self) -> bool {
+        self.trial == 0
+    }
+
     pub fn years(&self) -> usize {
         self.scenario.horizon()
     }

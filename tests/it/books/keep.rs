@@ -139,6 +139,14 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         let (share, undelivered) = (f.of("capital.carry_forward_share"), payable - deliverable);
         carried = if free { undelivered } else { share * undelivered } + share * allocation.unspent;
         carried_backlog = share * allocation.unspent;
+        if !free {
+            let now = scenario.first_year.plus(t as i32);
+            let mut limit = f.get("capital.carry_forward_max_gbp_m").unwrap_or(f64::INFINITY);
+            if scenario.capital.carry_forward_last_year.is_some_and(|last| now > last) {
+                limit = 0.0;
+            }
+            (carried, carried_backlog) = (carried.min(limit), carried_backlog.min(limit));
+        }
         let lapsed = undelivered + allocation.unspent - carried;
         let spent = deliverable - allocation.unspent;
 

@@ -244,6 +244,25 @@ fn books_of_money_that_does_not_reach() {
     }
 }
 
+/// Indicative years that may bring much more or less, and capital that is carried forward within a limit and to a last year.
+#[test]
+fn books_of_indicative_years_and_rules_of_carrying() {
+    let rules = [
+        "capital.firm_to=2026/27",
+        "capital.indicative_log_sd={ uniform = { min = 0.1, max = 0.5 } }",
+        "capital.carry_forward_share=0.8",
+        "capital.carry_forward_max_gbp_m={ uniform = { min = 100, max = 900 } }",
+        "capital.slippage_share={ uniform = { min = 0, max = 0.3 } }",
+    ];
+    let ends = ["capital.carry_forward_last_year=2029/30"];
+    let short = ["capital.plan_gbp_m={ \"2025/26\" = 13000, \"2026/27\" = 12000, \"2027/28\" = 15000 }"];
+    let waits = ["funding.barrier=removed"];
+    for (case, more) in [&ends[..], &short, &waits, &[]].into_iter().enumerate() {
+        balance(ENGLAND, &[&rules, more], &few(case));
+        balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &FENCES, &rules, more], &few(case + 4));
+    }
+}
+
 /// Every kind of row, with an error that is stated or follows from its size, and estates that near what they are worth.
 #[test]
 fn books_of_every_kind_of_survey() {
