@@ -215,6 +215,14 @@ fn books_of_what_is_bounded() {
     balance(ENGLAND, &[&set], &TRIALS);
     let poorer = ["workforce.skills.training_share=0", "capital.share_to_backlog=0.01", "capital.after_basis=real"];
     balance(ENGLAND, &[&set, &poorer], &TRIALS);
+    // A floor above the opening's skill; and repairs of what is there, of which little is on record.
+    let unseen = [
+        "workforce.skills.training_share=0.01",
+        "workforce.skills.floor_index=0.95",
+        "backlog.resurvey.level_sd=0.9",
+        "incidents.per_year=20_000",
+    ];
+    balance(ENGLAND, &[&set, &unseen], &TRIALS);
 }
 
 /// Where there is less than the fixed lines owe, where they leave less than backlog's share, where leases would take more than
