@@ -203,7 +203,7 @@ mod tests {
             assert_eq!(found.len(), 1, "{word}");
             assert!(found[0].starts_with("estate.ID.area_m2: a key"), "{}", found[0]);
         }
-        assert_eq!(about("persistence").len(), 3); // two of prices, one of demand
+        assert_eq!(about("persistence").len(), 4); // two of prices, one of demand, one of surveys
         assert!(about("[capital.raids]")[0].contains("size_share"));
         // An outcome and a table.
         assert_eq!(about("incidents").len(), 2);
