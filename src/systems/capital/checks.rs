@@ -202,16 +202,18 @@ pub(crate) fn money_inside_the_plan(check: &mut Check<'_>) {
     all.extend(Named::always(check, "technology.replacement_gbp_m", Some(1.0)));
     for (year, plan, place) in plan_by_year(check) {
         let named: Vec<&Named> = all.iter().filter(|named| named.first <= year && year <= named.last).collect();
-        let whole = |named: &Named| named.amount;
-        let beside = |named: &Named| named.amount * named.beside;
         let (to_backlog, most) = (share * plan, plan * (1.0 + ROUNDING));
-        let full = named.iter().fold(0.0, |sum, named| sum + whole(named));
-        let spent = named.iter().fold(to_backlog, |sum, named| sum + beside(named));
-        let (what, mut parts, sum): (&dyn Fn(&Named) -> f64, Vec<String>, f64) = match () {
-            () if full > most => (&whole, Vec::new(), full),
-            () if spent > most => (&beside, vec![format!("{} to backlog", trimmed(to_backlog))], spent),
-            () => continue,
-        };
+        let full = named.iter().fold(0.0, |sum, named| sum + named.amount);
+        let spent = named.iter().fold(to_backlog, |sum, named| sum + named.beside());
+        if full <= most && spent <= most {
+            continue;
+        }
+        let (what, sum): (fn(&Named) -> f64, f64) =
+            if full > most { (|named| named.amount, full) } else { (Named::beside, spent) };
+        let mut parts = Vec::new();
+        if full <= most {
+            parts.push(format!("{} to backlog", trimmed(to_backlog)));
+        }
         let Some(largest) = named.iter().max_by(|a, b| what(a).total_cmp(&what(b))) else { continue };
         let fenced = named.iter().any(|named| named.path.starts_with("capital.ring_fence."));
         let given = named.iter().filter(|named| what(named) > 0.0);
@@ -257,16 +259,16 @@ struct Named {
     /// £m.
     amount: f64,
     /// Share of it that comes beside the share that goes to backlog.
-    beside: f64,
+    additional: f64,
     first: FinancialYear,
     last: FinancialYear,
 }
 
 impl Named {
     /// Money of every year.
-    fn always(check: &Check<'_>, path: &str, beside: Option<f64>) -> Option<Self> {
+    fn always(check: &Check<'_>, path: &str, additional: Option<f64>) -> Option<Self> {
         let ((first, last), amount) = (horizon(check)?, check.mean(path)?);
-        Some(Self { path: path.to_owned(), amount, beside: beside?, first, last })
+        Some(Self { path: path.to_owned(), amount, additional: additional?, first, last })
     }
 
     /// What a ring fence takes of the plan; none where it comes on top.
@@ -278,12 +280,17 @@ impl Named {
         if text("comes")? == FenceOrigin::OnTop.name() {
             return None;
         }
-        let beside = match text("for")? == Purpose::Backlog.name() {
+        let additional = match text("for")? == Purpose::Backlog.name() {
             true => check.mean(&join(&path, "additionality"))?,
             false => 1.0,
         };
         let (first, last) = (year("first_year").unwrap_or(first), year("last_year").unwrap_or(last));
-        Some(Self { path, amount, beside, first, last })
+        Some(Self { path, amount, additional, first, last })
+    }
+
+    /// What it takes beside the share that goes to backlog, £m.
+    fn beside(&self) -> f64 {
+        self.amount * self.additional
     }
 }
 
