@@ -459,7 +459,7 @@ fn a_staged_strategy_turns_when_the_last_close_shows_it_and_for_good() {
     let (mut turned, mut years) = (0, std::collections::BTreeSet::new());
     for trial in 1..=60 {
         let (a, b) = (Trial::run(&world, trial, first), Trial::run(&world, trial, staged));
-        let seen = |t: usize| if t == 0 { 3500.0 } else { b.outcome(Metric::BacklogHigh, t - 1) };
+        let seen = |t: usize| if t == 0 { 3500.0 } else { b.outcome(Metric::BacklogHighReal, t - 1) };
         let turn = (0..b.years.len()).find(|&t| seen(t) > 7000.0).unwrap_or(b.years.len());
         assert_eq!(
             a.years[..turn].iter().map(|y| y.outcomes.clone()).collect::<Vec<_>>(),

@@ -109,12 +109,13 @@ const CASH: &str = "funding.cash.opening_gbp_m";
 ///
 /// Nor is anything rated to another band. A re-rating keeps the sum of a row and spreads it by what its bands weigh, so less
 /// in one band may be more in another, on which a strategy spends later, or elsewhere: seen to raise totals by 5 %. And where
-/// builders can do more, nothing is set aside: of what is delivered sooner than a strategy can spend it, a share would be set
-/// aside, that later could have been spent.
+/// builders can do more, nothing is set aside or carried forward: of what is delivered sooner than a strategy can spend it, a
+/// share would be set aside or lapse, that later could have been spent.
 fn apart(scenario: &Scenario, more: More) -> Vec<String> {
     let has = |path: &str| mean_of(scenario, path).is_some();
     let mut set = ["shared", "own"].map(|whose| format!("backlog.rerating.{whose}_log_sd=0")).to_vec();
     if matches!(more, More::Delivery) {
+        set.push("capital.carry_forward_share=0".to_owned());
         set.extend(
             scenario
                 .strategies
@@ -294,6 +295,7 @@ impl Odd {
         if of(CASH).is_some() {
             set.push(format!("funding.cash.new_leases_gbp_m={:?}", self.leases * plan));
             set.push(format!("{CASH}={:?}", self.cash * plan));
+            set.push("funding.cash.minimum_gbp_m=0".to_owned());
         }
         if let Some(shares) = self.plan.as_ref().filter(|_| listed.is_some()) {
             let shares: Vec<f64> = shares.iter().take(as_is.horizon()).map(|share| share * plan).collect();
@@ -361,9 +363,10 @@ const TRIALS: u32 = 2000;
 
 /// The plan of England, all of it `more` larger.
 fn plan(more: f64) -> Vec<String> {
-    let years = ["2025/26", "2026/27", "2027/28", "2028/29", "2029/30"];
-    let amounts = [13_600.0, 14_000.0, 13_800.0, 14_800.0, 15_200.0];
-    years.iter().zip(amounts).map(|(year, amount)| format!("capital.plan_gbp_m.{year}={:?}", amount + more)).collect()
+    let years = (2025..2035).map(|year| format!("{year}/{:02}", (year + 1) % 100));
+    let amounts =
+        [13_600.0, 14_000.0, 13_800.0, 14_800.0, 15_200.0, 15_520.0, 15_840.0, 16_180.0, 16_520.0, 16_860.0];
+    years.zip(amounts).map(|(year, amount)| format!("capital.plan_gbp_m.{year}={:?}", amount + more)).collect()
 }
 
 /// Under every strategy that does not turn the mean of the paired differences is not above 0 beyond two errors, fewer than
