@@ -364,8 +364,7 @@ const TRIALS: u32 = 2000;
 /// The plan of England, all of it `more` larger.
 fn plan(more: f64) -> Vec<String> {
     let years = (2025..2035).map(|year| format!("{year}/{:02}", (year + 1) % 100));
-    let amounts =
-        [13_600.0, 14_000.0, 13_800.0, 14_800.0, 15_200.0, 15_520.0, 15_840.0, 16_180.0, 16_520.0, 16_860.0];
+    let amounts = [13_600.0, 14_000.0, 13_800.0, 14_800.0, 15_200.0, 15_520.0, 15_840.0, 16_180.0, 16_520.0, 16_860.0];
     years.zip(amounts).map(|(year, amount)| format!("capital.plan_gbp_m.{year}={:?}", amount + more)).collect()
 }
 

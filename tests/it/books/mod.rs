@@ -241,7 +241,8 @@ fn books_of_money_that_does_not_reach() {
     ];
     let plan = "capital.plan_gbp_m={ \"2025/26\" = 0, \"2026/27\" = 9000 }";
     for (case, more) in [&[][..], &[plan], &["funding.barrier=removed"]].into_iter().enumerate() {
-        let pot = ["workforce.enabled=false", if more == [plan] { "capital.pot_gbp_m=0" } else { "capital.pot_gbp_m=200" }];
+        let pot =
+            ["workforce.enabled=false", if more == [plan] { "capital.pot_gbp_m=0" } else { "capital.pot_gbp_m=200" }];
         balance(ENGLAND, &[&shares, &carries, &pot, more], &few(case + 3));
     }
     let poor =
