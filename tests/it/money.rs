@@ -109,20 +109,14 @@ const CASH: &str = "funding.cash.opening_gbp_m";
 ///
 /// Nor is anything rated to another band. A re-rating keeps the sum of a row and spreads it by what its bands weigh, so less
 /// in one band may be more in another, on which a strategy spends later, or elsewhere: seen to raise totals by 5 %. And where
-/// builders can do more, nothing is set aside or carried forward: of what is delivered sooner than a strategy can spend it, a
-/// share would be set aside or lapse, that later could have been spent.
+/// builders can do more, nothing is carried forward: what they could not do would come later, and backlog's share of it, and
+/// a strategy that cannot spend its money sooner would only see it set aside or lapse sooner: seen to raise totals by 6 %.
 fn apart(scenario: &Scenario, more: More) -> Vec<String> {
     let has = |path: &str| mean_of(scenario, path).is_some();
     let mut set = ["shared", "own"].map(|whose| format!("backlog.rerating.{whose}_log_sd=0")).to_vec();
     if matches!(more, More::Delivery) {
         set.push("capital.carry_forward_share=0".to_owned());
-        set.extend(
-            scenario
-                .strategies
-                .iter()
-                .filter(|s| s.set_aside_share > 0.0)
-                .map(|s| format!("strategy.{}.set_aside_share=0", s.id)),
-        );
+        set.extend(has("funding.revenue_gbp_m").then(|| "funding.barrier=present".to_owned()));
     }
     for path in ["funding.raids.off_to_on_per_gbp_bn", "funding.raids.on_to_on_per_gbp_bn"] {
         if has(path) {
@@ -198,21 +192,27 @@ fn repairs_grown(scenario: &Scenario, future: &Trial, year: usize) -> f64 {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 320, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// With failures paid from day-to-day money, so that only the strategy clears: exactly.
+    /// With failures paid from day-to-day money, so that only the strategy clears: exactly where no estate is near what it is
+    /// worth. Where one is, less in one band makes room for new need in all of them (E8), some of which may outlast it: by a
+    /// thousandth of the most that there was, where nearly all has been cleared.
     #[test]
     fn more_money_never_leaves_more_backlog(
         knobs in knobs(), seed in 0..1000_u64, which in 0..More::ALL.len(), share in 0.01..1.5_f64,
     ) {
-        let more = More::ALL[which];
         let text = knobs.text();
         let as_is = scenario(&text, &[]);
-        let mut set = apart(&as_is, more);
-        set.push("incidents.capitalised_share=0".to_owned());
-        let less = scenario(&text, &strings(&set));
-        let Some(change) = more.of(&less, share) else { return Ok(()) };
-        set.extend(change);
-        let Some(more) = possible(&text, &set) else { return Ok(()) };
-        never_more(&less, &more, seed, |_, _| 0.0)?;
+        for (value, within) in [(Some("backlog.replacement_value_gbp_per_m2=1e9"), 0.0), (None, 1e-3)] {
+            let more = More::ALL[which];
+            let mut set = apart(&as_is, more);
+            set.push("incidents.capitalised_share=0".to_owned());
+            set.extend(value.map(str::to_owned));
+            let less = scenario(&text, &strings(&set));
+            let Some(change) = more.of(&less, share) else { return Ok(()) };
+            set.extend(change);
+            let Some(more) = possible(&text, &set) else { return Ok(()) };
+            let most = |future: &Trial, t| (0..=t).map(|t| future.outcome(Metric::BacklogTotal, t)).fold(0.0, f64::max);
+            never_more(&less, &more, seed, |future, t| within * most(future, t))?;
+        }
     }
 
     /// With capital repairs single pounds may clear less: an estate with more backlog may have one incident more, whose
@@ -312,7 +312,7 @@ fn odd() -> impl Strategy<Value = Odd> {
     let amount = prop_oneof![Just(0.0), Just(1e-9), 0.0..3.0_f64];
     (
         prop::option::of(prop::collection::vec(amount.clone(), 1..6)),
-        prop_oneof![Just(0.0), Just(-0.9), -0.5..0.5_f64],
+        prop_oneof![Just(0.0), Just(-0.7), -0.5..0.5_f64],
         prop_oneof![Just(0.0), Just(1.0), 0.0..1.0_f64],
         prop_oneof![Just(0.0), Just(1e-9), Just(1e6), 0.0..3.0_f64],
         amount.clone(),
