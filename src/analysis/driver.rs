@@ -231,7 +231,7 @@ mod tests {
     fn told(set: &[&str]) -> (Scenario, Results) {
         let text = Text { name: "england".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
         let set: Vec<String> = set.iter().map(|&set| set.to_owned()).collect();
-        let scenario = load(&text, &set, false).ok().expect("loads").scenario;
+        let scenario = load(&text, &set, false).expect("loads").scenario;
         let world = World::new(&scenario, 2000, 1, &[1]).expect("addresses differ");
         let results = run(&world, Keep::Headline, &Watch { progress: &|_| (), cancelled: &false.into() });
         let results = results.expect("runs");

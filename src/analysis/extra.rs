@@ -133,7 +133,7 @@ mod tests {
     fn england(set: &[&str]) -> Results {
         let text = Text { name: "england".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
         let set: Vec<String> = set.iter().map(|&set| set.to_owned()).collect();
-        let scenario = load(&text, &set, false).ok().expect("loads").scenario;
+        let scenario = load(&text, &set, false).expect("loads").scenario;
         let world = World::new(&scenario, 200, 1, &[1]).expect("addresses differ");
         run(&world, Keep::None, &Watch { progress: &|_| (), cancelled: &false.into() }).expect("runs")
     }
