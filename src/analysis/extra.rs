@@ -133,7 +133,7 @@ mod tests {
     fn england(set: &[&str]) -> Results {
         let text = Text { name: "england".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
         let set: Vec<String> = set.iter().map(|&set| set.to_owned()).collect();
-        let scenario = load(&text, &set, false).ok().expect("loads").scenario;
+        let scenario = load(&text, &set, false).expect("loads").scenario;
         let world = World::new(&scenario, 200, 1, &[1]).expect("addresses differ");
         run(&world, Keep::None, &Watch { progress: &|_| (), cancelled: &false.into() }).expect("runs")
     }
@@ -160,7 +160,10 @@ mod tests {
         );
         let carried = Extra::between((&base, 0), (&england(&["capital.carry_forward_share=0.5"]), 0));
         let said = carried.in_words("carry").expect("it differs");
-        assert!(said.starts_with("Carry has the same capital") && said.contains(" less lapses"), "{said}");
+        assert!(
+            said.starts_with("Carry has the same capital") && said.contains(" more is still carried forward"),
+            "{said}"
+        );
         assert_eq!(Extra::between((&base, 0), (&base, 0)).in_words("same"), None);
     }
 }

@@ -185,7 +185,9 @@ impl Statistic {
 }
 
 impl Comparison {
+    /// In 32 bits, as outcomes are stored: what is the bound as far as it was stored is neither above nor below it.
     fn holds(self, value: f64, bound: f64) -> bool {
+        let (value, bound) = (value as f32, bound as f32);
         match self {
             Self::Above => value > bound,
             Self::AtLeast => value >= bound,
@@ -430,6 +432,18 @@ mod tests {
                 let text = format!("mean(backlog_high_gbp_m@2034/35,worst_first){sign}{bound}");
                 assert_eq!(judged(&text), [(100.0, breached)], "{text}");
             }
+        }
+    }
+
+    /// 15,900.1 is stored as 15,900.099…: that is the bound, and neither below nor above it.
+    #[test]
+    fn what_is_the_bound_as_far_as_it_is_stored_is_neither_below_nor_above_it() {
+        let mut results = results();
+        results.series[0].mean = f64::from(15_900.1_f32);
+        for (sign, expected) in [("<", false), (">", false), ("<=", true), (">=", true)] {
+            let text = format!("mean(backlog_high_gbp_m@2034/35,worst_first) {sign} 15900.1");
+            let limit = Limit::parse(&text, &names()).unwrap();
+            assert_eq!(limit.judge(&results)[0].breached, expected, "{text}");
         }
     }
 

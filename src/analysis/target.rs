@@ -31,3 +31,18 @@ pub fn met<'a>(years: &'a [&'a [f64]], bound: Bound, when: When) -> impl Iterato
         so_far.clone()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 15,900.1 is stored as 15,900.099…, the next value above it as 15,900.101…
+    #[test]
+    fn what_is_the_limit_as_far_as_it_is_stored_is_neither_below_nor_above_it() {
+        let at = 15_900.1_f32;
+        let values = [f64::from(at.next_down()), f64::from(at), f64::from(at.next_up())];
+        let of = |bound| met(&[&values], bound, When::At).next();
+        assert_eq!(of(Bound::Below(15_900.1)), Some(vec![true, false, false]));
+        assert_eq!(of(Bound::Above(15_900.1)), Some(vec![false, false, true]));
+    }
+}

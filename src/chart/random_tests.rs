@@ -73,7 +73,7 @@ fn scenario_text(dice: &mut Dice) -> String {
     let size = dice.of(&[0.0, 1e-4, 0.5, 60.0, 60.0, 5_000.0, 16_000.0, 2e6]);
     let plan = dice.of(&[0.001, 0.05, 0.3, 2.0]) * if size > 0.0 { size } else { 10.0 };
     let mut text = format!(
-        "schema_version = 1\nid = \"random\"\n{}[horizon]\nfirst_year = \"2025/26\"\nlast_year = \"{}/{:02}\"\n[prices]\nbase = \"2024/25\"\n",
+        "schema_version = 2\nid = \"random\"\n{}[horizon]\nfirst_year = \"2025/26\"\nlast_year = \"{}/{:02}\"\n[prices]\nbase = \"2024/25\"\n",
         named(dice, "name"),
         2024 + years,
         (2025 + years) % 100
@@ -310,7 +310,7 @@ fn charts_of_more_random_scenarios_are_lawful_at_every_size() {
 
 #[test]
 fn a_name_that_the_font_cannot_write_stands_in_full_in_what_is_read() {
-    let text = "schema_version = 1\nid = \"random\"\nname = \"医院\"\nhorizon = { first_year = \"2025/26\", last_year = \"2027/28\" }\nprices = { base = \"2024/25\" }\ncapital = { base_gbp_m = 20, growth_after_per_year = 0.02, after_basis = \"cash\", share_to_backlog = 0.2 }\n[estate]\nhospital = { area_m2 = 90_000, low_gbp_m = 6, moderate_gbp_m = 18, significant_gbp_m = 20, high_gbp_m = 12 }\n[strategy]\nfirst = { label = \"最差优先\", rule = \"worst_first\" }\nsecond = { label = \"Pro rata\", rule = \"proportional\" }\n";
+    let text = "schema_version = 2\nid = \"random\"\nname = \"医院\"\nhorizon = { first_year = \"2025/26\", last_year = \"2027/28\" }\nprices = { base = \"2024/25\" }\ncapital = { base_gbp_m = 20, growth_after_per_year = 0.02, after_basis = \"cash\", share_to_backlog = 0.2 }\n[estate]\nhospital = { area_m2 = 90_000, low_gbp_m = 6, moderate_gbp_m = 18, significant_gbp_m = 20, high_gbp_m = 12 }\n[strategy]\nfirst = { label = \"最差优先\", rule = \"worst_first\" }\nsecond = { label = \"Pro rata\", rule = \"proportional\" }\n";
     let (scenario, results) = simulated("names", text, 40);
     let scene = ComparisonData::new(&scenario, 1);
     let found = compared(&scenario, &results, 1);

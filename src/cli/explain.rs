@@ -118,7 +118,7 @@ fn rule(rule: Rule) -> String {
         }
         Rule::Weighted => "\n    rule = \"weighted\"\n    weights = { risk = 3, age = 1, size = 1 }".to_owned(),
         Rule::Staged => {
-            "\n    rule = \"staged\"\n    first = \"proportional\" # other strategies of the scenario\n    then = \"worst_first\"\n    from_year = \"2030/31\" # or when_metric = \"backlog_high_gbp_m\" and above_gbp_m = 5_000"
+            "\n    rule = \"staged\"\n    first = \"proportional\" # other strategies of the scenario\n    then = \"worst_first\"\n    from_year = \"2030/31\" # or when_metric = \"backlog_high_real_gbp_m\" and above_gbp_m = 5_000"
                 .to_owned()
         }
         rule => format!("\n    rule = \"{}\"", rule.name()),
@@ -203,7 +203,7 @@ mod tests {
             assert_eq!(found.len(), 1, "{word}");
             assert!(found[0].starts_with("estate.ID.area_m2: a key"), "{}", found[0]);
         }
-        assert_eq!(about("persistence").len(), 3); // two of prices, one of demand
+        assert_eq!(about("persistence").len(), 4); // two of prices, one of demand, one of surveys
         assert!(about("[capital.raids]")[0].contains("size_share"));
         // An outcome and a table.
         assert_eq!(about("incidents").len(), 2);

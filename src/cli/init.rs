@@ -135,8 +135,8 @@ mod tests {
 
     #[test]
     fn the_id_follows_the_name_and_nothing_else_changes() {
-        let text = "# a comment\nschema_version = 1\nid = \"england\"\nname = \"x\"\n[a]\nid = \"kept\"\n";
-        let expected = "# a comment\nschema_version = 1\nid = \"mine\"\nname = \"x\"\n[a]\nid = \"kept\"\n";
+        let text = "# a comment\nschema_version = 2\nid = \"england\"\nname = \"x\"\n[a]\nid = \"kept\"\n";
+        let expected = "# a comment\nschema_version = 2\nid = \"mine\"\nname = \"x\"\n[a]\nid = \"kept\"\n";
         assert_eq!(named(text, "mine"), expected);
     }
 

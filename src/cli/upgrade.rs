@@ -29,12 +29,12 @@ impl Upgrade {
     /// Rewrites the file, or shows what would change.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
         let name = words::path(&self.scenario);
-        let (version, bytes, lines) = match upgrade(&read_file(&self.scenario)?)? {
+        let (version, bytes, lines, gone) = match upgrade(&read_file(&self.scenario)?)? {
             Upgraded::Current => {
                 talk.say(&format!("{name} is written for version {VERSION} already: nothing to change.\n"));
                 return Ok(());
             }
-            Upgraded::From { version, bytes, lines } => (version, bytes, lines),
+            Upgraded::From { version, bytes, lines, gone } => (version, bytes, lines, gone),
         };
         if self.check {
             talk.data(&difference(&lines))?;
@@ -43,6 +43,9 @@ impl Upgrade {
             replace_file(&self.scenario, &bytes)
                 .map_err(|error| Failure::Environment(format!("{name} cannot be written: {error}")))?;
             talk.say(&format!("{name}: version {version} is now version {VERSION}, {}.\n", changed(lines.len())));
+        }
+        for (key, became) in gone {
+            talk.say(&format!("\n{key} becomes a comment: {became}.\n"));
         }
         let next = if self.check { "upgrade" } else { "check" };
         talk.say(&format!("\nNext: capcast {next} {}\n", words::shell_path(&self.scenario)));

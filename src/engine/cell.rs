@@ -305,7 +305,7 @@ mod tests {
         let last_year = "horizon.last_year=2025/26";
         let shock = "backlog.resurvey.shock_probability_per_year=1";
         let set = ["run.on_nonfinite=count", last_year, shock, HUGE].map(str::to_owned);
-        let scenario = load(&text, &set, false).ok().expect("loads").scenario;
+        let scenario = load(&text, &set, false).expect("loads").scenario;
         let world = World::new(&scenario, 512, 1, &[0]).expect("addresses differ");
         let last = world.horizon() - 1;
         let question = Question { outcomes: vec![(Metric::BacklogTotal, last)], beside: Vec::new() };

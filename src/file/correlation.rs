@@ -237,9 +237,10 @@ impl Check<'_> {
         let known: Vec<&str> = self.found.numbers.values().filter(random).map(|number| number.key.as_str()).collect();
         let piece = || known.iter().copied().find(|known| known.contains(key) && key.len() > 3);
         let near = closest(key, known.iter().copied()).or_else(piece);
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`capcast show --format csv` lists every number with its path".to_owned(),
+        let help = match (self.format.removed(key), near) {
+            (Some(became), _) => became.to_owned(),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => "`capcast show --format csv` lists every number with its path".to_owned(),
         };
         self.problems.push(
             Problem::new("E0301", format!("there is no number {}", quoted(key)))

@@ -1,7 +1,7 @@
 //! What a key or table is, in sentences: the same ones in the schema and in `explain`.
 
 use super::format::{Format, Names};
-use super::key::{Absent, GBP_M, Key, Kind, RATE, SHARE};
+use super::key::{Absent, GBP_M, Key, Kind, LOG_SD, RATE, SHARE};
 use super::number::{Timing, allowed};
 use super::shape::{SHAPES, ways_in_words};
 use super::suggest::listed;
@@ -71,7 +71,7 @@ pub fn unit(key: &Key) -> String {
         (RATE, _) => "a share a year (0.03 or \"3%\" is three per cent a year)".to_owned(),
         (SHARE, _) => "a share (0.1 is a tenth)".to_owned(),
         ("share added", _) => "a share that is added (0.2 makes a fifth more)".to_owned(),
-        ("log sd", _) => "a standard deviation on the log scale (0.14 is about 14 per cent)".to_owned(),
+        (LOG_SD, _) => "a standard deviation on the log scale (0.14 is about 14 per cent)".to_owned(),
         ("relative", _) => "relative to the average of 1".to_owned(),
         ("", Kind::Version) => "none; the number of a version".to_owned(),
         ("", Kind::Id) => "none; an identifier of letters, digits, `_` and `-`, at most 64".to_owned(),

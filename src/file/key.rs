@@ -75,6 +75,8 @@ pub const RATE: &str = "a year";
 pub const GBP_M: &str = "£m";
 /// The unit of shares.
 pub const SHARE: &str = "share";
+/// The unit of spreads of what is multiplied.
+pub(crate) const LOG_SD: &str = "log sd";
 /// Any number.
 pub(crate) const ANY: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 /// 0 or more.

@@ -142,7 +142,7 @@ impl Reader<'_> {
             self.problems.list.push(problem);
             return Err(Unread);
         }
-        migrate(self.format, &mut tree, &mut self.problems.list);
+        migrate(self.format, &mut tree, (text, start), &mut self.problems.list);
         self.csv(&mut tree, &file.home, level);
         let below = self.below(&mut tree, &file)?;
         Ok((tree, below))

@@ -1,8 +1,9 @@
 //! Files of earlier versions of the format: what has changed since, how they are read, and how they are rewritten.
 //!
-//! One pass over the tree does both: it renames keys in it, so that the checks that follow know one version only and
-//! still point into the file as it stands, and it notes each change as an edit of the text, which `upgrade` applies.
-//! All else in the file, comments, order, layout and line ends, stays as it is, byte by byte.
+//! One pass over the tree does both: it renames keys in it and takes out those that are gone, so that the checks that follow
+//! know one version only and still point into the file as it stands, and it notes each change as an edit of the text, which
+//! `upgrade` applies. All else in the file, comments, order, layout and line ends, stays as it is, byte by byte; what is gone
+//! stays too, as a comment.
 
 use super::check::Check;
 use super::disk::{self, Text};
@@ -23,37 +24,130 @@ pub(crate) struct Migration {
     /// Keys with another name: where they stood (`*` for an identifier), and their last part now. A key stands at one
     /// place in a file; a table may be opened at several, and needs another kind of change.
     pub renames: &'static [(&'static str, &'static str)],
+    /// Keys that are gone: where they stood, and in a sentence what became of them.
+    pub removed: &'static [(&'static str, &'static str)],
+}
+
+impl Format {
+    /// What became of a key of an earlier version that is gone.
+    pub fn removed(&self, pattern: &str) -> Option<&'static str> {
+        let mut removed = self.migrations.iter().flat_map(|step| step.removed);
+        removed.find(|(known, _)| *known == pattern).map(|(_, became)| *became)
+    }
 }
 
 /// Changes of the text: the places, each with what stands there now.
 type Edits = BTreeMap<usize, (Range<usize>, String)>;
 
+/// A key that is gone, as it stood in a file.
+struct Gone {
+    path: String,
+    became: &'static str,
+    entry: Entry,
+    /// The inline table around it, where there is one.
+    inline: Option<Range<usize>>,
+}
+
+/// What `migrate` made of a tree: the changes of names in the text, and what is gone from it.
+#[derive(Default)]
+pub(crate) struct Migrated {
+    edits: Edits,
+    gone: Vec<Gone>,
+}
+
 /// Brings a tree of an earlier version to this one, with a note; one of this or a later version, or without a sound
-/// version, is left alone.
-pub(crate) fn migrate(format: &Format, root: &mut Table, problems: &mut Vec<Problem>) -> Edits {
-    let mut edits = Edits::new();
-    let Some(entry) = root.get_mut("schema_version") else { return edits };
-    let Value::Integer(Some(from)) = entry.node.value else { return edits };
+/// version, is left alone. Its places count from `start` in `text`.
+pub(crate) fn migrate(
+    format: &Format,
+    root: &mut Table,
+    (text, start): (&str, usize),
+    problems: &mut Vec<Problem>,
+) -> Migrated {
+    let mut done = Migrated::default();
+    let Some(entry) = root.get_mut("schema_version") else { return done };
+    let Value::Integer(Some(from)) = entry.node.value else { return done };
     let steps = usize::try_from(from).ok().and_then(|from| format.migrations.get(from..)).unwrap_or_default();
     let present = format.version();
     if steps.is_empty() {
-        return edits;
+        return done;
     }
     let span = entry.node.span.clone();
     entry.node.value = Value::Integer(Some(i128::from(present)));
-    edits.insert(span.start, (span.clone(), present.to_string()));
+    done.edits.insert(span.start, (span.clone(), present.to_string()));
+    for step in steps {
+        for (pattern, to) in step.renames {
+            let parts: Vec<&str> = pattern.split('.').collect();
+            rename(root, &parts, to, "", &mut done.edits, problems);
+        }
+        for (pattern, became) in step.removed {
+            let parts: Vec<&str> = pattern.split('.').collect();
+            let is_inline = |node: &Node| text.as_bytes().get(node.span.start - start) == Some(&b'{');
+            if let Some((path, entry, inline)) = take_out(root, &parts, "", None, &is_inline) {
+                done.gone.push(Gone { path, became, entry, inline });
+            }
+        }
+    }
     let changes: Vec<&str> = steps.iter().map(|step| step.about).collect();
-    problems.push(
+    let note =
         Problem::new("N0108", format!("this file is written for version {from} and is read as version {present}"))
             .about("schema_version")
-            .at(&span, changes.join("; "))
-            .help("nothing to do; `capcast upgrade FILE` writes it anew and keeps its comments"),
-    );
-    for (pattern, to) in steps.iter().flat_map(|step| step.renames) {
-        let parts: Vec<&str> = pattern.split('.').collect();
-        rename(root, &parts, to, "", &mut edits, problems);
+            .at(&span, changes.join("; "));
+    let note =
+        done.gone.iter().fold(note, |note, gone| note.at(&gone.entry.key_span, format!("not read; {}", gone.became)));
+    problems.push(note.help("nothing to do; `capcast upgrade FILE` writes it anew and keeps its comments"));
+    done
+}
+
+/// Takes a key out of the tree: its path, itself, and the inline table around it.
+fn take_out(
+    table: &mut Table,
+    parts: &[&str],
+    path: &str,
+    inline: Option<Range<usize>>,
+    is_inline: &dyn Fn(&Node) -> bool,
+) -> Option<(String, Entry, Option<Range<usize>>)> {
+    let [name, rest @ ..] = parts else { return None };
+    let place = table.entries.iter().position(|entry| entry.key == *name)?;
+    let here = join(path, name);
+    if rest.is_empty() {
+        return Some((here, table.entries.remove(place), inline));
     }
-    edits
+    let node = &mut table.entries[place].node;
+    let inline = inline.or_else(|| is_inline(node).then(|| node.span.clone()));
+    let Value::Table(inner) = &mut node.value else { return None };
+    take_out(inner, rest, &here, inline, is_inline)
+}
+
+/// Takes away the tables around a key in which nothing stands.
+fn without_empty(table: &mut Table, parts: &[&str]) {
+    let [name, rest @ ..] = parts else { return };
+    let Some(place) = table.entries.iter().position(|entry| entry.key == *name) else { return };
+    if let Value::Table(inner) = &mut table.entries[place].node.value {
+        without_empty(inner, rest);
+        if inner.entries.is_empty() {
+            table.entries.remove(place);
+        }
+    }
+}
+
+/// The first places of the lines on which an entry stands: its own, or where it is a table with a header or with points in its
+/// keys, those of all that is in it.
+fn lines_of(text: &str, entry: &Entry, lines: &mut BTreeSet<usize>) {
+    let begin = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let first = begin(entry.key_span.start);
+    match &entry.node.value {
+        Value::Table(inner) if text.as_bytes().get(entry.node.span.start) != Some(&b'{') => {
+            if text[first..].trim_start().starts_with('[') {
+                lines.insert(first);
+            }
+            inner.entries.iter().for_each(|entry| lines_of(text, entry, lines));
+        }
+        _ => {
+            lines.insert(first);
+            let value = &text[first..entry.node.span.end];
+            lines.extend(value.match_indices('\n').map(|(i, _)| first + i + 1));
+        }
+    }
 }
 
 fn rename(table: &mut Table, parts: &[&str], to: &str, path: &str, edits: &mut Edits, problems: &mut Vec<Problem>) {
@@ -113,14 +207,16 @@ pub enum Upgrade {
         bytes: Vec<u8>,
         /// The lines that changed: their number, before and after.
         lines: Vec<(usize, String, String)>,
+        /// Keys that are gone, each with what became of it; their lines are comments now.
+        gone: Vec<(String, &'static str)>,
     },
 }
 
 /// Rewrites a file of an earlier version for the present one; only what changed is touched.
 ///
 /// # Errors
-/// What stands in the way: the file is no TOML, states no version (E0103) or one that is not there yet (E0108), or holds
-/// a key under its former name and its present one (E0110).
+/// What stands in the way: the file is no TOML, states no version (E0103) or one that is not there yet (E0108), holds a key
+/// under its former name and its present one, or one that is gone at a place that cannot be made a comment (E0110).
 pub(crate) fn upgrade(format: &'static Format, text: &Text) -> Result<Upgrade, Problems> {
     let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
     let done = match disk::decode(&text.name, &text.bytes) {
@@ -134,7 +230,7 @@ pub(crate) fn upgrade(format: &'static Format, text: &Text) -> Result<Upgrade, P
         }
     };
     problems.sort();
-    let Some((version, now)) = done.filter(|_| !problems.has_errors()) else {
+    let Some((version, now, gone)) = done.filter(|_| !problems.has_errors()) else {
         problems.list.retain(|problem| problem.severity == Severity::Error);
         return Err(problems);
     };
@@ -147,11 +243,14 @@ pub(crate) fn upgrade(format: &'static Format, text: &Text) -> Result<Upgrade, P
     let lines = lines.map(|(i, (old, new))| (i + 1, old.to_owned(), new.to_owned())).collect();
     // A byte order mark is no part of the text and stays.
     let mark = &text.bytes[..text.bytes.len() - before.len()];
-    Ok(Upgrade::From { version, bytes: [mark, now.as_bytes()].concat(), lines })
+    Ok(Upgrade::From { version, bytes: [mark, now.as_bytes()].concat(), lines, gone })
 }
 
+/// A version, a text of the present one, and the keys that are gone from it.
+type Rewritten = (i64, String, Vec<(String, &'static str)>);
+
 /// The version of a text, and the text of the present version; what stands in the way is told.
-fn rewritten(format: &'static Format, text: &str, problems: &mut Vec<Problem>) -> Option<(i64, String)> {
+fn rewritten(format: &'static Format, text: &str, problems: &mut Vec<Problem>) -> Option<Rewritten> {
     let mut root = syntax::parse(text, 0, format, problems)?;
     if let Some(later) = later_version(format, &root) {
         problems.push(later);
@@ -169,34 +268,59 @@ fn rewritten(format: &'static Format, text: &str, problems: &mut Vec<Problem>) -
         );
         return None;
     };
-    let edits = migrate(format, &mut root, problems);
+    let Migrated { mut edits, gone } = migrate(format, &mut root, (text, 0), problems);
     if edits.is_empty() {
         // Of this version, or of none that there is: the walk says so.
         let pieces = SourceMap::default();
         let mut check = Check::new(format, Vec::new(), &pieces, BTreeSet::new());
         check.version(&stated, "schema_version");
         problems.append(&mut check.problems);
-        return Some((format.version(), text.to_owned()));
+        return Some((format.version(), text.to_owned(), Vec::new()));
+    }
+    for gone in &gone {
+        if let Some(around) = &gone.inline {
+            problems.push(
+                Problem::new("E0110", format!("{} is gone, and stands where no comment can", quoted(&gone.path)))
+                    .about(&gone.path)
+                    .at(&gone.entry.key_span, gone.became)
+                    .at(&(around.start..around.start + 1), "inside this table")
+                    .help("take it out by hand, then upgrade; `capcast check` reads the file as it is"),
+            );
+            return None;
+        }
+        let mut lines = BTreeSet::new();
+        lines_of(text, &gone.entry, &mut lines);
+        edits.extend(lines.into_iter().map(|at| (at, (at..at, COMMENT.to_owned()))));
     }
     let mut now = text.to_owned();
     for (place, written) in edits.into_values().rev() {
         now.replace_range(place, &written);
     }
     // What was written must say what was read: no file is worth a doubt.
-    let again = syntax::parse(&now, 0, format, &mut Vec::new());
+    let mut again = syntax::parse(&now, 0, format, &mut Vec::new());
+    for gone in &gone {
+        // A table of which only its header was left, or nothing.
+        let parts: Vec<&str> = gone.path.split('.').collect();
+        let trees = again.iter_mut().chain([&mut root]);
+        trees.for_each(|tree| without_empty(tree, &parts));
+    }
     if !again.is_some_and(|again| same(&again, &root)) {
         problems.push(
-            Problem::new("E0110", "a key with a new name stands at several places of this file")
+            Problem::new("E0110", "a key that has a new name or is gone stands at several places of this file")
                 .at(&stated.span, "cannot be rewritten for the present version")
-                .help("`capcast check` reads it as it is; write that key at one place, then upgrade"),
+                .help("`capcast check` reads it as it is; write that key at one place, or take it out by hand, then upgrade"),
         );
         return None;
     }
+    let gone = gone.into_iter().map(|gone| (gone.path, gone.became)).collect();
     match stated.value {
-        Value::Integer(Some(version)) => Some((i64::try_from(version).ok()?, now)),
+        Value::Integer(Some(version)) => Some((i64::try_from(version).ok()?, now, gone)),
         _ => None,
     }
 }
+
+/// What makes a line a comment.
+const COMMENT: &str = "# ";
 
 /// Whether two trees say the same; places and order aside.
 fn same(a: &Table, b: &Table) -> bool {

@@ -1,7 +1,7 @@
 //! A number with its uncertainty and its evidence; as it is written, and whether it lies in the range of its key.
 
 use super::content::words;
-use super::key::{Key, RATE, SHARE};
+use super::key::{Key, LOG_SD, RATE, SHARE};
 use super::problem::Problem;
 use super::render::quoted;
 use super::shape::Reader;
@@ -120,7 +120,7 @@ impl Reader<'_> {
         }
         let below = low < least;
         let (value, limit) = if below { (low, least) } else { (high, greatest) };
-        let signed = below && least == 0.0 && self.key.unit != SHARE && self.key.unit != RATE;
+        let signed = below && least == 0.0 && ![SHARE, RATE, LOG_SD].contains(&self.key.unit);
         let fixed = distribution.as_fixed().is_some();
         let title = match (fixed, signed) {
             (true, true) => format!("{} is negative", quoted(path)),
@@ -145,10 +145,12 @@ impl Reader<'_> {
                 )
             }
             (true, false) => format!("{}: {}", self.key.about, allowed(self.key)),
+            // A gamma has no upper end, a beta has two.
             (false, _) => format!(
-                "use a distribution that stays {} {}: truncated_normal, uniform, pert or gamma",
+                "use a distribution that stays {} {}: truncated_normal, uniform, pert or {}",
                 if below { "at or above" } else { "at or below" },
-                trimmed(limit)
+                trimmed(limit),
+                if greatest == f64::INFINITY { "gamma" } else { "beta" }
             ),
         };
         self.problems.push(

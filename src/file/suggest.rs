@@ -29,6 +29,9 @@ pub(crate) fn wrong_type(node: &Node, path: &str, expected: &str, label: Option<
 impl Format {
     /// What to say of an unknown key in the table with this pattern.
     pub fn for_key(&self, written: &str, pattern: &str) -> String {
+        if let Some(became) = self.removed(&join(pattern, written)) {
+            return became.to_owned();
+        }
         let (here, keys) = (self.children(pattern), self.keys);
         if let Some(near) = closest(written, here.iter().copied()) {
             return format!("did you mean `{near}`?");

@@ -133,7 +133,7 @@ fn round(seed: u64, round: u64) -> bool {
     let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ round.wrapping_mul(0xd1b5_4a32_d192_ed03));
     chance.below(1);
     let mut base = if chance.below(10) == 0 { ENGLAND.as_bytes().to_vec() } else { MINIMAL.as_bytes().to_vec() };
-    let layer = "schema_version = 1\nid = \"mine\"\nextends = \"base.toml\"\nremove = [\"estate.hospital\"]\nestates_csv = \"estate.csv\"\n\
+    let layer = "schema_version = 2\nid = \"mine\"\nextends = \"base.toml\"\nremove = [\"estate.hospital\"]\nestates_csv = \"estate.csv\"\n\
          [capital]\npot_gbp_m = { value = 3, source = \"a\", evidence = \"published\" }\n[capital.provenance]\nsource = \"b\"\n\
          [strategy.worst_first]\nset_aside_share = 0.1\n[run]\ntrials = 100\n";
     let mut layer = layer.as_bytes().to_vec();

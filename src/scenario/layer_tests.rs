@@ -66,13 +66,13 @@ fn number<'a>(loaded: &'a Loaded, key: &str) -> &'a Number {
 }
 
 fn layer(more: &str) -> String {
-    format!("schema_version = 1\nid = \"mine\"\nextends = \"base.toml\"\n{more}")
+    format!("schema_version = 2\nid = \"mine\"\nextends = \"base.toml\"\n{more}")
 }
 
 #[test]
 fn a_layer_that_says_nothing_changes_nothing_but_the_identifier() {
     for (name, text) in BUILT_IN {
-        let layer = format!("schema_version = 1\nid = \"{name}\"\nextends = \"{name}\"\n");
+        let layer = format!("schema_version = 2\nid = \"{name}\"\nextends = \"{name}\"\n");
         let layered = load(&Text { name: "mine.toml".into(), bytes: layer.into() }, &[], true).unwrap();
         let whole = load(&Text { name: "whole.toml".into(), bytes: (*text).into() }, &[], true).unwrap();
         assert_eq!(layered.resolved, whole.resolved);
@@ -201,10 +201,10 @@ fn a_text_without_a_folder_names_no_files_but_may_extend_what_is_built_in() {
 }
 
 fn with_table(table: &str) -> Memory {
-    let head = "schema_version = 1\nid = \"minimal\"\nestates_csv = \"estate.csv\"\n";
+    let head = "schema_version = 2\nid = \"minimal\"\nestates_csv = \"estate.csv\"\n";
     let (before, after) = MINIMAL.split_once("[estate]").unwrap();
     let (_, strategies) = after.split_once("[strategy]").unwrap();
-    let text = format!("{before}[strategy]{strategies}").replace("schema_version = 1\nid = \"minimal\"\n", head);
+    let text = format!("{before}[strategy]{strategies}").replace("schema_version = 2\nid = \"minimal\"\n", head);
     Memory::new(&[("mine.toml", &text), ("estate.csv", table)])
 }
 

@@ -29,6 +29,31 @@ value = 0.3
 rule = \"proportional\" # the new key is not in version 0, nor needed
 ";
 
+/// A file of version 1, with every way to write what is gone.
+const FIRST: &str = "\
+schema_version = 1
+id = \"first\" # log_sd = 1
+horizon = { first_year = \"2025/26\", last_year = \"2034/35\" }
+prices = { base = \"2024/25\" }
+capital = { base_gbp_m = 20, growth_after_per_year = \"2.1%\", after_basis = \"cash\", share_to_backlog = 0.1 }
+[estate]
+hospital = { area_m2 = 90_000, low_gbp_m = 6, moderate_gbp_m = 18, significant_gbp_m = 20, high_gbp_m = 12 }
+[strategy]
+a = { rule = \"proportional\", label = \"log_sd = 0.3\" }
+[backlog.resurvey] # surveys
+shock_probability_per_year = 0.05
+  unchanged_share   =   0.09 # of sites
+'heavy_tails' = true
+[backlog.resurvey.log_sd] # by its own table
+value = 0.35
+source = \"\"\"
+[backlog]
+two lines\"\"\"
+# evidence = \"assumed\"
+[incidents]
+per_year = 3
+";
+
 fn text(content: &str) -> Text {
     Text { name: "old.toml".to_owned(), bytes: content.into() }
 }
@@ -47,7 +72,7 @@ fn codes(content: &str) -> Vec<&'static str> {
 #[test]
 fn only_what_changed_is_rewritten() {
     let expected = OLD
-        .replacen("schema_version = 0", "schema_version = 1", 1)
+        .replacen("schema_version = 0", "schema_version = 2", 1)
         .replace("contingency_share = 0.1", "set_aside_share = 0.1")
         .replace("'contingency_share'", "set_aside_share")
         .replace("[strategy.c.contingency_share]", "[strategy.c.set_aside_share]");
@@ -91,12 +116,18 @@ fn a_file_of_this_version_is_left_alone() {
 #[test]
 fn what_stands_in_the_way_is_told() {
     assert_eq!(codes("id = \"x\"\n"), ["E0103"]);
-    assert_eq!(codes("schema_version = 2\n"), ["E0108"]);
+    assert_eq!(codes("schema_version = 3\n"), ["E0108"]);
     assert_eq!(codes("schema_version = -1\n"), ["E0202"]);
     assert_eq!(codes("schema_version = \"0\"\n"), ["E0104"]);
     assert_eq!(codes("schema_version = \n"), ["E0100"]);
     let both = "schema_version = 0\nstrategy.a = { contingency_share = 0.1, set_aside_share = 0.1 }\n";
     assert_eq!(codes(both), ["E0110"]);
+    let inline = "schema_version = 1\nbacklog.resurvey = { log_sd = 0.3, shared_share = 0 }\n";
+    assert_eq!(codes(inline), ["E0110"]);
+    let said = upgrade(&text(inline)).unwrap_err().render(false);
+    assert!(said.contains("take it out by hand") && said.contains("`level_sd` takes its place"), "{said}");
+    let listed = "schema_version = 1\n[[backlog.resurvey.log_sd]]\nx = 1\n[[backlog.resurvey.log_sd]]\nx = 2\n";
+    assert_eq!(codes(listed), ["E0110"]);
     let twice = "schema_version = 0\n[strategy.a.contingency_share.x]\ny = 1\n[strategy.a.contingency_share.z]\n";
     assert_eq!(codes(twice), ["E0110"]);
 }
@@ -107,7 +138,7 @@ fn a_layer_of_today_may_stand_on_a_base_of_yesterday() {
     let folder = std::env::temp_dir().join(format!("capcast-migrate-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("old.toml"), OLD).unwrap();
-    let layer = "schema_version = 1\nid = \"new\"\nextends = \"old.toml\"\n[strategy.a]\nset_aside_share = 0.4\n";
+    let layer = "schema_version = 2\nid = \"new\"\nextends = \"old.toml\"\n[strategy.a]\nset_aside_share = 0.4\n";
     std::fs::write(folder.join("new.toml"), layer).unwrap();
     let loaded = load_file(&folder.join("new.toml"), &[], true);
     let _ = std::fs::remove_dir_all(&folder);
@@ -129,7 +160,7 @@ fn no_broken_file_makes_the_upgrade_panic() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
-    let pieces: [&[u8]; 10] = [
+    let pieces: [&[u8]; 14] = [
         b"[",
         b"]",
         b"\"",
@@ -139,11 +170,15 @@ fn no_broken_file_makes_the_upgrade_panic() {
         b"{",
         b"contingency_share = 1\n",
         b"[strategy.b.contingency_share.x]\n",
+        b"backlog.resurvey.log_sd = 1\n",
+        b"[backlog.resurvey.heavy_tails]\n",
+        b"unchanged_share = [\n1,\n2]\n",
+        b"\"\"\"",
         b"\xff",
     ];
-    let mut rewritten = 0;
-    for _ in 0..3000 {
-        let mut bytes = OLD.as_bytes().to_vec();
+    let mut rewritten = [0; 2];
+    for i in 0..6000 {
+        let mut bytes = [OLD, FIRST][i % 2].as_bytes().to_vec();
         for _ in 0..1 + next(3) {
             let at = next(bytes.len());
             match next(3) {
@@ -154,17 +189,87 @@ fn no_broken_file_makes_the_upgrade_panic() {
         }
         if let Ok(Upgrade::From { bytes, .. }) = upgrade(&Text { name: "broken.toml".into(), bytes }) {
             assert_eq!(upgrade(&Text { name: "new.toml".into(), bytes }), Ok(Upgrade::Current));
-            rewritten += 1;
+            rewritten[i % 2] += 1;
         }
     }
-    assert!((300..2700).contains(&rewritten), "{rewritten}");
+    assert!(rewritten.iter().all(|rewritten| (300..2700).contains(rewritten)), "{rewritten:?}");
+}
+
+/// What is gone stays in the file as a comment, byte by byte, and all else as it was.
+#[test]
+fn what_is_gone_becomes_a_comment() {
+    let gone = [
+        "  unchanged_share",
+        "'heavy_tails'",
+        "[backlog.resurvey.log_sd]",
+        "value = 0.35",
+        "source = \"\"\"",
+        "[backlog]\ntwo",
+        "two lines",
+    ];
+    let comment = |text: String, line: &&str| text.replacen(&format!("\n{line}"), &format!("\n# {line}"), 1);
+    let expected = gone.iter().fold(FIRST.replacen("schema_version = 1", "schema_version = 2", 1), comment);
+    assert_eq!(expected.matches("\n# ").count(), gone.len() + 1);
+    assert_eq!(String::from_utf8(bytes(FIRST)).unwrap(), expected);
+    let dos = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    assert_eq!(bytes(&dos(FIRST)), dos(&expected).as_bytes());
+    // Alone in its table, by a path with points, or in several tables.
+    for (old, new) in [
+        ("[backlog.resurvey.log_sd]\nvalue = 1\n", "# [backlog.resurvey.log_sd]\n# value = 1\n"),
+        ("backlog.resurvey.log_sd.value = 1\n", "# backlog.resurvey.log_sd.value = 1\n"),
+        ("[backlog]\nresurvey.log_sd = { value = 1 }", "[backlog]\n# resurvey.log_sd = { value = 1 }"),
+        (
+            "[backlog.resurvey.log_sd.uniform]\nmin = 0\n[backlog.resurvey]\nshared_share = 0\n",
+            "# [backlog.resurvey.log_sd.uniform]\n# min = 0\n[backlog.resurvey]\nshared_share = 0\n",
+        ),
+        ("[backlog.resurvey]\nheavy_tails = [\n  1,\n]", "[backlog.resurvey]\n# heavy_tails = [\n#   1,\n# ]"),
+    ] {
+        let expected = format!("schema_version = 2\n{new}");
+        assert_eq!(String::from_utf8(bytes(&format!("schema_version = 1\n{old}"))).unwrap(), expected);
+    }
+    match upgrade(&text(FIRST)) {
+        Ok(Upgrade::From { version: 1, gone, .. }) => {
+            let keys: Vec<&str> = gone.iter().map(|(key, _)| key.as_str()).collect();
+            assert_eq!(keys, ["log_sd", "unchanged_share", "heavy_tails"].map(|key| format!("backlog.resurvey.{key}")));
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
-fn what_is_renamed_is_a_key_of_the_present_version() {
+fn what_is_gone_is_not_read_and_the_note_says_what_became_of_it() {
+    let old = load(&text(FIRST), &[], true).unwrap();
+    let new = load(&Text { name: "new.toml".into(), bytes: bytes(FIRST) }, &[], true).unwrap();
+    assert_eq!((old.canonical_sha256, old.resolved), (new.canonical_sha256, new.resolved));
+    assert_eq!((old.notes.codes(), new.notes.codes()), (vec!["N0108"], Vec::new()));
+    let said = old.notes.render(false);
+    for (pattern, became) in FORMAT.migrations.iter().flat_map(|step| step.removed) {
+        let key = pattern.rsplit('.').next().unwrap();
+        assert!(said.contains(became) && said.contains(key), "{said}");
+        // In a file of today, by --set and in lists of paths it is unknown, and what became of it is said.
+        let broken = |content: &str, set: &[String]| load(&text(content), set, false).unwrap_err();
+        let found = broken(MINIMAL, &[format!("{pattern}=0.1")]);
+        assert_eq!((found.codes(), found.list[0].help.as_str()), (vec!["E0102"], *became));
+        let found = broken(&format!("{MINIMAL}\n[backlog.resurvey]\n{key} = 0.1\n"), &[]);
+        assert_eq!((found.codes(), found.list[0].help.as_str()), (vec!["E0102"], *became));
+        let found = broken(&format!("{MINIMAL}\n[sweep.x]\npath = \"{pattern}\"\nvalues = [1, 2]\n"), &[]);
+        assert_eq!((found.codes(), found.list[0].help.as_str()), (vec!["E0301"], *became));
+        let other = "backlog.escalation.mean_per_year";
+        let between = format!("[correlation.x]\nbetween = [\"{pattern}\", \"{other}\"]\nrank = 0.5\n");
+        let found = broken(&format!("{MINIMAL}\n{between}"), &[]);
+        assert_eq!((found.codes(), found.list[0].help.as_str()), (vec!["E0301"], *became));
+    }
+}
+
+#[test]
+fn what_is_renamed_is_a_key_of_the_present_version_and_what_is_gone_is_none() {
     for (pattern, to) in FORMAT.migrations.iter().flat_map(|step| step.renames) {
         let now = pattern.rsplit_once('.').map_or((*to).to_owned(), |(table, _)| join(table, to));
         assert!(FORMAT.find(&now).is_some() && FORMAT.find(pattern).is_none(), "{pattern} is now {now}");
+    }
+    for (pattern, became) in FORMAT.migrations.iter().flat_map(|step| step.removed) {
+        assert!(!FORMAT.knows(pattern) && became.len() > 40 && !became.ends_with('.'), "{pattern}: {became}");
+        assert_eq!(FORMAT.removed(pattern), Some(*became));
     }
     let about = FORMAT.find("schema_version").unwrap().about;
     assert!(about.ends_with(&format!(": {VERSION}")), "{about}");

@@ -2,6 +2,8 @@
 //! anything else sees it.
 
 #[cfg(test)]
+mod agreement_tests;
+#[cfg(test)]
 mod broken_tests;
 pub mod explain;
 #[cfg(test)]
@@ -71,7 +73,7 @@ pub fn schema() -> json::Json {
 /// use capcast::scenario::{Text, Upgrade, upgrade};
 /// let old = "schema_version = 0 # of 2025\n[strategy.x]\ncontingency_share = 0.1 # for training\n";
 /// let Ok(Upgrade::From { bytes, .. }) = upgrade(&Text { name: "x.toml".into(), bytes: old.into() }) else { panic!() };
-/// assert_eq!(bytes, b"schema_version = 1 # of 2025\n[strategy.x]\nset_aside_share = 0.1 # for training\n");
+/// assert_eq!(bytes, b"schema_version = 2 # of 2025\n[strategy.x]\nset_aside_share = 0.1 # for training\n");
 /// ```
 pub fn upgrade(text: &Text) -> Result<Upgrade, Problems> {
     crate::file::upgrade(&FORMAT, text)

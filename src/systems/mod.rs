@@ -101,10 +101,25 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         about: "version 0, before the first release, called `set_aside_share` of a strategy `contingency_share`",
         renames: &[("strategy.*.contingency_share", "set_aside_share")],
+        removed: &[],
     },
     Migration {
         about: "version 1 let the error of surveys add up year by year; it reverts now, by what kind of row it is",
         renames: &[],
+        removed: &[
+            (
+                "backlog.resurvey.log_sd",
+                "`level_sd` takes its place: the spread of the record around the work, not of a year's change, so the figure cannot be taken over; where absent it follows from kind and size",
+            ),
+            (
+                "backlog.resurvey.unchanged_share",
+                "`persistence` takes its place: the share of a survey's error that is left a year later",
+            ),
+            (
+                "backlog.resurvey.heavy_tails",
+                "`kind = \"site\"` takes its place: a site keeps its figure for years and is then surveyed anew",
+            ),
+        ],
     },
 ];
 
@@ -119,12 +134,14 @@ pub(crate) static FORMAT: Format = Format {
     named: TABLES,
     last: &[
         capital::money_inside_the_plan,
+        capital::leases_inside_the_plan,
         scenario::what_is_not_used,
         capital::ring_fences_are_used,
         scenario::amounts_of_one_size,
         |check| check.correlations(),
         |check| check.sweeps(),
         scenario::targets,
+        estate::survey_error,
     ],
     shares: Shares {
         names: &["low", "moderate", "significant", "high"],

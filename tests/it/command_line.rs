@@ -4,7 +4,7 @@ use crate::shell::{Folder, Said, files};
 
 /// A scenario that every future leaves in the same state: one year, nothing random.
 pub const FIXED: &str = r#"
-schema_version = 1
+schema_version = 2
 id = "fixed"
 
 [horizon]
@@ -26,7 +26,7 @@ share_to_backlog = 0.1
 escalation = { mean_per_year = 0.06 }
 migration = { low_to_moderate_per_year = 0.1, moderate_to_significant_per_year = 0.04, significant_to_high_per_year = 0.02 }
 new_need = { base_gbp_per_m2 = 44.7, split = { low = 0.2, moderate = 0.35, significant = 0.3, high = 0.15 } }
-resurvey = { log_sd = 0, shock_probability_per_year = 0, gain_split = { low = 0.05, moderate = 0.45, significant = 0.3, high = 0.2 } }
+resurvey = { level_sd = 0, shock_probability_per_year = 0, gain_split = { low = 0.05, moderate = 0.45, significant = 0.3, high = 0.2 } }
 
 [estate.one]
 name = "=cmd|' /C calc'!A0"
@@ -364,7 +364,8 @@ fn a_traced_ledger_adds_up_and_is_the_future_that_run_saw() {
         for (_, estate) in year["estates"].as_object().unwrap() {
             for band in ["low", "moderate", "significant", "high"] {
                 let of = |term: &str| number(&estate[band][format!("{term}_gbp_m")]);
-                let terms = ["opening", "price", "escalation", "migration", "new_need", "re_survey"].map(of);
+                let terms =
+                    ["opening", "price", "escalation", "migration", "new_need", "re_survey", "re_rating"].map(of);
                 let closing = terms.iter().sum::<f64>() - of("cleared");
                 assert!((closing - of("closing")).abs() < 1e-9 * of("closing").abs().max(1.0));
                 last_total += of("closing");
@@ -452,7 +453,7 @@ fn compare_speaks_to_programs() {
 fn scenarios_are_compared_each_in_its_own_world_or_future_by_future() {
     let folder = Folder::new();
     for (id, more) in [("one", ""), ("twin", ""), ("rich", "[capital]\nbase_gbp_m = 40\n")] {
-        let text = format!("schema_version = 1\nid = \"{id}\"\nextends = \"minimal\"\n{more}");
+        let text = format!("schema_version = 2\nid = \"{id}\"\nextends = \"minimal\"\n{more}");
         folder.write(format!("{id}.toml"), text);
     }
     let compare = |more: &[&str]| {

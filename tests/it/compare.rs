@@ -289,9 +289,10 @@ fn decision_table_criteria() {
     close(&regret.iter().map(|r| r.most).collect::<Vec<_>>(), [25.0, 45.0, 50.0]); // minimax regret: the first
     assert!((value_of_perfect_information(&rows, Better::Higher) - 11.0).abs() <= 1e-12);
     assert_eq!(field(&rows, Better::Higher, 0.0).leader, 0);
-    // A target of at least 45: just above what is next below.
+    // A target of at least 45: just above what is next below, as outcomes are stored.
+    let next_below = f64::from(45_f32.next_down());
     let met =
-        |rows: &[&[f64]]| of(rows, &|row| course(&[row], Bound::Above(45.0 - 1e-9), When::At).next().unwrap().value());
+        |rows: &[&[f64]]| of(rows, &|row| course(&[row], Bound::Above(next_below), When::At).next().unwrap().value());
     close(&met(&states), [2.0 / 3.0, 2.0 / 3.0, 1.0]);
     close(&met(&rows), [0.8, 0.8, 1.0]);
 }

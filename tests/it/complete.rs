@@ -2,7 +2,7 @@
 
 /// The scenario that examples are parts of.
 const REST: &str = r#"
-schema_version = 1
+schema_version = 2
 id = "example"
 [run]
 trials = 100

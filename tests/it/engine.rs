@@ -49,6 +49,7 @@ pub fn every_width_is_the_same(world: &World<'_>, first: u32) -> Result<(), Stri
                             ("re-survey", e.resurvey[band]),
                             ("cleared", e.cleared[band]),
                             ("closing", e.closing[band]),
+                            ("re-rating", e.rerating[band]),
                         ];
                         for (which, (what, flow)) in flows.into_iter().enumerate() {
                             place(what, sums[layout.flow_at(j, band, which)], flow)?;
@@ -78,11 +79,18 @@ fn every_width_is_the_same_on_england() {
     }
 }
 
-/// Heavy tails and a share of estates that keep their value, fixed and drawn, none and all.
+/// Every kind of survey, with what is kept drawn, none and nearly all.
 #[test]
 fn every_width_is_the_same_on_a_trust() {
-    for share in ["0.09", "{ uniform = { min = 0, max = 1 } }", "0", "1"] {
-        let scenario = scenario(TRUST, &[&format!("backlog.resurvey.unchanged_share={share}")]);
+    for (kind, left) in [
+        ("site", "{ uniform = { min = 0, max = 0.9 } }"),
+        ("site", "0"),
+        ("site", "0.99"),
+        ("trust", "0.99"),
+        ("region", "0"),
+    ] {
+        let set = [format!("backlog.resurvey.kind={kind}"), format!("backlog.resurvey.persistence={left}")];
+        let scenario = scenario(TRUST, &set.each_ref().map(String::as_str));
         let world = world(&scenario, 5000, 7);
         for first in [0, 1, 4097] {
             every_width_is_the_same(&world, first).unwrap();

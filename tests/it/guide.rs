@@ -47,7 +47,7 @@ fn the_examples_of_the_guide_load() {
         let text = if example.contains("extends =") {
             example
         } else {
-            let head = if example.contains("\nid =") { "" } else { "schema_version = 1\nid = \"example\"\n" };
+            let head = if example.contains("\nid =") { "" } else { "schema_version = 2\nid = \"example\"\n" };
             format!("extends = \"minimal\"\n{head}{example}")
         };
         let text = Text { name: "example".to_owned(), bytes: text.into_bytes() };

@@ -6,7 +6,7 @@ use crate::shell::{Folder, Said};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-const LAYER: &str = "schema_version = 1\nid = \"mine\"\nextends = \"shared/base.toml\"\n";
+const LAYER: &str = "schema_version = 2\nid = \"mine\"\nextends = \"shared/base.toml\"\n";
 const TABLE: &str = "id,area_m2,low_gbp_m,moderate_gbp_m,significant_gbp_m,high_gbp_m,source,evidence\n\
                      two,50000,5,10,10,5,a survey,measured\n";
 

@@ -42,6 +42,7 @@ mod laws;
 mod layers;
 mod loops;
 mod model;
+mod money;
 mod oracles;
 #[cfg(feature = "cli")]
 mod papers;

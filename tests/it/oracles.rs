@@ -217,9 +217,9 @@ fn bivariate_normal_rank_correlation() {
 /// real discount rate of the case waits for discounting.)
 #[test]
 fn real_nominal_and_deflators() {
-    use capcast::systems::{estate::equations::deferral_rate, prices::equations::index};
+    use capcast::systems::{estate::equations::deferral, prices::equations::index};
     let five_years = |inflation: f64| (0..5).fold(1.0, |last, _| index(last, inflation));
     close(100.0 * five_years(0.05), 127.628_156_250_000_03, 1e-9);
     close(100.0 * five_years(0.05) / five_years(0.02), 115.596_753_317_411_57, 1e-9);
-    close(deferral_rate(0.05, 0.0, 0.02, 1.0), 0.029_411_764_705_882_47, 1e-9);
+    close(deferral(1.0, 1.05 / 1.02, 0.0, 1.0), 0.029_411_764_705_882_47, 1e-9);
 }

@@ -144,15 +144,15 @@ fn an_unfinished_a_damaged_and_an_older_run_are_told_apart() {
     folder.works(&["run", "--trials", "20", "--out", "run"]);
     let manifest = folder.read("run/manifest.json");
 
-    let older = manifest.replace("\"format\": 2,", "\"format\": 1,");
+    let older = manifest.replace("\"format\": 3,", "\"format\": 2,");
     folder.write("run/manifest.json", sealed(&older));
     let said = folder.run(&["chart", "run"]);
     assert_eq!(said.code, 3, "{}", said.err);
-    let version = format!("written by version {}, in form 1", env!("CARGO_PKG_VERSION"));
+    let version = format!("written by version {}, in form 2", env!("CARGO_PKG_VERSION"));
     assert!(said.err.contains(&version) && said.err.contains("run again"), "{}", said.err);
     folder.works(&["verify", "run"]);
 
-    let newer = manifest.replace("\"format\": 2,", "\"format\": 3,").replace("\"version\": \"", "\"version\": \"7.");
+    let newer = manifest.replace("\"format\": 3,", "\"format\": 4,").replace("\"version\": \"", "\"version\": \"7.");
     folder.write("run/manifest.json", sealed(&newer));
     let said = folder.run(&["report", "run"]);
     assert_eq!(said.code, 3, "{}", said.err);

@@ -77,13 +77,13 @@ fn an_old_file_gives_the_same_results_before_and_after_its_upgrade() {
     let shown = folder.works(&["upgrade", "old.toml", "--check"]);
     assert_eq!(folder.read("old.toml"), OLD);
     for line in
-        ["- schema_version = 0", "+ schema_version = 1", "11 - contingency_share", "+ set_aside_share = 0.05 # for"]
+        ["- schema_version = 0", "+ schema_version = 2", "11 - contingency_share", "+ set_aside_share = 0.05 # for"]
     {
         assert!(shown.out.contains(line), "{}", shown.out);
     }
     folder.works(&["upgrade", "old.toml"]);
     let expected =
-        OLD.replace("schema_version = 0", "schema_version = 1").replace("contingency_share =", "set_aside_share =");
+        OLD.replace("schema_version = 0", "schema_version = 2").replace("contingency_share =", "set_aside_share =");
     assert_eq!(folder.read("old.toml"), expected);
     assert_eq!(run("after"), (false, before));
     assert!(folder.works(&["upgrade", "old.toml"]).err.contains("nothing to change"));
@@ -100,6 +100,6 @@ fn an_upgrade_keeps_permissions_and_follows_links() {
     symlink("target.toml", folder.path().join("link.toml")).unwrap();
     folder.works(&["upgrade", "link.toml"]);
     assert!(folder.path().join("link.toml").is_symlink());
-    assert!(folder.read("target.toml").contains("schema_version = 1"));
+    assert!(folder.read("target.toml").contains("schema_version = 2"));
     assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o640);
 }

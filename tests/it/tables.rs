@@ -59,6 +59,7 @@ fn results() -> Results {
                             migration: -4.0,
                             new_need: 1e16,
                             resurvey: -1.0 / 3.0,
+                            rerating: 2.0 / 3.0,
                             cleared: 55.0,
                             closing: 991.5,
                         });
@@ -205,7 +206,7 @@ fn columns_are_the_documented_ones_in_their_order() {
     assert_eq!(
         ledger,
         "strategy entity band year financial_year statistic opening_gbp_m price_gbp_m escalation_gbp_m \
-         migration_gbp_m new_need_gbp_m resurvey_gbp_m cleared_gbp_m closing_gbp_m"
+         migration_gbp_m new_need_gbp_m resurvey_gbp_m rerating_gbp_m cleared_gbp_m closing_gbp_m"
     );
     assert_eq!(parameters, "trial backlog.escalation_mean incidents.per_year");
     assert_eq!(assumptions, "key value unit distribution evidence source layer");

@@ -7,7 +7,7 @@ use super::words::capital;
 use crate::analysis::amount::stated;
 use crate::engine::Metric;
 use crate::report::{Block, Form, Kind};
-use crate::scenario::{Barrier, Rule, StrategySpec, SwitchCondition};
+use crate::scenario::{Barrier, PriceBasis, Rule, StrategySpec, SwitchCondition};
 use crate::units::RiskBand;
 
 /// The tables.
@@ -115,10 +115,14 @@ fn rule(run: &Run<'_>, spec: &StrategySpec) -> String {
             };
             let when = match stages.when {
                 SwitchCondition::From(year) => format!("from {year}"),
-                SwitchCondition::Above { band, gbp_m, .. } => {
+                SwitchCondition::Above { band, basis, gbp_m } => {
                     let what =
                         band.map_or_else(|| "backlog".to_owned(), |band| format!("{}-risk backlog", band.name()));
-                    format!("once {what} opens a year above {}", stated(Metric::BacklogTotal, gbp_m))
+                    let prices = match basis {
+                        PriceBasis::Cash => String::new(),
+                        PriceBasis::Real => format!(" in {} prices", run.scenario.opening_year),
+                    };
+                    format!("once {what} opens a year above {}{prices}", stated(Metric::BacklogTotal, gbp_m))
                 }
             };
             return format!("{} first, then {} {when}", label(stages.first), label(stages.then));

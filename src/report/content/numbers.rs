@@ -57,7 +57,7 @@ fn about(known: &Key) -> String {
 }
 
 /// Keys whose sentence leans on the sentence before it, or on another key.
-const PLAIN: [(&str, &str); 32] = [
+const PLAIN: [(&str, &str); 33] = [
     ("prices.construction.sd_per_year", "spread of construction inflation from year to year"),
     ("prices.general.sd_per_year", "spread of general inflation from year to year"),
     ("capital.pot_additionality", "share of the pot that comes on top of the usual share for backlog"),
@@ -75,7 +75,8 @@ const PLAIN: [(&str, &str); 32] = [
         "share of moderate-risk backlog that becomes significant in a year",
     ),
     ("backlog.migration.significant_to_high_per_year", "share of significant-risk backlog that becomes high in a year"),
-    ("backlog.resurvey.log_sd", "spread of an estate's yearly revaluation, on the log scale"),
+    ("backlog.resurvey.level_sd", "spread of a row's record around the work that is there, on the log scale"),
+    ("backlog.rerating.own_log_sd", "spread of what each row by itself rates high rather than low, on the log scale"),
     ("backlog.resurvey.shock_increase", "by how much a national re-rating raises backlog, drawn each year"),
     ("incidents.from_backlog_share", "share of failures that comes from backlog"),
     ("incidents.relative_rate.moderate", "failures per pound of moderate-risk backlog, relative"),

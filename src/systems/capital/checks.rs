@@ -154,21 +154,6 @@ const LIMIT: &[Relation] = &[Relation::Needs {
     help: "state the most capital that can be delivered in the year before the first, or remove the table",
 }];
 
-/// The pot lies inside the capital of every year.
-pub(crate) fn backlog_gets_no_more_than_there_is(check: &mut Check<'_>) {
-    let plans = check.found.numbers.values().filter(|number| is_amount(&number.key) || number.key == BASE);
-    let least = plans.map(|number| number.distribution.mean()).reduce(f64::min);
-    let (pot, mean) = ("capital.pot_gbp_m", |path: &str| check.mean(path));
-    if let (Some(least), Some(share), Some(amount), Some(added)) =
-        (least, mean("capital.share_to_backlog"), mean(pot), mean("capital.pot_additionality"))
-        && share * least + added * amount > least
-    {
-        let help = format!("in one year capital is {}; the pot, in £m a year, is a part of it", trimmed(least));
-        let at = (pot, "the pot lies inside the capital");
-        check.tell("W0202", pot, "more money reaches backlog than there is capital", &[at], help);
-    }
-}
-
 /// Ring-fenced money begins before it ends, and some of it in the years that are simulated.
 pub(crate) fn ring_fences(check: &mut Check<'_>) {
     for path in check.paths("capital.ring_fence") {
@@ -192,62 +177,102 @@ pub(crate) fn ring_fences(check: &mut Check<'_>) {
     }
 }
 
-/// What is named inside the plan, and what goes to backlog, is no more than the plan of any year.
+/// The plan of each year at its mean, with the place that states it; the last amount of a list holds for the years after it,
+/// since what is named inside the plan moves with it (F2).
+fn plan_by_year(check: &Check<'_>) -> Vec<(FinancialYear, f64, String)> {
+    let Some((first, last)) = horizon(check) else { return Vec::new() };
+    let mut plan = check.mean(BASE).map(|amount| (amount, BASE.to_owned()));
+    let years = (0..=last.start() - first.start()).map(|t| first.plus(t));
+    years
+        .map_while(|year| {
+            let stated = join(PLAN, &year.to_string());
+            plan = check.mean(&stated).map(|amount| (amount, stated)).or(plan.take());
+            plan.clone().map(|(amount, place)| (year, amount, place))
+        })
+        .collect()
+}
+
+/// What is named inside the plan is no more than the plan of any year, and neither is what is spent of it for one thing or
+/// another: the share that goes to backlog, and what comes beside that share.
 pub(crate) fn money_inside_the_plan(check: &mut Check<'_>) {
-    let Some((first, last)) = horizon(check) else { return };
-    let mean = |path: &str| check.mean(path);
-    let Some(share) = mean("capital.share_to_backlog") else { return };
-    let pot = mean("capital.pot_gbp_m").unwrap_or(0.0) * mean("capital.pot_additionality").unwrap_or(0.0);
-    let money = "technology.replacement_gbp_m";
-    let replacement = mean(money).unwrap_or(0.0);
-    let fences: Vec<Fence> =
-        check.paths("capital.ring_fence").into_iter().filter_map(|path| Fence::of(check, path)).collect();
-    let (mut plan, mut place) = (mean(BASE), BASE.to_owned());
-    for t in 0..=(last.start() - first.start()) {
-        let year = first.plus(t);
-        let stated = join(PLAN, &year.to_string());
-        if let Some(amount) = mean(&stated) {
-            (plan, place) = (Some(amount), stated);
-        }
-        let Some(plan) = plan else { return };
-        let fenced: Vec<&Fence> = fences.iter().filter(|fence| fence.first <= year && year <= fence.last).collect();
-        let named = fenced.iter().fold(replacement, |sum, fence| sum + fence.amount);
-        let to_backlog = share * plan + pot;
-        if named == 0.0 || to_backlog + named <= plan * (1.0 + ROUNDING) {
+    let Some(share) = check.mean("capital.share_to_backlog") else { return };
+    let mut all: Vec<Named> = Vec::new();
+    all.extend(Named::always(check, "capital.pot_gbp_m", check.mean("capital.pot_additionality")));
+    all.extend(check.paths("capital.ring_fence").into_iter().filter_map(|path| Named::fence(check, path)));
+    all.extend(Named::always(check, "technology.replacement_gbp_m", Some(1.0)));
+    for (year, plan, place) in plan_by_year(check) {
+        let named: Vec<&Named> = all.iter().filter(|named| named.first <= year && year <= named.last).collect();
+        let (to_backlog, most) = (share * plan, plan * (1.0 + ROUNDING));
+        let full = named.iter().fold(0.0, |sum, named| sum + named.amount);
+        let spent = named.iter().fold(to_backlog, |sum, named| sum + named.beside());
+        if full <= most && spent <= most {
             continue;
         }
-        let largest = fenced.iter().max_by(|a, b| a.amount.total_cmp(&b.amount));
-        let at = largest.filter(|fence| fence.amount >= replacement).map_or(money, |fence| &fence.path);
-        let mut parts = vec![format!("{} to backlog", trimmed(to_backlog))];
-        parts.extend(fenced.iter().map(|fence| format!("{} for {}", trimmed(fence.amount), fence.path)));
-        if replacement > 0.0 {
-            parts.push(format!("{} for {money}", trimmed(replacement)));
+        let (what, sum): (fn(&Named) -> f64, f64) =
+            if full > most { (|named| named.amount, full) } else { (Named::beside, spent) };
+        let mut parts = Vec::new();
+        if full <= most {
+            parts.push(format!("{} to backlog", trimmed(to_backlog)));
         }
+        let Some(largest) = named.iter().max_by(|a, b| what(a).total_cmp(&what(b))) else { continue };
+        let fenced = named.iter().any(|named| named.path.starts_with("capital.ring_fence."));
+        let given = named.iter().filter(|named| what(named) > 0.0);
+        parts.extend(given.map(|named| {
+            let of =
+                if what(named) < named.amount { format!(" (of {})", trimmed(named.amount)) } else { String::new() };
+            format!("{}{of} for {}", trimmed(what(named)), named.path)
+        }));
         let help = format!(
-            "£m at the means: {}; together {} of {}{}",
+            "£m at the means: {}; together {} of {}: state less, or a larger plan{}",
             parts.join(", "),
-            trimmed(to_backlog + named),
+            trimmed(sum),
             trimmed(plan),
-            if fenced.is_empty() { "" } else { "; what comes on top of the plan has comes = \"on_top\"" }
+            if fenced { "; what comes on top of the plan has comes = \"on_top\"" } else { "" }
         );
         let title = format!("more is spoken for inside the capital of {year} than there is");
-        let places = [(at, "a part of the plan"), (place.as_str(), &*format!("the plan: {}", trimmed(plan)))];
-        return check.tell("E0230", at, title, &places, help);
+        let places =
+            [(largest.path.as_str(), "a part of the plan"), (&*place, &*format!("the plan: {}", trimmed(plan)))];
+        return check.tell("E0230", &largest.path, title, &places, help);
+    }
+}
+
+/// A trust's new leases count against its capital, so there are no more of them than that.
+pub(crate) fn leases_inside_the_plan(check: &mut Check<'_>) {
+    let key = "funding.cash.new_leases_gbp_m";
+    let Some(leases) = check.mean(key) else { return };
+    let over = plan_by_year(check).into_iter().find(|(_, plan, _)| leases > plan * (1.0 + ROUNDING));
+    if let Some((year, plan, place)) = over {
+        let title = format!("more is leased anew in {year} than there is capital");
+        let at = [(key, "a part of the plan"), (&*place, &*format!("the plan: {}", trimmed(plan)))];
+        let help = format!(
+            "£m at the means: new leases {} of {}; they count against capital when they start (IFRS 16): state less, or a larger plan",
+            trimmed(leases),
+            trimmed(plan)
+        );
+        check.tell("E0230", key, title, &at, help);
     }
 }
 
 /// Money inside the plan for one thing.
-struct Fence {
+struct Named {
     path: String,
-    /// What it takes beside the share that goes to backlog, £m.
+    /// £m.
     amount: f64,
+    /// Share of it that comes beside the share that goes to backlog.
+    additional: f64,
     first: FinancialYear,
     last: FinancialYear,
 }
 
-impl Fence {
-    /// What a ring fence takes of the plan beside the share that goes to backlog; none where it comes on top.
-    fn of(check: &Check<'_>, path: String) -> Option<Self> {
+impl Named {
+    /// Money of every year.
+    fn always(check: &Check<'_>, path: &str, additional: Option<f64>) -> Option<Self> {
+        let ((first, last), amount) = (horizon(check)?, check.mean(path)?);
+        Some(Self { path: path.to_owned(), amount, additional: additional?, first, last })
+    }
+
+    /// What a ring fence takes of the plan; none where it comes on top.
+    fn fence(check: &Check<'_>, path: String) -> Option<Self> {
         let (first, last) = horizon(check)?;
         let text = |name: &str| check.text_at(&join(&path, name));
         let year = |name: &str| check.year_at(&join(&path, name));
@@ -255,12 +280,17 @@ impl Fence {
         if text("comes")? == FenceOrigin::OnTop.name() {
             return None;
         }
-        let beside = match text("for")? == Purpose::Backlog.name() {
+        let additional = match text("for")? == Purpose::Backlog.name() {
             true => check.mean(&join(&path, "additionality"))?,
             false => 1.0,
         };
         let (first, last) = (year("first_year").unwrap_or(first), year("last_year").unwrap_or(last));
-        Some(Self { path, amount: amount * beside, first, last })
+        Some(Self { path, amount, additional, first, last })
+    }
+
+    /// What it takes beside the share that goes to backlog, £m.
+    fn beside(&self) -> f64 {
+        self.amount * self.additional
     }
 }
 

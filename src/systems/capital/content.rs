@@ -3,7 +3,7 @@
 use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{
-    ANY, GBP_M, GROWTH, POSITIVE, RATE, SHARE, UNIT, flag, once, or, plan, text, word, year, yearly,
+    ANY, GBP_M, GROWTH, LOG_SD, POSITIVE, RATE, SHARE, UNIT, flag, once, or, plan, text, word, year, yearly,
 };
 use crate::file::{NumberId, Part, content, words};
 use crate::units::FinancialYear;
@@ -16,13 +16,7 @@ pub(crate) const PART: Part = Part {
         ("capital.raids", "years in which day-to-day costs take a part of the capital plan"),
         ("capital.delivery", "what builders and staff can deliver in a year"),
     ],
-    checks: &[
-        checks::settle_plan,
-        checks::growth_after_the_plan,
-        checks::firm_and_indicative,
-        checks::delivery,
-        checks::backlog_gets_no_more_than_there_is,
-    ],
+    checks: &[checks::settle_plan, checks::growth_after_the_plan, checks::firm_and_indicative, checks::delivery],
     ..Part::EMPTY
 };
 
@@ -68,7 +62,7 @@ content! {
         /// Planned capital by year from the first simulated one, £m cash; may be shorter than the horizon; may be empty.
         plan: Vec<NumberId> => |at| Some(at.numbers_in("plan_gbp_m"));
         firm_to: Option<FinancialYear> = year("firm_to", "last year of the plan whose money is settled; what the plan says of later years is indicative", Nothing);
-        indicative_log_sd: Option<NumberId> = once("indicative_log_sd", "spread of what indicative years will bring around what the plan says, on the log scale: one settlement for all of them", "log sd", (0.0, 1.0), Nothing);
+        indicative_log_sd: Option<NumberId> = once("indicative_log_sd", "spread of what indicative years will bring around what the plan says, on the log scale: one settlement for all of them", LOG_SD, (0.0, 1.0), Nothing);
         base: Option<NumberId> = once("base_gbp_m", "capital of the year before the first, from which it grows; or plan_gbp_m", GBP_M, POSITIVE, Nothing);
         growth_after: NumberId = once("growth_after_per_year", "growth of capital after the plan ends, or from the base", RATE, GROWTH, Nothing);
         increment_after: NumberId = once("increment_after_gbp_m", "capital added each year after the plan ends, or from the base", GBP_M, ANY, or("0"));

@@ -6,6 +6,6 @@ pub mod equations;
 mod step;
 pub mod trace;
 
-pub(crate) use checks::{money_inside_the_plan, ring_fences_are_used};
+pub(crate) use checks::{leases_inside_the_plan, money_inside_the_plan, ring_fences_are_used};
 pub use content::*;
 pub use step::*;

@@ -2,7 +2,7 @@
 
 use super::checks;
 use crate::file::key::Absent::Required;
-use crate::file::key::{GROWTH, POSITIVE, RATE, SHARE, UNIT, fixed, flag, once, or, text, yearly};
+use crate::file::key::{GROWTH, LOG_SD, POSITIVE, RATE, SHARE, UNIT, fixed, flag, once, or, text, yearly};
 use crate::file::{NumberId, Part, content};
 
 /// The keys of demand.
@@ -41,7 +41,7 @@ content! {
         name: String = text("name", "name for people; where absent, the identifier", or("\"\""));
         million: NumberId = once("million", "people who need it in the year before the first", "million a year", POSITIVE, Required);
         growth: NumberId = once("growth_per_year", "growth of that need", RATE, GROWTH, or("{ uniform = { min = 0.02, max = 0.04 } }"));
-        log_sd: NumberId = once("log_sd", "spread around that growth, on the log scale", "log sd", (0.0, 1.0), or("0.02"));
+        log_sd: NumberId = once("log_sd", "spread around that growth, on the log scale", LOG_SD, (0.0, 1.0), or("0.02"));
         cost_weight: NumberId = once("cost_weight", "cost of one of them relative to the other services", "relative", POSITIVE, or("1"));
     }
 }

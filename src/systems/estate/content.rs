@@ -3,7 +3,7 @@
 use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{
-    ANY, BELOW_ONE, GBP_M, GROWTH, POSITIVE, RATE, SHARE, UNIT, once, or, split, text, word, yearly,
+    ANY, BELOW_ONE, GBP_M, GROWTH, LOG_SD, POSITIVE, RATE, SHARE, UNIT, once, or, split, text, word, yearly,
 };
 use crate::file::{NumberId, Part, content, words};
 use crate::systems::bands;
@@ -66,11 +66,11 @@ content! {
         _ = word("resurvey.kind", "what a row of the estate table is: a region of many trusts, a trust, or a site of one", SurveyKind::WORDS, or("\"trust\""));
         /// What a row of the estate table is; it says how large a survey's error is, and how it goes.
         survey_kind: SurveyKind => |at| Some(at.read("resurvey.kind").unwrap_or(SurveyKind::Trust));
-        level_sd: Option<NumberId> = once("resurvey.level_sd", "spread of a row's record around the work that is there, on the log scale; where absent, by kind and size", "log sd", (0.0, 2.0), Nothing);
+        level_sd: Option<NumberId> = once("resurvey.level_sd", "spread of a row's record around the work that is there, on the log scale; where absent, by kind and size", LOG_SD, (0.0, 2.0), Nothing);
         persistence: NumberId = once("resurvey.persistence", "share of a survey's error that is left a year later", SHARE, BELOW_ONE, or("{ uniform = { min = 0.66, max = 0.84 } }"));
         shared_share: NumberId = once("resurvey.shared_share", "share of the error's variance that all rows have in common: 0 where they are different trusts or regions", SHARE, UNIT, or("0.25"));
-        rerating_shared_sd: NumberId = once("rerating.shared_log_sd", "spread of what is rated high rather than low everywhere, without a change of the total, on the log scale", "log sd", (0.0, 2.0), or("0.15"));
-        rerating_own_sd: NumberId = once("rerating.own_log_sd", "the same, of each row by itself", "log sd", (0.0, 2.0), or("0"));
+        rerating_shared_sd: NumberId = once("rerating.shared_log_sd", "spread of what is rated high rather than low everywhere, without a change of the total, on the log scale", LOG_SD, (0.0, 2.0), or("0.15"));
+        rerating_own_sd: NumberId = once("rerating.own_log_sd", "spread of what is rated high rather than low in one row alone, on the log scale", LOG_SD, (0.0, 2.0), or("0"));
         _ = split("resurvey.gain_split", "how the finds of a national re-rating fall on the bands", or("{ dirichlet = { mean = { low = 0.05, moderate = 0.45, significant = 0.30, high = 0.20 }, concentration = 60 } }"));
         /// How the finds of a national re-rating fall on the bands: positive weights, normalised.
         resurvey_gain_split: [NumberId; 4] => |at| bands(at, "resurvey.gain_split.*");

@@ -7,5 +7,6 @@ pub mod resurvey;
 mod step;
 pub mod trace;
 
+pub(crate) use checks::survey_error;
 pub use content::*;
 pub use step::*;

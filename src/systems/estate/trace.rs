@@ -2,6 +2,7 @@
 
 use crate::engine::traced::{Item, Step, View, f, item};
 use crate::engine::trial::EstateYear;
+use crate::num::share_of;
 
 /// Step 6, as far as all estates share it.
 pub fn ages(view: &View<'_>, t: usize) -> Step {
@@ -50,14 +51,16 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
     let replacement = view.number(scenario.backlog.replacement_value);
     let last = t.checked_sub(1).map(|last| sum(&view.future.years[last].estates[j].work));
     let there = last.unwrap_or_else(|| sum(&e.opening));
+    let worth = replacement * view.number(estate.area) * 1e-6 * year.prices.construction_index[0];
+    let full = share_of(there * (1.0 + year.prices.construction[0]), worth);
     vec![
         item("record ÷ work", e.level, "", format!("{surveyed}; {} at the last survey", f(e.level_before))),
         item(
-            "room to grow",
-            e.room,
+            "share of the replacement value",
+            full,
             "share",
             format!(
-                "at least 0: 1 − ({} × (1 + {}) ÷ ({} × {} ÷ 1,000,000 × {}))²",
+                "{} × (1 + {}) ÷ ({} × {} ÷ 1,000,000 × {})",
                 f(there),
                 f(year.prices.construction),
                 f(replacement),
@@ -65,6 +68,7 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
                 f(year.prices.construction_index)
             ),
         ),
+        item("room to grow", e.room, "share", format!("at least 0: 1 − {} × {}", f(full), f(full))),
         item(
             "change at re-survey",
             change,

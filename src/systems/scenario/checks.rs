@@ -7,6 +7,8 @@ use crate::systems::horizon;
 
 /// Years that may be simulated.
 const LONGEST: i32 = 200;
+/// Years after which a range says what was assumed and little else.
+const TOLD: i32 = 20;
 /// An amount this many times the median was probably written in pounds.
 const FAR: f64 = 1000.0;
 
@@ -30,6 +32,14 @@ pub(crate) fn years(check: &mut Check<'_>) {
             let at = [(last_key, &*format!("last year {last}")), (first_key, &*format!("first year {first}"))];
             let help = "last_year is not before first_year, and at most 199 years after it";
             check.tell("E0211", last_key, format!("the horizon {what}: {first} to {last}"), &at, help);
+        } else if years > TOLD {
+            let at = [(last_key, &*format!("{years} years")), (first_key, &*format!("first year {first}"))];
+            let title = format!("the horizon is longer than twenty years: {first} to {last}");
+            let help = format!(
+                "nothing to do; after {} the range restates what is assumed, and should be read so",
+                first.plus(TOLD - 1)
+            );
+            check.tell("N0237", last_key, title, &at, help);
         }
     }
 }
@@ -80,6 +90,7 @@ pub(crate) fn targets(check: &mut Check<'_>) {
             let at = (key.as_str(), &*format!("there is it only with [{system}]"));
             check.tell("E0301", &key, title, &[at], format!("add [{system}], or switch it on, or remove the target"));
         }
+        in_cash(check, &path, "metric");
         let key = join(&path, "year");
         let (Some((first, last)), Some(year)) = (horizon(check), check.year_at(&key)) else { continue };
         if first <= last && !(first..=last).contains(&year) {
@@ -104,6 +115,18 @@ pub(crate) fn reference(check: &mut Check<'_>) {
         near.map_or_else(|| format!("the strategies are {}", listed(&known)), |near| format!("did you mean `{near}`?"));
     let title = format!("there is no strategy {}", quoted(named));
     check.tell("E0301", path, title, &[(path, "unknown")], help);
+}
+
+/// A limit on backlog in cash of the day, which prices alone pass in time, where the same is known in real terms.
+pub(crate) fn in_cash(check: &mut Check<'_>, table: &str, key: &str) {
+    let path = join(table, key);
+    let Some(cash) = check.text_at(&path).filter(|name| name.starts_with("backlog_")) else { return };
+    let real = cash.strip_suffix("_gbp_m").map(|stem| format!("{stem}_real_gbp_m"));
+    let Some(real) = real.and_then(|name| Metric::named(&name)) else { return };
+    let base = check.year_at("prices.base").map_or_else(String::new, |base| format!(", in prices of {base}"));
+    let title = format!("{} holds backlog in cash of the day against one number", quoted(table));
+    let help = format!("nothing to do if cash is meant; else write {key} = \"{}\"{base}", real.name());
+    check.tell("N0238", &path, title, &[(&path, "rises with prices alone")], help);
 }
 
 const ONE_BOUND: &[Relation] = &[Relation::Either {

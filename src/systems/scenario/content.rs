@@ -61,7 +61,7 @@ words! {
 content! {
     /// Everything a scenario says, checked.
     pub struct Content at "" {
-        _ = other("schema_version", "version of this format: 1", Kind::Version, Required);
+        _ = other("schema_version", "version of this format: 2", Kind::Version, Required);
         id: String = other("id", "identifier, names the output folder", Kind::Id, Required);
         name: String = text("name", "name for people; where absent, the identifier", or("\"\""));
         description: String = text("description", "what the scenario is, in a sentence or two", or("\"\""));
@@ -252,17 +252,20 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// Whether `value` meets it.
+    /// Whether `value` meets it. Outcomes are stored in 32 bits, so both are held against each other in 32 bits: a value
+    /// that is the limit as far as it was stored is neither below nor above it.
     ///
     /// ```
     /// use capcast::scenario::Bound;
+    /// let stored = f64::from(15_900.1_f32); // 15,900.099…
+    /// assert!(!Bound::Below(15_900.1).holds(stored) && !Bound::Above(15_900.1).holds(stored));
     /// assert!(Bound::Below(2.0).holds(1.9) && !Bound::Below(2.0).holds(2.0));
     /// assert!(Bound::Above(2.0).holds(2.1) && !Bound::Above(2.0).holds(2.0));
     /// ```
     pub fn holds(self, value: f64) -> bool {
         match self {
-            Self::Below(limit) => value < limit,
-            Self::Above(limit) => value > limit,
+            Self::Below(limit) => (value as f32) < limit as f32,
+            Self::Above(limit) => value as f32 > limit as f32,
         }
     }
 

@@ -4,5 +4,5 @@ mod checks;
 pub mod content;
 mod simulated;
 
-pub(crate) use checks::{amounts_of_one_size, targets, what_is_not_used};
+pub(crate) use checks::{amounts_of_one_size, in_cash, targets, what_is_not_used};
 pub use content::*;

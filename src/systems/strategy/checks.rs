@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::file::{Because, Check, Problem, Relation, closest, join, listed, quoted};
 use crate::systems::horizon;
+use crate::systems::scenario::in_cash;
 use crate::units::RiskBand;
 
 /// Every strategy has what its rule needs, and nothing that only another rule knows.
@@ -101,10 +102,12 @@ fn stages(check: &mut Check<'_>, table: &str) {
                 true => format!("`{key}` is missing in [{table}]"),
                 false => format!("[{table}] never turns"),
             };
-            let help = "write from_year = \"2030/31\", or when_metric = \"backlog_high_gbp_m\" and above_gbp_m = 5_000";
+            let help =
+                "write from_year = \"2030/31\", or when_metric = \"backlog_high_real_gbp_m\" and above_gbp_m = 5_000";
             check.tell("E0103", &of(key), title, &[(table, "when does the second stage come?")], help);
         }
     }
+    in_cash(check, table, "when_metric");
     if let (Some(turn), Some((first, last))) = (check.year_at(&year), horizon(check))
         && !(first < turn && turn <= last)
     {

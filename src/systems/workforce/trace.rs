@@ -206,6 +206,7 @@ pub(in crate::systems) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
     let money = &year.capital;
     let fixed = money.fixed_for_backlog[0] + money.fixed_for_technology[0];
     let of_plan = money.payable[0] - money.on_top[0] - money.carried_in_for_backlog[0];
+    let of_share = money.available[0] - money.paid_share[0] * money.fixed_for_backlog[0];
     let has_limit = limit.is_some();
     let least = |payable: f64| {
         let slipped = format!("(1 − {}) × {}", f(money.slippage), f(payable));
@@ -217,10 +218,9 @@ pub(in crate::systems) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
     };
     let by_money = view.scenario.technology.as_ref();
     let by_money = by_money.is_some_and(|system| matches!(system.replacement, Replacement::Money { .. }));
-    let reaches = format!(
-        "{} × {} + the lesser of {} × {} and {} − {} × {}",
-        f(money.paid_share),
-        f(money.fixed_for_backlog),
+    let reaches = format!("{} × {} + {}", f(money.paid_share), f(money.fixed_for_backlog), f(of_share));
+    let share = format!(
+        "the lesser of {} × {} and {} − {} × {}",
         f(view.number(view.scenario.capital.share_to_backlog)),
         f(money.deliverable_of_plan),
         f(money.deliverable),
@@ -242,6 +242,9 @@ pub(in crate::systems) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
             let how = format!("{} × {}", f(money.paid_share), f(money.fixed_for_technology));
             item("spent on technology", money.technology, "£m", how)
         }))
-        .chain([item("reaches backlog", money.available, "£m", reaches)])
+        .chain([
+            item("backlog's share of the plan", of_share, "£m", share),
+            item("reaches backlog", money.available, "£m", reaches),
+        ])
         .collect()
 }

@@ -4,6 +4,7 @@
 //! Each case leaves nothing but the one quantity in the way of an outcome, so that the outcome tells what was drawn.
 
 use super::audit::alone;
+use super::estate::BANDS;
 use super::figures::Figures;
 use crate::worlds::{england, world};
 use capcast::draw::normal_quantile;
@@ -37,10 +38,14 @@ impl<'s> Seen<'s> {
         self.part.sums[self.layout.sums_at(0, t) + metric as usize]
     }
 
-    /// A flow of an estate, all bands: 0 opening, 1 price, 5 re-survey, 6 cleared, 7 closing.
+    /// A flow of an estate and band: 0 opening, 1 price, 5 re-survey, 6 cleared, 7 closing, 8 re-rating.
+    fn flow_of(&self, (j, band): (usize, usize), flow: usize, t: usize) -> f64 {
+        self.part.sums[self.layout.sums_at(0, t) + self.layout.flow_at(j, band, flow)]
+    }
+
+    /// The same, all bands.
     fn flow(&self, j: usize, flow: usize, t: usize) -> f64 {
-        let at = self.layout.sums_at(0, t);
-        (0..4).map(|band| self.part.sums[at + self.layout.flow_at(j, band, flow)]).sum()
+        (0..4).map(|band| self.flow_of((j, band), flow, t)).sum()
     }
 
     /// Incidents (0) or what their repair cost (1).
@@ -52,7 +57,13 @@ impl<'s> Seen<'s> {
         self.flow(0, 1, t) / self.flow(0, 0, t)
     }
 
-    /// What re-survey multiplied an estate's stock by.
+    /// What the re-rating multiplied a band of an estate by.
+    fn rerated(&self, of: (usize, usize), t: usize) -> f64 {
+        let after = self.flow_of(of, 7, t) + self.flow_of(of, 6, t);
+        after / (after - self.flow_of(of, 8, t))
+    }
+
+    /// What re-survey multiplied an estate's record by.
     fn resurveyed(&self, j: usize, t: usize) -> f64 {
         let after = self.flow(j, 7, t) + self.flow(j, 6, t);
         after / (after - self.flow(j, 5, t))
@@ -123,9 +134,14 @@ fn books_of_addresses_prices_and_money() {
     });
 }
 
+/// Share of an error that is left a year later.
+const LEFT: &str = "backlog.resurvey.persistence=0.6";
+
+const NO_SHOCK: &str = "backlog.resurvey.shock_probability_per_year=0";
+
 #[test]
 fn books_of_addresses_of_the_estate() {
-    let shock = ["backlog.resurvey.log_sd=0", "backlog.resurvey.shock_probability_per_year=0.5"];
+    let shock = ["backlog.resurvey.level_sd=0", "backlog.resurvey.shock_probability_per_year=0.5"];
     each(&shock, |seen, _| {
         for t in seen.years() {
             let increase = seen.resurveyed(2, t) - 1.0;
@@ -136,15 +152,13 @@ fn books_of_addresses_of_the_estate() {
             }
         }
     });
-    each(&["backlog.resurvey.shock_probability_per_year=0", "incidents.from_backlog_share=0"], |seen, scenario| {
+    each(&[NO_SHOCK, "incidents.from_backlog_share=0"], |seen, scenario| {
         let area: f64 = scenario.estates.iter().map(|e| seen.drawn.of(&format!("estate.{}.area_m2", e.id))).sum();
         for (j, estate) in scenario.estates.iter().enumerate() {
             let mut index = 1.0;
             let rate = 5400.0 * seen.drawn.of(&format!("estate.{}.area_m2", estate.id)) / area;
             for t in seen.years() {
                 index *= 1.0 + seen.construction(t);
-                let score = (seen.resurveyed(j, t).ln() + 0.14 * 0.14 / 2.0) / 0.14;
-                same("revaluation", score, seen.score("backlog.resurvey.revaluation", &estate.id, t));
                 let incidents = seen.failures(j, 0, t);
                 assert_eq!(incidents, seen.drawn.count("incidents.count", &estate.id, rate, t), "incidents");
                 let each = seen.failures(j, 1, t) * 1e6 / (incidents * index);
@@ -153,6 +167,87 @@ fn books_of_addresses_of_the_estate() {
             }
         }
     });
+}
+
+/// The surprises of a level: what all rows share, and each row's own; of a site, whether it is surveyed, and what is found.
+#[test]
+fn books_of_addresses_of_surveys() {
+    let error = |seen: &Seen<'_>, j: usize, log_mean: &dyn Fn(i32) -> f64| {
+        let mut sum = 0.0;
+        seen.years()
+            .map(|t| {
+                sum += seen.resurveyed(j, t).ln();
+                (sum + log_mean(t as i32 + 1)) / 0.3
+            })
+            .collect::<Vec<_>>()
+    };
+    let reverting = |t: i32| 0.09 * (1.0 - 0.6_f64.powi(t));
+    for (shared, kind) in [(0, "region"), (1, "region"), (0, "trust"), (1, "site")] {
+        let shared_share = format!("backlog.resurvey.shared_share={shared}");
+        let kind = format!("backlog.resurvey.kind={kind}");
+        each(&[NO_SHOCK, LEFT, "backlog.resurvey.level_sd=0.3", &shared_share, &kind], |seen, scenario| {
+            for (j, estate) in scenario.estates.iter().enumerate() {
+                let entity = if shared == 1 { "" } else { &*estate.id };
+                let opening = seen.drawn.normal_once("backlog.resurvey.level.opening", entity);
+                let mut last = opening;
+                for (t, error) in error(seen, j, &reverting).into_iter().enumerate() {
+                    let surprise = (error + opening - 0.6 * last) / 0.8;
+                    same("level", surprise, seen.score("backlog.resurvey.level", entity, t));
+                    last = error + opening;
+                }
+            }
+        });
+    }
+    let site = [
+        NO_SHOCK,
+        LEFT,
+        "backlog.resurvey.level_sd=0.3",
+        "backlog.resurvey.shared_share=0",
+        "backlog.resurvey.kind=site",
+    ];
+    let kept = |t: i32| (0.6_f64.powi(t) + (1.0 - 0.6_f64.powi(t)) * 0.09_f64.exp()).ln();
+    each(&site, |seen, scenario| {
+        for (j, estate) in scenario.estates.iter().enumerate() {
+            let opening = seen.drawn.normal_once("backlog.resurvey.level.opening", &estate.id);
+            let mut last = 0.0;
+            for (t, error) in error(seen, j, &kept).into_iter().enumerate() {
+                let uniform = seen.drawn.uniform("backlog.resurvey.level", &estate.id, t);
+                let stands = if uniform < 0.6 { last } else { normal_quantile((uniform - 0.6) / 0.4) - opening };
+                same("level of a site", error, stands);
+                last = stands;
+            }
+        }
+    });
+}
+
+/// The surprises of a rating, by band: what all rows share, and each row's own.
+#[test]
+fn books_of_addresses_of_ratings() {
+    for whose in ["shared", "own"] {
+        let sds = ["shared", "own"]
+            .map(|one| format!("backlog.rerating.{one}_log_sd={}", if one == whose { 0.2 } else { 0.0 }));
+        each(&[LEFT, &sds[0], &sds[1]], |seen, scenario| {
+            for (j, estate) in scenario.estates.iter().enumerate() {
+                let entity = if whose == "shared" { "" } else { &*estate.id };
+                let rating = |band: &str| {
+                    let variable = format!("backlog.rerating.{band}");
+                    let mut rating = vec![seen.drawn.normal_once(&format!("{variable}.opening"), entity)];
+                    for t in seen.years() {
+                        rating.push(0.6 * rating[t] + 0.8 * seen.score(&variable, entity, t));
+                    }
+                    rating
+                };
+                let [low, others @ ..] = BANDS.map(rating);
+                for (other, rating) in others.into_iter().enumerate() {
+                    for t in seen.years() {
+                        let moved = (seen.rerated((j, other + 1), t) / seen.rerated((j, 0), t)).ln() / 0.2;
+                        let addressed = (rating[t + 1] - rating[t]) - (low[t + 1] - low[t]);
+                        same("rating", moved, addressed);
+                    }
+                }
+            }
+        });
+    }
 }
 
 #[test]
@@ -240,9 +335,21 @@ fn books_of_addresses_hold_no_draw_twice() {
                 take("demand.service.deviation", service);
             }
             for estate in &scenario.estates {
-                for process in ["backlog.resurvey.revaluation", "incidents.count", "incidents.repair_cost_gbp"] {
+                for process in ["incidents.count", "incidents.repair_cost_gbp"] {
                     take(process, &estate.id);
                 }
+            }
+            for row in std::iter::once("").chain(scenario.estates.iter().map(|estate| &*estate.id)) {
+                take("backlog.resurvey.level", row);
+                for band in BANDS {
+                    take(&format!("backlog.rerating.{band}"), row);
+                }
+            }
+        }
+        for row in std::iter::once("").chain(scenario.estates.iter().map(|estate| &*estate.id)) {
+            let ratings = BANDS.map(|band| format!("backlog.rerating.{band}"));
+            for variable in ratings.into_iter().chain(["backlog.resurvey.level".to_owned()]) {
+                drawn.push(f.normal_once(&format!("{variable}.opening"), row).to_bits());
             }
         }
     }

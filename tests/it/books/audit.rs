@@ -71,7 +71,7 @@ fn whole(metric: Metric, record: &Record) -> f64 {
     } else if name.starts_with("capital_") || name.starts_with("spend_") {
         of(Metric::CapitalPlanned) + of(Metric::CapitalOnTop) + of(Metric::CapitalLapsed) + of(Metric::CapitalAvailable)
     } else if name.starts_with("flow_") || name.starts_with("backlog_") {
-        record.estates.iter().flat_map(|e| e.flows).map(|flows| flows[0] + flows[4]).sum()
+        record.estates.iter().map(|entry| entry.most).sum()
     } else {
         f64::from(u8::from(name.ends_with("_share")))
     }
@@ -99,14 +99,14 @@ pub fn audit(scenario: &Scenario, world: &World<'_>, trial: u32) {
                 for (band, flows) in entry.flows.iter().enumerate() {
                     for (flow, &kept) in flows.iter().enumerate() {
                         let found = sums[layout.flow_at(j, band, flow)];
-                        same(|| place(&format!("flow {flow} of band {band}")), found, kept, flows[0] + flows[4]);
+                        same(|| place(&format!("flow {flow} of band {band}")), found, kept, entry.most);
                     }
                 }
                 let kept = [entry.incidents, entry.repair, entry.lost_days, entry.spend];
-                for (which, kept) in kept.into_iter().enumerate() {
-                    same(|| place(&format!("sum {which}")), sums[layout.estate_at(j, which)], kept, 0.0);
+                for ((which, kept), of) in kept.into_iter().enumerate().zip([0.0, 0.0, 0.0, entry.most]) {
+                    same(|| place(&format!("sum {which}")), sums[layout.estate_at(j, which)], kept, of);
                 }
-                let closing = |band: usize| sums[layout.flow_at(j, band, FLOWS - 1)];
+                let closing = |band: usize| sums[layout.flow_at(j, band, 7)];
                 let total: f64 = [0, 1, 2, 3].map(closing).iter().sum();
                 for (which, stock) in [total, closing(3)].into_iter().enumerate() {
                     let stored = part.row(layout.series_at(s, layout.estate_slot(j, which), t))[at];

@@ -55,6 +55,10 @@ impl<'s> Figures<'s> {
         self.scenario.numbers[self.place(path).unwrap()].distribution.as_fixed().is_none()
     }
 
+    pub fn is_central(&self) -> bool {
+        self.trial == 0
+    }
+
     pub fn years(&self) -> usize {
         self.scenario.horizon()
     }
@@ -62,6 +66,14 @@ impl<'s> Figures<'s> {
     pub fn uniform(&self, variable: &str, entity: &str, t: usize) -> f64 {
         let year = self.scenario.first_year.start() + t as i32;
         self.source.at(VariableHash::new(variable, entity), self.trial, Some(year))
+    }
+
+    /// A standard normal number, drawn once.
+    pub fn normal_once(&self, variable: &str, entity: &str) -> f64 {
+        if self.trial == 0 {
+            return 0.0;
+        }
+        normal_quantile(self.source.at(VariableHash::new(variable, entity), self.trial, None))
     }
 
     /// A standard normal surprise.

@@ -40,7 +40,15 @@ pub fn years(f: &Figures<'_>) -> Vec<Year> {
         let g = g_before * (1.0 + general[t]);
         let listed = f.get(&format!("capital.plan_gbp_m.{}", f.scenario.first_year.plus(t as i32)));
         if let Some(listed) = listed {
-            (planned, reference) = (listed, listed);
+            let now = f.scenario.first_year.plus(t as i32);
+            let brings = match f.get("capital.indicative_log_sd") {
+                Some(s) if f.scenario.capital.firm_to.is_some_and(|firm| now > firm) => {
+                    let settlement = f.normal_once("capital.indicative", "settlement");
+                    if f.is_central() { 1.0 } else { (s * settlement - s * s / 2.0).exp() }
+                }
+                _ => 1.0,
+            };
+            (planned, reference) = (listed * brings, listed * brings);
         } else {
             let (growth, more) = (f.of("capital.growth_after_per_year"), f.of("capital.increment_after_gbp_m"));
             planned = match f.scenario.capital.after_basis {

@@ -70,11 +70,11 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         let raided = raid_on * f.yearly("capital.raids.size_share", "year", t);
         let allowance = money.as_ref().and_then(|money| money.allowance(f, k, carried));
         let new_leases = allowance.as_ref().map_or(0.0, |trust| trust.new_leases);
-        let left = 1.0 - allowance.as_ref().map_or(raided, |trust| trust.cut);
-        let mut inside = f.of("capital.share_to_backlog") * k
-            + f.of("capital.pot_additionality") * f.of("capital.pot_gbp_m") * year.moves;
-        let (mut on_top, mut to_backlog) = (0.0, 0.0);
-        let mut for_technology = (f.get("technology.replacement_gbp_m").unwrap_or(0.0) * year.g, 0.0);
+        let left = allowance.as_ref().map_or(k - raided * k, |trust| trust.allowed);
+        let mut on_top = 0.0;
+        let mut for_backlog =
+            f.of("capital.pot_additionality") * f.of("capital.pot_gbp_m") * year.moves + carried_backlog;
+        let mut for_technology = f.get("technology.replacement_gbp_m").unwrap_or(0.0) * year.g;
         for fence in &scenario.capital.ring_fences {
             let now = scenario.first_year.plus(t as i32);
             if fence.first_year.is_some_and(|first| now < first) || fence.last_year.is_some_and(|last| now > last) {
@@ -83,54 +83,52 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
             let of = |name: &str| f.of(&format!("capital.ring_fence.{}.{name}", fence.id));
             match (fence.comes, fence.purpose) {
                 (FenceOrigin::InsideThePlan, Purpose::Backlog) => {
-                    inside += of("additionality") * of("amount_gbp_m") * year.moves;
+                    for_backlog += of("additionality") * of("amount_gbp_m") * year.moves;
                 }
-                (FenceOrigin::InsideThePlan, Purpose::Technology) => {
-                    for_technology.0 += of("amount_gbp_m") * year.moves
-                }
+                (FenceOrigin::InsideThePlan, Purpose::Technology) => for_technology += of("amount_gbp_m") * year.moves,
                 (FenceOrigin::InsideThePlan, Purpose::Elsewhere) => {}
                 (FenceOrigin::OnTop, purpose) => {
                     let received = of("amount_gbp_m") * year.g;
                     on_top += received;
                     match purpose {
-                        Purpose::Backlog => to_backlog += received,
-                        Purpose::Technology => for_technology.1 += received,
+                        Purpose::Backlog => for_backlog += received,
+                        Purpose::Technology => for_technology += received,
                         Purpose::Elsewhere => {}
                     }
                 }
             }
         }
-        let capital = k * left + carried + on_top;
-        let for_backlog = inside * left + carried_backlog + to_backlog;
-        let by_money = f.get("technology.system_value_gbp_m").is_some();
-        let for_technology = if by_money { for_technology.0 * left + for_technology.1 } else { 0.0 };
+        let payable = left + carried + on_top;
+        if f.get("technology.system_value_gbp_m").is_none() {
+            for_technology = 0.0;
+        }
 
         // 4 Workforce, and what can be delivered.
         let work = staff.as_mut().map(|staff| staff.year(f, year, t, plan.training)).unwrap_or_default();
         let limit = if unlimited { f64::INFINITY } else { work.capacity.unwrap_or(year.limit) };
         let slips = 1.0 - f.yearly("capital.slippage_share", "year", t);
-        let delivered = if capital > 0.0 { slips.min(limit / capital) } else { slips };
-        let available = delivered * for_backlog;
+        let deliverable = (slips * payable).min(limit);
+        let of_plan = (slips * (payable - on_top - carried_backlog)).min(limit);
+        let fixed = for_backlog + for_technology;
+        let paid = if fixed > deliverable { deliverable / fixed } else { 1.0 };
+        let share = (f.of("capital.share_to_backlog") * of_plan).min(deliverable - paid * fixed).max(0.0);
+        let available = paid * for_backlog + share;
+        let on_technology = paid * for_technology;
 
         // 6 The estate ages and fails.
-        for estate in &estates {
-            for band in 0..4 {
-                let dearer = (1.0 + year.construction) * (1.0 + beliefs.escalation[band]) / (1.0 + year.general) - 1.0;
-                deferral += estate.stock[band] * dearer / year.g_before;
-            }
-        }
         let mut entries: Vec<Entry> = estates.iter_mut().map(|e| e.age(f, &beliefs, year, t)).collect();
+        deferral += entries.iter().map(|entry| entry.deferral).sum::<f64>();
 
         // 7 Repairs first, then the strategy.
         let capitalised = f.of("incidents.capitalised_share");
         let wanted: f64 = entries.iter().map(|entry| capitalised * entry.repair).sum();
         let repairs = wanted.min(available);
-        let paid = if wanted > available { repairs / wanted } else { 1.0 };
-        let most = cost_to_clear * f.of("backlog.clearance_limit_share");
+        let covered = if wanted > available { repairs / wanted } else { 1.0 };
+        let limit = f.of("backlog.clearance_limit_share");
         let mut absorbable = Vec::new();
         for (estate, entry) in estates.iter().zip(&mut entries) {
-            estate.repaired(entry, capitalised * entry.repair * paid, cost_to_clear);
-            absorbable.push([0, 1, 2, 3].map(|band| most * (estate.stock[band] - entry.flows[band][6])));
+            let capital = capitalised * entry.repair * covered;
+            absorbable.push(estate.repaired(entry, capital, cost_to_clear, limit));
         }
         let allocation = plan.allocate(available - repairs, &absorbable);
 
@@ -138,21 +136,21 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         for ((estate, entry), &spend) in estates.iter_mut().zip(&mut entries).zip(&allocation.spend) {
             estate.close(entry, spend, cost_to_clear);
         }
-        let share = f.of("capital.carry_forward_share");
-        let keeps = |all: f64| {
-            if free {
-                (1.0 - delivered) * all + share * allocation.unspent
-            } else {
-                share * ((1.0 - delivered) * all + allocation.unspent)
+        let (share, undelivered) = (f.of("capital.carry_forward_share"), payable - deliverable);
+        carried = if free { undelivered } else { share * undelivered } + share * allocation.unspent;
+        carried_backlog = share * allocation.unspent;
+        if !free {
+            let now = scenario.first_year.plus(t as i32);
+            let mut limit = f.get("capital.carry_forward_max_gbp_m").unwrap_or(f64::INFINITY);
+            if scenario.capital.carry_forward_last_year.is_some_and(|last| now > last) {
+                limit = 0.0;
             }
-        };
-        carried_backlog = keeps(for_backlog);
-        carried = keeps(capital);
-        let lapsed = (1.0 - delivered) * capital + allocation.unspent - carried;
-        let spent = delivered * capital - allocation.unspent;
+            (carried, carried_backlog) = (carried.min(limit), carried_backlog.min(limit));
+        }
+        let lapsed = undelivered + allocation.unspent - carried;
+        let spent = deliverable - allocation.unspent;
 
         // 9 Technology.
-        let on_technology = delivered * for_technology;
         let roll_out = if staff.is_some() { work.roll_out } else { 1.0 };
         let legacy = technology.as_mut().map(|state| state.year(f, (year, t), &mut estates, on_technology, roll_out));
 
@@ -193,6 +191,7 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         for (at, metric) in FLOWS.into_iter().enumerate() {
             put(metric, flow(at + 1));
         }
+        put(Metric::FlowRerating, flow(8));
         put(Metric::DeferralCostReal, deferral);
         put(Metric::Incidents, sum(|e| e.incidents));
         put(Metric::IncidentRepair, repair);
@@ -211,8 +210,7 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         put(Metric::SpendRepairs, repairs);
         put(Metric::SpendSetAsides, allocation.set_aside);
         put(Metric::SpendTechnology, on_technology);
-        let on_backlog = repairs + allocation.set_aside + allocation.spent;
-        put(Metric::SpendElsewhere, spent - on_backlog - on_technology + new_leases);
+        put(Metric::SpendElsewhere, deliverable - available - on_technology + new_leases);
         put(Metric::DemandMillion, year.demand.million);
         if let Some(legacy) = legacy {
             put(Metric::LegacyShare, legacy.share);
@@ -253,7 +251,7 @@ fn has_switched(f: &Figures<'_>, turn: SwitchCondition, t: usize, estates: &[Est
         SwitchCondition::From(year) => f.scenario.first_year.plus(t as i32) >= year,
         SwitchCondition::Above { band, basis, gbp_m } => {
             let watched = BANDS.iter().enumerate().filter(|(_, name)| band.is_none_or(|band| band.name() == **name));
-            let stock: f64 = watched.flat_map(|(band, _)| estates.iter().map(move |e| e.stock[band])).sum();
+            let stock: f64 = watched.flat_map(|(band, _)| estates.iter().map(move |e| e.record[band])).sum();
             stock / if basis == PriceBasis::Real { g } else { 1.0 } > gbp_m
         }
     }

@@ -51,7 +51,7 @@ const FENCES: [&str; 6] = [
 ];
 
 /// What the shipped scenarios leave at 0 or 1.
-const NOTHING_NEUTRAL: [&str; 26] = [
+const NOTHING_NEUTRAL: [&str; 29] = [
     "demand.persistence=0.6",
     "demand.service.elective.cost_weight=3",
     "demand.group={ young = { share = 0.7, growth_offset_per_year = -0.01 }, old = { share = 0.3, growth_offset_per_year = 0.03 } }",
@@ -76,6 +76,9 @@ const NOTHING_NEUTRAL: [&str; 26] = [
     "backlog.cost_to_clear=1.3",
     "backlog.replacement_value_gbp_per_m2=900",
     "backlog.resurvey.shock_probability_per_year=0.3",
+    "backlog.resurvey.shared_share=0.3",
+    "backlog.rerating.own_log_sd=0.08",
+    "workforce.skills.floor_index=0.3",
     "correlation.work={ between = [\"backlog.escalation.mean_per_year\", \"backlog.migration.low_to_moderate_per_year\", \"backlog.new_need.base_gbp_per_m2\"], rank = [[1, 0.7, -0.4], [0.7, 1, 0.1], [-0.4, 0.1, 1]] }",
     "correlation.more={ between = [\"backlog.migration.moderate_to_significant_per_year\", \"backlog.migration.significant_to_high_per_year\"], rank = -0.6 }",
 ];
@@ -212,6 +215,78 @@ fn books_of_what_is_bounded() {
     balance(ENGLAND, &[&set], &TRIALS);
     let poorer = ["workforce.skills.training_share=0", "capital.share_to_backlog=0.01", "capital.after_basis=real"];
     balance(ENGLAND, &[&set, &poorer], &TRIALS);
+    // A floor above the opening's skill; and repairs of what is there, of which little is on record.
+    let unseen = [
+        "workforce.skills.training_share=0.01",
+        "workforce.skills.floor_index=0.95",
+        "backlog.resurvey.level_sd=0.9",
+        "incidents.per_year=20_000",
+    ];
+    balance(ENGLAND, &[&set, &unseen], &TRIALS);
+}
+
+/// Where there is less than the fixed lines owe, where they leave less than backlog's share, where leases would take more than
+/// the allocation and cash pays for nothing.
+#[test]
+fn books_of_money_that_does_not_reach() {
+    let staff = |each: &str| format!("workforce.estates.delivery_gbp_m_per_fte={each}");
+    let carries = ["capital.carry_forward_share=0.7", "capital.slippage_share={ uniform = { min = 0, max = 0.4 } }"];
+    let england = england_by_money();
+    for (case, each) in ["0.012", "0.03", "0"].into_iter().enumerate() {
+        balance(&england, &[&NOTHING_NEUTRAL, &NATIONAL, &FENCES, &carries, &[&staff(each)]], &few(case));
+    }
+    let shares = [
+        "capital.share_to_backlog=0.97",
+        "capital.ring_fence.d={ amount_gbp_m = 9000, comes = \"on_top\", for = \"backlog\" }",
+    ];
+    let plan = "capital.plan_gbp_m={ \"2025/26\" = 0, \"2026/27\" = 9000 }";
+    for (case, more) in [&[][..], &[plan], &["funding.barrier=removed"]].into_iter().enumerate() {
+        let pot =
+            ["workforce.enabled=false", if more == [plan] { "capital.pot_gbp_m=0" } else { "capital.pot_gbp_m=200" }];
+        balance(ENGLAND, &[&shares, &carries, &pot, more], &few(case + 3));
+    }
+    let poor =
+        ["funding.cash.opening_gbp_m=0", "funding.cash.minimum_gbp_m=0", "funding.cash.dividend_capital_gbp_m=0"];
+    // More at the means is refused; in single futures it may be.
+    for (case, leases) in ["{ uniform = { min = 0, max = 80 } }", "45"].into_iter().enumerate() {
+        let leases = format!("funding.cash.new_leases_gbp_m={leases}");
+        balance(TRUST, &[&carries, &FENCES, &[&leases]], &few(case + 6));
+        balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, &FENCES, &carries, &poor, &[&leases]], &few(case + 8));
+    }
+}
+
+/// Indicative years that may bring much more or less, and capital that is carried forward within a limit and to a last year.
+#[test]
+fn books_of_indicative_years_and_rules_of_carrying() {
+    let rules = [
+        "capital.firm_to=2026/27",
+        "capital.indicative_log_sd={ uniform = { min = 0.1, max = 0.5 } }",
+        "capital.carry_forward_share=0.8",
+        "capital.carry_forward_max_gbp_m={ uniform = { min = 100, max = 900 } }",
+        "capital.slippage_share={ uniform = { min = 0, max = 0.3 } }",
+    ];
+    let ends = ["capital.carry_forward_last_year=2029/30"];
+    let short = ["capital.plan_gbp_m={ \"2025/26\" = 13000, \"2026/27\" = 12000, \"2027/28\" = 15000 }"];
+    let waits = ["funding.barrier=removed"];
+    for (case, more) in [&ends[..], &short, &waits, &[]].into_iter().enumerate() {
+        balance(ENGLAND, &[&rules, more], &few(case));
+        balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &FENCES, &rules, more], &few(case + 4));
+    }
+}
+
+/// Every kind of row, with an error that is stated or follows from its size, and estates that near what they are worth.
+#[test]
+fn books_of_every_kind_of_survey() {
+    let small = "estate.lodge={ area_m2 = 900, low_gbp_m = 0.1, moderate_gbp_m = 0, significant_gbp_m = 0.3, high_gbp_m = 0.01 }";
+    for (case, kind) in ["region", "trust", "site"].into_iter().enumerate() {
+        for (by, more) in ["backlog.resurvey.level_sd=0.4", "backlog.clearance_limit_share=0.9"].into_iter().enumerate()
+        {
+            let kind = format!("backlog.resurvey.kind={kind}");
+            let set =
+                [&*kind, more, small, "backlog.rerating.own_log_sd=0.3", "backlog.replacement_value_gbp_per_m2=700"];
+            balance(MINIMAL, &[&EVERYTHING, &set], &few(2 * case + by));
+        }
+    }
 }
 
 /// Where what moves up decides who comes first, and where a criterion tells no candidate from another.

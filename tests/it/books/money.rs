@@ -1,7 +1,7 @@
 //! Day-to-day money (F9, F11–F13) and a trust's cash (F14–F18), £m.
 
 use super::estate::{Beliefs, Estate};
-use super::figures::{Figures, ratio};
+use super::figures::Figures;
 use super::future::Year;
 use capcast::scenario::Barrier;
 
@@ -33,8 +33,8 @@ struct Trust {
 
 /// What a trust's cash allows, and what the year brings whatever is spent.
 pub struct Allowance {
-    /// Share of the plan that is cut.
-    pub cut: f64,
+    /// What of the plan may be spent.
+    pub allowed: f64,
     pub limited: f64,
     pub new_leases: f64,
     depreciation: f64,
@@ -122,12 +122,12 @@ impl Money {
         let left = trust.cash - of("minimum") + depreciation - self.signed_deficit - principal + inflow;
         let removed = f.scenario.funding.as_ref().unwrap().barrier == Barrier::Removed;
         let payable = if removed { f64::INFINITY } else { left.max(0.0) - carried };
-        let wanted = planned - of("new_leases");
-        let allowed = wanted.min(payable).max(0.0);
+        let new_leases = of("new_leases").min(planned);
+        let allowed = (planned - new_leases).min(payable).max(0.0);
         Some(Allowance {
-            cut: 1.0 - ratio(allowed, planned),
-            limited: (wanted - allowed).max(0.0),
-            new_leases: of("new_leases"),
+            allowed,
+            limited: planned - new_leases - allowed,
+            new_leases,
             depreciation,
             principal,
             inflow,

@@ -64,11 +64,12 @@ impl Staff {
         let (taught, opening) = (of("skills.opening_training_share"), of("skills.opening_index"));
         let fades = |leave: f64| 1.0 / of("skills.life_years") + of("skills.leaver_loss_share") * leave;
         let left_then = (of("estates.leaver_share_per_year") + of("digital.leaver_share_per_year")) / 2.0;
-        let learning = opening * fades(left_then) / taught;
+        let floor = of("skills.floor_index").min(opening);
+        let learning = (opening - floor) * fades(left_then) / taught;
         let at_work = if removed { 1.0 } else { self.skill };
         let output = (1.0 - training) * at_work / ((1.0 - taught) * opening);
         let fading = fades((leaving[1] + leaving[2]) / 2.0);
-        let settles = learning * training / fading;
+        let settles = floor + learning * training / fading;
         self.skill = if removed { 1.0 } else { (settles + (self.skill - settles) * (-fading).exp()).min(1.0) };
         work.skill = self.skill;
         work.roll_out = (1.0 - work.vacant[2]) / (1.0 - of("digital.vacancy_share")) * output;

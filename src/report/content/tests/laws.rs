@@ -32,7 +32,7 @@ fn every_report_of_a_made_up_scenario_is_well_formed() {
         "strategy.do_minimum.set_aside_share=0.5",
         "strategy.proportional.set_aside_share=0.1",
         "backlog.cost_to_clear=3",
-        "backlog.resurvey.log_sd=0",
+        "backlog.resurvey.level_sd=0",
         "incidents.per_year=0",
         "run.on_nonfinite=\"count\"",
         "backlog.new_need.base_gbp_per_m2=100000",
