@@ -9,6 +9,8 @@ use crate::cli::grid::{self, Grid, columns};
 use crate::cli::words;
 use crate::engine::Results;
 use crate::engine::results::Check;
+use crate::output::Identity;
+use crate::output::manifest::exact;
 use crate::num::quantile::{Mean, Share};
 use crate::study::Simulation;
 use crate::study::compare::{Group, extra_capital};
@@ -25,12 +27,25 @@ pub struct Summary<'a> {
     hangs_on: Vec<Vec<String>>,
     /// Where capital goes that the first scenario has not.
     extra: Vec<String>,
+    /// Futures, seed and what is changed, as the manifest has them.
+    identity: Option<&'a Identity>,
 }
 
 impl<'a> Summary<'a> {
     pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison], all: &[&Simulation<'_>], results: &[Results]) -> Self {
         let hangs_on = groups.iter().zip(found).map(|(group, found)| group.hangs_on(all, results, found)).collect();
-        Self { groups, found, hangs_on, extra: extra_capital(all, results, groups) }
+        Self { groups, found, hangs_on, extra: extra_capital(all, results, groups), identity: None }
+    }
+
+    /// The same, which also says of which run it is.
+    #[must_use]
+    pub fn of(self, identity: &'a Identity) -> Self {
+        Self { identity: Some(identity), ..self }
+    }
+
+    /// What is changed.
+    pub fn changed(&self) -> &[String] {
+        self.identity.map_or(&[], |identity| &identity.changed)
     }
 
     /// What is said of one group, a sentence or two each.
@@ -153,6 +168,9 @@ impl<'a> Summary<'a> {
             .collect();
         let targets: Vec<Value> = self.found.iter().flat_map(target_values).collect();
         json!({
+            "changed": self.changed(),
+            "trials": self.identity.map(|identity| identity.trials),
+            "seed": self.identity.map(|identity| exact(identity.seed)),
             "checks": checks.iter().map(check).collect::<Vec<_>>(),
             "comparison": self.grid().json(),
             "targets": targets,

@@ -10,6 +10,7 @@ use crate::cli::grid::{Cell, Grid, columns, json_number};
 use crate::cli::words;
 use crate::engine::results::{Check, Pair};
 use crate::engine::{Metric, Results};
+use crate::output::manifest::exact;
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
 use crate::words::grouped;
@@ -306,7 +307,7 @@ impl<'r> Summary<'r> {
             "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
             "nonfinite_trials": self.results.nonfinite_trials.len(),
             "trials": self.results.trials,
-            "seed": self.results.seed,
+            "seed": exact(self.results.seed),
             "strategies": self.grid().json(),
             "share_past_replacement":
                 past.map(|((id, _), share)| (id.clone(), json_number(*share))).collect::<serde_json::Map<_, _>>(),

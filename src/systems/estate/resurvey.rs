@@ -79,7 +79,7 @@ pub fn reverting(last: f64, persistence: f64, surprise: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::num::normal_quantile;
+    use crate::draw::normal_quantile;
 
     /// A standard normal of a counter: a Weyl sequence through the inverse.
     fn normals(seed: u64) -> impl FnMut() -> f64 {
