@@ -202,6 +202,9 @@ pub struct Simulating {
     /// Waits while another run uses the output folder, instead of giving up.
     #[arg(long)]
     pub wait: bool,
+    /// Leaves tables, and no charts.
+    #[arg(long)]
+    pub no_charts: bool,
     /// Tells what the run would cost (time, memory, disk) and writes nothing.
     #[arg(long)]
     pub dry_run: bool,

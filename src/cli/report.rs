@@ -54,8 +54,9 @@ impl Report {
                 let (id, what_if) = self.asked()?;
                 let out = self.simulating.folder(&id, "report", what_if.clone());
                 for verb in ["compare", "run"] {
-                    let run = Simulating { out: None, ..self.simulating.clone() }.folder(&id, verb, what_if.clone());
-                    keep_out(&out, &run)?;
+                    let own = Simulating { out: None, ..self.simulating.clone() };
+                    keep_out(&out, &own.folder(&id, verb, None))?;
+                    keep_out(&out, &own.folder(&id, verb, what_if.clone()))?;
                 }
                 let store = if self.simulating.dry_run { None } else { Some(self.open(&out, &id, talk)?) };
                 let Some((folder, breached)) = self.simulated(talk)? else { return Ok(()) };

@@ -25,6 +25,8 @@ pub struct Prepared<'l> {
     pub limits: Vec<Limit>,
     /// The scenario and its changes as they must be typed again.
     pub again: String,
+    /// Whether charts are left out.
+    pub no_charts: bool,
 }
 
 /// A bar for whoever waits, and Ctrl-C.
@@ -188,7 +190,7 @@ impl<'l> Prepared<'l> {
         };
         let simulation = Simulation::prepare(loaded, &request)?;
         let limits = limits::limits(&flags.fail_if, &simulation.world)?;
-        Ok(Self { simulation, limits, again })
+        Ok(Self { simulation, limits, again, no_charts: flags.no_charts })
     }
 
     /// Says what is simulated, and simulates it.
@@ -222,7 +224,9 @@ impl<'l> Prepared<'l> {
         let mut files = tables_of(&self.simulation, results, identity)?;
         clock.lap("tables");
         interrupt::check()?;
-        files.extend(charts_of(&self.simulation, results)?);
+        if !self.no_charts {
+            files.extend(charts_of(&self.simulation, results)?);
+        }
         clock.lap("charts");
         Ok(files)
     }

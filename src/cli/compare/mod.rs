@@ -136,6 +136,9 @@ impl Compare {
         for (found, group) in found.iter().zip(&groups) {
             let scene = ComparisonData::new(&group.loaded.scenario, group.seed);
             let scene = results.iter().fold(scene, |scene, results| scene.warned(&results.checks));
+            if flags.no_charts {
+                continue;
+            }
             let charts = comparison_drawings(&scene, found).map_err(fault)?;
             let charts = drawn(charts, &identity.changed)?.into_iter();
             files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
@@ -175,9 +178,10 @@ impl Compare {
             changed if changed.is_empty() => first,
             changed => format!("{first}{changed}\n\n"),
         };
-        let chart = if told.has_one() { ", difference.svg" } else { "" };
+        let chart = if told.has_one() && !self.simulating.no_charts { ", difference.svg" } else { "" };
         let after = format!(
-            "\nTables and charts are in {}: begin with answer.txt{chart} and comparison.csv.\n",
+            "\n{} in {}: begin with answer.txt{chart} and comparison.csv.\n",
+            if self.simulating.no_charts { "Tables are" } else { "Tables and charts are" },
             words::path(folder)
         );
         let printed = match self.reading.format {

@@ -24,6 +24,7 @@ Examples:
   capcast run my_trust.toml --set capital.pot_gbp_m=900  what if
   capcast run --strategies proportional,worst_first --out plans/two
   capcast run --format json --quiet | jq .strategies
+  capcast run trust --no-charts                          a scenario that is built in
   capcast run --trials 1000000 --dry-run                 what would it cost
   capcast run --fail-if 'p90(backlog_high_gbp_m@2034/35,worst_first) > 2000'")]
 pub struct Run {
@@ -100,8 +101,10 @@ impl Run {
             Sampler::Reference => format!("Next, the same by its own draws: capcast run{}{seed}", self.reading.again()),
         };
         let after = format!(
-            "\nTables and charts are in {}: begin with backlog_fan.svg and summary.csv.\n{next}\n",
-            words::path(folder)
+            "\n{} in {}: begin with {}summary.csv.\n{next}\n",
+            if self.simulating.no_charts { "Tables are" } else { "Tables and charts are" },
+            words::path(folder),
+            if self.simulating.no_charts { "" } else { "backlog_fan.svg and " },
         );
         let failed = told.failed_checks();
         let printed = match self.reading.format {
