@@ -6,6 +6,7 @@ use crate::draw::Sampler;
 use crate::engine::Keep;
 use crate::scenario::{BUILT_IN, ENGLAND, LARGEST, Loaded, Problem, Problems, Scenario, Text, load, load_file};
 use crate::study::{self, Fault};
+use crate::units::FinancialYear;
 use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
 use std::io::Read;
@@ -101,7 +102,8 @@ impl Reading {
 
     /// The scenario and its changes as they must be typed again: ` my.toml --set a=1`.
     pub fn again(&self) -> String {
-        let scenario = self.scenario.iter().map(|path| format!(" {}", words::shell_path(path)));
+        let typed = |path: &PathBuf| if path.as_os_str() == "-" { "-".to_owned() } else { words::shell_path(path) };
+        let scenario = self.scenario.iter().map(|path| format!(" {}", typed(path)));
         let set = self.set.iter().map(|set| format!(" --set {}", words::shell(OsStr::new(set))));
         scenario.chain(set).collect()
     }
@@ -213,6 +215,11 @@ pub struct Simulating {
 pub fn sampler(text: &str) -> Result<Sampler, String> {
     let known = Sampler::ALL.into_iter().find(|sampler| sampler.name() == text);
     known.ok_or_else(|| "write `inverse` or `reference`".into())
+}
+
+/// A financial year, however it is written.
+pub fn year(text: &str) -> Result<FinancialYear, String> {
+    FinancialYear::meant(text).ok_or_else(|| "write a financial year, as in 2034/35".into())
 }
 
 fn keep(text: &str) -> Result<Keep, String> {

@@ -208,10 +208,6 @@ impl<'l> Prepared<'l> {
             world.source.seed().0,
             if world.sampler == Sampler::Reference { ", drawn by the reference sampler" } else { "" }
         ));
-        let changed = words::changed(&self.simulation.changed());
-        if !changed.is_empty() {
-            talk.say(&format!("{changed}\n"));
-        }
         let waiting = Waiting::new(world.trials.into(), 0, "futures", cancelled, talk);
         pool.install(|| self.simulation.simulate(&waiting)).map_err(|error| self.failure(error))
     }

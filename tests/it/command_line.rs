@@ -480,6 +480,6 @@ fn scenarios_are_compared_each_in_its_own_world_or_future_by_future() {
     let compared = folder.what_if("outputs/one+twin+rich/compare");
     let out = files(&folder.path().join(&compared));
     assert!(out.contains_key("one.summary.csv") && out.contains_key("rich.trials.parquet"));
-    let manifest = folder.read(format!("{compared}/manifest.json"));
+    let manifest = folder.read(&format!("{compared}/manifest.json"));
     assert!(manifest.contains("\"one+twin+rich\"") && manifest.contains("rich.toml"));
 }

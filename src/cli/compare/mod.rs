@@ -194,6 +194,7 @@ impl Compare {
                 talk.data(&print(&data))
             }
             Format::Csv => {
+                talk.say(&first);
                 talk.say(&told.answer());
                 talk.data(&told.grid().csv())
             }

@@ -120,6 +120,7 @@ impl Run {
                 talk.data(&print(&data))
             }
             Format::Csv => {
+                talk.say(&first);
                 let notes = told.notes();
                 talk.say(&if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("\n")) });
                 talk.data(&told.grid().csv())
