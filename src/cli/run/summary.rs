@@ -303,7 +303,17 @@ impl<'r> Summary<'r> {
     pub fn json(&self) -> Value {
         let check = |check: &Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
         let past = self.results.strategies.iter().zip(&self.results.share_past_replacement);
+        let last = self.results.years.len().saturating_sub(1);
+        let mean = |strategy: usize, metric: Metric| {
+            let stats = self.results.stats(strategy, 0, metric, last)?;
+            Some((metric.name().to_owned(), json_number(stats.mean)))
+        };
+        let means = self.results.strategies.iter().enumerate().map(|(strategy, (id, _))| {
+            let all = Metric::ALL.into_iter().filter_map(|metric| mean(strategy, metric));
+            (id.clone(), Value::Object(all.collect()))
+        });
         json!({
+            "means": means.collect::<serde_json::Map<_, _>>(),
             "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
             "nonfinite_trials": self.results.nonfinite_trials.len(),
             "trials": self.results.trials,
