@@ -78,7 +78,10 @@ pub fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
 /// ```
 pub fn computes(text: &str) -> bool {
     let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    let is_negative = || text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.parse::<f64>().is_ok());
+    let is_negative = || {
+        text.strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.parse::<f64>().is_ok())
+    };
     text.starts_with(signs) && !is_negative()
 }
 

@@ -61,10 +61,13 @@ fn about(word: &str) -> Vec<String> {
             .map(|(name, ways)| said(&format!("{name}: a distribution"), &describe::sentence(&ways))),
     );
     found.extend(tables_and_keys(word));
-    found.extend(manual::meaning(word).map(|(words, meaning)| said(&format!("{words}: a word of the model"), &meaning)));
+    found
+        .extend(manual::meaning(word).map(|(words, meaning)| said(&format!("{words}: a word of the model"), &meaning)));
     found.extend(manual::equation(word).map(|(heading, paragraph)| said(&heading, &paragraph)));
     let columns = manual::columns().into_iter().filter(|(name, ..)| *name == word);
-    found.extend(columns.map(|(name, table, meaning)| said(&format!("{name}: a column of the table {table}"), &meaning)));
+    found.extend(
+        columns.map(|(name, table, meaning)| said(&format!("{name}: a column of the table {table}"), &meaning)),
+    );
     found
 }
 

@@ -26,7 +26,8 @@ pub fn meaning(word: &str) -> Option<(String, String)> {
     // The very word before one that only begins alike.
     all.sort_by_key(|(words, _)| !words.iter().any(|known| known.to_lowercase() == word));
     let (words, meaning) = all.into_iter().next()?;
-    let more = if words.iter().any(|word| word.starts_with("present value")) { present_values() } else { String::new() };
+    let more =
+        if words.iter().any(|word| word.starts_with("present value")) { present_values() } else { String::new() };
     Some((words.join(", "), meaning + &more))
 }
 
@@ -46,7 +47,10 @@ pub fn equations() -> impl Iterator<Item = &'static str> {
 pub fn equation(word: &str) -> Option<(String, String)> {
     let number = word.trim_matches(['(', ')']).to_ascii_uppercase();
     let start = MODEL.find(&format!("\n**({number})**"))? + 1;
-    let heading = MODEL[..start].lines().rev().find_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')));
+    let heading = MODEL[..start]
+        .lines()
+        .rev()
+        .find_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')));
     let paragraph = MODEL[start..].split("\n\n").next().unwrap_or_default();
     Some((format!("({number}): an equation of docs/model.md, \"{}\"", heading.unwrap_or_default()), plain(paragraph)))
 }

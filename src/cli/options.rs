@@ -146,9 +146,7 @@ pub fn input() -> Result<Text, Problems> {
         let read = std::io::stdin().take(LARGEST + 1).read_to_end(&mut bytes);
         read.map(|_| bytes).map_err(|error| error.to_string())
     });
-    let wrong = |code, title: String, help: &str| {
-        Problems::of_file(NAME, Problem::new(code, title).help(help))
-    };
+    let wrong = |code, title: String, help: &str| Problems::of_file(NAME, Problem::new(code, title).help(help));
     match read {
         Ok(bytes) if bytes.len() as u64 > LARGEST => {
             Err(wrong("E0005", format!("{NAME} holds more than {} MiB", LARGEST >> 20), "is this the right file?"))

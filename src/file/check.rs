@@ -130,8 +130,7 @@ impl<'a> Check<'a> {
             } else {
                 // Looking for what was meant takes its time, and hardly any of so many problems will be shown.
                 let shown = self.problems.len() < 10 * SHOWN;
-                if let Some(near) =
-                    closest(&entry.key, self.format.children(pattern).iter().copied().filter(|_| shown))
+                if let Some(near) = closest(&entry.key, self.format.children(pattern).iter().copied().filter(|_| shown))
                 {
                     self.meant.insert(join(path, near));
                 }

@@ -63,7 +63,8 @@ fn read(text: &str, offset: usize, format: &Format, problems: &mut Vec<Problem>)
 /// A comment that holds characters which change the direction of what follows: then it does not say what it seems to, nor
 /// perhaps do the lines around it. (In a text they are told with its key.)
 pub(crate) fn turned(text: &str, offset: usize) -> Option<Problem> {
-    let is_turning = |c: char| matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_turning =
+        |c: char| matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let in_comment = |place: usize| {
         let line = &text[line_start(text, place)..place];
         let (mut quote, mut escape) = (None, false);

@@ -255,11 +255,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open_or_replace(
-        folder: &Path,
-        scenario_id: &str,
-        force: bool,
-    ) -> Result<Self, StoreError> {
+    pub fn open_or_replace(folder: &Path, scenario_id: &str, force: bool) -> Result<Self, StoreError> {
         let store = Self::open_to_resume(folder, scenario_id, force)?;
         if fs::symlink_metadata(store.folder.join(JOURNAL)).is_ok() {
             return Err(StoreError::Unfinished(store.folder.clone()));
@@ -271,11 +267,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open_to_resume(
-        folder: &Path,
-        scenario_id: &str,
-        force: bool,
-    ) -> Result<Self, StoreError> {
+    pub fn open_to_resume(folder: &Path, scenario_id: &str, force: bool) -> Result<Self, StoreError> {
         let unusable = |reason| StoreError::Unusable { folder: folder.to_owned(), reason };
         let made = find_or_make(folder)?;
         // A link is followed once, here, so that the rest of the run writes where it leads now.
@@ -519,7 +511,9 @@ fn find_or_make(folder: &Path) -> Result<MadeFolders, StoreError> {
 /// manifest or an exchange of runs that was broken off.
 fn foreign(folder: &Path) -> io::Result<Option<PathBuf>> {
     let names = disk::names(folder)?;
-    if names.iter().any(|name| [LOCK, JOURNAL, NEW, OLD].iter().any(|ours| name == ours)) || read_manifest(folder)?.is_some() {
+    if names.iter().any(|name| [LOCK, JOURNAL, NEW, OLD].iter().any(|ours| name == ours))
+        || read_manifest(folder)?.is_some()
+    {
         return Ok(None);
     }
     // What a failing disk would not let go of is ours too, and what a system puts into every folder is nobody's.

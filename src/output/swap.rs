@@ -41,7 +41,12 @@ pub enum Left {
 }
 
 /// Writes the files of a run beside the former one, in a folder of their own.
-pub(super) fn stage(folder: &Path, files: &[File], manifest: &[u8], run: impl FnOnce() -> Vec<u8>) -> Result<(), Failed> {
+pub(super) fn stage(
+    folder: &Path,
+    files: &[File],
+    manifest: &[u8],
+    run: impl FnOnce() -> Vec<u8>,
+) -> Result<(), Failed> {
     let new = folder.join(NEW);
     let staged = || -> Result<(), (PathBuf, io::Error)> {
         disk::create_folder(&new).map_err(|reason| (new.clone(), reason))?;

@@ -292,7 +292,8 @@ pub fn assumptions(numbers: &[Number], correlations: &[Correlation]) -> Table {
     ) -> impl Iterator<Item = T> {
         numbers.iter().map(of_number).chain(pairs.iter().map(of_pair))
     }
-    let units: Vec<String> = numbers.iter().map(|number| number.unit.replace('£', "GBP ").trim_end().to_owned()).collect();
+    let units: Vec<String> =
+        numbers.iter().map(|number| number.unit.replace('£', "GBP ").trim_end().to_owned()).collect();
     let columns = vec![
         text("key", both(numbers, &pairs, |number| number.key.as_str(), |pair| pair.key.as_str())),
         float64("value", both(numbers, &pairs, |number| Some(number.distribution.mean()), |pair| Some(pair.rank))),

@@ -172,7 +172,8 @@ fn whichever_request_to_the_disk_fails_nothing_is_half_written_and_the_next_run_
 fn an_exchange_that_was_killed_is_taken_back_or_ended() {
     let scratch = Scratch::new("killed");
     let folder = scratch.0.join("run");
-    let visible = || content(&folder).into_iter().filter(|(name, _)| !name.starts_with('.')).collect::<BTreeMap<_, _>>();
+    let visible =
+        || content(&folder).into_iter().filter(|(name, _)| !name.starts_with('.')).collect::<BTreeMap<_, _>>();
     publish(&folder, NEW).unwrap();
     let new = visible();
     let mut seen = [0, 0];

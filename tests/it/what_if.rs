@@ -50,7 +50,11 @@ fn the_scenario_of_a_run_gives_that_very_run_again() {
     folder.works(&["run", "plan.toml", "--seed", "7", "--trials", "45", "--strategies", "worst_first", "--out", "one"]);
     let kept = folder.read("one/scenario.toml");
     assert!(kept.contains("seed = 7") && kept.contains("trials = 45"), "{kept}");
-    assert!(kept.contains("--strategies worst_first") && kept.contains("Left out of the run were the strategies proportional"), "{kept}");
+    assert!(
+        kept.contains("--strategies worst_first")
+            && kept.contains("Left out of the run were the strategies proportional"),
+        "{kept}"
+    );
     folder.works(&["run", "one/scenario.toml", "--strategies", "worst_first", "--out", "two"]);
     for table in ["summary.csv", "quantiles.csv", "trials.parquet", "parameters.csv"] {
         let of = |run: &str| std::fs::read(folder.path().join(run).join(table)).unwrap();
@@ -80,7 +84,12 @@ fn a_scenario_is_a_file_a_name_or_standard_input() {
     for verb in [&["check", "trust"][..], &["show", "minimal"], &["run", "minimal", "--trials", "1e1", "--dry-run"]] {
         folder.works(verb);
     }
-    assert!(folder.works(&["run", "minimal", "--trials", "2_0", "--no-charts", "--out", "plain"]).out.contains("Tables are in plain"));
+    assert!(
+        folder
+            .works(&["run", "minimal", "--trials", "2_0", "--no-charts", "--out", "plain"])
+            .out
+            .contains("Tables are in plain")
+    );
     assert!(!files(&folder.path().join("plain")).keys().any(|name| name.ends_with(".svg")));
     // A file of the name wins.
     folder.write("trust", folder.read("plan.toml"));
@@ -114,7 +123,9 @@ fn a_signal_ends_a_run_of_many_strategies_at_once() {
     let folder = with_plan();
     let mut text = folder.read("plan.toml");
     for i in 1..400 {
-        text += &format!("s{i} = {{ label = \"Plan {i}\", rule = \"weighted\", weights = {{ risk = {i}, age = 1, size = 1 }} }}\n");
+        text += &format!(
+            "s{i} = {{ label = \"Plan {i}\", rule = \"weighted\", weights = {{ risk = {i}, age = 1, size = 1 }} }}\n"
+        );
     }
     folder.write("many.toml", text);
     let before = files(folder.path());
