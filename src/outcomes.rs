@@ -349,6 +349,15 @@ impl Unit {
         }
     }
 
+    /// As the tables name it: in letters that every program reads alike, whatever it takes the encoding for.
+    pub const fn in_tables(self) -> &'static str {
+        match self {
+            Self::GbpM => "GBP m",
+            Self::RealGbpM => "GBP m, opening-year prices",
+            other => other.name(),
+        }
+    }
+
     /// Whether it is money.
     pub const fn is_money(self) -> bool {
         matches!(self, Self::GbpM | Self::RealGbpM)

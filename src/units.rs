@@ -21,6 +21,39 @@ impl FinancialYear {
         Self(calendar_year)
     }
 
+    /// The year that is surely meant by a text, whichever way it is written; none where that is not sure. A year alone is
+    /// the one that begins in it.
+    ///
+    /// ```
+    /// use capcast::units::FinancialYear;
+    /// for written in ["2034/35", "2034-35", "2034–35", "34/35", "34-35", "2034/2035", "2034", " 2034 / 35 "] {
+    ///     assert_eq!(FinancialYear::meant(written), Some(FinancialYear::starting(2034)), "{written}");
+    /// }
+    /// for written in ["34", "2034/36", "34/2035", "20345", "next", "2034/35/36", "1/2"] {
+    ///     assert_eq!(FinancialYear::meant(written), None, "{written}");
+    /// }
+    /// ```
+    pub fn meant(text: &str) -> Option<Self> {
+        let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+        let number = |s: &str| s.parse::<i32>().ok();
+        let Some((start, end)) = text.split_once(['/', '-', '–']) else {
+            return number(text.trim()).filter(|_| digits(text.trim(), 4)).map(Self);
+        };
+        let (start, end) = (start.trim(), end.trim());
+        let start = match (digits(start, 4), digits(start, 2)) {
+            (true, _) => number(start)?,
+            // Of this century, as all of them are.
+            (_, true) if digits(end, 2) => 2000 + number(start)?,
+            _ => return None,
+        };
+        let follows = match (digits(end, 4), digits(end, 2)) {
+            (true, _) => number(end)? == start + 1,
+            (_, true) => number(end)? == (start + 1).rem_euclid(100),
+            _ => false,
+        };
+        follows.then_some(Self(start))
+    }
+
     /// The calendar year in which it begins: 2034 for 2034/35.
     pub const fn start(self) -> i32 {
         self.0

@@ -54,13 +54,35 @@ pub fn closest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
     if written.len() > 64 {
         return None;
     }
-    let far = (written.chars().count() / 3).max(1);
+    let (written, length) = (written.to_lowercase(), written.chars().count());
+    let far = (length / 3).max(1);
     names
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
+        // As many letters must change as there are more of them.
+        .filter(|name| name.chars().count().abs_diff(length) <= far)
+        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= far)
         .min()
         .map(|(_, name)| name)
+}
+
+/// Whether a spreadsheet would take a text for a formula by how it begins; a negative number is none. Full-width signs
+/// count, since some programs make them narrow as they read.
+///
+/// ```
+/// use capcast::words::computes;
+/// for text in ["=1+1", "+44", "-cmd", "@SUM", "＝1+1", "＋1", "－1+1", "＠SUM", "\t=1"] {
+///     assert!(computes(text), "{text}");
+/// }
+/// assert!(!computes("-5.2") && !computes("ward") && !computes("a=1"));
+/// ```
+pub fn computes(text: &str) -> bool {
+    let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let is_negative = || {
+        text.strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.parse::<f64>().is_ok())
+    };
+    text.starts_with(signs) && !is_negative()
 }
 
 /// `1 future`, `10,000 futures`.

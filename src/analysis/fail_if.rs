@@ -483,7 +483,8 @@ mod tests {
             ("mean(incidnets@2034/35) > 3", "E0301", "incidnets", "did you mean `incidents`?"),
             ("mean(deficit_gbp_m@2034/35) > 3", "E0301", "deficit_gbp_m", "only with [funding]"),
             ("mean(legacy_share@2034/35) > 3", "E0301", "legacy_share", "only with [technology]"),
-            ("mean(incidents@2034) > 3", "E0212", "2034", "write `2034/35`"),
+            ("mean(incidents@2034/36) > 3", "E0212", "2034/36", "from `2033/34` to `2035/36`"),
+            ("mean(incidents@34) > 3", "E0212", "34", "from `2033/34` to `2035/36`"),
             ("mean(incidents@) > 3", "E0212", "", "from `2033/34` to `2035/36`"),
             ("mean(incidents@2040/41) > 3", "E0211", "2040/41", "from 2033/34 to 2035/36"),
             ("mean(incidents@2034/35,worst_frist) > 3", "E0301", "worst_frist", "did you mean `worst_first`?"),
@@ -500,6 +501,10 @@ mod tests {
             assert_eq!(problem.code, code, "{text}: {problem:?}");
             assert_eq!(&text[problem.spans[0].0.clone()], place, "{text}");
             assert!(problem.help.contains(help), "{text}: {}", problem.help);
+        }
+        // However the year is written.
+        for year in ["2034/35", "2034-35", "34/35", "2034"] {
+            assert!(Limit::parse(&format!("mean(incidents@{year}) > 3"), &names()).is_ok(), "{year}");
         }
         let long = format!("mean({}@2034/35) > 3", "(".repeat(2000));
         assert_eq!(Limit::parse(&long, &names()).unwrap_err().code, "E0320");

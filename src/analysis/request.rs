@@ -49,11 +49,8 @@ pub fn year(flag: &'static str, text: &str, place: &Range<usize>, years: &[Finan
         [only] => (*only, *only),
         [] => (FinancialYear::starting(0), FinancialYear::starting(0)),
     };
-    let Ok(year) = written.parse::<FinancialYear>() else {
-        let help = match written.parse::<i32>() {
-            Ok(start) => format!("write `{}`", FinancialYear::starting(start)),
-            Err(_) => format!("write a financial year from `{first}` to `{last}`"),
-        };
+    let Some(year) = FinancialYear::meant(written) else {
+        let help = format!("write a financial year from `{first}` to `{last}`");
         let title = format!("`{}` is not a financial year", shown(written));
         return Err(problem(flag, "E0212", title, place.clone(), help));
     };

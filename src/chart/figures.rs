@@ -47,7 +47,7 @@ fn numbers(story: &RunData, spread: &Spread) -> String {
 
 /// A text as one cell: quoted where it must be, and never taken for a formula.
 pub(super) fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let guard = if crate::words::computes(text) { "'" } else { "" };
     let text = format!("{guard}{text}");
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

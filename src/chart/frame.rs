@@ -65,6 +65,19 @@ pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
     sheet.height = (baseline + 6.0).ceil();
 }
 
+/// Puts a note under a sheet that was ended.
+pub(super) fn under(sheet: &mut Sheet, note: &str) {
+    if note.is_empty() {
+        return;
+    }
+    let mut baseline = sheet.height - 6.0;
+    for line in paragraph(note, sheet.frame.room(), sheet.frame.lines().1) {
+        baseline += LINE;
+        sheet.text(Label::new(line, (MARGIN, baseline)));
+    }
+    sheet.height = (baseline + 6.0).ceil();
+}
+
 /// What the chart is about, short enough to leave the subtitle room for the rest.
 pub(super) fn area(story: &RunData) -> String {
     shorten(text::shown(&story.area, &story.scenario), 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)

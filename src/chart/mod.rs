@@ -89,6 +89,8 @@ pub struct Drawing<'a> {
     /// The numbers that it shows, as CSV.
     pub csv: String,
     layout: Box<Layout<'a>>,
+    /// What is said under everything else; empty where nothing is.
+    note: String,
 }
 
 /// Puts a chart with a title on a sheet for a frame.
@@ -102,12 +104,21 @@ impl<'a> Drawing<'a> {
         csv: String,
         layout: impl Fn(Frame, &str) -> Sheet + Send + Sync + 'a,
     ) -> Self {
-        Self { name: name.into(), title, alt, csv, layout: Box::new(layout) }
+        Self { name: name.into(), title, alt, csv, layout: Box::new(layout), note: String::new() }
     }
 
     /// The same under a title of the user's.
     pub fn entitled(self, title: &str) -> Self {
         Self { title: text::clean(title), ..self }
+    }
+
+    /// The same with a line under everything else, such as what the scenario is changed in; it stands in the alternative
+    /// text too.
+    #[must_use]
+    pub fn noted(self, note: &str) -> Self {
+        let note = text::clean(note);
+        let alt = if note.is_empty() { self.alt } else { format!("{}\n\n{note}", self.alt.trim_end()) };
+        Self { note, alt, ..self }
     }
 
     /// The picture alone, as SVG with title, description and role.
@@ -129,7 +140,11 @@ impl<'a> Drawing<'a> {
     }
 
     fn sheet(&self, size: Size) -> Sheet {
-        size.sheet(&|frame| (self.layout)(frame, &self.title))
+        size.sheet(&|frame| {
+            let mut sheet = (self.layout)(frame, &self.title);
+            frame::under(&mut sheet, &self.note);
+            sheet
+        })
     }
 }
 

@@ -68,6 +68,8 @@ impl Redraw {
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &subject.scenario().id, "charts"]));
         keep_out(&out, &self.folder)?;
         keep_out_of_others(&out)?;
+        let note = words::changed(&subject.run.identity.changed);
+        let chosen: Vec<Drawing<'_>> = chosen.into_iter().map(|drawing| drawing.noted(&note)).collect();
         let charts = chosen.par_iter().map(|drawing| drawing.chart(self.size)).collect::<Result<Vec<Chart>, _>>();
         let charts = charts.map_err(fault)?;
         let names: Vec<String> = charts.iter().map(|chart| format!("{}.svg", self.name_of(&chart.name))).collect();

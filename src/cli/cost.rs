@@ -62,7 +62,9 @@ impl Prepared<'_> {
         // What fails here fails in the run too, and is told there.
         let _ = tables_of(&burst, &results, &burst.identity(&results));
         let tabled = seconds();
-        let _ = charts_of(&burst, &results);
+        if !self.no_charts {
+            let _ = charts_of(&burst, &results);
+        }
         study.seconds += (tabled - simulated) * disk as f64 / estimated_bytes(&burst.world, burst.keep) as f64
             + (seconds() - tabled);
         Ok(Cost::new(study, disk, folder))

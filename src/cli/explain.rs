@@ -1,6 +1,6 @@
 //! `capcast explain`: what does this word mean?
 
-use super::{Failure, Talk, words};
+use super::{Failure, Talk, manual, words};
 use crate::outcomes::{Metric, Outcome};
 use crate::scenario::explain::{CODES, Example, explain};
 use crate::scenario::keys::{KEYS, Key, tables};
@@ -11,14 +11,18 @@ use std::fmt::Write;
 /// Columns of what is printed.
 const WIDTH: usize = 100;
 
-/// Explains a problem code, an outcome, a strategy's rule, a distribution, or a key of a scenario.
+/// Explains a problem code, an outcome, a strategy's rule, a distribution, a key of a scenario, a word or an equation of
+/// the model, or a column of the tables.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = "\
 Examples:
   capcast explain                              every word it knows
   capcast explain E0102                        a problem, with an example and the same mended
   capcast explain deferral_cost_real_gbp_m     an outcome
-  capcast explain capital.share_to_backlog     a key; the last part alone will do")]
+  capcast explain capital.share_to_backlog     a key; the last part alone will do
+  capcast explain raid                         a word of the model
+  capcast explain E5                           an equation of docs/model.md
+  capcast explain mcse                         a column of the tables")]
 pub struct Explain {
     /// The word; none: lists what there is.
     #[arg(value_name = "WORD")]
@@ -57,6 +61,13 @@ fn about(word: &str) -> Vec<String> {
             .map(|(name, ways)| said(&format!("{name}: a distribution"), &describe::sentence(&ways))),
     );
     found.extend(tables_and_keys(word));
+    found
+        .extend(manual::meaning(word).map(|(words, meaning)| said(&format!("{words}: a word of the model"), &meaning)));
+    found.extend(manual::equation(word).map(|(heading, paragraph)| said(&heading, &paragraph)));
+    let columns = manual::columns().into_iter().filter(|(name, ..)| *name == word);
+    found.extend(
+        columns.map(|(name, table, meaning)| said(&format!("{name}: a column of the table {table}"), &meaning)),
+    );
     found
 }
 
@@ -152,11 +163,14 @@ fn unknown(word: &str) -> String {
     let rules = Rule::ALL.into_iter().map(Rule::name);
     let paths = KEYS.iter().flat_map(|key| [key.path, key.name()]);
     let codes = CODES.iter().map(|(code, _)| *code);
+    let glossary: Vec<&str> = manual::glossary().flat_map(|(words, _)| words).collect();
+    let columns: Vec<&str> = manual::columns().into_iter().map(|(name, ..)| name).collect();
+    let others = glossary.into_iter().chain(columns);
     let looks_like_a_code = word.len() == 5 && word.bytes().skip(1).all(|b| b.is_ascii_digit());
     let near = match looks_like_a_code {
         // One digit off is another problem altogether.
         true => None,
-        false => words::nearest(word, metrics.chain(rules).chain(paths).chain(codes)),
+        false => words::nearest(word, metrics.chain(rules).chain(paths).chain(codes).chain(others)),
     };
     let help = match near {
         Some(near) => format!("did you mean {near}?"),
@@ -176,6 +190,12 @@ fn everything() -> String {
     kind("Outcomes", Metric::ALL.into_iter().map(|metric| metric.name().to_owned()).collect());
     kind("Rules of strategies", Rule::ALL.into_iter().map(|rule| rule.name().to_owned()).collect());
     kind("Distributions", describe::distributions().into_iter().map(|(name, _)| name.to_owned()).collect());
+    kind("Words of the model", manual::glossary().map(|(words, _)| words.join(", ")).collect());
+    kind("Equations of the model", manual::equations().map(str::to_owned).collect());
+    let mut columns: Vec<String> = manual::columns().into_iter().map(|(name, ..)| name.to_owned()).collect();
+    columns.sort();
+    columns.dedup();
+    kind("Columns of the tables", columns);
     kind("Keys of a scenario", KEYS.iter().map(|key| FORMAT.header(key.path)).collect());
     out
 }

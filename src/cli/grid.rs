@@ -63,8 +63,7 @@ fn csv_cell(cell: &Cell) -> String {
         Cell::Number(value) => value.to_string(),
         Cell::Count(value) => value.to_string(),
         Cell::Text(text) => {
-            let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            let text = if formula { format!("'{text}") } else { text.clone() };
+            let text = if crate::words::computes(text) { format!("'{text}") } else { text.clone() };
             let quoted = text.contains([',', '"', '\n', '\r']);
             if quoted { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
         }

@@ -6,8 +6,8 @@ use crate::study::cost::{LimitedBy, Room, Shortage, fits};
 const MIB: u64 = 1 << 20;
 
 /// Refuses a run of `trials` futures that needs more bytes than there are, and says what would fit.
-pub fn preflight(trials: u32, needed: u64, threads: usize) -> Result<(), String> {
-    fits(trials, needed, &rooms(threads)).map_err(in_words)
+pub fn preflight(trials: u32, needed: u64, fixed: u64, threads: usize) -> Result<(), String> {
+    fits(trials, needed, fixed, &rooms(threads)).map_err(in_words)
 }
 
 fn in_words(shortage: Shortage) -> String {
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_run_that_does_not_fit_is_refused_with_one_that_does() {
         let fits = |trials, needed, bytes, own| {
-            fits(trials, needed, &[Room { bytes, own, by: LimitedBy::Machine }]).map_err(in_words)
+            fits(trials, needed, 0, &[Room { bytes, own, by: LimitedBy::Machine }]).map_err(in_words)
         };
         assert_eq!(fits(1000, 5_000_000, 5_000_000, 0), Ok(()));
         assert!(fits(1000, 5_000_000, 5_000_000, 1).is_err());
@@ -132,5 +132,11 @@ mod tests {
         assert!(said.contains("--trials 400000"), "{said}");
         let none = fits(1, 5_000_000, 1000, 2000).unwrap_err();
         assert!(none.contains("fewer strategies"), "{none}");
+        // 9 of 10 MB are needed for any number of futures, so of 1,000 in the tenth not quite half fit into 9.5.
+        let room = [Room { bytes: 9_500_000, own: 0, by: LimitedBy::Machine }];
+        let some = super::fits(1000, 10_000_000, 9_000_000, &room).map_err(|shortage| shortage.fitting);
+        assert_eq!(some, Err(400));
+        let room = [Room { bytes: 8_500_000, own: 0, by: LimitedBy::Machine }];
+        assert_eq!(super::fits(1000, 10_000_000, 9_000_000, &room).map_err(|shortage| shortage.fitting), Err(0));
     }
 }

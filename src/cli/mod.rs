@@ -14,6 +14,7 @@ mod grid;
 mod init;
 mod interrupt;
 mod limits;
+mod manual;
 mod memory;
 mod nonfinite;
 mod options;

@@ -4,11 +4,14 @@ use super::faults::{self, on_the_command_line, problem};
 use super::{Failure, Talk, words};
 use crate::draw::Sampler;
 use crate::engine::Keep;
-use crate::scenario::{ENGLAND, Loaded, Problem, Problems, Scenario, Text, load, load_file};
+use crate::scenario::{BUILT_IN, ENGLAND, LARGEST, Loaded, Problem, Problems, Scenario, Text, load, load_file};
 use crate::study::{self, Fault};
+use crate::units::FinancialYear;
 use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// How results are written on standard output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -25,7 +28,7 @@ pub enum Format {
 /// Which scenario is read, and how.
 #[derive(Args, Clone, Debug)]
 pub struct Reading {
-    /// Scenario file; none: the built-in England.
+    /// Scenario: a file, `england`, `trust` or `minimal`, which are built in, or `-` for standard input; none: England.
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
     /// Changes a value of the scenario, as `path=value`; may be given several times.
@@ -48,7 +51,33 @@ impl Reading {
     /// # Errors
     /// [`Failure::Problems`]: all of them.
     pub fn load(&self, talk: &Talk) -> Result<Loaded, Failure> {
+        self.told(self.checked()?, talk)
+    }
+
+    /// The same, with the numbers of the flags as values of the scenario.
+    ///
+    /// # Errors
+    /// [`Failure::Problems`]: all of them.
+    pub fn load_with(&self, numbers: Numbers, talk: &Talk) -> Result<Loaded, Failure> {
+        self.told(self.checked_with(numbers)?, talk)
+    }
+
+    /// Reads and checks the scenario, with the numbers of the flags as values of it where they differ from its own.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn checked_with(&self, numbers: Numbers) -> Result<Loaded, Problems> {
         let loaded = self.checked()?;
+        let scenario = &loaded.scenario;
+        let trials = numbers.trials.filter(|trials| *trials != scenario.trials);
+        let seed = numbers.seed.filter(|seed| *seed != scenario.seed);
+        let own = trials.map(|trials| format!("run.trials={trials}"));
+        let own: Vec<String> = own.into_iter().chain(seed.map(|seed| format!("run.seed={seed}"))).collect();
+        if own.is_empty() { Ok(loaded) } else { self.set([&self.set[..], &own].concat()) }
+    }
+
+    /// Tells the warnings and notes of a scenario.
+    fn told(&self, loaded: Loaded, talk: &Talk) -> Result<Loaded, Failure> {
         if !loaded.notes.list.is_empty() {
             talk.say(&format!("{}\n", loaded.notes.render(talk.colour()).trim_end()));
         }
@@ -60,17 +89,70 @@ impl Reading {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn checked(&self) -> Result<Loaded, Problems> {
-        match &self.scenario {
-            Some(path) => load_file(path, &self.set, self.strict),
-            None => load(&built_in("england", ENGLAND), &self.set, self.strict),
+        self.set(self.set.clone())
+    }
+
+    fn set(&self, set: Vec<String>) -> Result<Loaded, Problems> {
+        match Named::of(self.scenario.as_deref()) {
+            Named::File(path) => load_file(path, &set, self.strict),
+            Named::BuiltIn(name, text) => load(&built_in(name, text), &set, self.strict),
+            Named::Input => load(&input()?, &set, self.strict),
         }
     }
 
     /// The scenario and its changes as they must be typed again: ` my.toml --set a=1`.
     pub fn again(&self) -> String {
-        let scenario = self.scenario.iter().map(|path| format!(" {}", words::shell_path(path)));
+        let typed = |path: &PathBuf| if path.as_os_str() == "-" { "-".to_owned() } else { words::shell_path(path) };
+        let scenario = self.scenario.iter().map(|path| format!(" {}", typed(path)));
         let set = self.set.iter().map(|set| format!(" --set {}", words::shell(OsStr::new(set))));
         scenario.chain(set).collect()
+    }
+}
+
+/// What the name of a scenario stands for.
+pub enum Named<'a> {
+    /// A file.
+    File(&'a Path),
+    /// A scenario that is built in, by name and text.
+    BuiltIn(&'static str, &'static str),
+    /// Standard input.
+    Input,
+}
+
+impl<'a> Named<'a> {
+    /// `-` is standard input, and no name England; a file of the name wins over what is built in.
+    pub fn of(name: Option<&'a Path>) -> Self {
+        let Some(path) = name else { return Self::BuiltIn("england", ENGLAND) };
+        if path.as_os_str() == "-" {
+            return Self::Input;
+        }
+        match BUILT_IN.iter().find(|(known, _)| path.as_os_str() == *known) {
+            Some((known, text)) if std::fs::symlink_metadata(path).is_err() => Self::BuiltIn(known, text),
+            _ => Self::File(path),
+        }
+    }
+}
+
+/// The scenario on standard input, which can be read only once.
+///
+/// # Errors
+/// E0002 where it cannot be read, E0005 where it is too long.
+pub fn input() -> Result<Text, Problems> {
+    const NAME: &str = "standard input";
+    static READ: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
+    let read = READ.get_or_init(|| {
+        let mut bytes = Vec::new();
+        // One byte more than may be, so that what is too long is seen to be.
+        let read = std::io::stdin().take(LARGEST + 1).read_to_end(&mut bytes);
+        read.map(|_| bytes).map_err(|error| error.to_string())
+    });
+    let wrong = |code, title: String, help: &str| Problems::of_file(NAME, Problem::new(code, title).help(help));
+    match read {
+        Ok(bytes) if bytes.len() as u64 > LARGEST => {
+            Err(wrong("E0005", format!("{NAME} holds more than {} MiB", LARGEST >> 20), "is this the right file?"))
+        }
+        Ok(bytes) => Ok(Text { name: NAME.to_owned(), bytes: bytes.clone() }),
+        Err(error) => Err(wrong("E0003", format!("{NAME} cannot be read: {error}"), "name the file instead")),
     }
 }
 
@@ -91,7 +173,7 @@ pub struct Simulating {
     /// Threads to use; none: as many as the machine has. The results are the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Output folder; none: outputs/<scenario>/<verb>.
+    /// Output folder; none: outputs/<scenario>/<verb>, and where anything is changed a folder of its own beside it.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
     /// Strategies to simulate, by id; none: all of the scenario.
@@ -120,6 +202,9 @@ pub struct Simulating {
     /// Waits while another run uses the output folder, instead of giving up.
     #[arg(long)]
     pub wait: bool,
+    /// Leaves tables, and no charts.
+    #[arg(long)]
+    pub no_charts: bool,
     /// Tells what the run would cost (time, memory, disk) and writes nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -128,6 +213,11 @@ pub struct Simulating {
 pub fn sampler(text: &str) -> Result<Sampler, String> {
     let known = Sampler::ALL.into_iter().find(|sampler| sampler.name() == text);
     known.ok_or_else(|| "write `inverse` or `reference`".into())
+}
+
+/// A financial year, however it is written.
+pub fn year(text: &str) -> Result<FinancialYear, String> {
+    FinancialYear::meant(text).ok_or_else(|| "write a financial year, as in 2034/35".into())
 }
 
 fn keep(text: &str) -> Result<Keep, String> {
@@ -181,6 +271,9 @@ fn whole(flag: &str, text: &str, list: &mut Vec<Problem>) -> Option<i128> {
         Some(digits) => (-1, digits),
         None => (1, text),
     };
+    // As Rust and TOML write long numbers, and as everyone writes round ones.
+    let shortened = underscored(digits).or_else(|| with_exponent(digits));
+    let digits = shortened.as_deref().unwrap_or(digits);
     if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Some(sign * digits.parse::<i128>().unwrap_or(i128::MAX));
     }
@@ -194,6 +287,20 @@ fn whole(flag: &str, text: &str, list: &mut Vec<Problem>) -> Option<i128> {
     };
     list.push(problem("E0104", format!("`{}` is not a whole number", words::text(text)), flag, &help));
     None
+}
+
+/// `10_000` without its underscores, which must stand between digits.
+fn underscored(text: &str) -> Option<String> {
+    let between = !text.starts_with('_') && !text.ends_with('_') && !text.contains("__");
+    (between && text.contains('_')).then(|| text.replace('_', ""))
+}
+
+/// `1e5` in full; none where it is no whole number or longer than any limit.
+fn with_exponent(text: &str) -> Option<String> {
+    let (digits, zeros) = text.split_once(['e', 'E'])?;
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let zeros: usize = zeros.strip_prefix('+').unwrap_or(zeros).parse().ok().filter(|zeros| *zeros <= 30)?;
+    plain.then(|| format!("{digits}{}", "0".repeat(zeros)))
 }
 
 /// Positions in the scenario of the strategies named, in the scenario's order; all where none is named.
@@ -235,8 +342,13 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_number_is_shown_corrected_and_both_flags_are_told() {
-        assert_eq!(codes(Some("1e6"), Some("x")), ["E0104", "E0104"]);
+        assert_eq!(codes(Some("1.5e6"), Some("x")), ["E0104", "E0104"]);
+        assert_eq!(codes(Some("_1"), Some("1__0")), ["E0104", "E0104"]);
+        assert_eq!(codes(Some("1e12"), Some("1e400")), ["E0217", "E0104"]);
         let Err(Failure::Problems(all)) = numbers(Some("10,000"), None) else { unreachable!("refused above") };
         assert_eq!(all[0].list[0].help, "write --trials 10000");
+        for written in ["10_000", "1e4", "10E3", "1e+4"] {
+            assert_eq!(numbers(Some(written), None).ok().and_then(|n| n.trials), Some(10_000), "{written}");
+        }
     }
 }

@@ -4,14 +4,15 @@ use super::compare::{Asking, Compare};
 use super::finished::{Subject, failed_checks, keep_out};
 use super::grid::{Cell, Grid, print};
 use super::limits::Judgement;
-use super::options::{self, Format, Reading, Simulating};
+use super::options::{self, Format, Named, Numbers, Reading, Simulating};
 use super::run::Run;
-use super::simulation::{Clock, fault, open, publish};
-use super::{Failure, Talk, words};
+use super::simulation::{Clock, Prepared, fault, open, publish};
+use super::{Failure, Talk, interrupt, words};
 use crate::draw::Sampler;
 use crate::engine::Keep;
 use crate::output::{File, Store};
 use crate::report::{content, page, workbook};
+use crate::study::what_if;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -50,11 +51,14 @@ impl Report {
             }
             None => {
                 // Opened before any work, so that a folder that cannot be written is known at once.
-                let id = self.reading.checked()?.scenario.id.clone();
+                let (id, what_if) = self.asked()?;
+                let out = self.simulating.folder(&id, "report", what_if.clone());
                 for verb in ["compare", "run"] {
-                    keep_out(&self.simulating.folder(&id, "report"), &PathBuf::from_iter(["outputs", &id, verb]))?;
+                    let own = Simulating { out: None, ..self.simulating.clone() };
+                    keep_out(&out, &own.folder(&id, verb, None))?;
+                    keep_out(&out, &own.folder(&id, verb, what_if.clone()))?;
                 }
-                let store = if self.simulating.dry_run { None } else { Some(self.open(&id, talk)?) };
+                let store = if self.simulating.dry_run { None } else { Some(self.open(&out, &id, talk)?) };
                 let Some((folder, breached)) = self.simulated(talk)? else { return Ok(()) };
                 (folder, store, breached)
             }
@@ -66,8 +70,10 @@ impl Report {
         let store = match store {
             Some(store) => store,
             None => {
-                keep_out(&self.simulating.folder(&identity.scenario_id, "report"), &folder)?;
-                self.open(&identity.scenario_id, talk)?
+                let (id, what_if) = (&identity.scenario_id, what_if(&identity.canonical_sha256, &identity.changed));
+                let out = self.simulating.folder(id, "report", what_if);
+                keep_out(&out, &folder)?;
+                self.open(&out, id, talk)?
             }
         };
         let files = files(&subject)?;
@@ -93,11 +99,23 @@ impl Report {
         if breached.is_empty() { Ok(()) } else { Err(Failure::Breached(breached.join("\n"))) }
     }
 
+    /// The scenario, and what tells a changed one from that of its file.
+    fn asked(&self) -> Result<(String, Option<String>), Failure> {
+        let numbers = self.simulating.numbers();
+        let known = numbers.as_ref().copied().unwrap_or(Numbers { trials: None, seed: None });
+        let loaded = self.reading.checked_with(known).map_err(Failure::from);
+        let (numbers, loaded) = Failure::together(numbers, loaded)?;
+        let one = Prepared::of(&self.simulating, numbers, &loaded, String::new(), &[])?;
+        let what_if = what_if(&loaded.canonical_sha256, &one.simulation.changed());
+        Ok((loaded.scenario.id.clone(), what_if))
+    }
+
     /// Opens the report's folder.
-    fn open(&self, id: &str, talk: &Talk) -> Result<Store, Failure> {
-        let out = self.simulating.folder(id, "report");
-        let is_default = self.simulating.out.is_none();
-        open(|| Store::open_or_replace(&out, id, is_default, self.simulating.force), self.simulating.wait, talk)
+    fn open(&self, out: &Path, id: &str, talk: &Talk) -> Result<Store, Failure> {
+        interrupt::listen_and_end();
+        let store = open(|| Store::open_or_replace(out, id, self.simulating.force), self.simulating.wait, talk)?;
+        interrupt::holds(store.traces());
+        Ok(store)
     }
 
     /// Compares the strategies of a scenario, or runs its only one: the folder of the run, and the limits that it breached.
@@ -116,7 +134,7 @@ impl Report {
             compare.publish(talk, |_, _, judgements, folder| done(folder, judgements))
         } else {
             let run = Run { reading, simulating };
-            run.publish(talk, |_, _, judgement, folder| done(folder, vec![judgement]))
+            run.publish(talk, |_, _, _, judgement, folder| done(folder, vec![judgement]))
         }
     }
 
@@ -148,7 +166,8 @@ impl Report {
 
 /// Whether a folder is meant: there is one, or there is nothing and it is not named like a file.
 fn is_folder(path: &Path) -> bool {
-    path.is_dir() || (!path.exists() && path.extension().is_none())
+    let is_scenario = !matches!(Named::of(Some(path)), Named::File(_));
+    path.is_dir() || (!is_scenario && !path.exists() && path.extension().is_none())
 }
 
 /// The page and the workbook.
@@ -166,7 +185,7 @@ fn files(subject: &Subject) -> Result<Vec<File>, Failure> {
     ];
     let report = content::report(&content::Subject {
         scenario: subject.scenario(),
-        set: &identity.set,
+        set: &identity.changed,
         results: &subject.results,
         found: subject.found.as_ref(),
         facts: &facts,

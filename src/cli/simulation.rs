@@ -4,7 +4,7 @@ use super::limits;
 use super::options::{self, Numbers, Simulating};
 use super::{Failure, Talk, cost, interrupt, memory, nonfinite, words};
 use crate::analysis::Limit;
-use crate::chart::{Chart, charts};
+use crate::chart::{Chart, Drawing, Size, drawings};
 use crate::draw::Sampler;
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results, RunError, World};
@@ -25,6 +25,8 @@ pub struct Prepared<'l> {
     pub limits: Vec<Limit>,
     /// The scenario and its changes as they must be typed again.
     pub again: String,
+    /// Whether charts are left out.
+    pub no_charts: bool,
 }
 
 /// A bar for whoever waits, and Ctrl-C.
@@ -77,9 +79,13 @@ impl Simulating {
         options::numbers(self.trials.as_deref(), self.seed.as_deref())
     }
 
-    /// The output folder.
-    pub fn folder(&self, id: &str, verb: &str) -> PathBuf {
-        self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", id, verb]))
+    /// The output folder. A what-if does not take the place of the plan: it has a folder of its own, by what is changed.
+    pub fn folder(&self, id: &str, verb: &str, what_if: Option<String>) -> PathBuf {
+        let own = match what_if {
+            Some(what_if) => format!("{verb}-{what_if}"),
+            None => verb.to_owned(),
+        };
+        self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", id, &own]))
     }
 
     /// Threads to use.
@@ -95,7 +101,8 @@ impl Simulating {
     pub fn preflight(&self, all: &[Prepared<'_>], folder: &Path) -> Result<(), Failure> {
         let needed = all.iter().map(|one| one.simulation.memory()).sum();
         let trials = all.iter().map(|one| one.simulation.world.trials).fold(0, Ord::max);
-        memory::preflight(trials, needed, self.threads()).map_err(Failure::Environment)?;
+        let fixed = all.iter().map(|one| one.simulation.memory_of_results()).sum();
+        memory::preflight(trials, needed, fixed, self.threads()).map_err(Failure::Environment)?;
         cost::disk_preflight(all, folder)
     }
 
@@ -112,7 +119,9 @@ impl Simulating {
     /// # Errors
     /// [`Failure::Environment`]; [`Failure::Interrupted`] while it waits.
     pub fn open(&self, folder: &Path, id: &str, talk: &Talk) -> Result<Store, Failure> {
-        open(|| Store::open_or_replace(folder, id, self.out.is_none(), self.force), self.wait, talk)
+        let store = open(|| Store::open_or_replace(folder, id, self.force), self.wait, talk)?;
+        interrupt::holds(store.traces());
+        Ok(store)
     }
 }
 
@@ -181,7 +190,7 @@ impl<'l> Prepared<'l> {
         };
         let simulation = Simulation::prepare(loaded, &request)?;
         let limits = limits::limits(&flags.fail_if, &simulation.world)?;
-        Ok(Self { simulation, limits, again })
+        Ok(Self { simulation, limits, again, no_charts: flags.no_charts })
     }
 
     /// Says what is simulated, and simulates it.
@@ -211,7 +220,9 @@ impl<'l> Prepared<'l> {
         let mut files = tables_of(&self.simulation, results, identity)?;
         clock.lap("tables");
         interrupt::check()?;
-        files.extend(charts_of(&self.simulation, results)?);
+        if !self.no_charts {
+            files.extend(charts_of(&self.simulation, results)?);
+        }
         clock.lap("charts");
         Ok(files)
     }
@@ -229,16 +240,48 @@ impl<'l> Prepared<'l> {
 pub fn tables_of(simulation: &Simulation<'_>, results: &Results, identity: &Identity) -> Result<Vec<File>, Failure> {
     let Simulation { loaded, keep, .. } = simulation;
     let mut files = tables(&loaded.scenario, results, *keep, identity).map_err(fault)?;
-    files.push(File { name: SCENARIO.to_owned(), bytes: to_toml(loaded).into_bytes() });
+    files.push(File { name: SCENARIO.to_owned(), bytes: as_simulated(simulation).into_bytes() });
     Ok(files)
 }
 
-/// The charts.
+/// The scenario as it was simulated, with futures and seed; what no key of it can say stands in a comment.
+fn as_simulated(simulation: &Simulation<'_>) -> String {
+    let text = to_toml(simulation.loaded);
+    let asked = simulation.asked_otherwise();
+    if asked.is_empty() {
+        return text;
+    }
+    let flags: Vec<String> = asked.iter().map(|asked| format!("--{}", asked.replacen('=', " ", 1))).collect();
+    let mut comment = format!("# The same run again: capcast run {SCENARIO} {}\n", flags.join(" "));
+    let scenario = &simulation.loaded.scenario;
+    let left_out = (0..scenario.strategies.len()).filter(|place| !simulation.world.chosen.contains(place));
+    let left_out: Vec<&str> = left_out.map(|place| scenario.strategies[place].id.as_str()).collect();
+    if !left_out.is_empty() {
+        comment.push_str(&format!("# Left out of the run were the strategies {}.\n", words::list(&left_out)));
+    }
+    match text.split_once('\n') {
+        Some((first, rest)) => format!("{first}\n{comment}{rest}"),
+        None => text + &comment,
+    }
+}
+
+/// The charts; each says what is changed.
 ///
 /// # Errors
 /// [`Failure::Fault`].
 pub fn charts_of(simulation: &Simulation<'_>, results: &Results) -> Result<Vec<File>, Failure> {
-    Ok(chart_files(charts(&simulation.loaded.scenario, results).map_err(fault)?))
+    let drawings = drawings(&simulation.loaded.scenario, results).map_err(fault)?;
+    drawn(drawings, &simulation.changed())
+}
+
+/// Charts on paper, each with a line that says what is changed.
+///
+/// # Errors
+/// [`Failure::Fault`].
+pub fn drawn(drawings: Vec<Drawing<'_>>, changed: &[String]) -> Result<Vec<File>, Failure> {
+    let note = words::changed(changed);
+    let drawn = drawings.into_iter().map(|drawing| drawing.noted(&note).chart(Size::Paper));
+    Ok(chart_files(drawn.collect::<Result<_, _>>().map_err(fault)?))
 }
 
 /// What cannot go wrong did.
@@ -273,6 +316,8 @@ pub fn publish(
     clock: Clock,
     talk: &Talk,
 ) -> Result<PathBuf, Failure> {
+    interrupt::publishing();
+    interrupt::check()?;
     let command = std::env::args_os().map(|argument| words::os(&argument)).collect();
     let record = RunRecord { threads, command, seconds: clock.laps };
     let published = store.publish(files, identity, checks, record).map_err(stored)?;

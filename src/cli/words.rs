@@ -5,6 +5,11 @@ pub use crate::words::{closest as nearest, count, futures, list};
 use std::ffi::OsStr;
 use std::path::Path;
 
+/// What is changed, in a line; empty where nothing is.
+pub fn changed(changed: &[String]) -> String {
+    if changed.is_empty() { String::new() } else { format!("Changed: {}.", text(&changed.join("; "))) }
+}
+
 /// A path as it may be shown: control and bidirectional characters and bytes that are no text escaped.
 pub fn path(path: &Path) -> String {
     text(&os(path.as_os_str()))

@@ -92,10 +92,7 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         money_check(all().map(|part| part.money_error)),
         prices_check(all().map(|part| part.least_factor)),
     ];
-    let coincide = (0..layout.strategies)
-        .flat_map(|a| (a + 1..layout.strategies).map(move |b| (a, b)))
-        .filter(|&(a, b)| coincides(layout, parts, a, b))
-        .collect();
+    let coincide = coinciding(layout.strategies, |a, b| coincides(layout, parts, a, b));
     let mut results = Results {
         strategies: (0..world.cases.len()).map(|case| world.case_names(case)).collect(),
         entities: std::iter::once("all".to_owned()).chain(scenario.estates.iter().map(|e| e.id.clone())).collect(),
@@ -408,6 +405,20 @@ fn parameters(world: &World<'_>, parts: &[BlockResult]) -> Vec<(String, Vec<f64>
         .collect()
 }
 
+/// The pairs of so many things that are the same, in order; each is held against the first of its kind alone.
+fn coinciding(count: usize, same: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let (mut kinds, mut of) = (Vec::new(), Vec::with_capacity(count));
+    for thing in 0..count {
+        let kind = kinds.iter().position(|&first| same(first, thing));
+        of.push(kind.unwrap_or(kinds.len()));
+        if kind.is_none() {
+            kinds.push(thing);
+        }
+    }
+    let of = &of;
+    (0..count).flat_map(|a| (a + 1..count).filter(move |&b| of[a] == of[b]).map(move |b| (a, b))).collect()
+}
+
 /// Whether two strategies did the same in every year of every trial that counts.
 fn coincides(layout: Layout, parts: &[BlockResult], a: usize, b: usize) -> bool {
     let same = |part: &BlockResult, slot, year| {
@@ -415,4 +426,23 @@ fn coincides(layout: Layout, parts: &[BlockResult], a: usize, b: usize) -> bool 
         a == b || a.iter().zip(b).zip(&part.live).all(|((a, b), &live)| !live || a == b)
     };
     (0..layout.slots()).all(|slot| (0..layout.years).all(|year| parts.iter().all(|part| same(part, slot, year))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coinciding;
+    use std::cell::Cell;
+
+    #[test]
+    fn what_coincides_is_found_in_order_and_held_against_one_of_each_kind() {
+        let kinds = [0, 1, 0, 2, 1, 0];
+        let asked = Cell::new(0);
+        let same = |a: usize, b: usize| {
+            asked.set(asked.get() + 1);
+            kinds[a] == kinds[b]
+        };
+        assert_eq!(coinciding(6, same), [(0, 2), (0, 5), (1, 4), (2, 5)]);
+        assert!(asked.get() <= 3 * 6);
+        assert_eq!(coinciding(1, |_, _| true), []);
+    }
 }

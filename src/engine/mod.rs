@@ -139,12 +139,24 @@ fn guard<T>(world: &World<'_>, task: Task, work: impl FnOnce() -> T) -> Result<T
     })
 }
 
-/// Memory that a run needs at its peak, in bytes: the outcomes of every trial, until they are folded into statistics.
+/// Memory that the results of a run need, in bytes, however many trials there are: statistics of every outcome of every
+/// estate, with the tables made of them.
+pub fn memory_of_results(world: &World<'_>) -> u64 {
+    let layout = Layout::of(world);
+    let outcomes = layout.metrics().count() + layout.groups + layout.estates * Metric::of_estates().count();
+    let series = layout.strategies * layout.years * outcomes * size_of::<results::SeriesStats>();
+    let pairs = layout.strategies * layout.strategies * size_of::<results::Pair>();
+    // As rows, and once more as columns while the tables are written.
+    (series + pairs) as u64 * 2
+}
+
+/// Memory that a run needs at its peak, in bytes: its results, and the outcomes of every trial, until they are folded into
+/// them.
 pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
     let layout = Layout::of(world);
     let parameters = if keep == Keep::None { 0 } else { world.numbers.len() * 8 };
     let kept = layout.strategies * layout.years * merge::kept_metrics(world, keep).len() * 4 + parameters;
-    u64::from(world.trials) * (layout.series() * 4 + kept) as u64
+    u64::from(world.trials) * (layout.series() * 4 + kept) as u64 + memory_of_results(world)
 }
 
 #[cfg(test)]

@@ -54,11 +54,9 @@ impl Results {
     pub fn stats(&self, strategy: usize, entity: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
         let key = |stats: &SeriesStats| (stats.strategy, stats.entity, stats.metric, stats.group, stats.year);
         let wanted = (strategy, entity, metric, 0, year);
-        // A run's series stand in that order; those of a case of a sweep in the order that was asked for.
-        match self.series.binary_search_by_key(&wanted, key) {
-            Ok(at) => self.series.get(at),
-            Err(_) => self.series.iter().find(|stats| key(stats) == wanted),
-        }
+        // They stand in that order, so what is not found there is nowhere: looking at all of them for each that is not
+        // recorded would take the square of their number.
+        self.series.binary_search_by_key(&wanted, key).ok().and_then(|at| self.series.get(at))
     }
 
     /// What was found of some strategies, by ascending position.

@@ -6,7 +6,7 @@ use super::format::{Format, Names};
 use super::key::{Key, Kind, join};
 use super::number::{Evidence, Number};
 use super::problem::{NOWHERE, Problem};
-use super::render::{is_hidden, quoted};
+use super::render::{SHOWN, is_hidden, quoted};
 use super::source::SourceMap;
 use super::suggest::{closest, listed, wrong_type};
 use super::sweep::Sweep;
@@ -128,14 +128,18 @@ impl<'a> Check<'a> {
                         .help(format!("amounts in this table are cash: write {cash}; growth above prices is after_basis = \"real\"")),
                 );
             } else {
-                if let Some(near) = closest(&entry.key, self.format.children(pattern).iter().copied()) {
+                // Looking for what was meant takes its time, and hardly any of so many problems will be shown.
+                let shown = self.problems.len() < 10 * SHOWN;
+                if let Some(near) = closest(&entry.key, self.format.children(pattern).iter().copied().filter(|_| shown))
+                {
                     self.meant.insert(join(path, near));
                 }
+                let help = if shown { self.format.for_key(&entry.key, pattern) } else { String::new() };
                 self.problems.push(
                     Problem::new("E0102", format!("{} is unknown{}", quoted(&entry.key), in_table(path)))
                         .about(here)
                         .at(&entry.key_span, "unknown")
-                        .help(self.format.for_key(&entry.key, pattern)),
+                        .help(help),
                 );
             }
         }

@@ -135,6 +135,7 @@ impl Reader<'_> {
             let problem = empty(self.format, &file.name);
             return Err(self.tell(problem, file.named_at.as_ref()));
         }
+        self.problems.list.extend(syntax::turned(text, start));
         let Some(mut tree) = syntax::parse(text, start, self.format, &mut self.problems.list) else {
             return Err(Unread);
         };

@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use std::ops::Range;
 
 /// Problems shown in full; the rest are counted.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
 /// Longest piece of text that is shown around a place, in bytes.
 const WINDOW: usize = 4096;
 

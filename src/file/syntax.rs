@@ -60,6 +60,38 @@ fn read(text: &str, offset: usize, format: &Format, problems: &mut Vec<Problem>)
     None
 }
 
+/// A comment that holds characters which change the direction of what follows: then it does not say what it seems to, nor
+/// perhaps do the lines around it. (In a text they are told with its key.)
+pub(crate) fn turned(text: &str, offset: usize) -> Option<Problem> {
+    let is_turning =
+        |c: char| matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let in_comment = |place: usize| {
+        let line = &text[line_start(text, place)..place];
+        let (mut quote, mut escape) = (None, false);
+        line.chars().any(|c| {
+            match (quote, c) {
+                (None, '#') => return true,
+                (None, '"' | '\'') => quote = Some(c),
+                (Some('"'), '\\') if !escape => {
+                    escape = true;
+                    return false;
+                }
+                (Some(open), c) if c == open && !escape => quote = None,
+                _ => {}
+            }
+            escape = false;
+            false
+        })
+    };
+    let (place, found) = text.char_indices().find(|&(place, c)| is_turning(c) && in_comment(place))?;
+    let span = place + offset..place + found.len_utf8() + offset;
+    Some(
+        Problem::new("E0107", "a comment holds characters that change the direction of what is read")
+            .at(&span, format!("here, \\u{{{:x}}}", found as u32))
+            .help("they make a line look like another; remove them"),
+    )
+}
+
 /// Brackets nested deeper than any scenario needs, found without recursion.
 fn too_deep(text: &str) -> Option<Problem> {
     let mut depth = 0_usize;

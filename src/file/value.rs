@@ -150,12 +150,14 @@ impl Check<'_> {
         let Value::Text(text) = &node.value else {
             return self.wrong_type(node, path, "a text", "put it in quotation marks".to_owned());
         };
-        if text.chars().any(|c| is_hidden(c) && !matches!(c, '\n' | '\r' | '\t')) {
+        // What is a name stands in lines of tables and charts; longer texts may have lines of their own.
+        let is_name = matches!(path.rsplit('.').next(), Some("name" | "label"));
+        if text.chars().any(|c| is_hidden(c) && (is_name || !matches!(c, '\n' | '\r' | '\t'))) {
             self.problems.push(
                 Problem::new("E0107", format!("{} holds control or direction characters", quoted(path)))
                     .about(path)
                     .at(&node.span, "shown here as \\u{…}")
-                    .help("they make a text look like another; remove them"),
+                    .help("they make a text look like another, or break its line; remove them"),
             );
             return None;
         }

@@ -38,6 +38,10 @@ fn out_of_range(text: &str) -> Problem {
 }
 
 fn malformed(text: &str) -> Problem {
+    if let Some(meant) = FinancialYear::meant(text).filter(|year| YEARS.contains(&year.start())) {
+        return Problem::new("E0212", format!("{} is not a financial year", quoted(text)))
+            .help(format!("write \"{meant}\""));
+    }
     let start: String = text.trim().chars().take_while(char::is_ascii_digit).collect();
     match start.parse::<i32>() {
         Ok(start) if YEARS.contains(&start) => {
@@ -68,6 +72,8 @@ mod tests {
             ("2034", "E0212", "write \"2034/35\""),
             ("2034-35", "E0212", "write \"2034/35\""),
             ("2034/36", "E0212", "write \"2034/35\""),
+            ("25/26", "E0212", "write \"2025/26\""),
+            ("2025/2026", "E0212", "write \"2025/26\""),
             ("20226", "E0211", "years lie between 1900 and 2300"),
             ("0999/00", "E0211", "years lie between 1900 and 2300"),
             ("next", "E0212", "years are written as \"2034/35\""),

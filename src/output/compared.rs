@@ -3,7 +3,7 @@
 //! One order of rows: comparisons as given, strategies as in the scenario file, metrics as in
 //! [`Metric::ALL`](crate::engine::Metric::ALL), years upwards.
 
-use super::frame::{Col, float64, int32, int64, text};
+use super::frame::{Col, boolean, float64, int32, int64, text};
 use super::tables::{Forms, Table, TableError, files_of};
 use super::{File, Identity};
 use crate::analysis::comparison::{Cell, Comparison, Contender, Course, Question, Row};
@@ -58,7 +58,7 @@ fn keys(places: &[Place<'_>], with_reference: bool) -> Vec<Col> {
         columns.push(text("reference", references.iter().map(String::as_str)));
     }
     columns.push(text("metric", places.iter().map(|place| place.metric.name())));
-    columns.push(text("unit", places.iter().map(|place| place.metric.unit().name())));
+    columns.push(text("unit", places.iter().map(|place| place.metric.unit().in_tables())));
     columns.push(int32("year", places.iter().map(|place| place.year.start())));
     columns.push(text("financial_year", financial.iter().map(String::as_str)));
     columns
@@ -103,7 +103,7 @@ pub fn comparison(found: &[Comparison]) -> Table {
     value("mean_from_best", &|row| Some(row.from_leader.value));
     columns.push(float64("indifference", places.iter().map(|place| Some(place.indifference()))));
     columns.push(text("against_reference", rows.iter().map(|row| row.verdict.name())));
-    columns.push(text("separated", rows.iter().map(|row| yes_or_no(row.verdict.separated()))));
+    columns.push(boolean("separated", rows.iter().map(|row| row.verdict.separated())));
     columns.push(text("best", names.iter().map(String::as_str)));
     columns.push(text("against_best", rows.iter().map(|row| row.standing.name())));
     columns.push(int64("n", rows.iter().map(|row| row.difference.n as i64)));
@@ -175,8 +175,4 @@ fn share(value: Value<'_>, name: &str, of: &dyn Fn(&Row) -> Share) {
 /// A share of no futures is not known.
 fn known(share: Share) -> Option<Share> {
     (share.n > 0).then_some(share)
-}
-
-const fn yes_or_no(it_is: bool) -> &'static str {
-    if it_is { "yes" } else { "no" }
 }

@@ -19,6 +19,27 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     step("flush the folder")
 }
 
+/// Writes a file where none is, in a folder that nobody reads yet.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    step("create")?;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    let (first, rest) = bytes.split_at(bytes.len() / 2);
+    file.write_all(first)?;
+    step("write")?;
+    file.write_all(rest)?;
+    step("flush")?;
+    file.sync_all()
+}
+
+/// Removes a folder with all that is in it; one that is not there is removed already. A link is removed, not followed.
+pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+        return Ok(());
+    }
+    step("remove a folder")?;
+    fs::remove_dir_all(path)
+}
+
 /// A file that grows line by line; what stands in it stays.
 pub(super) fn open_to_append(path: &Path) -> io::Result<fs::File> {
     step("open to append")?;

@@ -286,7 +286,7 @@ impl Tables<'_> {
         let (ones, others, metrics) = (table.text("strategy")?, table.text("other")?, table.text("metric")?);
         let (means, mcses) = (table.float64("mean_difference")?, table.float64("mcse")?);
         let (lower, higher) = (table.float64("share_lower")?, table.float64("share_higher")?);
-        let same = table.text("same_in_every_future")?;
+        let same = table.boolean("same_in_every_future")?;
         let names = Places::of(results);
         let (mut pairs, mut coincide) = (Vec::new(), Vec::new());
         for row in 0..table.rows() {
@@ -300,10 +300,13 @@ impl Tables<'_> {
                 one_lower: value(lower[row]),
                 other_lower: value(higher[row]),
             });
-            if same[row] == "yes" && !coincide.contains(&(one, other)) {
+            if same[row] {
                 coincide.push((one, other));
             }
         }
+        // A pair has a row for each outcome.
+        coincide.sort_unstable();
+        coincide.dedup();
         Ok((pairs, coincide))
     }
 

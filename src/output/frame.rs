@@ -13,6 +13,11 @@ pub(super) fn text<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> Col
     StringChunked::from_iter_values(name.into(), values).into_column()
 }
 
+/// What is so or not: `true` or `false` in CSV.
+pub(super) fn boolean(name: &str, values: impl Iterator<Item = bool>) -> Col {
+    BooleanChunked::from_iter_values(name.into(), values).into_column()
+}
+
 /// Years, and other small whole numbers.
 pub(super) fn int32(name: &str, values: impl Iterator<Item = i32>) -> Col {
     Int32Chunked::from_iter_values(name.into(), values).into_column()
@@ -76,7 +81,7 @@ fn harmless(column: &Col) -> PolarsResult<Col> {
 
 /// The cell with an apostrophe before a first character that makes a spreadsheet compute.
 fn neutralised(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+    if crate::words::computes(cell) { format!("'{cell}").into() } else { cell.into() }
 }
 
 /// Columns of a Parquet file that this program wrote.
@@ -111,6 +116,12 @@ impl Read {
     /// A column of texts.
     pub fn text(&self, name: &str) -> Result<Vec<&str>, String> {
         let cells = self.column(name)?.str().map_err(|e| e.to_string())?;
+        cells.iter().map(|cell| cell.ok_or_else(|| format!("a cell of `{name}` is empty"))).collect()
+    }
+
+    /// A column of what is so or not.
+    pub fn boolean(&self, name: &str) -> Result<Vec<bool>, String> {
+        let cells = self.column(name)?.bool().map_err(|e| e.to_string())?;
         cells.iter().map(|cell| cell.ok_or_else(|| format!("a cell of `{name}` is empty"))).collect()
     }
 

@@ -83,6 +83,11 @@ impl Lock {
         self.stays = true;
     }
 
+    /// The lock's file, and whether it was there before.
+    pub fn trace(&self) -> (PathBuf, bool) {
+        (self.path.clone(), self.stays)
+    }
+
     /// Leaves the file alone when this goes: another run holds it.
     fn forget(&mut self) {
         self.stays = true;
@@ -137,6 +142,11 @@ pub(super) fn holder(path: &Path) -> String {
 pub(super) struct MadeFolders(Vec<PathBuf>);
 
 impl MadeFolders {
+    /// The folders, outermost first.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.0.clone()
+    }
+
     /// Makes `folder` and, on the way, its missing parents.
     ///
     /// On failure those made so far are removed again.
@@ -165,6 +175,24 @@ impl Drop for MadeFolders {
             if fs::remove_dir(path).is_err() {
                 break;
             }
+        }
+    }
+}
+
+/// What an unpublished store has on the disk: its lock, and the folders made for it.
+#[derive(Clone, Debug)]
+pub struct Traces {
+    pub(super) lock: (PathBuf, bool),
+    pub(super) made: Vec<PathBuf>,
+}
+
+impl Traces {
+    /// Leaves the folder as it was, for a program that ends without dropping the store.
+    pub fn remove(&self) {
+        let (lock, stays) = &self.lock;
+        let _ = if *stays { fs::write(lock, []) } else { fs::remove_file(lock) };
+        for folder in self.made.iter().rev() {
+            let _ = fs::remove_dir(folder);
         }
     }
 }

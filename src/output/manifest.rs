@@ -44,6 +44,7 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         identity.inputs.iter().map(|(name, sha256)| json!({ "name": name, "sha256": sha256 })).collect();
     let left_out = &identity.trials_left_out;
     let mut value = json!({
+        "changed": identity.changed,
         "checks": checks,
         "files": files,
         "format": FORMAT,
@@ -60,7 +61,7 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
             "raw_sha256": identity.raw_sha256,
             "set": identity.set,
         },
-        "seed": identity.seed,
+        "seed": exact(identity.seed),
         "strategies": identity.strategies,
         "trials": identity.trials,
         "trials_left_out": { "count": left_out.len(), "which": in_runs(left_out) },
@@ -82,6 +83,23 @@ pub fn manifest(files: &[File], identity: &Identity, checks: &[Check]) -> Vec<u8
         bytes[place].copy_from_slice(hash.as_bytes());
     }
     bytes
+}
+
+/// A whole number that every reader of JSON keeps: as a number up to 2⁵³, beyond as a text, since many readers have no
+/// other numbers than 64-bit floats.
+///
+/// ```
+/// use capcast::output::manifest::exact;
+/// assert_eq!(exact(7).to_string(), "7");
+/// assert_eq!(exact((1 << 53) + 1).to_string(), "\"9007199254740993\"");
+/// ```
+pub fn exact(number: u64) -> Value {
+    if number <= 1 << 53 { json!(number) } else { json!(number.to_string()) }
+}
+
+/// A whole number written in either way.
+fn whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
 /// What stands in place of the manifest's own hash while that is computed.
@@ -133,7 +151,8 @@ pub(super) fn identity(bytes: &[u8]) -> Option<(Identity, Vec<Check>)> {
         canonical_sha256: text(&scenario["canonical_sha256"])?,
         inputs: value["inputs"].as_array()?.iter().map(input).collect::<Option<_>>()?,
         set: texts(&scenario["set"])?,
-        seed: value["seed"].as_u64()?,
+        changed: texts(&value["changed"])?,
+        seed: whole(&value["seed"])?,
         sampler: text(&value["sampler"])?,
         repaired: value["repaired_correlations"].as_object()?.iter().map(repaired).collect::<Option<_>>()?,
         trials: u32::try_from(value["trials"].as_u64()?).ok()?,

@@ -13,6 +13,7 @@ mod lock;
 pub mod manifest;
 mod replace;
 pub mod store;
+mod swap;
 pub mod swept;
 pub mod tables;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use estimate::estimated_bytes;
 pub use finished::{Finished, Unreadable, finished};
 pub use manifest::RunRecord;
 pub use replace::replace_file;
-pub use store::{Journal, Published, Store, StoreError, room_for_run};
+pub use store::{Journal, Published, Store, StoreError, Traces, room_for_run};
+pub use swap::Left;
 pub use tables::{Table, TableError, tables};
 pub use verify::{Damage, Unverifiable, Verdict, verify};

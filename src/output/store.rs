@@ -1,11 +1,13 @@
 //! The one place that writes to disk.
 //!
-//! A folder holds one run. While it is published there is no manifest in it; every file appears whole, by renaming;
-//! the manifest comes last. So a folder with a manifest is complete, and one without is to be run again.
+//! A folder holds one run. A new one is made whole beside it and takes its place at the end ([`swap`]): until then the
+//! former run stands, and where that fails it stands again. So a folder with a manifest is complete, and one without is
+//! to be run again.
 
 use super::journal::{self, Found, Head, JOURNAL};
 use super::lock::{LOCK, Lock, MadeFolders, NoLock};
 use super::manifest::{self, Former, MANIFEST, RUN};
+use super::swap::{self, Failed, Left, NEW, OLD};
 use super::{File, Identity, clock, disk};
 use crate::engine::cell::CellResults;
 use crate::engine::results::Check;
@@ -15,11 +17,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use super::lock::Traces;
 pub use super::manifest::RunRecord;
-
-/// Names that a run being published may have left, a line each. It is there from before the manifest goes until after
-/// the next has come: so nothing that a killed run wrote is taken for part of a later one.
-pub(super) const PENDING: &str = ".capcast.pending";
 
 /// A manifest larger than this is not ours.
 pub(super) const MANIFEST_LIMIT: u64 = 16 << 20;
@@ -35,16 +34,6 @@ pub enum StoreError {
         "the output {0:?} is a link to something that is not there; remove the link or name another folder with --out"
     )]
     DanglingLink(PathBuf),
-    /// More than the last level of the path is missing.
-    #[error(
-        "the output folder {folder:?} cannot be made, because {missing:?} is not there; make that first, or name another folder with --out"
-    )]
-    ParentMissing {
-        /// The folder asked for.
-        folder: PathBuf,
-        /// The outermost level that is missing.
-        missing: PathBuf,
-    },
     /// The folder holds what we did not put there.
     #[error(
         "the output folder {folder:?} is not empty and holds no run (it holds {found:?}); nothing was written: name an empty or a new folder with --out"
@@ -122,15 +111,25 @@ pub enum StoreError {
     /// The folder was removed or replaced while the run was going.
     #[error("the output folder {0:?} was removed or replaced while the run was going; nothing was written: run again")]
     Vanished(PathBuf),
-    /// A file could not be written.
+    /// The run could not be put in its place.
     #[error(
-        "{path:?} could not be written: {reason}; the folder has no manifest and is incomplete: see to the cause and run again"
+        "{path:?} could not be written: {reason}; {}: see to the cause and run again",
+        match (.left, .former) {
+            (Left::AsItWas, true) => "the former run stands as it was",
+            (Left::AsItWas, false) => "the folder holds no run",
+            (Left::New, _) => "the new run is in its place, but the disk may not have kept it",
+            (Left::Between, _) => "the folder is between two runs, which the next run puts right",
+        }
     )]
     Incomplete {
         /// The file.
         path: PathBuf,
         /// What the system says.
         reason: io::Error,
+        /// What the folder holds now.
+        left: Left,
+        /// Whether it held a run before.
+        former: bool,
     },
     /// A sweep that was interrupted waits here to be finished.
     #[error(
@@ -243,13 +242,12 @@ pub struct Published {
 impl Store {
     /// Locks the folder (creating it where allowed), checks that it is ours to write, and probes that it can be written.
     ///
-    /// A folder that is not there is made; its parents too where `default_folder` says that it is the one nobody asked
-    /// for by name. What a killed run left half written is swept away.
+    /// A folder that is not there is made, and its parents with it. What a killed run left half written is swept away.
     ///
     /// # Errors
     /// [`StoreError`]: not a folder, not ours, another scenario's, in use, or not writable. Then nothing has changed.
-    pub fn open(folder: &Path, scenario_id: &str, default_folder: bool) -> Result<Self, StoreError> {
-        Self::open_or_replace(folder, scenario_id, default_folder, false)
+    pub fn open(folder: &Path, scenario_id: &str) -> Result<Self, StoreError> {
+        Self::open_or_replace(folder, scenario_id, false)
     }
 
     /// [`Store::open`], but with `force` a run of another scenario is no hindrance: it will be moved aside, to the same
@@ -257,13 +255,8 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open_or_replace(
-        folder: &Path,
-        scenario_id: &str,
-        default_folder: bool,
-        force: bool,
-    ) -> Result<Self, StoreError> {
-        let store = Self::open_to_resume(folder, scenario_id, default_folder, force)?;
+    pub fn open_or_replace(folder: &Path, scenario_id: &str, force: bool) -> Result<Self, StoreError> {
+        let store = Self::open_to_resume(folder, scenario_id, force)?;
         if fs::symlink_metadata(store.folder.join(JOURNAL)).is_ok() {
             return Err(StoreError::Unfinished(store.folder.clone()));
         }
@@ -274,14 +267,9 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open_to_resume(
-        folder: &Path,
-        scenario_id: &str,
-        default_folder: bool,
-        force: bool,
-    ) -> Result<Self, StoreError> {
+    pub fn open_to_resume(folder: &Path, scenario_id: &str, force: bool) -> Result<Self, StoreError> {
         let unusable = |reason| StoreError::Unusable { folder: folder.to_owned(), reason };
-        let made = find_or_make(folder, default_folder)?;
+        let made = find_or_make(folder)?;
         // A link is followed once, here, so that the rest of the run writes where it leads now.
         let mut folder = match fs::symlink_metadata(folder) {
             Ok(meta) if meta.is_symlink() => fs::canonicalize(folder).map_err(unusable)?,
@@ -295,6 +283,7 @@ impl Store {
             NoLock::Held(holder) => StoreError::Locked { folder: folder.clone(), holder },
             NoLock::Io(reason) => unusable(reason),
         })?;
+        swap::recover(&folder, JOURNAL).map_err(unusable)?;
         let former = read_manifest(&folder).map_err(unusable)?;
         let other_scenario = match &former {
             Some(Former { scenario_id: theirs, .. }) if theirs != scenario_id => {
@@ -308,10 +297,9 @@ impl Store {
             }
             _ => false,
         };
-        let pending = read_if_there(&folder.join(PENDING)).map_err(unusable)?.unwrap_or_default();
         let former = former.map(|former| former.files).unwrap_or_default().into_iter().map(|file| file.name);
-        // What is read from the disk may be anything; only plain names are ever removed.
-        let former = former.chain(pending.lines().map(str::to_owned)).filter(|name| is_plain(name)).collect();
+        // What is read from the disk may be anything; only plain names are ever moved.
+        let former = former.filter(|name| is_plain(name)).collect();
         sweep(&folder, &former).map_err(unusable)?;
         disk::probe(&folder.join(MANIFEST)).map_err(unusable)?;
         Ok(Self { lock, made, folder, started, former, other_scenario, aside: None })
@@ -351,9 +339,9 @@ impl Store {
         Ok((this, Journal { file, path, unsynced: 0, written, expected: expected + written.1 }))
     }
 
-    /// Bytes that the disk has for a new run, where the system says so: those free and those of the run that it replaces.
+    /// Bytes that the disk has for a new run, where the system says so. The former run stays until the new one is whole.
     pub fn room(&self) -> Option<u64> {
-        room(&self.folder, if self.other_scenario { None } else { Some(&self.former) })
+        room_for_run(&self.folder)
     }
 
     /// Where the run will be published; a link resolved.
@@ -361,16 +349,21 @@ impl Store {
         &self.folder
     }
 
+    /// What must be removed where the program ends without dropping the store.
+    pub fn traces(&self) -> Traces {
+        Traces { lock: self.lock.trace(), made: self.made.paths() }
+    }
+
     /// Whether another run is kept out; false on the network shares that cannot lock.
     pub fn is_exclusive(&self) -> bool {
         self.lock.is_exclusive()
     }
 
-    /// Replaces what a former run left: old manifest removed first, new one written last.
+    /// Puts the run in the place of what a former one left, which stands until the new one is whole on the disk.
     ///
     /// # Errors
-    /// [`StoreError::Incomplete`] where a file cannot be written (a full disk, say): then every file that is there is
-    /// whole, there is no manifest, and running again mends it. [`StoreError::Vanished`], [`StoreError::BadName`],
+    /// [`StoreError::Incomplete`] where a file cannot be written or moved (a full disk, say): then the former run stands,
+    /// but where the disk fails for good in the moment of the exchange, and running again mends that. [`StoreError::Vanished`], [`StoreError::BadName`],
     /// [`StoreError::Full`], [`StoreError::NotMovedAside`] and [`StoreError::Unusable`]: nothing has changed.
     pub fn publish(
         self,
@@ -387,13 +380,13 @@ impl Store {
             return Err(StoreError::Vanished(self.folder));
         }
         let manifest = manifest::manifest(&files, identity, checks);
-        let needed = most_space(&files, |name| if self.other_scenario { 0 } else { length(&self.folder.join(name)) });
+        let needed = files.iter().map(|file| (file.bytes.len() as u64).next_multiple_of(4096)).sum();
         if let Some(free) = disk::free_space(&self.folder).filter(|free| *free < needed) {
             return Err(StoreError::Full { folder: self.folder, needed, free });
         }
         let (this, aside) = self.moved_aside()?;
         let aside = aside.or_else(|| this.aside.clone());
-        match this.replace_run(&files, &names, &manifest, &record) {
+        match this.replace_run(&files, &manifest, &record) {
             Ok(folder) => Ok(Published { folder, aside }),
             Err(reason) => Err(match aside {
                 Some(aside) => StoreError::AfterMovingAside { aside, reason: Box::new(reason) },
@@ -402,40 +395,17 @@ impl Store {
         }
     }
 
-    fn replace_run(
-        self,
-        files: &[File],
-        names: &BTreeSet<String>,
-        manifest: &[u8],
-        record: &RunRecord,
-    ) -> Result<PathBuf, StoreError> {
+    fn replace_run(self, files: &[File], manifest: &[u8], record: &RunRecord) -> Result<PathBuf, StoreError> {
         // Dropped in the opposite order: the lock before the folder that was made for it.
         let Self { made: _made, mut lock, folder, started, former, .. } = self;
-        let all: BTreeSet<String> = names.union(&former).cloned().collect();
-        let pending: String = all.iter().flat_map(|name| [name, "\n"]).collect();
-        let untouched = |reason| StoreError::Unusable { folder: folder.clone(), reason };
-        disk::write(&folder.join(PENDING), pending.as_bytes()).map_err(|reason| {
-            // Whole in its place, or half made beside it: without a lock a later run would take it for a stranger's.
-            let _ = disk::remove(&folder.join(PENDING));
-            let _ = sweep(&folder, &BTreeSet::new());
-            untouched(reason)
-        })?;
-        lock.stay();
-        // Until the manifest is gone, the former run stands.
-        disk::remove(&folder.join(MANIFEST)).map_err(untouched)?;
-        let stale = former.difference(names);
-        replace(&folder, files, stale, manifest, || manifest::run_record(record, &started)).inspect_err(|_| {
-            // Where a file cannot be renamed, what was to be renamed is still there; and a manifest that is in its place
-            // but may not be on the disk vouches for nothing.
-            let _ = disk::remove(&folder.join(MANIFEST));
-            let _ = sweep(&folder, &all);
-        })?;
-        // The run is published. What is left of the list would only name files that are there.
-        let _ = disk::remove(&folder.join(PENDING));
-        // What it vouched for stands in the manifest now.
-        if fs::symlink_metadata(folder.join(JOURNAL)).is_ok() {
-            let _ = disk::remove(&folder.join(JOURNAL));
+        let had_one = fs::symlink_metadata(folder.join(MANIFEST)).is_ok();
+        let failed = |Failed { path, reason, left }| StoreError::Incomplete { path, reason, left, former: had_one };
+        swap::stage(&folder, files, manifest, || manifest::run_record(record, &started)).map_err(failed)?;
+        let exchanged = swap::exchange(&folder, files, &former, JOURNAL);
+        if exchanged.as_ref().is_ok() || exchanged.as_ref().is_err_and(|failed| failed.left != Left::AsItWas) {
+            lock.stay();
         }
+        exchanged.map_err(failed)?;
         Ok(folder)
     }
 
@@ -478,82 +448,32 @@ fn beside(folder: &Path) -> PathBuf {
     (1..u32::MAX).map(named).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| named(u32::MAX))
 }
 
-/// The length of a file; 0 where there is none.
-fn length(path: &Path) -> u64 {
-    fs::symlink_metadata(path).map_or(0, |meta| meta.len())
-}
-
-/// The most bytes that publishing takes at any moment, in whole blocks: each file is written before the one that it
-/// replaces, of length `former`, goes.
-fn most_space(files: &[File], former: impl Fn(&str) -> u64) -> u64 {
-    let blocks = |bytes: u64| bytes.next_multiple_of(4096);
-    let (mut taken, mut freed, mut most) = (0, 0, 0);
-    for file in files {
-        taken += blocks(file.bytes.len() as u64);
-        most = most.max(taken.saturating_sub(freed));
-        freed += blocks(former(&file.name));
-    }
-    most
-}
-
-/// Bytes that the disk of `folder` has for a run that replaces the files `former`.
-fn room(folder: &Path, former: Option<&BTreeSet<String>>) -> Option<u64> {
-    let replaced: u64 = former.into_iter().flatten().map(|name| length(&folder.join(name))).sum();
-    disk::free_space(folder).map(|free| free.saturating_add(replaced))
-}
-
-/// Bytes that the disk has for a run in `folder`, which may not be there yet: those free and those of the run in it.
+/// Bytes that the disk has for a run in `folder`, which may not be there yet.
 pub fn room_for_run(folder: &Path) -> Option<u64> {
-    let former = read_manifest(folder).ok().flatten().map(|former| former.files).unwrap_or_default();
-    let former = former.into_iter().map(|file| file.name).filter(|name| is_plain(name)).collect();
-    room(folder, Some(&former))
+    disk::free_space(folder)
 }
 
-/// Writes all files of a run into a folder without a manifest, the manifest last.
-fn replace<'a>(
-    folder: &Path,
-    files: &[File],
-    stale: impl Iterator<Item = &'a String>,
-    manifest: &[u8],
-    run: impl FnOnce() -> Vec<u8>,
-) -> Result<(), StoreError> {
-    let at = |name: &str| {
-        let path = folder.join(name);
-        move |reason| StoreError::Incomplete { path, reason }
-    };
-    disk::sync(folder).map_err(at(MANIFEST))?;
-    for file in files {
-        make_folders(folder, &file.name).map_err(at(&file.name))?;
-        disk::write(&folder.join(&file.name), &file.bytes).map_err(at(&file.name))?;
-    }
-    let mut emptied = BTreeSet::new();
-    for name in stale {
-        if inside(folder, name) {
-            disk::remove(&folder.join(name)).map_err(at(name))?;
-        }
-        emptied.extend(folders_of(name));
-    }
-    // The deepest first; one that is not empty stays.
+/// Removes the folders of these files that are empty now, the deepest first.
+pub(super) fn remove_emptied(folder: &Path, names: &BTreeSet<String>) {
+    let emptied: BTreeSet<&str> = names.iter().flat_map(|name| folders_of(name)).collect();
     for name in emptied.into_iter().rev().filter(|name| inside(folder, &format!("{name}/x"))) {
         disk::remove_if_empty(&folder.join(name));
     }
-    disk::write(&folder.join(RUN), &run()).map_err(at(RUN))?;
-    disk::write(&folder.join(MANIFEST), manifest).map_err(at(MANIFEST))
 }
 
 /// The folders inside ours in which a file stands, outermost first: `sweep` and `sweep/a=1` of `sweep/a=1/x.parquet`.
-fn folders_of(name: &str) -> Vec<&str> {
+pub(super) fn folders_of(name: &str) -> Vec<&str> {
     name.match_indices('/').map(|(at, _)| &name[..at]).collect()
 }
 
 /// Whether the folders of a file are folders, and not links that lead out of ours.
-fn inside(folder: &Path, name: &str) -> bool {
+pub(super) fn inside(folder: &Path, name: &str) -> bool {
     let is_folder = |part: &&str| fs::symlink_metadata(folder.join(part)).is_ok_and(|meta| meta.is_dir());
     folders_of(name).iter().all(is_folder)
 }
 
 /// Makes the folders of a file inside ours.
-fn make_folders(folder: &Path, name: &str) -> io::Result<()> {
+pub(super) fn make_folders(folder: &Path, name: &str) -> io::Result<()> {
     let mut above = folder.to_owned();
     for part in folders_of(name) {
         let path = folder.join(part);
@@ -571,45 +491,43 @@ fn make_folders(folder: &Path, name: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the folder where it is not there and may be made.
-fn find_or_make(folder: &Path, with_parents: bool) -> Result<MadeFolders, StoreError> {
+/// Makes the folder where it is not there.
+fn find_or_make(folder: &Path) -> Result<MadeFolders, StoreError> {
     let unusable = |reason| StoreError::Unusable { folder: folder.to_owned(), reason };
     match fs::metadata(folder) {
-        Ok(meta) if meta.is_dir() => return Ok(MadeFolders::default()),
-        Ok(_) => return Err(StoreError::NotAFolder(folder.to_owned())),
+        Ok(meta) if meta.is_dir() => Ok(MadeFolders::default()),
+        Ok(_) => Err(StoreError::NotAFolder(folder.to_owned())),
         Err(_) if fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_symlink()) => {
-            return Err(StoreError::DanglingLink(folder.to_owned()));
+            Err(StoreError::DanglingLink(folder.to_owned()))
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound && !folder.as_os_str().is_empty() => {}
-        Err(e) => return Err(unusable(e)),
-    }
-    let missing = folder.ancestors().skip(1).filter(|path| !path.as_os_str().is_empty());
-    let missing = missing.take_while(|path| matches!(path.try_exists(), Ok(false))).last();
-    match missing {
-        Some(missing) if !with_parents => {
-            Err(StoreError::ParentMissing { folder: folder.to_owned(), missing: missing.to_owned() })
+        Err(e) if e.kind() == io::ErrorKind::NotFound && !folder.as_os_str().is_empty() => {
+            MadeFolders::make(folder).map_err(unusable)
         }
-        _ => MadeFolders::make(folder).map_err(unusable),
+        Err(e) => Err(unusable(e)),
     }
 }
 
-/// Something in the folder that shows that it is not ours; none where it is empty, or holds our lock, our list or our
-/// manifest.
+/// Something in the folder that shows that it is not ours; none where it is empty, or holds our lock, our journal, our
+/// manifest or an exchange of runs that was broken off.
 fn foreign(folder: &Path) -> io::Result<Option<PathBuf>> {
     let names = disk::names(folder)?;
-    if names.iter().any(|name| name == LOCK || name == PENDING || name == JOURNAL) || read_manifest(folder)?.is_some() {
+    if names.iter().any(|name| [LOCK, JOURNAL, NEW, OLD].iter().any(|ours| name == ours))
+        || read_manifest(folder)?.is_some()
+    {
         return Ok(None);
     }
-    // What a failing disk would not let go of is ours too.
-    Ok(names.into_iter().find(|name| !is_left_over(name, &BTreeSet::new())).map(PathBuf::from))
+    // What a failing disk would not let go of is ours too, and what a system puts into every folder is nobody's.
+    let counts = |name: &std::ffi::OsString| !is_left_over(name, &BTreeSet::new()) && !is_nobodys(name);
+    Ok(names.into_iter().find(counts).map(PathBuf::from))
+}
+
+/// Whether a file is one that Finder or Explorer leaves in the folders that they show.
+fn is_nobodys(name: &OsStr) -> bool {
+    [".DS_Store", "desktop.ini", "Thumbs.db"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 fn read_manifest(folder: &Path) -> io::Result<Option<Former>> {
     Ok(disk::read_if_there(&folder.join(MANIFEST), MANIFEST_LIMIT)?.and_then(|bytes| manifest::read(&bytes)))
-}
-
-fn read_if_there(path: &Path) -> io::Result<Option<String>> {
-    Ok(disk::read_if_there(path, MANIFEST_LIMIT)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// Removes what a killed run was writing.
@@ -637,7 +555,7 @@ fn sweep_one(folder: &Path, names: &BTreeSet<String>) -> io::Result<()> {
 
 /// Whether a file is one that was being written: `.NAME.` and six letters or digits, of a name that is ours.
 fn is_left_over(file_name: &OsStr, names: &BTreeSet<String>) -> bool {
-    let is_ours = |name: &str| [MANIFEST, RUN, PENDING, JOURNAL].contains(&name) || names.contains(name);
+    let is_ours = |name: &str| [MANIFEST, RUN, JOURNAL].contains(&name) || names.contains(name);
     let parts = file_name.to_str().and_then(|name| name.strip_prefix('.')).and_then(|name| name.rsplit_once('.'));
     parts.is_some_and(|(name, suffix)| {
         suffix.len() == 6 && suffix.bytes().all(|b| b.is_ascii_alphanumeric()) && is_ours(name)

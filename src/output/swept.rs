@@ -60,7 +60,7 @@ impl Swept {
                     cell,
                     strategy: &found.strategies[stats.strategy],
                     metric: stats.metric,
-                    unit: stats.metric.unit().name(),
+                    unit: stats.metric.unit().in_tables(),
                     year: found.first_year.plus(stats.year as i32).start(),
                     stat: std::borrow::Cow::Borrowed(stat),
                     value,

@@ -3,7 +3,7 @@
 //! Every table has one documented order of rows: strategies as in the scenario file; entities `all` first and then
 //! estates by id; metrics as in [`Metric::ALL`]; years upwards.
 
-use super::frame::{self, Col, float32, float64, int32, int64, text};
+use super::frame::{self, Col, boolean, float32, float64, int32, int64, text};
 use super::{File, Identity};
 use crate::engine::merge::CONFIDENCE;
 use crate::engine::results::{
@@ -174,7 +174,7 @@ fn keys(results: &Results, rows: &[&SeriesStats]) -> Vec<Col> {
         int32("year", rows.iter().map(|row| results.years[row.year].start())),
         text("financial_year", rows.iter().map(|row| labels.year(row.year))),
         text("metric", rows.iter().map(|row| row.metric.name())),
-        text("unit", rows.iter().map(|row| row.metric.unit().name())),
+        text("unit", rows.iter().map(|row| row.metric.unit().in_tables())),
     ]
 }
 
@@ -256,19 +256,19 @@ pub fn pairs_of_strategies(results: &Results) -> Table {
     let last = results.years.last().copied();
     let year = last.map_or(0, FinancialYear::start);
     let financial_year = last.map_or_else(String::new, |year| year.to_string());
-    let same = |pair: &Pair| if results.coincide.contains(&(pair.one, pair.other)) { "yes" } else { "no" };
+    let same = |pair: &Pair| results.coincide.binary_search(&(pair.one, pair.other)).is_ok();
     let columns = vec![
         text("strategy", pairs.iter().map(|pair| labels.strategy(pair.one))),
         text("other", pairs.iter().map(|pair| labels.strategy(pair.other))),
         int32("year", pairs.iter().map(|_| year)),
         text("financial_year", pairs.iter().map(|_| financial_year.as_str())),
         text("metric", pairs.iter().map(|pair| pair.metric.name())),
-        text("unit", pairs.iter().map(|pair| pair.metric.unit().name())),
+        text("unit", pairs.iter().map(|pair| pair.metric.unit().in_tables())),
         float64("mean_difference", pairs.iter().map(|pair| Some(pair.mean))),
         float64("mcse", pairs.iter().map(|pair| pair.mcse)),
         float64("share_lower", pairs.iter().map(|pair| Some(pair.one_lower))),
         float64("share_higher", pairs.iter().map(|pair| Some(pair.other_lower))),
-        text("same_in_every_future", pairs.iter().map(same)),
+        boolean("same_in_every_future", pairs.iter().map(same)),
     ];
     Table { name: "pairs", forms: Forms::Both, columns }
 }
@@ -292,10 +292,12 @@ pub fn assumptions(numbers: &[Number], correlations: &[Correlation]) -> Table {
     ) -> impl Iterator<Item = T> {
         numbers.iter().map(of_number).chain(pairs.iter().map(of_pair))
     }
+    let units: Vec<String> =
+        numbers.iter().map(|number| number.unit.replace('£', "GBP ").trim_end().to_owned()).collect();
     let columns = vec![
         text("key", both(numbers, &pairs, |number| number.key.as_str(), |pair| pair.key.as_str())),
         float64("value", both(numbers, &pairs, |number| Some(number.distribution.mean()), |pair| Some(pair.rank))),
-        text("unit", both(numbers, &pairs, |number| number.unit, |_| "rank correlation")),
+        text("unit", units.iter().map(String::as_str).chain(pairs.iter().map(|_| "rank correlation"))),
         text("distribution", both(numbers, &pairs, |number| number.distribution.describe(), |pair| &pair.drawn)),
         text("evidence", both(numbers, &pairs, |number| number.evidence.name(), |pair| pair.of.evidence.name())),
         text("source", both(numbers, &pairs, |number| number.source.as_str(), |pair| pair.of.source.as_str())),

@@ -2,7 +2,6 @@
 //! claimed for other bytes, and the next run mends it.
 
 use super::disk::faulty::{Fails, on_a_disk_that};
-use super::store::PENDING;
 use super::*;
 use crate::engine::results::Check;
 use std::collections::BTreeMap;
@@ -43,6 +42,7 @@ fn identity(id: &str) -> Identity {
         canonical_sha256: "cd".repeat(32),
         inputs: Vec::new(),
         set: Vec::new(),
+        changed: Vec::new(),
         seed: 1,
         sampler: "philox4x32-10".to_owned(),
         repaired: Vec::new(),
@@ -60,7 +60,7 @@ fn publish(folder: &Path, (id, files): Run) -> Result<Published, StoreError> {
     let files = files.iter().map(|(name, text)| File { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() });
     let check = Check { name: "ledger_identity".to_owned(), passed: true, detail: "it held".to_owned() };
     let record = RunRecord { threads: 2, command: vec!["capcast".to_owned()], seconds: Vec::new() };
-    Store::open_or_replace(folder, id, true, true)?.publish(files.collect(), &identity(id), &[check], record)
+    Store::open_or_replace(folder, id, true)?.publish(files.collect(), &identity(id), &[check], record)
 }
 
 /// What is in a folder, but for what a run says of its hour.
@@ -103,17 +103,32 @@ fn survives(scratch: &Path, before: Option<Run>, fails: Fails, expected: &BTreeM
     match &done {
         Ok(published) => {
             let mut left = left.clone();
-            // The list of what may be there does no harm; the next run removes it.
-            left.remove(PENDING);
+            // What is left of the exchange does no harm; the next run removes it.
+            left.retain(|name, _| ![swap::NEW, swap::OLD].contains(&name.as_str()));
             // A name left in the lock is overwritten by the next holder.
             left.insert(lock::LOCK.to_owned(), String::new());
             assert_eq!(&left, expected, "{with}");
             assert!(verify(&published.folder).unwrap().damage.is_empty(), "{with}");
         }
-        // Where not even the manifest can be removed again, it is at least true.
-        Err(StoreError::Incomplete { .. }) => {
-            let intact = || verify(&folder).is_ok_and(|verdict| verdict.damage.is_empty());
-            assert!(!left.contains_key(manifest::MANIFEST) || intact(), "{with}");
+        // What is said of the folder is true.
+        Err(StoreError::Incomplete { left: told, former, .. }) => {
+            assert_eq!(*former, before == Some(OLD), "{with}");
+            let visible = |found: &BTreeMap<String, String>| -> BTreeMap<String, String> {
+                found.clone().into_iter().filter(|(name, _)| !name.starts_with('.')).collect()
+            };
+            match told {
+                Left::AsItWas => assert_eq!(visible(&left), visible(&was), "{with}"),
+                Left::New => assert_eq!(visible(&left), visible(expected), "{with}"),
+                Left::Between => {
+                    assert!(matches!(fails, Fails::From(_)), "one failure costs the former run. {with}");
+                    // Whoever opens the folder next has the former run back, even if nothing comes of the new one.
+                    drop(Store::open(&folder, "england").unwrap());
+                    assert_eq!(visible(&content(&folder)), visible(&was), "{with}");
+                }
+            }
+            if matches!(fails, Fails::Once(_)) {
+                assert!(!left.keys().any(|name| name.starts_with(".capcast.") && name != lock::LOCK), "{with}");
+            }
         }
         Err(StoreError::AfterMovingAside { .. }) => assert!(!beside.is_empty(), "{with}"),
         Err(_) if left.contains_key(manifest::MANIFEST) => {
@@ -151,23 +166,66 @@ fn whichever_request_to_the_disk_fails_nothing_is_half_written_and_the_next_run_
     }
 }
 
+/// A run that is killed between any two requests of the exchange: the next who opens the folder finds the former run or
+/// the new one, whole.
+#[test]
+fn an_exchange_that_was_killed_is_taken_back_or_ended() {
+    let scratch = Scratch::new("killed");
+    let folder = scratch.0.join("run");
+    let visible =
+        || content(&folder).into_iter().filter(|(name, _)| !name.starts_with('.')).collect::<BTreeMap<_, _>>();
+    publish(&folder, NEW).unwrap();
+    let new = visible();
+    let mut seen = [0, 0];
+    for at in 0.. {
+        fs::remove_dir_all(&folder).unwrap();
+        publish(&folder, OLD).unwrap();
+        let old = visible();
+        let (done, requests) = on_a_disk_that(Fails::From(at), || publish(&folder, NEW));
+        if requests.len() <= at {
+            break;
+        }
+        drop(done);
+        drop(Store::open(&folder, "england").unwrap());
+        let found = visible();
+        assert!(found == old || found == new, "after {at} requests: {found:?}");
+        seen[usize::from(found == new)] += 1;
+        assert!(verify(&folder).unwrap().damage.is_empty());
+    }
+    assert!(seen[0] > 30 && seen[1] > 0, "{seen:?}");
+}
+
+/// What a system leaves in the folders that it shows makes none of them somebody's; anything else does.
+#[test]
+fn a_folder_with_only_the_systems_own_files_counts_as_empty() {
+    let scratch = Scratch::new("finder");
+    for name in [".DS_Store", "desktop.ini", "Thumbs.db"] {
+        fs::write(scratch.0.join(name), "theirs").unwrap();
+    }
+    publish(&scratch.0, NEW).unwrap();
+    assert_eq!(fs::read(scratch.0.join("Thumbs.db")).unwrap(), b"theirs");
+    let other = Scratch::new("notes");
+    fs::write(other.0.join("notes.txt"), "theirs").unwrap();
+    assert!(matches!(Store::open(&other.0, "england"), Err(StoreError::NotOurs { .. })));
+}
+
 #[test]
 fn where_nothing_can_be_locked_the_store_works_and_says_so() {
     let scratch = Scratch::new("share");
     let (exclusive, _) = on_a_disk_that(Fails::Locks, || {
-        let store = Store::open(&scratch.0, "england", false).unwrap();
+        let store = Store::open(&scratch.0, "england").unwrap();
         store.is_exclusive()
     });
     assert!(!exclusive);
     let (published, _) = on_a_disk_that(Fails::Locks, || publish(&scratch.0, NEW));
     published.unwrap();
     assert_eq!(content(&scratch.0), reference(NEW));
-    assert!(Store::open(&scratch.0, "england", false).unwrap().is_exclusive());
+    assert!(Store::open(&scratch.0, "england").unwrap().is_exclusive());
 }
 
 /// A sweep of three cases, going on from what it finds.
 fn journalled(folder: &Path) -> Result<(), StoreError> {
-    let store = Store::open_to_resume(folder, "england", true, false)?;
+    let store = Store::open_to_resume(folder, "england", false)?;
     let head = journal::Head::of(vec!["a = 1".to_owned()]);
     let known = store.unfinished()?.map(|found| found.cases).unwrap_or_default();
     assert!(known.iter().all(|(key, results)| *results == format!("of {key}")), "{known:?}");

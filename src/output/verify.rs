@@ -3,7 +3,8 @@
 use super::journal::{self, JOURNAL};
 use super::lock::{LOCK, holder};
 use super::manifest::{self, FORMAT, Former, Listed, MANIFEST, RUN};
-use super::store::{MANIFEST_LIMIT, PENDING, is_plain};
+use super::store::{MANIFEST_LIMIT, is_plain};
+use super::swap::{NEW, OLD};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Read};
@@ -135,7 +136,7 @@ pub fn verify(folder: &Path) -> Result<Verdict, Unverifiable> {
         {
             return Ok(verdict);
         }
-        if !has(LOCK) && !has(PENDING) && !has(JOURNAL) {
+        if ![LOCK, JOURNAL, NEW, OLD].into_iter().any(has) {
             return Err(Unverifiable::NotOurs(folder.to_owned()));
         }
         let lock = folder.join(LOCK);
@@ -190,7 +191,7 @@ fn strange(folder: &Path, within: &str, listed: &[Listed], found: &mut Vec<Strin
         .collect::<io::Result<Vec<_>>>()?;
     names.sort();
     for name in names {
-        let ours = within.is_empty() && [LOCK, MANIFEST, RUN, PENDING, JOURNAL].contains(&name.as_str());
+        let ours = within.is_empty() && [LOCK, MANIFEST, RUN, JOURNAL, NEW, OLD].contains(&name.as_str());
         let name = if within.is_empty() { name } else { format!("{within}/{name}") };
         let below = format!("{name}/");
         if ours || listed.iter().any(|file| file.name == name) {
@@ -212,7 +213,7 @@ fn damaged_journal(folder: &Path, names: &[std::ffi::OsString]) -> Option<Verdic
     let damaged = journal::read(&bytes).damaged;
     let damage: Vec<Damage> =
         damaged.into_iter().map(|line| Damage { file: JOURNAL.to_owned(), what: Wrong::Line(line) }).collect();
-    let ours = |name: &str| [LOCK, RUN, PENDING, JOURNAL].contains(&name);
+    let ours = |name: &str| [LOCK, RUN, JOURNAL, NEW, OLD].contains(&name);
     let strangers = names.iter().map(|name| name.to_string_lossy().into_owned()).filter(|name| !ours(name)).collect();
     (!damage.is_empty()).then(|| Verdict {
         scenario_id: String::new(),

@@ -20,8 +20,8 @@ mod tests;
 mod to_toml;
 
 pub use crate::file::{
-    Beside, Disk, Evidence, Files, Number, NumberId, Origin, Problem, Problems, ReadFile, Severity, SourceMap, Sweep,
-    Text, Timing, Upgrade, describe, json, read_file, sweep,
+    Beside, Disk, Evidence, Files, LARGEST, Number, NumberId, Origin, Problem, Problems, ReadFile, Severity, SourceMap,
+    Sweep, Text, Timing, Upgrade, describe, json, read_file, sweep,
 };
 pub(crate) use crate::systems::FORMAT;
 pub use crate::systems::{BUILT_IN, Barrier, ENGLAND, MINIMAL, TRUST, VERSION};

@@ -353,6 +353,8 @@ pub fn identity(id: String, all: &[&Simulation<'_>], results: &[Results], groups
         identity.repaired.extend(other.repaired);
         identity.trials_left_out.extend(other.trials_left_out);
         identity.strategies.extend(other.strategies);
+        let others = other.changed.into_iter().filter(|change| !identity.changed.contains(change));
+        identity.changed.extend(others.collect::<Vec<_>>());
     }
     identity.trials_left_out.sort_unstable();
     identity.trials_left_out.dedup();

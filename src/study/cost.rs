@@ -84,6 +84,11 @@ impl Simulation<'_> {
     pub fn memory(&self) -> u64 {
         engine::memory_needed(&self.world, self.keep)
     }
+
+    /// Those of them that do not grow with the futures.
+    pub fn memory_of_results(&self) -> u64 {
+        engine::memory_of_results(&self.world)
+    }
 }
 
 impl Plan {
@@ -158,15 +163,17 @@ pub struct Shortage {
     pub fitting: u64,
 }
 
-/// Holds the bytes that so many futures need against what there is.
+/// Holds the bytes that so many futures need against what there is; `fixed` of them would be needed for any number.
 ///
 /// # Errors
 /// [`Shortage`] of the first room that is too small.
-pub fn fits(trials: u32, needed: u64, rooms: &[Room]) -> Result<(), Shortage> {
+pub fn fits(trials: u32, needed: u64, fixed: u64, rooms: &[Room]) -> Result<(), Shortage> {
     let available = |room: &Room| room.bytes.saturating_sub(room.own);
     let Some(room) = rooms.iter().find(|room| needed > available(room)) else { return Ok(()) };
-    let most = available(room) / (needed / u64::from(trials.max(1)) + 1);
+    let each = needed.saturating_sub(fixed) / u64::from(trials.max(1)) + 1;
+    let most = available(room).saturating_sub(fixed) / each;
     // A round figure is easier to type, and leaves space for the rest of the run.
     let round = 10_u64.pow((most.max(10) / 2).ilog10());
-    Err(Shortage { trials, needed, room: *room, fitting: most / round * round })
+    let fitting = if most == 0 { 0 } else { most / round * round };
+    Err(Shortage { trials, needed, room: *room, fitting })
 }

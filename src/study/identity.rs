@@ -41,6 +41,8 @@ pub struct Identity {
     pub inputs: Vec<(String, String)>,
     /// Paths changed with `--set`, as written.
     pub set: Vec<String>,
+    /// What is otherwise than in the file as it is, as `path=value` or `flag=value`; empty where nothing is.
+    pub changed: Vec<String>,
     /// Seed.
     pub seed: u64,
     /// What the draws come from, by [`Sampler::method`](crate::draw::Sampler::method).
@@ -85,6 +87,7 @@ impl Identity {
             canonical_sha256: loaded.canonical_sha256.clone(),
             inputs: loaded.inputs(),
             set: loaded.set.clone(),
+            changed: loaded.set.clone(),
             seed: drawn.seed,
             sampler: drawn.sampler.to_owned(),
             repaired: Vec::new(),
@@ -97,6 +100,20 @@ impl Identity {
             price_base: loaded.scenario.opening_year.to_string(),
         }
     }
+}
+
+/// What tells the run of a changed scenario from that of the file as it is, and from those of other changes: eight digits;
+/// none where nothing is changed.
+///
+/// ```
+/// use capcast::study::what_if;
+/// assert_eq!(what_if("ab", &[]), None);
+/// let (one, other) = (what_if("ab", &["run.seed=7".into()]), what_if("cd", &["run.seed=7".into()]));
+/// assert!(one != other && one.unwrap().len() == 8);
+/// ```
+pub fn what_if(canonical_sha256: &str, changed: &[String]) -> Option<String> {
+    let hashes = || std::iter::once(canonical_sha256).chain(changed.iter().map(String::as_str)).collect::<Vec<_>>();
+    (!changed.is_empty()).then(|| hash_of(&hashes()).chars().take(8).collect())
 }
 
 /// SHA-256 in hex.

@@ -32,7 +32,7 @@ pub mod sweep;
 pub use compare::{CompareRequest, Reference};
 pub use cost::Cost;
 pub use error::{CellFault, Fault, StudyError, What};
-pub use identity::{Asked, File, Identity, hash_of, sha256};
+pub use identity::{Asked, File, Identity, hash_of, sha256, what_if};
 pub use progress::Progress;
 pub use request::{Request, quantile, strategies, thin};
 pub use run::Simulation;

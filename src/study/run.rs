@@ -4,6 +4,7 @@ use super::error::StudyError;
 use super::identity::{Drawn, Identity};
 use super::progress::{Progress, watched};
 use super::request::{self, Request};
+use crate::draw::Sampler;
 use crate::engine::{self, Keep, Results, World};
 use crate::scenario::{Correlation, Loaded};
 
@@ -46,6 +47,33 @@ impl<'l> Simulation<'l> {
         watched(progress, |watch| engine::run(&self.world, self.keep, watch))
     }
 
+    /// What is simulated otherwise than the file as it is says: values of the scenario, as `path=value`, and what the
+    /// request leaves out, or wants made or kept otherwise.
+    pub fn changed(&self) -> Vec<String> {
+        [self.loaded.set.clone(), self.asked_otherwise()].concat()
+    }
+
+    /// Those of them that no key of a scenario says.
+    pub fn asked_otherwise(&self) -> Vec<String> {
+        let (world, strategies) = (&self.world, &self.loaded.scenario.strategies);
+        let mut changed = Vec::new();
+        if world.chosen.len() < strategies.len() {
+            let ids: Vec<&str> = world.chosen.iter().map(|&place| strategies[place].id.as_str()).collect();
+            changed.push(format!("strategies={}", ids.join(",")));
+        }
+        if world.sampler != Sampler::Inverse {
+            changed.push(format!("sampler={}", world.sampler.name()));
+        }
+        if self.keep != Keep::Headline {
+            changed.push("keep=none".to_owned());
+        }
+        if !world.extra_quantiles.is_empty() {
+            let quantiles: Vec<String> = world.extra_quantiles.iter().map(f64::to_string).collect();
+            changed.push(format!("quantiles={}", quantiles.join(",")));
+        }
+        changed
+    }
+
     /// What identifies the run, whatever the machine.
     pub fn identity(&self, results: &Results) -> Identity {
         let repaired = |correlation: &Correlation| Some((correlation.id.clone(), correlation.repaired?));
@@ -58,6 +86,6 @@ impl<'l> Simulation<'l> {
             strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
         };
         let repaired = self.loaded.scenario.correlations.iter().filter_map(repaired).collect();
-        Identity { repaired, ..Identity::of(self.loaded, drawn) }
+        Identity { repaired, changed: self.changed(), ..Identity::of(self.loaded, drawn) }
     }
 }

@@ -61,7 +61,8 @@ fn help_is_no_error_and_a_mistake_is() {
 fn run_leaves_tables_charts_and_a_manifest_and_says_what_was_found() {
     let folder = Folder::new();
     let said = folder.works(&["run", "--trials", "200"]);
-    let left = files(&folder.path().join("outputs/england/run"));
+    let run = folder.what_if("outputs/england/run");
+    let left = files(&folder.path().join(&run));
     for name in [
         "summary.csv",
         "summary.parquet",
@@ -83,7 +84,7 @@ fn run_leaves_tables_charts_and_a_manifest_and_says_what_was_found() {
         assert!(left.contains_key(name), "{name} is missing: {:?}", left.keys());
     }
     assert!(said.out.contains("In 8 of 10 futures"), "{}", said.out);
-    assert!(said.out.contains("outputs/england/run"), "{}", said.out);
+    assert!(said.out.contains(&run) && said.out.contains("Changed: run.trials=200."), "{}", said.out);
     // The command that it suggests works.
     let next = said.out.lines().find_map(|line| line.split_once("capcast trace ")).unwrap().1;
     let arguments: Vec<&str> = ["trace"].into_iter().chain(next.split(' ')).collect();
@@ -318,7 +319,8 @@ fn init_gives_a_scenario_that_runs_and_is_never_overwritten() {
         let text = folder.read(&file);
         folder.works(&["check", &file, "--strict"]);
         folder.works(&["run", &file, "--trials", "20"]);
-        assert!(folder.path().join(format!("outputs/my_{from}/run/manifest.json")).exists());
+        let run = folder.what_if(&format!("outputs/my_{from}/run"));
+        assert!(folder.path().join(run).join("manifest.json").exists());
         assert_eq!(folder.run(&["init", &file]).code, 2);
         assert_eq!(folder.read(&file), text);
     }
@@ -475,8 +477,10 @@ fn scenarios_are_compared_each_in_its_own_world_or_future_by_future() {
     let row = |scenario: &str| across.iter().find(|row| row[0] == scenario && row[1] == "worst_first").unwrap();
     assert_eq!((row("twin")[7].as_str(), row("twin")[16].as_str()), ("0", "same"));
     assert_eq!(row("rich")[16], "better");
-    let out = files(&folder.path().join("outputs/one+twin+rich/compare"));
+    // What is asked of it changes no result, so both stand in one folder.
+    let compared = folder.what_if("outputs/one+twin+rich/compare");
+    let out = files(&folder.path().join(&compared));
     assert!(out.contains_key("one.summary.csv") && out.contains_key("rich.trials.parquet"));
-    let manifest = folder.read("outputs/one+twin+rich/compare/manifest.json");
+    let manifest = folder.read(&format!("{compared}/manifest.json"));
     assert!(manifest.contains("\"one+twin+rich\"") && manifest.contains("rich.toml"));
 }

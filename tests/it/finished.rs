@@ -77,6 +77,7 @@ fn simulated(loaded: &Loaded, trials: u32, keep: Keep) -> (Results, Identity) {
         canonical_sha256: loaded.canonical_sha256.clone(),
         inputs: vec![("base.toml".to_owned(), "ab".to_owned())],
         set: loaded.set.clone(),
+        changed: Vec::new(),
         seed: results.seed,
         sampler: "inverse".to_owned(),
         repaired: vec![("prices".to_owned(), 0.25)],
@@ -100,7 +101,7 @@ fn simulated(loaded: &Loaded, trials: u32, keep: Keep) -> (Results, Identity) {
 fn publish(folder: &Path, loaded: &Loaded, results: &Results, identity: &Identity, keep: Keep) {
     let mut files = tables(&loaded.scenario, results, keep, identity).unwrap();
     files.push(File { name: SCENARIO.to_owned(), bytes: to_toml(loaded).into_bytes() });
-    let store = Store::open(folder, &identity.scenario_id, true).unwrap();
+    let store = Store::open(folder, &identity.scenario_id).unwrap();
     let record = RunRecord { threads: 1, command: Vec::new(), seconds: Vec::new() };
     store.publish(files, identity, &results.checks, record).unwrap();
 }

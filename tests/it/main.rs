@@ -61,4 +61,6 @@ mod sweep;
 mod systems;
 #[cfg(feature = "output")]
 mod tables;
+#[cfg(feature = "cli")]
+mod what_if;
 mod worlds;

@@ -26,23 +26,25 @@ fn charts(all: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
 fn a_report_is_the_same_from_a_scenario_and_from_its_run_and_a_second_time() {
     let folder = Folder::new();
     let said = folder.works(&["report", "--trials", "60"]);
-    assert!(said.out.contains("outputs/england/report: report.html"), "{}", said.out);
-    let first = papers(&folder, "outputs/england/report");
-    let run = files(&folder.path().join("outputs/england/compare"));
-    folder.works(&["report", "outputs/england/compare", "--out", "again"]);
+    let (report, compared) = (folder.what_if("outputs/england/report"), folder.what_if("outputs/england/compare"));
+    let (report, compared) = (report.as_str(), compared.as_str());
+    assert!(said.out.contains(&format!("{report}: report.html")), "{}", said.out);
+    let first = papers(&folder, report);
+    let run = files(&folder.path().join(compared));
+    folder.works(&["report", compared, "--out", "again"]);
     assert!(papers(&folder, "again") == first);
     folder.works(&["report", "--trials", "60", "--threads", "1"]);
-    assert!(papers(&folder, "outputs/england/report") == first);
-    folder.works(&["verify", "outputs/england/report"]);
-    folder.works(&["report", "outputs/england/compare", "--out", "again"]);
+    assert!(papers(&folder, report) == first);
+    folder.works(&["verify", report]);
+    folder.works(&["report", compared, "--out", "again"]);
     // From a finished run nothing in it is touched.
-    let mut after = files(&folder.path().join("outputs/england/compare"));
+    let mut after = files(&folder.path().join(compared));
     after.insert("run.json".to_owned(), run["run.json"].clone());
     assert!(after == run);
     // A plain run of one strategy is told as well.
     folder.works(&["report", "--trials", "40", "--strategies", "proportional", "--out", "one"]);
-    folder.works(&["verify", "outputs/england/run"]);
-    folder.works(&["report", "outputs/england/compare", "--strategies", "worst_first,staged", "--out", "two"]);
+    folder.works(&["verify", &folder.what_if("outputs/england/run")]);
+    folder.works(&["report", compared, "--strategies", "worst_first,staged", "--out", "two"]);
     let page = folder.read("two/report.html");
     assert!(page.contains("Worst first") && page.contains("Staged") && !page.contains("Ring-fenced"));
 }
@@ -130,7 +132,7 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
         assert!(said.err.contains(why), "{flags:?}: {}", said.err);
     }
     // Before anything is simulated.
-    for (out, code) in [("strange/er/still", 3), ("outputs/mine/compare", 2), ("notes.txt", 3)] {
+    for (out, code) in [("notes.txt/er/still", 3), ("outputs/mine/compare", 2), ("notes.txt", 3)] {
         let said = folder.run(&["report", "mine.toml", "--out", out]);
         assert_eq!(said.code, code, "{out}: {}", said.err);
         assert!(!said.err.contains("futures ×"), "{out}: {}", said.err);
@@ -235,7 +237,7 @@ fn nothing_that_a_stranger_wrote_becomes_an_element_a_formula_or_a_link() {
         assert!(seen.contains(name), "{name} is shown as it is written");
     }
 
-    let run = files(&folder.path().join("outputs/mine/compare"));
+    let run = files(&folder.path().join(folder.what_if("outputs/mine/compare")));
     for (file, bytes) in &run {
         if file.ends_with(".svg") {
             let text = String::from_utf8(bytes.clone()).unwrap();

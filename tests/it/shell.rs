@@ -10,6 +10,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Folder(PathBuf);
 
 impl Folder {
+    /// The folder of the only what-if beside `plain`: `outputs/england/run-1a2b3c4d`.
+    pub fn what_if(&self, plain: &str) -> String {
+        let (above, name) = plain.rsplit_once('/').unwrap();
+        let all = std::fs::read_dir(self.path().join(above)).unwrap();
+        let names = all.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut own: Vec<String> = names.filter(|found| found.starts_with(&format!("{name}-"))).collect();
+        assert_eq!(own.len(), 1, "{own:?}");
+        assert!(own[0].len() == name.len() + 9 && own[0].is_ascii());
+        format!("{above}/{}", own.remove(0))
+    }
+
     pub fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));

@@ -117,6 +117,7 @@ fn identity() -> Identity {
         canonical_sha256: "cd".repeat(32),
         inputs: Vec::new(),
         set: Vec::new(),
+        changed: Vec::new(),
         seed: 7,
         sampler: "philox4x32-10".to_owned(),
         repaired: Vec::new(),

@@ -5,16 +5,16 @@ mod summary;
 
 use super::grid::print;
 use super::limits::{self, Judgement};
-use super::options::{Format, Reading, Simulating};
-use super::simulation::{Clock, Prepared, Waiting, chart_files, failed, fault, notes_on, publish};
+use super::options::{Format, Numbers, Reading, Simulating};
+use super::simulation::{Clock, Prepared, Waiting, drawn, failed, fault, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::analysis::Comparison;
-use crate::chart::{ComparisonData, comparison_charts};
+use crate::chart::{ComparisonData, comparison_drawings};
 use crate::engine::results::Check;
 use crate::output::{File, comparison_files};
 use crate::scenario::Loaded;
 use crate::study::compare::{checks, identity, joined_id};
-use crate::study::{Simulation, StudyError};
+use crate::study::{Simulation, StudyError, hash_of, what_if};
 use clap::Args;
 use std::path::{Path, PathBuf};
 pub use summary::Summary;
@@ -77,10 +77,12 @@ impl Compare {
         talk: &Talk,
         then: impl FnOnce(&Summary<'_>, &[Check], Vec<Judgement>, &Path) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
-        let cancelled = interrupt::listen();
+        let cancelled = interrupt::listen_and_end();
         let flags = &self.simulating;
         let readings = self.readings();
-        let (numbers, all) = Failure::together(flags.numbers(), load(&readings, talk))?;
+        let numbers = flags.numbers();
+        let known = numbers.as_ref().copied().unwrap_or(Numbers { trials: None, seed: None });
+        let (numbers, all) = Failure::together(numbers, load(&readings, known, talk))?;
         let terms = request::terms(&self.asking, &all)?;
         let each = readings
             .iter()
@@ -94,7 +96,8 @@ impl Compare {
             group.question = request::shown(group.question.clone());
         }
         let id = joined_id(&all);
-        let folder = flags.folder(&id, "compare");
+        let canonical: Vec<&str> = all.iter().map(|loaded| loaded.canonical_sha256.as_str()).collect();
+        let folder = flags.folder(&id, "compare", what_if(&hash_of(&canonical), &changed(&simulations)));
         flags.preflight(&each, &folder)?;
         let pool = flags.pool()?;
         if flags.dry_run {
@@ -133,12 +136,15 @@ impl Compare {
         for (found, group) in found.iter().zip(&groups) {
             let scene = ComparisonData::new(&group.loaded.scenario, group.seed);
             let scene = results.iter().fold(scene, |scene, results| scene.warned(&results.checks));
-            let charts = comparison_charts(&scene, found).map_err(fault)?;
-            let charts = chart_files(charts).into_iter();
+            if flags.no_charts {
+                continue;
+            }
+            let charts = comparison_drawings(&scene, found).map_err(fault)?;
+            let charts = drawn(charts, &identity.changed)?.into_iter();
             files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
         }
         clock.lap("charts");
-        let told = Summary::new(&groups, &found, &simulations, &results);
+        let told = Summary::new(&groups, &found, &simulations, &results).of(&identity);
         files.push(File { name: "answer.txt".to_owned(), bytes: told.answer().into_bytes() });
         interrupt::check()?;
 
@@ -168,9 +174,14 @@ impl Compare {
     ) -> Result<(), Failure> {
         let failed = failed(checks);
         let first = if failed.is_empty() { String::new() } else { format!("FAILED: {}\n\n", failed.join("\n")) };
-        let chart = if told.has_one() { ", difference.svg" } else { "" };
+        let first = match words::changed(told.changed()) {
+            changed if changed.is_empty() => first,
+            changed => format!("{first}{changed}\n\n"),
+        };
+        let chart = if told.has_one() && !self.simulating.no_charts { ", difference.svg" } else { "" };
         let after = format!(
-            "\nTables and charts are in {}: begin with answer.txt{chart} and comparison.csv.\n",
+            "\n{} in {}: begin with answer.txt{chart} and comparison.csv.\n",
+            if self.simulating.no_charts { "Tables are" } else { "Tables and charts are" },
             words::path(folder)
         );
         let printed = match self.reading.format {
@@ -178,9 +189,12 @@ impl Compare {
             Format::Table => talk.data(&(first + &told.in_words() + &after)),
             Format::Json => {
                 let limits = judgements.iter().flat_map(|judgement| judgement.data.clone());
-                talk.data(&print(&told.json(checks, limits.collect())))
+                let mut data = told.json(checks, limits.collect());
+                data["folder"] = words::path(folder).into();
+                talk.data(&print(&data))
             }
             Format::Csv => {
+                talk.say(&first);
                 talk.say(&told.answer());
                 talk.data(&told.grid().csv())
             }
@@ -200,10 +214,21 @@ impl Compare {
     }
 }
 
+/// What is changed in any of several scenarios.
+fn changed(all: &[&Simulation<'_>]) -> Vec<String> {
+    let mut changed: Vec<String> = Vec::new();
+    for change in all.iter().flat_map(|one| one.changed()) {
+        if !changed.contains(&change) {
+            changed.push(change);
+        }
+    }
+    changed
+}
+
 /// All scenarios, or everything that is wrong with any.
-fn load(readings: &[Reading], talk: &Talk) -> Result<Vec<Loaded>, Failure> {
+fn load(readings: &[Reading], numbers: Numbers, talk: &Talk) -> Result<Vec<Loaded>, Failure> {
     readings.iter().try_fold(Ok(Vec::new()), |all: Result<Vec<Loaded>, Failure>, reading| {
-        match (all, reading.load(talk)) {
+        match (all, reading.load_with(numbers, talk)) {
             // What is wrong with the files is told together; any other failure at once.
             (all @ (Ok(_) | Err(Failure::Problems(_))), loaded) => {
                 Ok(Failure::together(all, loaded).map(|(mut all, loaded)| {

@@ -10,6 +10,8 @@ use crate::cli::words;
 use crate::engine::Results;
 use crate::engine::results::Check;
 use crate::num::quantile::{Mean, Share};
+use crate::output::Identity;
+use crate::output::manifest::exact;
 use crate::study::Simulation;
 use crate::study::compare::{Group, extra_capital};
 use serde_json::{Value, json};
@@ -25,12 +27,25 @@ pub struct Summary<'a> {
     hangs_on: Vec<Vec<String>>,
     /// Where capital goes that the first scenario has not.
     extra: Vec<String>,
+    /// Futures, seed and what is changed, as the manifest has them.
+    identity: Option<&'a Identity>,
 }
 
 impl<'a> Summary<'a> {
     pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison], all: &[&Simulation<'_>], results: &[Results]) -> Self {
         let hangs_on = groups.iter().zip(found).map(|(group, found)| group.hangs_on(all, results, found)).collect();
-        Self { groups, found, hangs_on, extra: extra_capital(all, results, groups) }
+        Self { groups, found, hangs_on, extra: extra_capital(all, results, groups), identity: None }
+    }
+
+    /// The same, which also says of which run it is.
+    #[must_use]
+    pub fn of(self, identity: &'a Identity) -> Self {
+        Self { identity: Some(identity), ..self }
+    }
+
+    /// What is changed.
+    pub fn changed(&self) -> &[String] {
+        self.identity.map_or(&[], |identity| &identity.changed)
     }
 
     /// What is said of one group, a sentence or two each.
@@ -153,6 +168,9 @@ impl<'a> Summary<'a> {
             .collect();
         let targets: Vec<Value> = self.found.iter().flat_map(target_values).collect();
         json!({
+            "changed": self.changed(),
+            "trials": self.identity.map(|identity| identity.trials),
+            "seed": self.identity.map(|identity| exact(identity.seed)),
             "checks": checks.iter().map(check).collect::<Vec<_>>(),
             "comparison": self.grid().json(),
             "targets": targets,
@@ -171,9 +189,9 @@ struct Scale {
 }
 
 impl Scale {
-    /// That of what `error` tells the Monte Carlo error of.
-    fn of(judged: &Cell, error: impl Fn(&Row) -> Mean) -> Self {
-        let largest = judged.rows.iter().map(|row| row.mean.value.abs()).fold(0.0, larger);
+    /// That of figures of which `size` tells the size and `error` the Monte Carlo error.
+    fn of(judged: &Cell, size: impl Fn(&Row) -> f64, error: impl Fn(&Row) -> Mean) -> Self {
+        let largest = judged.rows.iter().map(|row| size(row).abs()).fold(0.0, larger);
         let unit = judged.metric.unit().name();
         let (per_unit, unit) = match unit.strip_prefix("£m") {
             Some(rest) => {
@@ -187,7 +205,8 @@ impl Scale {
         let error = errors.fold(0.0, larger) / per_unit;
         let mut decimals = 0;
         let mut digit = 1.0;
-        while digit > error && decimals < 2 {
+        // Two digits after the point, and more where what is shown would else come to nothing.
+        while digit > error && (decimals < 2 || (largest > 0.0 && largest / per_unit < 10.0 * digit && decimals < 9)) {
             digit /= 10.0;
             decimals += 1;
         }
@@ -204,6 +223,14 @@ impl Scale {
         text.replace('-', "−")
     }
 
+    /// An error, which is never shown as none where there is one.
+    fn error(&self, value: f64) -> String {
+        let shown = |decimals| Self { unit: self.unit.clone(), decimals, ..*self }.show(value);
+        let nothing = |text: &String| text.bytes().all(|b| b"0.".contains(&b));
+        let finer = (self.decimals..12).map(shown).find(|text| !nothing(text));
+        finer.unwrap_or_else(|| self.show(value))
+    }
+
     /// With its sign, since it is a difference.
     fn signed(&self, value: f64) -> String {
         let text = self.show(value);
@@ -218,8 +245,14 @@ fn larger(a: f64, b: f64) -> f64 {
 
 fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
     let question = &found.question;
-    let means = Scale::of(judged, |row| row.mean);
-    let scale = Scale::of(judged, |row| row.difference.mean);
+    let means = Scale::of(judged, |row| row.mean.value, |row| row.mean);
+    // Differences have a unit of their own: plans that differ by millions may stand at billions.
+    let difference = |row: &Row| larger(row.difference.mean.value.abs(), row.regret.mean.value.abs());
+    let scale = Scale::of(judged, difference, |row| row.difference.mean);
+    let unit = match means.unit == scale.unit {
+        true => scale.unit.clone(),
+        false => format!("mean in {}, differences in {}", means.unit, scale.unit),
+    };
     let (metric, year) = (judged.metric, question.years[judged.year]);
     let reference = found.label(question.reference);
     let head = [
@@ -242,7 +275,7 @@ fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
         "{title}: {} {}, {}, {}\n\n{}",
         metric.in_words(),
         crate::analysis::answer::when(metric, question.years[0], year),
-        scale.unit,
+        unit,
         words::futures(found.n as u64),
         columns(&rows, 1)
     )
@@ -256,7 +289,7 @@ fn line([means, scale]: [&Scale; 2], row: &Row, label: String, is_reference: boo
         true => cells.extend(["reference".to_owned(), String::new(), String::new(), String::new()]),
         false => cells.extend([
             scale.signed(row.difference.mean.value),
-            half.map_or_else(unknown, |half| scale.show(half)),
+            half.map_or_else(unknown, |half| scale.error(half)),
             row.difference.quantiles.map_or_else(unknown, |[p10, _, p90]| {
                 format!("{} to {}", scale.signed(p10.value), scale.signed(p90.value))
             }),

@@ -4,12 +4,13 @@ mod summary;
 
 use super::grid::print;
 use super::limits::{self, Judgement};
-use super::options::{Format, Reading, Simulating};
+use super::options::{Format, Numbers, Reading, Simulating};
 use super::simulation::{Clock, Prepared, Waiting, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::draw::Sampler;
 use crate::engine::Results;
 use crate::scenario::Loaded;
+use crate::study::what_if;
 use clap::Args;
 use std::path::Path;
 use summary::Summary;
@@ -23,6 +24,7 @@ Examples:
   capcast run my_trust.toml --set capital.pot_gbp_m=900  what if
   capcast run --strategies proportional,worst_first --out plans/two
   capcast run --format json --quiet | jq .strategies
+  capcast run trust --no-charts                          a scenario that is built in
   capcast run --trials 1000000 --dry-run                 what would it cost
   capcast run --fail-if 'p90(backlog_high_gbp_m@2034/35,worst_first) > 2000'")]
 pub struct Run {
@@ -35,8 +37,8 @@ pub struct Run {
 impl Run {
     /// Loads, simulates, publishes and says what was found.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let tell = |loaded: &Loaded, results: &Results, judgement: Judgement, folder: &Path| {
-            self.tell(loaded, results, &judgement, folder, talk)
+        let tell = |loaded: &Loaded, results: &Results, changed: &[String], judgement: Judgement, folder: &Path| {
+            self.tell((loaded, results), changed, &judgement, folder, talk)
         };
         self.publish(talk, tell).map(Option::unwrap_or_default)
     }
@@ -45,13 +47,16 @@ impl Run {
     pub fn publish<T>(
         &self,
         talk: &Talk,
-        then: impl FnOnce(&Loaded, &Results, Judgement, &Path) -> Result<T, Failure>,
+        then: impl FnOnce(&Loaded, &Results, &[String], Judgement, &Path) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
-        let cancelled = interrupt::listen();
+        let cancelled = interrupt::listen_and_end();
         let flags = &self.simulating;
-        let (numbers, loaded) = Failure::together(flags.numbers(), self.reading.load(talk))?;
+        let numbers = flags.numbers();
+        let known = numbers.as_ref().copied().unwrap_or(Numbers { trials: None, seed: None });
+        let (numbers, loaded) = Failure::together(numbers, self.reading.load_with(known, talk))?;
         let one = Prepared::of(flags, numbers, &loaded, self.reading.again(), &[])?;
-        let folder = flags.folder(&loaded.scenario.id, "run");
+        let what_if = what_if(&loaded.canonical_sha256, &one.simulation.changed());
+        let folder = flags.folder(&loaded.scenario.id, "run", what_if);
         flags.preflight(std::slice::from_ref(&one), &folder)?;
         let pool = flags.pool()?;
         if flags.dry_run {
@@ -68,21 +73,24 @@ impl Run {
         interrupt::check()?;
         let folder = publish(store, files, &identity, &results.checks, pool.current_num_threads(), clock, talk)?;
         notes_on(&one, &results, talk);
-        then(&loaded, &results, limits::judge(&one.limits, &results), &folder).map(Some)
+        then(&loaded, &results, &identity.changed, limits::judge(&one.limits, &results), &folder).map(Some)
     }
 
     /// Says what was found: the table on standard output; a failed check first, and in the exit code.
     fn tell(
         &self,
-        loaded: &Loaded,
-        results: &Results,
+        (loaded, results): (&Loaded, &Results),
+        changed: &[String],
         judgement: &Judgement,
         folder: &Path,
         talk: &Talk,
     ) -> Result<(), Failure> {
         let told = Summary::new(&loaded.scenario, results);
-        let seed =
-            if results.seed == loaded.scenario.seed { String::new() } else { format!(" --seed {}", results.seed) };
+        let seed = self.simulating.seed.as_ref().map_or_else(String::new, |_| format!(" --seed {}", results.seed));
+        let first = match words::changed(changed) {
+            changed if changed.is_empty() => changed,
+            changed => format!("{changed}\n\n"),
+        };
         let next = match self.simulating.sampler {
             Sampler::Inverse => format!(
                 "Next, one future step by step: capcast trace{}{seed} --trial {} --strategy {}",
@@ -93,21 +101,26 @@ impl Run {
             Sampler::Reference => format!("Next, the same by its own draws: capcast run{}{seed}", self.reading.again()),
         };
         let after = format!(
-            "\nTables and charts are in {}: begin with backlog_fan.svg and summary.csv.\n{next}\n",
-            words::path(folder)
+            "\n{} in {}: begin with {}summary.csv.\n{next}\n",
+            if self.simulating.no_charts { "Tables are" } else { "Tables and charts are" },
+            words::path(folder),
+            if self.simulating.no_charts { "" } else { "backlog_fan.svg and " },
         );
         let failed = told.failed_checks();
         let printed = match self.reading.format {
-            Format::Table if talk.is_quiet() => talk.data(&told.in_words()),
-            Format::Table => talk.data(&(told.in_words() + &after)),
+            Format::Table if talk.is_quiet() => talk.data(&(first + &told.in_words())),
+            Format::Table => talk.data(&(first + &told.in_words() + &after)),
             Format::Json => {
                 let mut data = told.json();
+                data["changed"] = changed.into();
+                data["folder"] = words::path(folder).into();
                 if !judgement.data.is_empty() {
                     data["fail_if"] = judgement.data.clone().into();
                 }
                 talk.data(&print(&data))
             }
             Format::Csv => {
+                talk.say(&first);
                 let notes = told.notes();
                 talk.say(&if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("\n")) });
                 talk.data(&told.grid().csv())

@@ -10,6 +10,7 @@ use crate::cli::grid::{Cell, Grid, columns, json_number};
 use crate::cli::words;
 use crate::engine::results::{Check, Pair};
 use crate::engine::{Metric, Results};
+use crate::output::manifest::exact;
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
 use crate::words::grouped;
@@ -208,8 +209,8 @@ impl<'r> Summary<'r> {
             "In the same futures {} ends below {} by £{}{} on average, and is lower in {} of them.",
             self.rows[best].label,
             self.rows[next].label,
-            self.money.stated(lead),
-            self.money.unit,
+            Money::of(lead).difference(lead),
+            Money::of(lead).unit,
             percent(share)
         ))
     }
@@ -222,7 +223,7 @@ impl<'r> Summary<'r> {
             notes.push(format!(
                 "With {} the medians of the backlog are known to within {} (95 %).",
                 words::futures(self.n.into()),
-                self.money.rounded_up(error)
+                Money::of(error).rounded_up(error)
             ));
         }
         let best = lowest(&self.rows);
@@ -302,11 +303,21 @@ impl<'r> Summary<'r> {
     pub fn json(&self) -> Value {
         let check = |check: &Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
         let past = self.results.strategies.iter().zip(&self.results.share_past_replacement);
+        let last = self.results.years.len().saturating_sub(1);
+        let mean = |strategy: usize, metric: Metric| {
+            let stats = self.results.stats(strategy, 0, metric, last)?;
+            Some((metric.name().to_owned(), json_number(stats.mean)))
+        };
+        let means = self.results.strategies.iter().enumerate().map(|(strategy, (id, _))| {
+            let all = Metric::ALL.into_iter().filter_map(|metric| mean(strategy, metric));
+            (id.clone(), Value::Object(all.collect()))
+        });
         json!({
+            "means": means.collect::<serde_json::Map<_, _>>(),
             "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
             "nonfinite_trials": self.results.nonfinite_trials.len(),
             "trials": self.results.trials,
-            "seed": self.results.seed,
+            "seed": exact(self.results.seed),
             "strategies": self.grid().json(),
             "share_past_replacement":
                 past.map(|((id, _), share)| (id.clone(), json_number(*share))).collect::<serde_json::Map<_, _>>(),
@@ -320,11 +331,7 @@ impl Money {
     /// £bn where all backlog comes to billions.
     fn fitting(rows: &[Row]) -> Self {
         let stocks = rows.iter().flat_map(|row| [Some(row.total.opening), row.total.median]).flatten();
-        if stocks.fold(0.0, f64::max) >= 1000.0 {
-            Self { per_unit: 1000.0, unit: "bn" }
-        } else {
-            Self { per_unit: 1.0, unit: "m" }
-        }
+        Self::of(stocks.fold(0.0, f64::max))
     }
 
     /// A figure of a stock, with no more digits than the futures support.
@@ -345,6 +352,16 @@ impl Money {
     /// A figure of the scenario, which no future makes uncertain.
     fn stated(self, gbp_m: f64) -> String {
         grouped(&format!("{:.1}", gbp_m / self.per_unit))
+    }
+
+    /// A difference, with two digits at least, so that one that is there is never told as none.
+    fn difference(self, gbp_m: f64) -> String {
+        let value = gbp_m / self.per_unit;
+        let (mut decimals, mut tens) = (1, value.abs() * 10.0);
+        while tens < 10.0 && decimals < 9 {
+            (decimals, tens) = (decimals + 1, tens * 10.0);
+        }
+        grouped(&format!("{value:.decimals$}"))
     }
 
     /// An error, never rounded to less than it is.

@@ -97,7 +97,7 @@ impl Sweep {
             self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &plan.base.scenario.id, "sweep"]));
         let (cost, bytes) = pool.install(|| plan.cost(threads, &seconds))?;
         let cost = Cost::new(cost, bytes, &folder);
-        memory::preflight(cost.study.trials, cost.study.memory, threads).map_err(Failure::Environment)?;
+        memory::preflight(cost.study.trials, cost.study.memory, 0, threads).map_err(Failure::Environment)?;
         cost.sweep_fits()?;
         if self.dry_run {
             return talk.data(&cost.written(self.reading.format));

@@ -1,12 +1,12 @@
 //! The flags of a sweep, read against its scenario, and what is said of its cells.
 
 use super::super::faults::{self, in_words, on_the_command_line, problem};
-use super::super::options::{self, Reading, built_in};
+use super::super::options::{self, Named, Reading, built_in, input};
 use super::super::{Failure, Talk, limits, words};
 use super::Sweep as Flags;
 use crate::engine::Metric;
 use crate::output::journal::Head;
-use crate::scenario::{ENGLAND, Problem, Problems, Scenario, Severity, Sweep, Unchecked};
+use crate::scenario::{Problem, Problems, Scenario, Severity, Sweep, Unchecked};
 use crate::study::sweep::{Pairing, Plan, push_metric, push_sweep, sweep_of, sweeps_of, targets_of};
 use crate::study::{CellFault, Fault, Request, StudyError, SweepRequest, What};
 use crate::units::FinancialYear;
@@ -18,9 +18,10 @@ const SHOWN: usize = 3;
 pub fn plan(flags: &Flags, talk: &Talk) -> Result<Plan, Failure> {
     let numbers = options::numbers(flags.trials.as_deref(), flags.seed.as_deref());
     let Reading { set, strict, .. } = &flags.reading;
-    let read = match &flags.reading.scenario {
-        Some(path) => Unchecked::file(path),
-        None => Ok(Unchecked::text(&built_in("england", ENGLAND))),
+    let read = match Named::of(flags.reading.scenario.as_deref()) {
+        Named::File(path) => Unchecked::file(path),
+        Named::BuiltIn(name, text) => Ok(Unchecked::text(&built_in(name, text))),
+        Named::Input => input().map(|text| Unchecked::text(&text)),
     };
     let base = read.and_then(|read| Ok((read.with(set, *strict)?, read)));
     let (numbers, (base, read)) = match base.map_err(Failure::from) {
@@ -113,13 +114,9 @@ fn metrics(asked: &[String], scenario: &Scenario, wrong: &mut Vec<Problem>) -> V
 }
 
 fn year(text: &str) -> Result<FinancialYear, Problem> {
-    text.trim().parse::<FinancialYear>().map_err(|_| {
-        let start = text.trim().get(..4).and_then(|start| start.parse::<i32>().ok());
-        let help = match start.filter(|start| (1900..=2300).contains(start)) {
-            Some(start) => format!("write --year {}", FinancialYear::starting(start)),
-            None => "write a financial year, as in --year 2034/35".to_owned(),
-        };
-        problem("E0212", format!("`{}` is not a financial year", words::text(text)), "--year", &help)
+    FinancialYear::meant(text).filter(|year| (1900..=2300).contains(&year.start())).ok_or_else(|| {
+        let help = "write a financial year, as in --year 2034/35";
+        problem("E0212", format!("`{}` is not a financial year", words::text(text)), "--year", help)
     })
 }
 

@@ -9,6 +9,7 @@ use super::work::Done;
 use crate::analysis::swept::{Cell, Values};
 use crate::engine::Metric;
 use crate::engine::results::{SeriesStats, Spread};
+use crate::output::manifest::exact;
 use crate::study::sweep::Plan;
 use serde_json::{Map, Value, json};
 
@@ -182,13 +183,16 @@ fn as_json(plan: &Plan, done: &Done) -> Value {
         "cells": plan.places.len(),
         "checks": done.checks.iter().map(|check| json!({ "name": check.name, "passed": check.passed })).collect::<Vec<_>>(),
         "folder": words::path(&done.folder),
+        "changed": plan.base.set,
+        "trials": plan.cell.trials(&plan.base.scenario),
+        "seed": done.swept.cells.first().map(|cell| exact(cell.seed)),
         "rows": rows(plan, done).map(row).collect::<Vec<_>>(),
     })
 }
 
 fn csv(plan: &Plan, done: &Done) -> String {
     let quoted = |text: &str| {
-        let text = if text.starts_with(['=', '+', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+        let text = if crate::words::computes(text) { format!("'{text}") } else { text.to_owned() };
         if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
     };
     let mut head: Vec<String> = plan.sweeps.iter().map(|sweep| quoted(&sweep.path)).collect();

@@ -96,7 +96,7 @@ impl Work<'_> {
     /// Opens the folder before any work, so that one that cannot be written is known at once.
     fn open(&self) -> Result<Store, Failure> {
         let (plan, flags) = (self.plan, self.flags);
-        let opened = || Store::open_to_resume(&self.folder, &plan.base.scenario.id, flags.out.is_none(), flags.force);
+        let opened = || Store::open_to_resume(&self.folder, &plan.base.scenario.id, flags.force);
         simulation::open(opened, flags.wait, self.talk)
     }
 

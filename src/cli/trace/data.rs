@@ -4,6 +4,7 @@ use super::super::grid::{Cell, Grid, json_number, print};
 use super::steps;
 use crate::engine::traced::{Item, View};
 use crate::num::Lanes;
+use crate::output::manifest::exact;
 use crate::units::RiskBand;
 use serde_json::{Map, Value, json};
 
@@ -33,7 +34,7 @@ pub fn json(view: &View<'_>) -> String {
     let numbers = view.scenario.numbers.iter().zip(&futures.numbers.0);
     print(&json!({
         "scenario": view.scenario.id,
-        "seed": view.seed,
+        "seed": exact(view.seed),
         "trial": view.trial,
         "strategy": view.strategy.id,
         "numbers": numbers.map(|(number, value)| (number.key.clone(), json_number(value[0]))).collect::<Map<_, _>>(),

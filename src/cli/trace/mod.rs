@@ -31,7 +31,7 @@ pub struct Trace {
     #[arg(long, value_name = "S")]
     strategy: Option<String>,
     /// Only this year, as in 2025/26.
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = super::options::year)]
     year: Option<FinancialYear>,
     /// Seed of the draws; none: as the scenario says.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]

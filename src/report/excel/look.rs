@@ -87,5 +87,5 @@ pub(super) fn apart(format: Format, kind: Kind, before: Option<Kind>) -> Format 
 
 /// The format for a text that a program might take for a formula when someone edits it: it says that it is none.
 pub(super) fn guarded(format: Format, text: &str) -> Format {
-    if text.starts_with(['=', '+', '-', '@']) { format.set_quote_prefix() } else { format }
+    if crate::words::computes(text) { format.set_quote_prefix() } else { format }
 }

@@ -126,7 +126,7 @@ impl Summary<'_> {
 
 impl Money {
     /// £bn from a billion on.
-    fn of(gbp_m: f64) -> Self {
+    pub(super) fn of(gbp_m: f64) -> Self {
         if gbp_m >= 1000.0 { Self { per_unit: 1000.0, unit: "bn" } } else { Self { per_unit: 1.0, unit: "m" } }
     }
 }
