@@ -260,7 +260,14 @@ impl Metric {
 
     /// Those by which strategies are compared whatever is asked: the headline ones, every band of backlog, and money.
     pub fn compared() -> impl Iterator<Item = Self> {
-        let bands = [Self::BacklogLow, Self::BacklogModerate, Self::BacklogSignificant];
+        let bands = [
+            Self::BacklogLow,
+            Self::BacklogModerate,
+            Self::BacklogSignificant,
+            Self::BacklogLowReal,
+            Self::BacklogModerateReal,
+            Self::BacklogSignificantReal,
+        ];
         Self::ALL.into_iter().filter(move |metric| {
             Self::HEADLINE.contains(metric) || bands.contains(metric) || Self::MONEY.contains(metric)
         })

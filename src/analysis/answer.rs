@@ -304,9 +304,7 @@ impl Writer<'_> {
     fn elsewhere(&self, opponent: Opponent) -> Vec<String> {
         let other = opponent.contender;
         let real = self.metric().is_real();
-        let twin = |metric: Metric| {
-            Metric::ALL.into_iter().any(|m| m.name() == metric.name().replace("_gbp_m", "_real_gbp_m"))
-        };
+        let twin = |metric: Metric| Metric::ALL.into_iter().any(|real| is_twin(metric, real));
         let (mut costs, mut gains, mut equal) = (Vec::new(), Vec::new(), Vec::new());
         for &metric in &self.found.question.metrics {
             // Of money that is told in cash and in real terms, one is enough: as that by which is judged.

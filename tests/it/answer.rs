@@ -521,7 +521,8 @@ impl Facts<'_> {
             let worse = |m: &Metric| self.moved(one, other, *m) == Some(-good(*m));
             let mut all = Metric::ALL.into_iter().filter(|&m| told_of(m));
             if let Some(hidden) = all.find(|m| worse(m) && !rest.contains(m.in_words())) {
-                return Err(format!("{} is a cost and hidden: {line}", hidden.name()));
+                let (mean, half) = self.mean_in_all(one, other, hidden);
+                return Err(format!("{} is a cost ({mean} ± {half}) and hidden: {line}", hidden.name()));
             }
             if rest.starts_with("no ") || rest.starts_with("none ") {
                 return Ok("costs nothing");

@@ -247,7 +247,8 @@ fn futures_that_are_not_finite_can_be_counted_and_are_told_first() {
     let folder = Folder::new();
     let count = ["--set", "run.on_nonfinite=\"count\""];
     let said = folder.works(&[&["run", "--trials", "2000"], &OVERFLOW[..], &count].concat());
-    assert!(said.out.lines().next().unwrap().contains("left the finite range"), "{}", said.out);
+    let first = said.out.lines().find(|line| !line.is_empty() && !line.starts_with("Changed: ")).unwrap();
+    assert!(first.contains("left the finite range"), "{}", said.out);
     assert!(!said.out.contains("NaN") && !said.out.contains("inf"), "{}", said.out);
 }
 
@@ -411,7 +412,8 @@ fn compare_leaves_what_run_leaves_and_the_comparison() {
         (said, files)
     };
     let (said, found) = compared("compare", &["--threads", "1"]);
-    for (name, bytes) in run.iter().filter(|(name, _)| *name != "manifest.json") {
+    // What compare keeps of every future is more.
+    for (name, bytes) in run.iter().filter(|(name, _)| !["manifest.json", "trials.parquet"].contains(&name.as_str())) {
         assert!(found.get(name) == Some(bytes), "{name} is not what `run` leaves");
     }
     let added: Vec<&str> = found.keys().filter(|name| !run.contains_key(*name)).map(String::as_str).collect();
@@ -440,7 +442,9 @@ fn compare_speaks_to_programs() {
     assert_eq!(data["comparison"].as_array().map(Vec::len), Some(8));
     assert_eq!(data["targets"].as_array().map(Vec::len), Some(16));
     assert!(data["answer"][0]["sentences"].as_array().is_some_and(|lines| lines.len() > 3));
-    assert_eq!(data["comparison"][0]["mean_difference"], 0.0);
+    // The reference is today's practice, as the scenario has it: the second.
+    assert_eq!(data["comparison"][1]["strategy"], "proportional");
+    assert_eq!(data["comparison"][1]["mean_difference"], 0.0);
     let said = folder.works(&["compare", "--trials", "40", "--out", "x", "--format", "csv"]);
     assert_eq!(said.out.lines().count(), 9);
     let dry = folder.works(&["compare", "--trials", "40", "--dry-run", "--out", "never"]);
