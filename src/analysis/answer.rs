@@ -332,7 +332,7 @@ impl Writer<'_> {
             }
         }
         let mut lines = Vec::new();
-        let (mut losing, mut winning) = self.of_estates(other);
+        let [mut losing, mut winning] = self.of_estates(other);
         let when = match self.found.question.years[0] == self.year() {
             true => format!("{}", self.year()),
             false => format!("{}, or {} in all", self.when(Metric::BacklogTotal, self.year()), self.over_the_years()),
@@ -382,11 +382,12 @@ impl Writer<'_> {
     }
 
     /// The estates in which the leader leaves more backlog than another, and those in which it leaves less, each with how much.
-    fn of_estates(&self, other: usize) -> (Vec<(&str, f64)>, Vec<(&str, f64)>) {
+    fn of_estates(&self, other: usize) -> [Named<'_>; 2] {
         let leader = self.leader();
         let told = |estate: &'_ OfEstate| estate.more(leader, other);
         let all = self.found.estates.iter().filter_map(|estate| Some((estate.name.as_str(), told(estate)?)));
-        all.partition(|(_, more)| *more > 0.0)
+        let (more, less): (Named<'_>, Named<'_>) = all.partition(|(_, more)| *more > 0.0);
+        [more, less]
     }
 
     /// Where the year that is asked is not the last: which strategy is best there, and what that is worth knowing.
@@ -500,6 +501,9 @@ impl Writer<'_> {
         )
     }
 }
+
+/// Estates, each with how much more backlog it ends with.
+type Named<'a> = Vec<(&'a str, f64)>;
 
 /// `London £1.2bn higher`, each.
 fn estates(told: &[(&str, f64)]) -> String {
