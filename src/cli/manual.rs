@@ -22,7 +22,7 @@ pub fn meaning(word: &str) -> Option<(String, String)> {
         let known = known.to_lowercase();
         known == word || word.strip_suffix('s') == Some(&known) || (word.len() >= 5 && known.starts_with(&word))
     };
-    let mut all: Vec<_> = glossary().filter(|(words, _)| words.iter().any(|known| is_it(known))).collect();
+    let mut all: Vec<_> = glossary().filter(|(words, _)| words.iter().any(is_it)).collect();
     // The very word before one that only begins alike.
     all.sort_by_key(|(words, _)| !words.iter().any(|known| known.to_lowercase() == word));
     let (words, meaning) = all.into_iter().next()?;
