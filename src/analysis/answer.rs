@@ -405,8 +405,10 @@ impl Writer<'_> {
             .filter(|&c| cell.rows[c].standing != Standing::Behind)
             .map(|contender| self.label(contender))
             .collect();
+        let equal = cell.rows.iter().filter(|row| row.standing == Standing::Best).count();
         let has = match best.len() {
             1 => format!("{} has {what}", best[0]),
+            all if all == equal => format!("{}, equal in every future, have {what}", list(&best)),
             _ => format!("{} cannot be separated in {what}", list(&best)),
         };
         let mean = cell.rows[cell.leader].mean;

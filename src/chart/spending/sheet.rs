@@ -256,7 +256,10 @@ impl Spending {
         if !said.is_empty() {
             notes.push(said.join(" "));
         }
-        notes.push(format!("{} Assumed: what takes from the plan cuts all its uses alike.", story.source()));
+        notes.push(format!(
+            "{} Assumed: pots and ring fences are paid first, the rest shares what is left.",
+            story.source()
+        ));
         notes
     }
 }

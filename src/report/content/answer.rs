@@ -109,7 +109,7 @@ fn follows(run: &Run<'_>) -> String {
 /// Where backlog goes under the plan with the lowest and the one with the highest average.
 fn levels(run: &Run<'_>) -> String {
     let ends: Vec<(usize, Spread)> =
-        run.strategies().filter_map(|s| Some((s, run.at_the_end(s, Metric::BacklogTotal)?))).collect();
+        run.strategies().filter_map(|s| Some((s, run.when_asked(s, Metric::BacklogTotal)?))).collect();
     let lowest = ends.iter().copied().reduce(|best, one| if one.1.mean < best.1.mean { one } else { best });
     let highest = ends.iter().copied().reduce(|most, one| if one.1.mean > most.1.mean { one } else { most });
     let (Some(lowest), Some(highest)) = (lowest, highest) else { return String::new() };
@@ -128,7 +128,7 @@ fn levels(run: &Run<'_>) -> String {
     let mut said = format!(
         "{}At the end of {} it is {} under {}",
         opening.unwrap_or_default(),
-        run.last_year(),
+        run.results.years[run.asked()],
         told(lowest),
         list(&alike)
     );
@@ -143,21 +143,21 @@ fn levels(run: &Run<'_>) -> String {
     said + "."
 }
 
-/// A row a strategy: backlog and high-risk backlog at the end of the last year.
+/// A row a strategy: backlog and high-risk backlog at the end of the year that is asked.
 fn plans(run: &Run<'_>) -> Option<Block> {
     let stocks = [(Metric::BacklogTotal, "Backlog"), (Metric::BacklogHigh, "High risk")];
     let most = |metric: Metric| {
-        let ends = run.strategies().filter_map(|s| run.at_the_end(s, metric));
+        let ends = run.strategies().filter_map(|s| run.when_asked(s, metric));
         largest(ends.map(|stats| stats.value(0.90)))
     };
     let scales = stocks.map(|(metric, _)| {
-        let errors = run.strategies().filter_map(|s| run.at_the_end(s, metric)).map(|spread| match spread.quantiles {
+        let errors = run.strategies().filter_map(|s| run.when_asked(s, metric)).map(|spread| match spread.quantiles {
             Some(_) => spread.at(0.50).error(),
             None => spread.error_of_mean(),
         });
         Scale::beside(most(Metric::BacklogTotal), most(metric), errors)
     });
-    let year = run.last_year();
+    let year = run.results.years[run.asked()];
     let about = match run.has_spread() {
         true => {
             "In 8 of 10 futures a figure lies between its P10 and its P90: that is what is not known about the future."
@@ -182,7 +182,7 @@ fn plans(run: &Run<'_>) -> Option<Block> {
     for strategy in run.strategies() {
         let mut row = vec![text(run.labels[strategy].as_str())];
         for ((metric, _), scale) in stocks.iter().zip(scales) {
-            let found = run.at_the_end(strategy, *metric).and_then(|spread| spread.p10_p50_p90());
+            let found = run.when_asked(strategy, *metric).and_then(|spread| spread.p10_p50_p90());
             let at = |place: usize| scale.cell(found.map(|quantiles| quantiles[place].value));
             row.push(at(1));
             if run.has_spread() {

@@ -119,6 +119,16 @@ impl<'a> Run<'a> {
         self.results.spread(strategy, 0, metric, year).filter(|_| metric.is_simulated(self.scenario))
     }
 
+    /// The position of the year that is asked: that by which plans are judged, otherwise the last.
+    pub fn asked(&self) -> usize {
+        self.found.and_then(|found| found.judged()).map_or(self.last(), |judged| judged.year)
+    }
+
+    /// Those of the year that is asked.
+    pub fn when_asked(&self, strategy: usize, metric: Metric) -> Option<Spread> {
+        self.spread(strategy, metric, self.asked())
+    }
+
     /// Those of the last year.
     pub fn at_the_end(&self, strategy: usize, metric: Metric) -> Option<Spread> {
         self.spread(strategy, metric, self.last())
