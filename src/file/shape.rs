@@ -1,7 +1,7 @@
 //! From what is written about a number to its distribution.
 
 use super::key::Key;
-use super::number::trimmed;
+use super::number::{rounded, trimmed};
 use super::problem::Problem;
 use super::render::quoted;
 use super::suggest::{listed, unknown, wrong_type};
@@ -30,6 +30,10 @@ pub(crate) const SHAPES: &[(&str, &[&[&str]])] = &[
     ("empirical", &[&["quantiles"], &["probabilities", "values"]]),
     ("gated", &[&["probability", "of"]]),
 ];
+
+/// A spread relative to its number above this is a percentage: at a cv of 3 the mean already stands far above what nine
+/// futures in ten bring.
+const WIDEST: f64 = 3.0;
 
 /// Names of the distributions.
 pub(crate) fn shape_names() -> impl Iterator<Item = &'static str> {
@@ -180,6 +184,22 @@ impl Reader<'_> {
         Some(Shape { distribution, plain: plain(name, values.iter().map(|(n, v)| ((*n).to_owned(), (*v).into()))) })
     }
 
+    /// A spread relative to its number that nothing has.
+    fn too_wide(&mut self, (name, value): (&str, f64), values: &[(&str, f64)], span: &Range<usize>, path: &str) {
+        let stated = values.iter().find(|(other, _)| *other == name).map_or(value, |(_, stated)| *stated);
+        let percent = rounded(value * 100.0);
+        let title = match name {
+            "sd" => format!("the sd of {} is {percent} % of its mean", quoted(path)),
+            _ => format!("{} is {}, a spread of {percent} %", quoted(&format!("{path}.{name}")), trimmed(value)),
+        };
+        let help = match name {
+            "sd" => format!("an sd stands in the unit of the number: if {} % was meant, write cv = {}", trimmed(stated), trimmed(stated / 100.0)),
+            _ => format!("a spread is a share of the number, 0.3 for 30 %: if {} % was meant, write {name} = {}", trimmed(value), trimmed(value / 100.0)),
+        };
+        let problem = Problem::new("W0203", title).about(format!("{path}.{name}"));
+        self.problems.push(problem.at(span, format!("{percent} %?")).help(help));
+    }
+
     fn make(
         &mut self,
         name: &str,
@@ -227,6 +247,12 @@ impl Reader<'_> {
                         .at(&place(name), "a spread is never negative"),
                 );
                 return None;
+            }
+        }
+        let relative = sd.zip(mean.filter(|mean| name == "lognormal" && *mean > 0.0)).map(|(sd, mean)| sd / mean);
+        for (name, value) in [("cv", cv), ("log_sd", of("log_sd")), ("sd", relative)] {
+            if let Some(value) = value.filter(|value| *value > WIDEST) {
+                self.too_wide((name, value), values, &place(name), path);
             }
         }
         if matches!(name, "lognormal" | "gamma") {

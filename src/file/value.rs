@@ -25,6 +25,12 @@ impl Check<'_> {
             Value::Table(table) => self.stated(table, path, above),
             _ => above.clone(),
         };
+        if self.format.unknowable.contains(&key.path) && says_unknown(node) {
+            let nothing = crate::draw::Distribution::fixed(0.0).ok()?;
+            let number = self.evident(path, nothing, timing, key.unit, node, provenance);
+            self.found.unknown.insert(path.to_owned(), number);
+            return None;
+        }
         let shape = Reader { key, problems: &mut self.problems }.number(node, path)?;
         let number = self.evident(path, shape.distribution, timing, key.unit, node, provenance);
         self.found.numbers.insert(path.to_owned(), number);
@@ -258,5 +264,17 @@ impl Check<'_> {
     pub(crate) fn wrong_type<T>(&mut self, node: &Node, path: &str, expected: &str, help: String) -> Option<T> {
         self.problems.push(wrong_type(node, path, expected, None, help));
         None
+    }
+}
+
+/// What stands in the place of a number that is not known.
+pub(crate) const UNKNOWN: &str = "unknown";
+
+/// Whether this is said to be unknown, with or without evidence beside it.
+fn says_unknown(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(text) => text.trim().eq_ignore_ascii_case(UNKNOWN),
+        Value::Table(table) => table.get("value").is_some_and(|entry| says_unknown(&entry.node)),
+        _ => false,
     }
 }
