@@ -250,14 +250,16 @@ mod tests {
 
     #[test]
     fn a_file_of_another_kind_is_called_what_it_is() {
-        let of = |bytes: &[u8]| decode("x", bytes, Sort::Table).map_err(|problem| (problem.code, problem.title));
+        fn of(bytes: &[u8]) -> Result<&str, (&str, String)> {
+            decode("x", bytes, Sort::Table).map_err(|problem| (problem.code, problem.title))
+        }
         for (bytes, what) in [
             (&b"PK\x03\x04....xl/workbook.xml"[..], "an Excel workbook (.xlsx)"),
             (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument workbook (.ods)"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "an old Excel workbook (.xls)"),
             (b"%PDF-1.7", "a PDF"),
         ] {
-            assert_eq!(of(bytes), Err(("E0008", format!("\x60x\x60 is {what}, not a text"))));
+            assert_eq!(of(bytes), Err(("E0008", format!("`x` is {what}, not a text"))));
         }
         assert_eq!(of(b"PK,1\n"), Ok("PK,1\n"));
     }

@@ -3,7 +3,7 @@
 //! Tables merge key by key; a number, text or list replaces what stands below as a whole, so that no source stays beside
 //! a value that it did not give. `remove` takes something away before the layer's own keys are laid over it.
 
-use super::disk::{self, Sort, ReadFile, Text};
+use super::disk::{self, ReadFile, Sort, Text};
 use super::format::Format;
 use super::migrate::{later_version, migrate};
 use super::overlay::{overlay, remove};
@@ -131,11 +131,11 @@ impl Reader<'_> {
             Home::BuiltIn(_) => None,
         };
         self.files.push(ReadFile { name: file.label.clone(), path, sha256: sha256(&file.bytes) });
-        if text.split('\n').all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
-            let problem = empty(self.format, &file.name);
+        if let Some(problem) = syntax::carriage_returns(text, &file.name) {
             return Err(self.tell(problem, file.named_at.as_ref()));
         }
-        if let Some(problem) = syntax::carriage_returns(text, &file.name) {
+        if text.split('\n').all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
+            let problem = empty(self.format, &file.name);
             return Err(self.tell(problem, file.named_at.as_ref()));
         }
         self.problems.list.extend(syntax::turned(text, start));

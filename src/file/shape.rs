@@ -2,7 +2,7 @@
 
 use super::key::Key;
 use super::number::{rounded, trimmed};
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::render::quoted;
 use super::suggest::{listed, unknown, wrong_type};
 use super::tree::{Node, Table, Value};
@@ -180,8 +180,23 @@ impl Reader<'_> {
         if !sound {
             return None;
         }
-        let distribution = self.make(name, &values, table, span, path)?;
+        let before = self.problems.len();
+        let Some(distribution) = self.make(name, &values, table, span, path) else {
+            self.one_of_two(before);
+            return None;
+        };
         Some(Shape { distribution, plain: plain(name, values.iter().map(|(n, v)| ((*n).to_owned(), (*v).into()))) })
+    }
+
+    /// A spread that is so wide that it makes no distribution is one thing to mend: the error, with the cure of the warning.
+    fn one_of_two(&mut self, before: usize) {
+        let Some(wide) = self.problems[before..].iter().position(|problem| problem.code == "W0203") else { return };
+        if self.problems[before..].iter().any(|problem| problem.severity == Severity::Error) {
+            let wide = self.problems.remove(before + wide);
+            if let Some(error) = self.problems[before..].iter_mut().find(|error| error.help.is_empty()) {
+                error.help = wide.help;
+            }
+        }
     }
 
     /// A spread relative to its number that nothing has.
@@ -193,8 +208,16 @@ impl Reader<'_> {
             _ => format!("{} is {}, a spread of {percent} %", quoted(&format!("{path}.{name}")), trimmed(value)),
         };
         let help = match name {
-            "sd" => format!("an sd stands in the unit of the number: if {} % was meant, write cv = {}", trimmed(stated), trimmed(stated / 100.0)),
-            _ => format!("a spread is a share of the number, 0.3 for 30 %: if {} % was meant, write {name} = {}", trimmed(value), trimmed(value / 100.0)),
+            "sd" => format!(
+                "an sd stands in the unit of the number: if {} % was meant, write cv = {}",
+                trimmed(stated),
+                trimmed(stated / 100.0)
+            ),
+            _ => format!(
+                "a spread is a share of the number, 0.3 for 30 %: if {} % was meant, write {name} = {}",
+                trimmed(value),
+                trimmed(value / 100.0)
+            ),
         };
         let problem = Problem::new("W0203", title).about(format!("{path}.{name}"));
         self.problems.push(problem.at(span, format!("{percent} %?")).help(help));

@@ -50,7 +50,8 @@ fn read(text: &str, offset: usize, format: &Format, problems: &mut Vec<Problem>)
     // The first error that is not one of those: later ones may only follow from it.
     let other = errors.iter().find(|error| !is_explained(error));
     if let Some(error) = other.or(misspelt.is_empty().then_some(first)) {
-        let escape = error.message().contains("escape").then(|| backslash(text, &error.span().unwrap_or(0..0))).flatten();
+        let escape =
+            error.message().contains("escape").then(|| backslash(text, &error.span().unwrap_or(0..0))).flatten();
         problems.push(escape.unwrap_or_else(|| {
             Problem::new("E0100", format!("this is not TOML: {}", error.message()))
                 .at(&error.span().unwrap_or(0..0), error.message())
@@ -71,7 +72,8 @@ fn backslash(text: &str, span: &Range<usize>) -> Option<Problem> {
     let close = line[open + 1..].find('"').map_or(line.len(), |end| open + 1 + end);
     let written = line.get(open + 1..close).filter(|written| written.contains('\\'))?;
     let (whole, slashes) = (start + open..(start + close + 1).min(start + line.len()), written.replace('\\', "/"));
-    let single = if written.contains('\'') { String::new() } else { format!("'{written}' in single quotation marks, or ") };
+    let single =
+        if written.contains('\'') { String::new() } else { format!("'{written}' in single quotation marks, or ") };
     Some(
         Problem::new("E0105", "a backslash in quotation marks begins an escape, and this is none")
             .at(&whole, "not how TOML writes this")
@@ -388,7 +390,8 @@ mod tests {
         let mut problems = Vec::new();
         assert!(read(text, 0, &crate::systems::FORMAT, &mut problems).is_none());
         let told: Vec<_> = problems.iter().map(|problem| (problem.code, problem.help.as_str())).collect();
-        let help = "write 'S:\\Estates\\2025 return.xlsx' in single quotation marks, or \"S:/Estates/2025 return.xlsx\"";
+        let help =
+            "write 'S:\\Estates\\2025 return.xlsx' in single quotation marks, or \"S:/Estates/2025 return.xlsx\"";
         assert_eq!(told, [("E0105", help)]);
         assert_eq!(&text[problems[0].spans[0].0.clone()], "\"S:\\Estates\\2025 return.xlsx\"");
     }
@@ -397,8 +400,8 @@ mod tests {
     fn lone_carriage_returns_are_told_and_windows_line_ends_are_fine() {
         assert_eq!(carriage_returns("# a\r\nb = 1\r\n", "x"), None);
         let title = |text: &str| carriage_returns(text, "x").map(|problem| problem.title);
-        assert_eq!(title("# a\rb = 1\r").as_deref(), Some("the lines of \x60x\x60 end with carriage returns alone"));
-        assert_eq!(title("a = 1\nb\rc").as_deref(), Some("line 2 of \x60x\x60 holds a carriage return alone"));
+        assert_eq!(title("# a\rb = 1\r").as_deref(), Some("the lines of `x` end with carriage returns alone"));
+        assert_eq!(title("a = 1\nb\rc").as_deref(), Some("line 2 of `x` holds a carriage return alone"));
     }
 
     #[test]

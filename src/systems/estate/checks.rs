@@ -94,7 +94,10 @@ pub(crate) fn areas_not_known(check: &mut Check<'_>) {
     let known = area > 0.0;
     let density = if known { sum * 1e6 / area } else { NATIONAL_GBP_PER_M2 };
     let source = match known {
-        true => format!("not known: by its share of backlog, at the £{} per m² of the estates whose area is known", rounded(density)),
+        true => format!(
+            "not known: by its share of backlog, at the £{} per m² of the estates whose area is known",
+            rounded(density)
+        ),
         false => format!("not known: by its backlog, at the £{} per m² of England in 2024/25", trimmed(density)),
     };
     let mut taken: Vec<(f64, String)> = Vec::new();
@@ -113,11 +116,17 @@ pub(crate) fn areas_not_known(check: &mut Check<'_>) {
     let most = crate::words::count(*largest as u64);
     let title = match taken.len() {
         1 => format!("{} is not known: {most} m² are assumed", quoted(path)),
-        n => format!("the floor areas of {n} estates are not known and are assumed: most in {}, {most} m²", quoted(path)),
+        n => {
+            format!("the floor areas of {n} estates are not known and are assumed: most in {}, {most} m²", quoted(path))
+        }
     };
-    let help = format!("nothing to do, or state the area; it is taken at £{} of backlog per m², {}", rounded(density), match known {
-        true => "that of the estates whose area is known",
-        false => "that of England in 2024/25, since no area is known",
-    });
+    let help = format!(
+        "nothing to do, or state the area; it is taken at £{} of backlog per m², {}",
+        rounded(density),
+        match known {
+            true => "that of the estates whose area is known",
+            false => "that of England in 2024/25, since no area is known",
+        }
+    );
     check.tell("N0243", path, title, &[(path, "assumed")], help);
 }

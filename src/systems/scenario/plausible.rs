@@ -24,7 +24,17 @@ const SAME_PARTS: f64 = 0.01;
 const SAME_ROW: f64 = 0.005;
 /// What rows of totals are called.
 const TOTALS: [&str; 12] = [
-    "total", "totals", "sum", "sums", "all", "everything", "overall", "aggregate", "grand total", "england", "trust total",
+    "total",
+    "totals",
+    "sum",
+    "sums",
+    "all",
+    "everything",
+    "overall",
+    "aggregate",
+    "grand total",
+    "england",
+    "trust total",
     "subtotal",
 ];
 
@@ -64,12 +74,16 @@ fn rows(check: &Check<'_>) -> Vec<Row> {
 
 /// Everything that is held against something absolute.
 pub(crate) fn amounts(check: &mut Check<'_>) {
+    // What is wrong comes first; much of this would only follow from it.
+    if check.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return;
+    }
     let rows = rows(check);
     let replacement = check.mean(REPLACEMENT).unwrap_or(0.0);
     let in_pounds = backlog_above_replacement(check, &rows, replacement);
     money_above_replacement(check, &rows, replacement);
-    // What only follows from the amounts of the estates, or from what could not be read, is not told as well.
-    if in_pounds || check.problems.iter().any(|problem| problem.severity == Severity::Error) {
+    // What follows from the amounts of the estates is not told as well.
+    if in_pounds {
         return;
     }
     let total = total_row(check, &rows);
@@ -125,11 +139,9 @@ fn backlog_above_replacement(check: &mut Check<'_>, rows: &[Row], replacement: f
     let Some((band, amount)) = bands.max_by(|(_, a), (_, b)| a.total_cmp(b)) else { return false };
     let (cell, name) = (join(&worst.path, &format!("{}_gbp_m", band.name())), quoted(&worst.path));
     let what = match worst.density() {
-        Some(density) => format!(
-            "£{} of backlog per m², {} what replacing it would cost",
-            shown(density.round()),
-            times(factor)
-        ),
+        Some(density) => {
+            format!("£{} of backlog per m², {} what replacing it would cost", shown(density.round()), times(factor))
+        }
         None => format!(
             "£{}m of backlog, {} that of all England in 2024/25",
             shown(worst.backlog().round()),
@@ -147,13 +159,20 @@ fn backlog_above_replacement(check: &mut Check<'_>, rows: &[Row], replacement: f
     }
     let whole = worst.area.unwrap_or(0.0) * replacement / 1e6;
     let all = if beyond.len() > 1 { ", and the other amounts in the same way" } else { "" };
-    let area = match worst.area {
-        Some(area) if (1.0..1000.0).contains(&area) => {
-            format!("; or is the floor area in thousand m²? it is in m²: then write {}", trimmed(area * 1e3))
+    let pounds = format!("{}{all}", meant(amount, whole));
+    let help = match worst.area {
+        // A building has a thousand m² sooner than all its backlog is a few thousand pounds.
+        Some(area) if area < 1000.0 => {
+            let (thousands, floor) = (trimmed(area), shown(area * 1000.0).replace(',', "_"));
+            let area = format!("floor area is in m²: was {thousands} thousand m² meant? then write {floor}");
+            match worst.backlog() < 10_000.0 {
+                true => format!("{area}; or {pounds}"),
+                false => format!("{pounds}; or {area}"),
+            }
         }
-        _ => String::new(),
+        _ => pounds,
     };
-    check.tell("W0204", &cell, title, &at, format!("{}{all}{area}", meant(amount, whole)));
+    check.tell("W0204", &cell, title, &at, help);
     true
 }
 
@@ -251,7 +270,9 @@ fn record(check: &mut Check<'_>, opening: [f64; 4]) {
     }
     let uneven = years.iter().find_map(|year| {
         let bands = RiskBand::ALL.map(|band| stated(year, &name(band)));
-        let (Some(total), [Some(a), Some(b), Some(c), Some(d)]) = (stated(year, "total_gbp_m"), bands) else { return None };
+        let (Some(total), [Some(a), Some(b), Some(c), Some(d)]) = (stated(year, "total_gbp_m"), bands) else {
+            return None;
+        };
         let sum = a + b + c + d;
         ((sum - total).abs() > SAME_PARTS * total.max(sum)).then(|| (year.clone(), total, sum))
     });
@@ -265,7 +286,8 @@ fn record(check: &mut Check<'_>, opening: [f64; 4]) {
     let Some(base) = check.year_at("prices.base") else { return };
     let year = join("history", &base.to_string());
     let mut found = None;
-    let total = stated(&year, "total_gbp_m").map(|recorded| ("all backlog".to_owned(), "total_gbp_m".to_owned(), recorded, all));
+    let total = stated(&year, "total_gbp_m")
+        .map(|recorded| ("all backlog".to_owned(), "total_gbp_m".to_owned(), recorded, all));
     let bands = RiskBand::ALL.into_iter().filter_map(|band| {
         let recorded = stated(&year, &name(band))?;
         Some((format!("{}-risk backlog", band.name()), name(band), recorded, opening[band.index()]))
@@ -305,9 +327,8 @@ fn total_row(check: &mut Check<'_>, rows: &[Row]) -> Option<usize> {
     let filled = rows.iter().filter(|row| row.backlog() > 0.0).count();
     let areas_known = rows.iter().all(|row| row.area.is_some());
     let is_sum = |row: &Row| {
-        let same = |cell: f64, others: f64, slack: f64| {
-            (cell - others).abs() <= (SAME_ROW * cell.max(others)).max(slack)
-        };
+        let same =
+            |cell: f64, others: f64, slack: f64| (cell - others).abs() <= (SAME_ROW * cell.max(others)).max(slack);
         let cells = columns(row);
         let slack = 0.0005 * row.backlog();
         let bands = cells.iter().zip(sums).take(4).all(|(cell, sum)| same(*cell, sum - cell, slack));
@@ -330,7 +351,10 @@ fn total_row(check: &mut Check<'_>, rows: &[Row]) -> Option<usize> {
             format!("{title}, and is called {}", quoted(name)),
             "a total is no estate: delete the row, else all backlog counts twice",
         ),
-        None => (title, "is it a row of totals? then delete it, else all backlog counts twice; if it is an estate, nothing to do"),
+        None => (
+            title,
+            "is it a row of totals? then delete it, else all backlog counts twice; if it is an estate, nothing to do",
+        ),
     };
     check.tell("W0241", path, title, &[(path, "probably a total")], help);
     Some(place)
