@@ -182,3 +182,18 @@ fn a_spread_so_wide_that_it_makes_no_distribution_is_one_error_with_the_cure() {
     assert_eq!(problems.codes(), ["E0207"]);
     assert!(problems.list[0].help.ends_with("write log_sd = 0.3"), "{}", problems.list[0].help);
 }
+
+#[test]
+fn a_path_whose_backslashes_are_escapes_is_not_kept_with_line_feeds_in_it() {
+    let text = |source: &str| {
+        let capital = CAPITAL.replace("base_gbp_m = 20", &format!("base_gbp_m = {{ value = 20, source = {source} }}"));
+        let text = format!("{HEAD}{capital}{}", estates(&WARDS));
+        load(&Text { name: "wards.toml".into(), bytes: text.into_bytes() }, &[], false)
+    };
+    let problems = text(r#""S:\new\tables.csv""#).unwrap_err();
+    assert_eq!(problems.codes(), ["E0107"]);
+    assert!(problems.list[0].help.contains(r"'S:\new\tables.csv'"), "{}", problems.list[0].help);
+    for fine in [r#"'S:\new\tables.csv'"#, r#""S:\\new\\tables.csv""#, r#""two lines:\nfine""#] {
+        assert!(text(fine).is_ok(), "{fine}");
+    }
+}

@@ -138,19 +138,21 @@ fn backlog_above_replacement(check: &mut Check<'_>, rows: &[Row], replacement: f
     let bands = RiskBand::ALL.into_iter().zip(worst.bands);
     let Some((band, amount)) = bands.max_by(|(_, a), (_, b)| a.total_cmp(b)) else { return false };
     let (cell, name) = (join(&worst.path, &format!("{}_gbp_m", band.name())), quoted(&worst.path));
-    let what = match worst.density() {
-        Some(density) => {
-            format!("£{} of backlog per m², {} what replacing it would cost", shown(density.round()), times(factor))
-        }
-        None => format!(
-            "£{}m of backlog, {} that of all England in 2024/25",
-            shown(worst.backlog().round()),
-            times(2.0 * factor)
+    let (backlog, of) = match worst.density() {
+        Some(density) => (
+            format!("£{} of backlog per m²", shown(density.round())),
+            format!("{} what replacing it would cost", times(factor)),
+        ),
+        None => (
+            format!("£{}m of backlog", shown(worst.backlog().round())),
+            format!("{} that of all England in 2024/25", times(2.0 * factor)),
         ),
     };
     let title = match beyond.len() {
-        1 => format!("{name} has {what}"),
-        n => format!("{n} of {} estates have far more backlog than they can; {name} has {what}", rows.len()),
+        1 => format!("{name} has {backlog}, {of}"),
+        n => {
+            format!("the backlog of {n} of {} estates is beyond what it can be: {name} has {backlog}, {of}", rows.len())
+        }
     };
     let value = format!("replacing it costs £{} per m²", trimmed(replacement));
     let mut at = vec![(cell.as_str(), "£m?")];
@@ -187,7 +189,13 @@ fn money_above_replacement(check: &mut Check<'_>, rows: &[Row], replacement: f64
         return;
     }
     let stated = check.found.numbers.values().filter(|number| number.unit == GBP_M && number.layer != "default");
-    let beyond = stated.filter(|number| !number.key.starts_with("estate.")).filter_map(|number| {
+    // A spread that is told already moves the mean with it.
+    let too_wide = |key: &str| {
+        let told = check.problems.iter().filter(|problem| problem.code == "W0203");
+        told.into_iter().any(|problem| problem.path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))
+    };
+    let others = stated.filter(|number| !number.key.starts_with("estate.") && !too_wide(&number.key));
+    let beyond = others.filter_map(|number| {
         let limit = if number.key.starts_with("capital.") { BEYOND_REPLACEMENT } else { BEYOND_REVENUE };
         let amount = number.distribution.mean().abs();
         Some((amount / whole, amount, number.key.clone())).filter(|(factor, ..)| *factor > limit)
@@ -209,7 +217,8 @@ fn tell_worst(check: &mut Check<'_>, beyond: Vec<(f64, f64, String)>, whole: f64
         1 => ", and another amount is like it".to_owned(),
         n => format!(", and {n} more amounts are like it"),
     };
-    let title = format!("{} is {} in £m, {} {of}{more}", quoted(path), shown(*amount), times(*factor));
+    let against = shown(rounded(amount / factor).parse().unwrap_or(amount / factor));
+    let title = format!("{} is {} in £m, {} {of} (£{against}m){more}", quoted(path), shown(*amount), times(*factor));
     let at = if check.stands(path) { path.as_str() } else { crate::file::key::around(path) };
     let (at, others) = ([(at, "£m?")], beyond.iter().map(|(.., path)| path).filter(|other| *other != path).take(4));
     let others: Vec<String> = others.map(|path| quoted(path)).collect();
@@ -249,7 +258,7 @@ fn limits(check: &mut Check<'_>, opening: [f64; 4]) {
     let mut beyond: Vec<_> = both.filter_map(|(target, key)| limit(target, "metric", key)).collect();
     let strategies = check.paths("strategy").into_iter();
     beyond.extend(strategies.filter_map(|strategy| limit(strategy, "when_metric", "above_gbp_m")));
-    tell_worst(check, beyond, all, "what it is held against to begin with");
+    tell_worst(check, beyond, all, "what it is held against at the opening");
 }
 
 /// The record against the estates, and against itself.
