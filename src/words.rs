@@ -1,5 +1,7 @@
 //! Words and numbers as messages, sentences, charts and papers write them.
 
+use std::collections::BTreeMap;
+
 /// `10,000`.
 ///
 /// ```
@@ -104,6 +106,24 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
             format!("{} and {}", rest.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
         }
     }
+}
+
+/// What things are called, given their identifier and name: the name, or the identifier where there is none; where two would
+/// read alike, with their identifiers.
+///
+/// ```
+/// use capcast::words::distinct;
+/// assert_eq!(distinct(&[("a", "West"), ("b", "west"), ("c", " ")]), ["West (a)", "west (b)", "c"]);
+/// ```
+pub fn distinct(named: &[(&str, &str)]) -> Vec<String> {
+    let label = |&(id, name): &(&str, &str)| if name.trim().is_empty() { id } else { name }.to_owned();
+    let all: Vec<String> = named.iter().map(label).collect();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    all.iter().for_each(|label| *times.entry(label.trim().to_lowercase()).or_default() += 1);
+    let is_double = |label: &str| times.get(&label.trim().to_lowercase()).is_some_and(|times| *times > 1);
+    let own =
+        |((id, _), label): (&(&str, &str), String)| if is_double(&label) { format!("{label} ({id})") } else { label };
+    named.iter().zip(all).map(own).collect()
 }
 
 /// The same text with a capital first letter.

@@ -80,17 +80,16 @@ pub struct OfEstate {
 impl OfEstate {
     /// Every estate of `scenario` under the strategies of some runs, in the year at `year`; none where a run has other estates.
     pub fn all(scenario: &Scenario, runs: &[(&Results, usize)], year: usize) -> Vec<Self> {
-        let named = |id: &str, name: &str| if name.trim().is_empty() { id.to_owned() } else { name.to_owned() };
-        let of = |estate: &Estate| {
+        let of = |(estate, name): (&Estate, String)| {
             let mean = |&(results, strategy): &(&Results, usize)| {
                 let entity = results.entities.iter().position(|id| *id == estate.id)?;
                 let stats = results.stats(strategy, entity, Metric::BacklogTotal, year)?;
                 Some((stats.mean, stats.mcse?))
             };
             let means = runs.iter().map(mean).collect::<Option<_>>()?;
-            Some(Self { name: named(&estate.id, &estate.name), means })
+            Some(Self { name, means })
         };
-        scenario.estates.iter().map(of).collect::<Option<_>>().unwrap_or_default()
+        scenario.estates.iter().zip(scenario.estate_names()).map(of).collect::<Option<_>>().unwrap_or_default()
     }
 
     /// How much more one contender leaves than another, £m; none where that is within its Monte Carlo error (95 %), taken as if

@@ -22,10 +22,17 @@ pub(super) fn of_fan(story: &RunData) -> String {
     if let (Some((from, start)), Some((to, end))) = (story.history.first(), story.history.last()) {
         let money = Money::for_largest(largest([*start, *end])).finer_if(Some(0.0));
         let (start, end) = (money.full(*start), money.full(*end));
-        let sentence = match end.as_str() {
-            _ if from == to => format!(" It opens at {end} in {to}."),
-            same if same == start => format!(" The record stands at {start} in {from} and again in {to}."),
-            _ => format!(" The record goes from {start} in {from} to {end} in {to}."),
+        let recorded = story.record_ends_at.map(|recorded| money.full(recorded));
+        let sentence = match (&recorded, end.as_str()) {
+            (Some(recorded), end) if from == to => {
+                format!(" It opens at {end} in {to}, where the record says {recorded}.")
+            }
+            (Some(recorded), end) => format!(
+                " The record goes from {start} in {from} to {recorded} in {to}; the scenario opens elsewhere, at {end}."
+            ),
+            (None, end) if from == to => format!(" It opens at {end} in {to}."),
+            (None, same) if same == start => format!(" The record stands at {start} in {from} and again in {to}."),
+            (None, end) => format!(" The record goes from {start} in {from} to {end} in {to}."),
         };
         text.push_str(&sentence);
     }

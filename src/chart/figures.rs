@@ -10,8 +10,18 @@ const SHOWN: [f64; 5] = [0.10, 0.25, 0.50, 0.75, 0.90];
 /// The numbers of the fan: the record once, then each plan's years.
 pub(super) fn of_fan(story: &RunData) -> String {
     let mut csv = "part,strategy,label,financial_year,unit,record,p10,p25,p50,p75,p90,mean\n".to_owned();
-    for (year, total) in &story.history {
-        let _ = writeln!(csv, "record,,,{year},£m cash,{total},,,,,,");
+    let last = story.history.len().saturating_sub(1);
+    for (place, (year, total)) in story.history.iter().enumerate() {
+        match story.record_ends_at.filter(|_| place == last) {
+            // The scenario opens elsewhere than the record ends.
+            Some(recorded) => {
+                let _ =
+                    writeln!(csv, "record,,,{year},£m cash,{recorded},,,,,,\nopening,,,{year},£m cash,{total},,,,,,");
+            }
+            None => {
+                let _ = writeln!(csv, "record,,,{year},£m cash,{total},,,,,,");
+            }
+        }
     }
     for plan in &story.plans {
         let name = format!("simulated,{},{}", cell(&plan.id), cell(&plan.label));

@@ -27,6 +27,14 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Whether this is another row once more, as a header is where tables were joined.
+    pub fn is_again(&self, other: &Self) -> bool {
+        let words = |row: &Self| row.cells.iter().map(|cell| cell.text.trim().to_lowercase()).collect::<Vec<_>>();
+        !self.is_blank() && self.cells.len() == other.cells.len() && words(self) == words(other)
+    }
+}
+
 /// Every row. (The parser passes over blank lines: they are seen in what it passed.)
 pub(crate) fn rows(text: &str, offset: usize) -> Vec<Row> {
     let mut csv = ReaderBuilder::new().build();

@@ -20,6 +20,8 @@ use std::ops::Range;
 #[derive(Default)]
 pub(crate) struct Found {
     pub numbers: BTreeMap<String, Number>,
+    /// Numbers that are said to be unknown, by path, all but their value; what is taken in their place stands among the others.
+    pub unknown: BTreeMap<String, Number>,
     pub texts: BTreeMap<String, String>,
     pub integers: BTreeMap<String, u64>,
     pub flags: BTreeMap<String, bool>,

@@ -132,6 +132,8 @@ pub(crate) struct Format {
     pub last: &'static [fn(&mut Check<'_>)],
     /// What a split falls on.
     pub shares: Shares,
+    /// Numbers that may be said to be unknown: a check of the part takes something in their place.
+    pub unknowable: &'static [&'static str],
     /// The table that may stand beside the file.
     pub csv: Csv,
     /// What has a code of its own where it is missing.

@@ -3,7 +3,7 @@
 //! Tables merge key by key; a number, text or list replaces what stands below as a whole, so that no source stays beside
 //! a value that it did not give. `remove` takes something away before the layer's own keys are laid over it.
 
-use super::disk::{self, ReadFile, Text};
+use super::disk::{self, ReadFile, Sort, Text};
 use super::format::Format;
 use super::migrate::{later_version, migrate};
 use super::overlay::{overlay, remove};
@@ -122,7 +122,7 @@ impl Reader<'_> {
     fn file(&mut self, file: Next) -> Result<(Table, Option<Next>), Unread> {
         let depth = self.chain.len();
         let level = MOST - depth;
-        let decoded = disk::decode(&file.name, &file.bytes);
+        let decoded = disk::decode(&file.name, &file.bytes, Sort::Scenario);
         let text = decoded.map_err(|problem| self.tell(problem, file.named_at.as_ref()))?;
         let start = self.problems.pieces.add(&file.name, &file.label, Rank { level, part: 0 }, text);
         let path = match &file.home {
@@ -131,6 +131,9 @@ impl Reader<'_> {
             Home::BuiltIn(_) => None,
         };
         self.files.push(ReadFile { name: file.label.clone(), path, sha256: sha256(&file.bytes) });
+        if let Some(problem) = syntax::carriage_returns(text, &file.name) {
+            return Err(self.tell(problem, file.named_at.as_ref()));
+        }
         if text.split('\n').all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
             let problem = empty(self.format, &file.name);
             return Err(self.tell(problem, file.named_at.as_ref()));
@@ -285,11 +288,11 @@ impl Reader<'_> {
         };
         let read = self.find(&written, home, "E0310").and_then(|found| {
             let bytes = match self.beside {
-                Some(beside) => beside.open(&found)?,
+                Some(beside) => beside.open_table(&found)?,
                 None => Vec::new(),
             };
             self.files.push(ReadFile { name: found.label(), path: Some(found.real.clone()), sha256: sha256(&bytes) });
-            let text = disk::decode(&found.name, &bytes)?.to_owned();
+            let text = lines(disk::decode(&found.name, &bytes, Sort::Table)?);
             Ok((found, text))
         });
         match read {
@@ -330,6 +333,17 @@ fn lay_beside(tree: &mut Table, name: &str, table: Table, key_span: &Range<usize
             None => inline.entries.push(entry),
         }
     }
+}
+
+/// A text whose lines end with line feeds where they ended with carriage returns alone; every place stays where it was.
+fn lines(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for i in 0..bytes.len() {
+        if bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n') {
+            bytes[i] = b'\n';
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Takes an entry out of a table.

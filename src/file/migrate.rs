@@ -219,7 +219,7 @@ pub enum Upgrade {
 /// under its former name and its present one, or one that is gone at a place that cannot be made a comment (E0110).
 pub(crate) fn upgrade(format: &'static Format, text: &Text) -> Result<Upgrade, Problems> {
     let mut problems = Problems { name: text.name.clone(), ..Problems::default() };
-    let done = match disk::decode(&text.name, &text.bytes) {
+    let done = match disk::decode(&text.name, &text.bytes, disk::Sort::Scenario) {
         Ok(decoded) => {
             problems.pieces = SourceMap::of(&text.name, decoded);
             rewritten(format, decoded, &mut problems.list)

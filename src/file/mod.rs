@@ -46,6 +46,7 @@ pub(crate) mod words;
 pub(crate) use check::{Check, Found};
 pub(crate) use content::{At, Read, content, words};
 pub(crate) use correlation::Correlated;
+pub(crate) use disk::read_again;
 pub use disk::{Disk, Files, LARGEST, ReadFile, Text, read_file};
 pub(crate) use format::{Csv, Format, Named, Order, Part, Shares};
 pub(crate) use key::{Key, count, join, joined};

@@ -8,14 +8,27 @@ use super::render::quoted;
 use super::suggest::{closest, listed};
 use super::syntax::plain_number;
 use super::tree::{Entry, Node, Table, Value};
+use super::value::UNKNOWN;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Columns that are no keys.
 const ID: &str = "id";
 const EVIDENCE: [&str; 2] = ["source", "evidence"];
-/// What programs and people write where there is no value.
-const NO_VALUE: [&str; 12] = ["", "-", "–", "—", "..", ":", "?", "na", "n/a", "nil", "none", "null"];
+/// What programs, people and offices of statistics write where there is no value and a digit could mislead.
+const NO_VALUE: [&str; 5] = ["#n/a", "n/a", "nan", "inf", "-inf"];
+/// How far down a header is looked for.
+const HEADER_WITHIN: usize = 30;
+
+/// Whether a cell says that there is no value: whatever has no digit, or hides it (`<5`, `[note 3]`, `#REF!`).
+fn is_no_value(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let bracketed = words.starts_with('[') && words.ends_with(']') || words.starts_with('(') && words.ends_with(')');
+    !words.contains(|c: char| c.is_numeric())
+        || NO_VALUE.contains(&lower.as_str())
+        || words.starts_with(['#', '<', '>', '≤', '≥', '*'])
+        || bracketed && !words[1..words.len() - 1].trim().starts_with(|c: char| c.is_ascii_digit())
+}
 
 struct Reader<'a> {
     format: &'static Format,
@@ -36,7 +49,22 @@ pub(crate) fn read(
 ) -> Table {
     let mut reader = Reader { format, name, problems, meant };
     let (table_name, many) = (format.csv.table, format.csv.many);
-    let mut rows = rows(text, offset).into_iter();
+    let mut all = rows(text, offset);
+    // Rows that a spreadsheet emptied are the end of the table, as empty lines are.
+    while all.last().is_some_and(Row::is_blank) {
+        all.pop();
+    }
+    if reader.is_return(text, offset) {
+        reader.meant.insert(table_name.to_owned());
+        return Table::default();
+    }
+    let place = reader.header(&all);
+    let above = all.iter().position(|row| !row.is_blank()).unwrap_or(0);
+    if let Some(place) = place.filter(|place| *place > above) {
+        reader.header_below(&all[place], place);
+        all.drain(..place);
+    }
+    let mut rows = all.into_iter();
     let mut header = rows.next();
     while let Some(blank) = header.take_if(|row| row.is_blank()) {
         reader.blank(&blank);
@@ -57,7 +85,8 @@ pub(crate) fn read(
         reader.meant.insert(table_name.to_owned());
         return Table::default();
     };
-    let rows: Vec<Row> = rows.collect();
+    let (again, rows): (Vec<Row>, Vec<Row>) = rows.partition(|row| row.is_again(&header));
+    reader.header_again(&again);
     if rows.is_empty() {
         reader.tell(
             "E0310",
@@ -99,6 +128,79 @@ type Columns = Vec<Option<&'static str>>;
 impl Reader<'_> {
     fn tell(&mut self, code: &'static str, title: String, span: &Range<usize>, label: &str, help: String) {
         self.problems.push(Problem::new(code, title).about(self.format.csv.key).at(span, label).help(help));
+    }
+
+    /// Where a row stands that names the columns; none where no row does.
+    fn header(&self, rows: &[Row]) -> Option<usize> {
+        let known = self.known();
+        let named = |row: &Row| {
+            let names = row.cells.iter().map(|cell| cell.text.trim().to_lowercase());
+            names.filter(|name| known.contains(&name.as_str())).count()
+        };
+        rows.iter().take(HEADER_WITHIN).position(|row| named(row) >= 3)
+    }
+
+    /// A header below the first row is one thing to mend, not all that would follow from it.
+    fn header_below(&mut self, header: &Row, rows: usize) {
+        let title = format!("the header of {} stands in row {}, not in the first", quoted(self.name), header.line);
+        let help = match rows {
+            1 => "delete the row above it".to_owned(),
+            n => format!("delete the {n} rows above it"),
+        };
+        self.tell("E0321", title, &header.span(), "the header", help);
+    }
+
+    /// A header that stands again between the rows.
+    fn header_again(&mut self, again: &[Row]) {
+        let Some(first) = again.first() else { return };
+        let (title, help) = match again.len() {
+            1 => (format!("row {} of {} is the header again", first.line, quoted(self.name)), "delete it"),
+            n => (
+                format!("{n} rows of {} are the header again, the first of them row {}", quoted(self.name), first.line),
+                "delete them",
+            ),
+        };
+        let mut problem = Problem::new("E0321", title).about(self.format.csv.key).help(help);
+        for row in again.iter().take(4) {
+            problem = problem.at(&row.span(), "the header again");
+        }
+        self.problems.push(problem);
+    }
+
+    /// Whether this is the national return as it is published; says what is to be done with it.
+    fn is_return(&mut self, text: &str, offset: usize) -> bool {
+        let mut start = 0;
+        for (above, line) in text.split_inclusive('\n').take(HEADER_WITHIN).enumerate() {
+            let lower = line.to_lowercase();
+            let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+            let code =
+                any(&["trust code", "organisation code", "organisation name", "trust name", "site code", "site name"]);
+            let figures = any(&["risk backlog", "floor area", "backlog maintenance", "risk adjusted backlog"]);
+            if lower.contains("cost to eradicate") || code && figures {
+                let columns: Vec<&str> = self.required();
+                let above = match above {
+                    0 => String::new(),
+                    1 => "delete the row above the headings; ".to_owned(),
+                    n => format!("delete the {n} rows above the headings; "),
+                };
+                let help = format!(
+                    "make a table of {} of it: {above}keep the rows of one year that are yours; keep the columns of code, \
+                     name, floor area and backlog by risk, and call them {}, with name if wanted; divide backlog by \
+                     1,000,000, since it is in pounds; write numbers without commas between thousands; for Not Applicable \
+                     and No Data Provided write a figure, 0 where there is none, and for a floor area unknown; give rows \
+                     that share a code such as AGGRE one each (trust and site code together); leave out rows of totals; \
+                     save it as CSV UTF-8, comma delimited",
+                    self.format.csv.many,
+                    listed(&columns)
+                );
+                let span = start + offset..start + offset + line.trim_end().len();
+                let title = format!("{} is a national estates return as it is published", quoted(self.name));
+                self.tell("E0322", title, &span, "headings of the return", help);
+                return true;
+            }
+            start += line.len();
+        }
+        false
     }
 
     fn columns(&mut self, header: &Row) -> Option<Columns> {
@@ -230,6 +332,8 @@ impl Reader<'_> {
                     let list = if is_text { &mut entries } else { &mut provenance };
                     list.push(entry(Value::Text(words.to_owned())));
                 }
+            } else if self.may_be_unknown(name) && words.eq_ignore_ascii_case(UNKNOWN) {
+                entries.push(entry(Value::Text(UNKNOWN.to_owned())));
             } else if !words.is_empty() || required.contains(&name) {
                 match self.number(words, row.line, name, &cell.span) {
                     Some(number) => entries.push(entry(Value::Float(number))),
@@ -276,17 +380,17 @@ impl Reader<'_> {
         {
             return Some(number);
         }
-        let lower = words.to_lowercase();
-        if NO_VALUE.contains(&lower.as_str())
-            || words.starts_with('#')
-            || matches!(lower.as_str(), "nan" | "inf" | "-inf")
-        {
+        if is_no_value(words) {
             let title = match words {
                 "" => format!("row {line} has no {}", quoted(name)),
                 _ => format!("{} is no value: row {line}, {}", quoted(words), quoted(name)),
             };
             let key = self.format.find(&self.key(name)).map_or("", |key| key.about);
-            self.tell("E0317", title, span, "no value", format!("a number is needed: {key}"));
+            let unknown = match self.may_be_unknown(name) {
+                true => format!("; where it is not known, write {UNKNOWN}"),
+                false => String::new(),
+            };
+            self.tell("E0317", title, span, "no value", format!("a number is needed: {key}{unknown}"));
             return None;
         }
         let money = words.trim_start_matches(['£', '€', '$']).trim().replace('_', "");
@@ -297,6 +401,11 @@ impl Reader<'_> {
         let title = format!("{} is not a number that programs know: row {line}, {}", quoted(words), quoted(name));
         self.tell("E0316", title, span, "not a plain number", help);
         None
+    }
+
+    /// Whether a column's number may be said to be unknown.
+    fn may_be_unknown(&self, column: &str) -> bool {
+        self.format.unknowable.contains(&self.key(column).as_str())
     }
 
     /// The pattern of a column's key.
@@ -321,5 +430,96 @@ impl Reader<'_> {
         let required = self.required();
         let optional: Vec<&str> = self.known().into_iter().filter(|name| !required.contains(name)).collect();
         format!("the first row names the columns: {}; and if wanted {}", listed(&required), listed(&optional))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "id,name,area_m2,low_gbp_m,moderate_gbp_m,significant_gbp_m,high_gbp_m\n";
+
+    /// Codes and titles of what is told of a table, and how many rows are read.
+    fn told(text: &str) -> (Vec<(&'static str, String)>, usize) {
+        let (mut problems, mut meant) = (Vec::new(), BTreeSet::new());
+        let table = read(&crate::systems::FORMAT, text, 0, "wards.csv", &mut problems, &mut meant);
+        (problems.into_iter().map(|problem| (problem.code, problem.title)).collect(), table.entries.len())
+    }
+
+    #[test]
+    fn what_has_no_value_is_told_as_that_however_it_is_marked() {
+        for marker in [
+            "Not Applicable",
+            "No Data Provided",
+            "*",
+            "**",
+            "[c]",
+            "[x]",
+            "[z]",
+            "[note 3]",
+            "(c)",
+            "tbc",
+            "TBC",
+            "<5",
+            ":",
+            "..",
+            "#N/A",
+            "#REF!",
+            "-",
+            "–",
+            "",
+            "n/a",
+            "suppressed",
+            "nan",
+            "not known",
+            ">95",
+        ] {
+            let (problems, _) = told(&format!("{HEADER}north,North,30000,2,6,7,{marker}\n"));
+            assert_eq!(problems.iter().map(|it| it.0).collect::<Vec<_>>(), ["E0317"], "{marker:?}: {problems:?}");
+        }
+        for number in ["\"1,234\"", "£5", "5m", "(3.5)", "12 000", "1.2.3"] {
+            let (problems, _) = told(&format!("{HEADER}north,North,30000,2,6,7,{number}\n"));
+            assert_eq!(problems.iter().map(|it| it.0).collect::<Vec<_>>(), ["E0316"], "{number:?}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn an_area_may_be_unknown_and_backlog_may_not() {
+        assert_eq!(told(&format!("{HEADER}north,North,Unknown,2,6,7,4\n")), (Vec::new(), 1));
+        let (problems, _) = told(&format!("{HEADER}north,North,30000,unknown,6,7,4\n"));
+        assert_eq!(problems[0].0, "E0317");
+    }
+
+    #[test]
+    fn rows_of_commas_at_the_end_are_the_end() {
+        assert_eq!(told(&format!("{HEADER}north,North,30000,2,6,7,4\n,,,,,,\n , ,,,,,\n\n,,,,,,\n")), (Vec::new(), 1));
+        let (problems, rows) = told(&format!("{HEADER}a,A,30000,2,6,7,4\n,,,,,,\nb,B,30000,2,6,7,4\n"));
+        assert_eq!((problems.len(), problems[0].0, rows), (1, "E0318", 2));
+    }
+
+    #[test]
+    fn a_header_in_another_place_is_one_message() {
+        let row = "north,North,30000,2,6,7,4\n";
+        let (problems, rows) = told(&format!("Survey of our wards,,,,,,\n\n{HEADER}{row}"));
+        let below = "the header of `wards.csv` stands in row 3, not in the first".to_owned();
+        assert_eq!((problems, rows), (vec![("E0321", below)], 1));
+        let other = row.replace("north", "south");
+        let (problems, rows) = told(&format!("{HEADER}{row}{HEADER}{other}"));
+        assert_eq!((problems, rows), (vec![("E0321", "row 3 of `wards.csv` is the header again".to_owned())], 2));
+        let (problems, rows) = told(&format!("{HEADER}{row}{HEADER}{other}{HEADER}"));
+        let twice = "2 rows of `wards.csv` are the header again, the first of them row 3".to_owned();
+        assert_eq!((problems, rows), (vec![("E0321", twice)], 2));
+    }
+
+    #[test]
+    fn a_published_return_is_one_message() {
+        let modern =
+            "Trust Code,Site Name,Gross internal floor area (m²),Cost to eradicate high risk backlog (£)\nZZ9,A,1,2\n";
+        let old = format!("$$$\nGroups$$$\n{}", modern.replace(',', "$"));
+        let tabs = modern.replace(',', "\t");
+        for text in [modern, &old, &tabs] {
+            let (problems, rows) = told(text);
+            assert_eq!((problems.iter().map(|it| it.0).collect::<Vec<_>>(), rows), (vec!["E0322"], 0), "{problems:?}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::key::join;
 use super::key::{Absent, Key, Kind, RATE};
 use super::number::Evidence;
 use super::shape::SHAPES;
+use super::value::UNKNOWN;
 
 const YEAR: &str = "^(19|20|21|22|23)[0-9]{2}/[0-9]{2}$";
 const ID: &str = "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$";
@@ -121,6 +122,10 @@ fn unless_switched_off(needed: Json) -> Json {
 fn leaf(format: &Format, key: &Key) -> Json {
     let rate = key.unit == RATE;
     let what = match key.kind {
+        Kind::Number(_) if format.unknowable.contains(&key.path) => {
+            let number = all_of(if rate { "rate" } else { "number" }).and(limits(key));
+            object([("anyOf", Json::List(vec![object([("const", UNKNOWN.into())]), number]))])
+        }
         Kind::Number(_) => all_of(if rate { "rate" } else { "number" }).and(limits(key)),
         Kind::Fixed => all_of(if rate { "rate_lever" } else { "lever" }).and(limits(key)),
         Kind::Plan => plan(key),

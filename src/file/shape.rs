@@ -1,8 +1,8 @@
 //! From what is written about a number to its distribution.
 
 use super::key::Key;
-use super::number::trimmed;
-use super::problem::Problem;
+use super::number::{rounded, trimmed};
+use super::problem::{Problem, Severity};
 use super::render::quoted;
 use super::suggest::{listed, unknown, wrong_type};
 use super::tree::{Node, Table, Value};
@@ -30,6 +30,10 @@ pub(crate) const SHAPES: &[(&str, &[&[&str]])] = &[
     ("empirical", &[&["quantiles"], &["probabilities", "values"]]),
     ("gated", &[&["probability", "of"]]),
 ];
+
+/// A spread relative to its number above this is a percentage: at a cv of 3 the mean already stands far above what nine
+/// futures in ten bring.
+const WIDEST: f64 = 3.0;
 
 /// Names of the distributions.
 pub(crate) fn shape_names() -> impl Iterator<Item = &'static str> {
@@ -176,8 +180,47 @@ impl Reader<'_> {
         if !sound {
             return None;
         }
-        let distribution = self.make(name, &values, table, span, path)?;
+        let before = self.problems.len();
+        let Some(distribution) = self.make(name, &values, table, span, path) else {
+            self.one_of_two(before);
+            return None;
+        };
         Some(Shape { distribution, plain: plain(name, values.iter().map(|(n, v)| ((*n).to_owned(), (*v).into()))) })
+    }
+
+    /// A spread that is so wide that it makes no distribution is one thing to mend: the error, with the cure of the warning.
+    fn one_of_two(&mut self, before: usize) {
+        let Some(wide) = self.problems[before..].iter().position(|problem| problem.code == "W0203") else { return };
+        if self.problems[before..].iter().any(|problem| problem.severity == Severity::Error) {
+            let wide = self.problems.remove(before + wide);
+            if let Some(error) = self.problems[before..].iter_mut().find(|error| error.help.is_empty()) {
+                error.help = wide.help;
+            }
+        }
+    }
+
+    /// A spread relative to its number that nothing has.
+    fn too_wide(&mut self, (name, value): (&str, f64), values: &[(&str, f64)], span: &Range<usize>, path: &str) {
+        let stated = values.iter().find(|(other, _)| *other == name).map_or(value, |(_, stated)| *stated);
+        let percent = rounded(value * 100.0);
+        let title = match name {
+            "sd" => format!("the sd of {} is {percent} % of its mean", quoted(path)),
+            _ => format!("{} is {}, a spread of {percent} %", quoted(&format!("{path}.{name}")), trimmed(value)),
+        };
+        let help = match name {
+            "sd" => format!(
+                "an sd stands in the unit of the number: if {} % was meant, write cv = {}",
+                trimmed(stated),
+                trimmed(stated / 100.0)
+            ),
+            _ => format!(
+                "a spread is a share of the number, 0.3 for 30 %: if {} % was meant, write {name} = {}",
+                trimmed(value),
+                trimmed(value / 100.0)
+            ),
+        };
+        let problem = Problem::new("W0203", title).about(format!("{path}.{name}"));
+        self.problems.push(problem.at(span, format!("{percent} %?")).help(help));
     }
 
     fn make(
@@ -227,6 +270,12 @@ impl Reader<'_> {
                         .at(&place(name), "a spread is never negative"),
                 );
                 return None;
+            }
+        }
+        let relative = sd.zip(mean.filter(|mean| name == "lognormal" && *mean > 0.0)).map(|(sd, mean)| sd / mean);
+        for (name, value) in [("cv", cv), ("log_sd", of("log_sd")), ("sd", relative)] {
+            if let Some(value) = value.filter(|value| *value > WIDEST) {
+                self.too_wide((name, value), values, &place(name), path);
             }
         }
         if matches!(name, "lognormal" | "gamma") {

@@ -85,6 +85,11 @@ impl<'a> Beside<'a> {
         self.files.open(&found.real, &found.name)
     }
 
+    /// Opens a table that was found.
+    pub(crate) fn open_table(&self, found: &Found) -> Result<Vec<u8>, Problem> {
+        self.files.open_table(&found.real, &found.name)
+    }
+
     fn nothing(&self, path: &Path, name: &str, code: &'static str) -> Problem {
         let problem = Problem::new(code, format!("there is no file {}", quoted(name)));
         let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

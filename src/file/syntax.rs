@@ -50,14 +50,48 @@ fn read(text: &str, offset: usize, format: &Format, problems: &mut Vec<Problem>)
     // The first error that is not one of those: later ones may only follow from it.
     let other = errors.iter().find(|error| !is_explained(error));
     if let Some(error) = other.or(misspelt.is_empty().then_some(first)) {
-        problems.push(
+        let escape =
+            error.message().contains("escape").then(|| backslash(text, &error.span().unwrap_or(0..0))).flatten();
+        problems.push(escape.unwrap_or_else(|| {
             Problem::new("E0100", format!("this is not TOML: {}", error.message()))
                 .at(&error.span().unwrap_or(0..0), error.message())
-                .help("correct this line first; the rest of the file is checked once it can be read"),
-        );
+                .help("correct this line first; the rest of the file is checked once it can be read")
+        }));
     }
     problems.extend(misspelt);
     None
+}
+
+/// A backslash in a text in quotation marks, as in a path of Windows.
+fn backslash(text: &str, span: &Range<usize>) -> Option<Problem> {
+    let start = line_start(text, span.start);
+    let line = text[start..].lines().next()?;
+    // The text around the place, from one quotation mark to the next.
+    let at = span.start.min(start + line.len()) - start;
+    let open = line.get(..at)?.rfind('"')?;
+    let close = line[open + 1..].find('"').map_or(line.len(), |end| open + 1 + end);
+    let written = line.get(open + 1..close).filter(|written| written.contains('\\'))?;
+    let (whole, slashes) = (start + open..(start + close + 1).min(start + line.len()), written.replace('\\', "/"));
+    let single =
+        if written.contains('\'') { String::new() } else { format!("'{written}' in single quotation marks, or ") };
+    Some(
+        Problem::new("E0105", "a backslash in quotation marks begins an escape, and this is none")
+            .at(&whole, "not how TOML writes this")
+            .help(format!("write {single}\"{slashes}\"")),
+    )
+}
+
+/// Lines that end with carriage returns alone, which are none to TOML: a comment takes all that follows.
+pub(crate) fn carriage_returns(text: &str, name: &str) -> Option<Problem> {
+    let bytes = text.as_bytes();
+    let alone = (0..bytes.len()).find(|&i| bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'))?;
+    let line = bytes[..alone].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let title = match text.contains('\n') {
+        true => format!("line {line} of {} holds a carriage return alone", quoted(name)),
+        false => format!("the lines of {} end with carriage returns alone", quoted(name)),
+    };
+    let help = "they were line ends once: save it again with line ends of Unix (LF) or Windows (CRLF)";
+    Some(Problem::new("E0100", title).help(help))
 }
 
 /// A comment that holds characters which change the direction of what follows: then it does not say what it seems to, nor
@@ -348,6 +382,26 @@ mod tests {
             assert_eq!(corrected(written).map(|(text, _)| text).as_deref(), Some(wanted), "{written}");
         }
         assert_eq!(corrected("1,2,3x"), None);
+    }
+
+    #[test]
+    fn a_path_with_backslashes_gets_a_cure() {
+        let text = "a = 1\nb = { value = 2, source = \"S:\\Estates\\2025 return.xlsx\" }\n";
+        let mut problems = Vec::new();
+        assert!(read(text, 0, &crate::systems::FORMAT, &mut problems).is_none());
+        let told: Vec<_> = problems.iter().map(|problem| (problem.code, problem.help.as_str())).collect();
+        let help =
+            "write 'S:\\Estates\\2025 return.xlsx' in single quotation marks, or \"S:/Estates/2025 return.xlsx\"";
+        assert_eq!(told, [("E0105", help)]);
+        assert_eq!(&text[problems[0].spans[0].0.clone()], "\"S:\\Estates\\2025 return.xlsx\"");
+    }
+
+    #[test]
+    fn lone_carriage_returns_are_told_and_windows_line_ends_are_fine() {
+        assert_eq!(carriage_returns("# a\r\nb = 1\r\n", "x"), None);
+        let title = |text: &str| carriage_returns(text, "x").map(|problem| problem.title);
+        assert_eq!(title("# a\rb = 1\r").as_deref(), Some("the lines of `x` end with carriage returns alone"));
+        assert_eq!(title("a = 1\nb\rc").as_deref(), Some("line 2 of `x` holds a carriage return alone"));
     }
 
     #[test]

@@ -25,6 +25,12 @@ impl Check<'_> {
             Value::Table(table) => self.stated(table, path, above),
             _ => above.clone(),
         };
+        if self.format.unknowable.contains(&key.path) && says_unknown(node) {
+            let nothing = crate::draw::Distribution::fixed(0.0).ok()?;
+            let number = self.evident(path, nothing, timing, key.unit, node, provenance);
+            self.found.unknown.insert(path.to_owned(), number);
+            return None;
+        }
         let shape = Reader { key, problems: &mut self.problems }.number(node, path)?;
         let number = self.evident(path, shape.distribution, timing, key.unit, node, provenance);
         self.found.numbers.insert(path.to_owned(), number);
@@ -150,6 +156,19 @@ impl Check<'_> {
         let Value::Text(text) = &node.value else {
             return self.wrong_type(node, path, "a text", "put it in quotation marks".to_owned());
         };
+        // "S:\new" holds a line feed: a path of Windows whose backslashes happen to be escapes.
+        let written = self.pieces.text.get(node.span.clone()).unwrap_or_default();
+        let bare = written.starts_with('"') && !written.starts_with("\"\"\"");
+        if bare && names_a_drive(written) && text.contains(|c: char| c.is_control()) {
+            let inside = written.trim_matches('"');
+            self.problems.push(
+                Problem::new("E0107", format!("{} is a path whose backslashes are escapes", quoted(path)))
+                    .about(path)
+                    .at(&node.span, "a backslash begins an escape")
+                    .help(format!("write '{inside}' in single quotation marks, or \"{}\"", inside.replace('\\', "/"))),
+            );
+            return None;
+        }
         // What is a name stands in lines of tables and charts; longer texts may have lines of their own.
         let is_name = matches!(path.rsplit('.').next(), Some("name" | "label"));
         if text.chars().any(|c| is_hidden(c) && (is_name || !matches!(c, '\n' | '\r' | '\t'))) {
@@ -259,4 +278,25 @@ impl Check<'_> {
         self.problems.push(wrong_type(node, path, expected, None, help));
         None
     }
+}
+
+/// What stands in the place of a number that is not known.
+pub(crate) const UNKNOWN: &str = "unknown";
+
+/// Whether this is said to be unknown, with or without evidence beside it.
+fn says_unknown(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(text) => text.trim().eq_ignore_ascii_case(UNKNOWN),
+        Value::Table(table) => table.get("value").is_some_and(|entry| says_unknown(&entry.node)),
+        _ => false,
+    }
+}
+
+/// Whether a text as written has a drive with one backslash behind it: `S:\new`.
+fn names_a_drive(written: &str) -> bool {
+    written.match_indices(":\\").any(|(at, _)| {
+        let mut before = written[..at].chars().rev();
+        let letter = before.next().is_some_and(|c| c.is_ascii_alphabetic());
+        letter && before.next().is_none_or(|c| !c.is_alphanumeric()) && !written[at + 2..].starts_with('\\')
+    })
 }

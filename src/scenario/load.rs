@@ -2,7 +2,7 @@
 
 use crate::file::{
     Beside, Check, Found, Layers, Order, Origin, Problem, Problems, Rank, ReadFile, SET, Severity, Text, later_version,
-    layers, read_file, resolved, set,
+    layers, read_again, read_file, resolved, set,
 };
 use crate::systems::FORMAT;
 use crate::systems::scenario::Content;
@@ -60,7 +60,7 @@ impl Loaded {
     /// Names of the files that are no longer what was read.
     pub fn changed(&self) -> Vec<&str> {
         let same =
-            |file: &ReadFile, path: &Path| read_file(path).is_ok_and(|now| resolved::sha256(&now.bytes) == file.sha256);
+            |file: &ReadFile, path: &Path| read_again(path).is_some_and(|now| resolved::sha256(&now) == file.sha256);
         let changed = self.files.iter().filter(|file| file.path.as_ref().is_some_and(|path| !same(file, path)));
         changed.map(|file| file.name.as_str()).collect()
     }

@@ -14,6 +14,8 @@ mod load;
 #[cfg(test)]
 mod migrate_tests;
 #[cfg(test)]
+mod plausible_tests;
+#[cfg(test)]
 mod system_tests;
 #[cfg(test)]
 mod tests;

@@ -137,7 +137,7 @@ pub(crate) static FORMAT: Format = Format {
         capital::leases_inside_the_plan,
         scenario::what_is_not_used,
         capital::ring_fences_are_used,
-        scenario::amounts_of_one_size,
+        scenario::amounts,
         |check| check.correlations(),
         |check| check.sweeps(),
         scenario::targets,
@@ -150,6 +150,7 @@ pub(crate) static FORMAT: Format = Format {
         count: "four",
         example: "{ low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }",
     },
+    unknowable: &["estate.*.area_m2"],
     csv: Csv { key: "estates_csv", table: "estate", many: "estates" },
     // Without a price base no amount means anything, so it has a code of its own.
     missing: &[

@@ -15,6 +15,7 @@ use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The most estates that stand on a page.
@@ -64,11 +65,13 @@ impl ByEstate {
         let plan = OfPlan::new(results, story);
         let opens = plan.years.first() == Some(&scenario.opening_year.plus(1));
         let mut estates = Vec::with_capacity(results.entities.len() - 1);
+        let names: BTreeMap<&str, String> =
+            scenario.estates.iter().map(|estate| estate.id.as_str()).zip(scenario.estate_names()).collect();
         for (entity, id) in results.entities.iter().enumerate().skip(1) {
             let Some(spreads) = super::spreads_of(results, plan.strategy, entity, Metric::BacklogTotal) else {
                 return Err(ChartError(format!("the charts need the backlog of estate \"{id}\" in every year")));
             };
-            let name = scenario.estates.iter().find(|estate| estate.id == *id).map(|estate| clean(&estate.name));
+            let name = names.get(id.as_str()).map(|name| clean(name));
             let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
             let rows = ledger(results, plan.strategy, entity, None);
             let opening = rows.first().filter(|row| opens && row.year == 0).map(|row| without_dust(row.opening));

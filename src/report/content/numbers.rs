@@ -143,7 +143,7 @@ fn named(scenario: &Scenario, key: &str) -> Option<String> {
         found.map(|(id, name)| if name.trim().is_empty() { id.clone() } else { name.clone() })
     };
     match (parts.next()?, parts.next()?, parts.next()) {
-        ("estate", id, _) => name_of(scenario.estates.iter().find(|e| e.id == id).map(|e| (&e.id, &e.name))),
+        ("estate", id, _) => scenario.estate_name(id),
         ("capital", "ring_fence", Some(id)) => {
             name_of(scenario.capital.ring_fences.iter().find(|f| f.id == id).map(|f| (&f.id, &f.name)))
         }

@@ -10,6 +10,7 @@ use crate::engine::{Metric, Results};
 use crate::report::ReportError;
 use crate::scenario::Scenario;
 use crate::units::{FinancialYear, RiskBand};
+use crate::words::distinct;
 use std::collections::BTreeMap;
 
 /// A finished run.
@@ -45,7 +46,8 @@ impl<'a> Run<'a> {
         let n = counted.fold(results.trials, |n, stats| n.min(stats.n)) as usize;
         let means = results.ledger.iter().filter(|row| row.statistic == Statistic::Mean);
         let ledger = means.map(|row| ((row.strategy, row.entity, row.band, row.year), row)).collect();
-        let named = |id: &'a str, name: &str| if name.trim().is_empty() { id.to_owned() } else { name.to_owned() };
+        let strategies: Vec<(&str, &str)> =
+            results.strategies.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
         let found = subject.found.filter(|found| found.judged().is_some() && found.question.contenders.len() > 1);
         let best = found.map_or_else(Vec::new, |found| best(found, results));
         Ok(Self {
@@ -53,8 +55,8 @@ impl<'a> Run<'a> {
             scenario,
             results,
             found,
-            labels: distinct(results.strategies.iter().map(|(id, label)| (id.as_str(), label.as_str()))),
-            estates: scenario.estates.iter().map(|e| (e.id.as_str(), named(&e.id, &e.name))).collect(),
+            labels: distinct(&strategies),
+            estates: scenario.estates.iter().map(|e| e.id.as_str()).zip(scenario.estate_names()).collect(),
             followed: best.first().copied().unwrap_or_else(|| followed(scenario, results)),
             best,
             n,
@@ -187,17 +189,6 @@ fn best(found: &Comparison, results: &Results) -> Vec<usize> {
     best
 }
 
-/// Labels, or ids where there are none; where two would read alike, with their ids.
-fn distinct<'s>(named: impl Iterator<Item = (&'s str, &'s str)> + Clone) -> Vec<String> {
-    let label = |(id, label): (&'s str, &'s str)| if label.trim().is_empty() { id } else { label }.to_owned();
-    let all: Vec<String> = named.clone().map(label).collect();
-    let is_double = |one: &String| all.iter().filter(|other| other.to_lowercase() == one.to_lowercase()).count() > 1;
-    named
-        .zip(&all)
-        .map(|((id, _), label)| if is_double(label) { format!("{label} ({id})") } else { label.clone() })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +196,6 @@ mod tests {
     #[test]
     fn strategies_that_are_labelled_alike_are_told_apart_by_their_ids() {
         let named = [("a", "As is"), ("b", "as is"), ("c", " "), ("d", "Worst first")];
-        assert_eq!(distinct(named.into_iter()), ["As is (a)", "as is (b)", "c", "Worst first"]);
+        assert_eq!(distinct(&named), ["As is (a)", "as is (b)", "c", "Worst first"]);
     }
 }

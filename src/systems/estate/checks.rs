@@ -1,7 +1,8 @@
 //! What the keys of backlog say together.
 
 use super::{SurveyKind, resurvey};
-use crate::file::{Check, Severity, join, quoted, rounded, trimmed};
+use crate::draw::Distribution;
+use crate::file::{Check, Evidence, Number, Severity, join, quoted, rounded, trimmed};
 use crate::num::normal_cdf;
 use crate::units::RiskBand;
 
@@ -65,4 +66,67 @@ pub(crate) fn survey_error(check: &mut Check<'_>) {
     let at = [(path.as_str(), &*label), (key, "its spread")];
     let help = "nothing to do: runs draw this error; read sums over rows rather than such a row, put small rows together, or state backlog.resurvey.level_sd where surveys are known to be better";
     check.tell("N0236", &path, title, &at, help);
+}
+
+/// Backlog per m² of England at the close of 2024/25: £15,900m over 25 million m².
+pub(crate) const NATIONAL_GBP_PER_M2: f64 = 636.0;
+
+/// A floor area that is said to be unknown is taken by the estate's share of backlog: of the area of those that are known, or
+/// where none is, at the backlog per m² of England.
+pub(crate) fn areas_not_known(check: &mut Check<'_>) {
+    let unknown = check.found.unknown.clone();
+    if unknown.is_empty() {
+        return;
+    }
+    let backlog = |check: &Check<'_>, path: &str| {
+        let bands = RiskBand::ALL.map(|band| check.mean(&join(path, &format!("{}_gbp_m", band.name()))));
+        bands.into_iter().try_fold(0.0, |sum, band| Some(sum + band?))
+    };
+    let (mut sum, mut area) = (0.0, 0.0);
+    for path in check.paths("estate") {
+        if let (Some(own), Some(floor)) = (backlog(check, &path), check.mean(&join(&path, "area_m2")))
+            && own > 0.0
+            && floor > 0.0
+        {
+            (sum, area) = (sum + own, area + floor);
+        }
+    }
+    let known = area > 0.0;
+    let density = if known { sum * 1e6 / area } else { NATIONAL_GBP_PER_M2 };
+    let source = match known {
+        true => format!(
+            "not known: by its share of backlog, at the £{} per m² of the estates whose area is known",
+            rounded(density)
+        ),
+        false => format!("not known: by its backlog, at the £{} per m² of England in 2024/25", trimmed(density)),
+    };
+    let mut taken: Vec<(f64, String)> = Vec::new();
+    for (key, number) in unknown {
+        // What could not be read is told already.
+        let Some(own) = backlog(check, key.trim_end_matches(".area_m2")) else { continue };
+        let value = (own * 1e6 / density).round();
+        let Ok(distribution) = Distribution::fixed(value) else { continue };
+        let number = Number { distribution, evidence: Evidence::Assumed, source: source.clone(), ..number };
+        check.found.plain.insert(key.clone(), value.into());
+        check.found.numbers.insert(key.clone(), number);
+        taken.push((value, key));
+    }
+    taken.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let Some((largest, path)) = taken.first() else { return };
+    let most = crate::words::count(*largest as u64);
+    let title = match taken.len() {
+        1 => format!("{} is not known: {most} m² are assumed", quoted(path)),
+        n => {
+            format!("the floor areas of {n} estates are not known and are assumed: most in {}, {most} m²", quoted(path))
+        }
+    };
+    let help = format!(
+        "nothing to do, or state the area; it is taken at £{} of backlog per m², {}",
+        rounded(density),
+        match known {
+            true => "that of the estates whose area is known",
+            false => "that of England in 2024/25, since no area is known",
+        }
+    );
+    check.tell("N0243", path, title, &[(path, "assumed")], help);
 }

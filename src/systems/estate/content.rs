@@ -25,7 +25,7 @@ pub(crate) const BACKLOG: Part = Part {
 };
 
 /// The keys of an estate.
-pub(crate) const ESTATES: Part = Part { keys: Estate::KEYS, ..Part::EMPTY };
+pub(crate) const ESTATES: Part = Part { keys: Estate::KEYS, checks: &[checks::areas_not_known], ..Part::EMPTY };
 
 words! {
     /// What a row of the estate table is: how large the error of its survey is, and how it goes.

@@ -7,6 +7,6 @@ pub mod resurvey;
 mod step;
 pub mod trace;
 
-pub(crate) use checks::survey_error;
+pub(crate) use checks::{NATIONAL_GBP_PER_M2, survey_error};
 pub use content::*;
 pub use step::*;

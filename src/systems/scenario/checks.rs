@@ -1,7 +1,6 @@
 //! What the keys of a scenario say together, whatever it simulates.
 
-use crate::file::key::GBP_M;
-use crate::file::{Check, Relation, Said, closest, join, listed, quoted, trimmed, words};
+use crate::file::{Check, Relation, Said, closest, join, listed, quoted, words};
 use crate::outcomes::Metric;
 use crate::systems::horizon;
 
@@ -9,8 +8,6 @@ use crate::systems::horizon;
 const LONGEST: i32 = 200;
 /// Years after which a range says what was assumed and little else.
 const TOLD: i32 = 20;
-/// An amount this many times the median was probably written in pounds.
-const FAR: f64 = 1000.0;
 
 /// The price base is the year before the first, and the horizon ends after it begins.
 pub(crate) fn years(check: &mut Check<'_>) {
@@ -144,24 +141,3 @@ const ONE_BOUND: &[Relation] = &[Relation::Either {
         help: "write below = 2_000 (or above), in the unit of the outcome: £m for money",
     },
 }];
-
-/// An amount in pounds among amounts in £m.
-pub(crate) fn amounts_of_one_size(check: &mut Check<'_>) {
-    let amounts = check.found.numbers.values().filter(|number| number.unit == GBP_M && number.layer != "default");
-    let mut amounts: Vec<(f64, String)> = amounts
-        .map(|number| (number.distribution.mean().abs(), number.key.clone()))
-        .filter(|(mean, _)| *mean > 0.0)
-        .collect();
-    if amounts.len() < 4 {
-        return;
-    }
-    amounts.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let median = amounts[amounts.len() / 2].0;
-    for (mean, path) in amounts.into_iter().filter(|(mean, _)| *mean > FAR * median) {
-        let amount = crate::words::count(mean.min(1e18) as u64);
-        let at = if check.stands(&path) { path.as_str() } else { "capital.plan_gbp_m" };
-        let title = format!("{} is {amount} in £m, over 1,000 times the median amount", quoted(&path));
-        let help = format!("amounts are in £m: was £{amount} meant? then write {}", trimmed(mean / 1e6));
-        check.tell("W0204", &path, title, &[(at, "£m?")], help);
-    }
-}

@@ -16,6 +16,7 @@ use crate::systems::strategy::StrategySpec;
 use crate::systems::technology::Technology;
 use crate::systems::workforce::Workforce;
 use crate::units::{FinancialYear, RiskBand};
+use crate::words::distinct;
 
 /// The keys at the top of a scenario, of its run and of its horizon.
 pub(crate) const TOP: Part = Part {
@@ -129,6 +130,23 @@ impl Content {
     /// Number of simulated years.
     pub fn horizon(&self) -> usize {
         (self.last_year.start() - self.first_year.start() + 1) as usize
+    }
+
+    /// What the estates are called, in their order: by their names, with the identifier where two have the same one.
+    pub fn estate_names(&self) -> Vec<String> {
+        let named: Vec<(&str, &str)> = self.estates.iter().map(|e| (e.id.as_str(), e.name.as_str())).collect();
+        distinct(&named)
+    }
+
+    /// What one estate is called; none where there is none of this identifier.
+    pub fn estate_name(&self, id: &str) -> Option<String> {
+        let called =
+            |estate: &Estate| if estate.name.trim().is_empty() { estate.id.clone() } else { estate.name.clone() };
+        let estate = self.estates.iter().find(|estate| estate.id == id)?;
+        let plain = |estate: &Estate| called(estate).trim().to_lowercase();
+        let own = plain(estate);
+        let double = self.estates.iter().any(|other| other.id != id && plain(other) == own);
+        Some(if double { format!("{} ({id})", called(estate)) } else { called(estate) })
     }
 
     /// The number at `id`.

@@ -2,7 +2,9 @@
 
 mod checks;
 pub mod content;
+mod plausible;
 mod simulated;
 
-pub(crate) use checks::{amounts_of_one_size, in_cash, targets, what_is_not_used};
+pub(crate) use checks::{in_cash, targets, what_is_not_used};
 pub use content::*;
+pub(crate) use plausible::amounts;
