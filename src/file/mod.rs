@@ -58,9 +58,13 @@ pub(crate) use number::{rounded, trimmed};
 pub use problem::{Problem, Problems, Severity};
 pub(crate) use relations::{Because, Relation, Said};
 pub(crate) use render::quoted;
+#[cfg(test)]
+pub(crate) use rows::read as read_rows;
 pub(crate) use schema::schema;
 pub use sibling_files::Beside;
 pub use source::{Origin, SourceMap};
 pub(crate) use source::{Rank, SET};
 pub(crate) use suggest::{closest, listed};
 pub use sweep::Sweep;
+#[cfg(test)]
+pub(crate) use syntax::read as read_text;

@@ -18,6 +18,8 @@ mod plausible_tests;
 #[cfg(test)]
 mod system_tests;
 #[cfg(test)]
+mod table_tests;
+#[cfg(test)]
 mod tests;
 mod to_toml;
 
