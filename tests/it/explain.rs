@@ -15,7 +15,11 @@ fn codes(example: Example) -> Option<BTreeSet<&'static str>> {
         Example::Scenario(text) => complete(text),
         Example::Table(text) => {
             folder.write("estate.csv", text);
-            complete("estates_csv = \"estate.csv\"\n")
+            // The table alone, without the hospital of the rest.
+            let whole = complete("estates_csv = \"estate.csv\"\n");
+            let Some((before, hospital)) = whole.split_once("[estate.hospital]\n") else { return None };
+            let rest = hospital.find("\n[").map_or("", |at| &hospital[at..]);
+            format!("{before}{rest}")
         }
         Example::Command(_) => return None,
     };
