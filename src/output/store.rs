@@ -1,6 +1,6 @@
 //! The one place that writes to disk.
 //!
-//! A folder holds one run. A new one is made whole beside it and takes its place at the end ([`swap`]): until then the
+//! A folder holds one run. A new one is made whole beside it and takes its place at the end (`swap`): until then the
 //! former run stands, and where that fails it stands again. So a folder with a manifest is complete, and one without is
 //! to be run again.
 
