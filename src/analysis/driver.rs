@@ -104,8 +104,8 @@ fn national_rerating(
     let median = |values: &[f64]| amount(metric, quantile_of_sorted(values, 0.5), None);
     let share = in_ten(Share { count: without.len() as f64, n: with.len() + without.len() });
     Some(format!(
-        "In {share} no national re-rating comes by {}: the median {} is {} there, and {} where one does or several do. One \
-         such event is on record in eleven years.",
+        "In {share} no national re-rating comes by {}: the median {} is {} there, and {} where one does or several do. \
+         England's record has one in eleven years.",
         results.years[year],
         what(results, (metric, year)),
         median(&without),

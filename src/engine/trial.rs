@@ -151,6 +151,55 @@ mod tests {
     use crate::engine::watch::Nobody;
     use crate::scenario::{ENGLAND, TRUST, Text, load};
 
+    /// The balance of money and the ledger hold in a year as it comes out, and find each a pound in a million that is not where it
+    /// should be.
+    #[test]
+    fn a_pound_in_a_million_that_is_missing_is_found() {
+        use crate::engine::ledger::WorstError;
+        let england = Text { name: "england".to_owned(), bytes: ENGLAND.into() };
+        let scenario = load(&england, &[], false).unwrap().scenario;
+        let world = World::new(&scenario, 10, 1, &[1]).unwrap();
+        let year = Trial::run(&world, 3, 0).years[4].record;
+        let money = |year: &Year<1>| {
+            let mut worst = WorstError::default();
+            worst.balance(&year.sources(), &year.uses());
+            worst.relative(0)
+        };
+        let ledger = |year: &Year<1>| {
+            let mut worst = WorstError::default();
+            worst.note(&year.estate.flows);
+            worst.relative(0)
+        };
+        let allowed = crate::engine::merge::LEDGER_TOLERANCE;
+        assert!(money(&year) <= allowed && ledger(&year) <= allowed);
+        let off = Lanes::splat(1.0 + 1e-6);
+        let planted: [fn(&mut Year<1>, Lanes<1>); 5] = [
+            |year, off| year.left.lapsed += year.capital.planned * (off - 1.0),
+            |year, off| year.elsewhere = year.elsewhere * off,
+            |year, off| year.capital.raid.share += off - 1.0,
+            |year, off| year.capital.carried_in = year.capital.planned * (off - 1.0),
+            |year, _| {
+                (year.repaired.repairs, year.elsewhere) = (Lanes([-1.0]), year.elsewhere + year.repaired.repairs + 1.0);
+            },
+        ];
+        for (i, plant) in planted.iter().enumerate() {
+            let mut wrong = year;
+            plant(&mut wrong, off);
+            assert!(money(&wrong) > allowed, "{i}: {}", money(&wrong));
+        }
+        let planted: [fn(&mut Year<1>, Lanes<1>); 4] = [
+            |year, off| year.estate.flows.price = year.estate.flows.price * off,
+            |year, off| year.estate.flows.resurvey += year.estate.total * (off - 1.0),
+            |year, off| year.estate.flows.cleared = year.estate.flows.cleared * off,
+            |year, off| year.estate.flows.closing = year.estate.flows.closing * off,
+        ];
+        for (i, plant) in planted.iter().enumerate() {
+            let mut wrong = year;
+            plant(&mut wrong, off);
+            assert!(ledger(&wrong) > allowed, "{i}: {}", ledger(&wrong));
+        }
+    }
+
     /// The outcomes of `lanes` trials from `first` on, side by side at this width: by trial, year and outcome, as bits.
     fn at_width<const W: usize>(world: &World<'_>, first: u32, lanes: u32) -> Vec<Vec<u64>> {
         let mut bits = vec![Vec::new(); lanes as usize];

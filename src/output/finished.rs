@@ -6,6 +6,7 @@ use super::tables::statistic;
 use super::verify::{Unverifiable, verify};
 use super::{Damage, Identity};
 use crate::engine::Metric;
+use crate::engine::audit::tables_check;
 use crate::engine::results::{
     KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
@@ -121,6 +122,11 @@ pub fn finished(folder: &Path) -> Result<Finished, Unreadable> {
     let mut results = tables.frame_of_results(&loaded, &identity).map_err(wrong)?;
     results.checks = checks;
     tables.fill(&mut results).map_err(wrong)?;
+    // What was stored is held against itself once more.
+    let stored = tables_check(&results);
+    if !stored.passed && results.checks.iter().all(|check| check.passed) {
+        return Err(wrong(format!("its tables do not agree: {}", stored.detail)));
+    }
     Ok(Finished { manifest_sha256: manifest::sha256(&manifest), identity, version: version.clone(), loaded, results })
 }
 

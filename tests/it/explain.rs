@@ -17,7 +17,7 @@ fn codes(example: Example) -> Option<BTreeSet<&'static str>> {
             folder.write("estate.csv", text);
             // The table alone, without the hospital of the rest.
             let whole = complete("estates_csv = \"estate.csv\"\n");
-            let Some((before, hospital)) = whole.split_once("[estate.hospital]\n") else { return None };
+            let (before, hospital) = whole.split_once("[estate.hospital]\n")?;
             let rest = hospital.find("\n[").map_or("", |at| &hospital[at..]);
             format!("{before}{rest}")
         }

@@ -2,6 +2,7 @@
 
 mod systems;
 
+use crate::analysis::amount::amount;
 use crate::analysis::driver;
 use crate::cli::findings::{
     LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row,
@@ -10,6 +11,7 @@ use crate::cli::grid::{Cell, Grid, columns, json_number};
 use crate::cli::words;
 use crate::engine::results::{Check, Pair};
 use crate::engine::{Metric, Results};
+use crate::num::quantile::NORMAL_975;
 use crate::output::manifest::exact;
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -197,20 +199,20 @@ impl<'r> Summary<'r> {
                 && self.n >= LEAST_FOR_A_RANGE
         };
         let by_best = |pair: &Pair| match pair.one == best {
-            true => (pair.other, -pair.mean, pair.one_lower),
-            false => (pair.one, pair.mean, pair.other_lower),
+            true => (pair.other, -pair.mean, pair.mcse, pair.one_lower),
+            false => (pair.one, pair.mean, pair.mcse, pair.other_lower),
         };
-        let behind = self.results.pairs.iter().filter(leads).map(by_best).filter(|(other, lead, _)| {
+        let behind = self.results.pairs.iter().filter(leads).map(by_best).filter(|(other, lead, ..)| {
             *lead > 0.0
                 && self.results.pairs.iter().any(|p| p.lower_by(Metric::BacklogTotal, best, *other) == Some(true))
         });
-        let (next, lead, share) = behind.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (next, lead, mcse, share) = behind.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let error = mcse.map(|mcse| NORMAL_975 * mcse);
         Some(format!(
-            "In the same futures {} ends below {} by £{}{} on average, and is lower in {} of them.",
+            "In the same futures {} ends below {} by {} on average, and is lower in {} of them.",
             self.rows[best].label,
             self.rows[next].label,
-            Money::of(lead).difference(lead),
-            Money::of(lead).unit,
+            amount(Metric::BacklogTotal, lead, error),
             percent(share)
         ))
     }
@@ -354,19 +356,13 @@ impl Money {
         grouped(&format!("{:.1}", gbp_m / self.per_unit))
     }
 
-    /// A difference, with two digits at least, so that one that is there is never told as none.
-    fn difference(self, gbp_m: f64) -> String {
-        let value = gbp_m / self.per_unit;
-        let (mut decimals, mut tens) = (1, value.abs() * 10.0);
-        while tens < 10.0 && decimals < 9 {
-            (decimals, tens) = (decimals + 1, tens * 10.0);
-        }
-        grouped(&format!("{value:.decimals$}"))
-    }
-
-    /// An error, never rounded to less than it is.
+    /// An error with two digits, never rounded to less than it is.
     fn rounded_up(self, gbp_m: f64) -> String {
-        format!("£{:.1}{}", (gbp_m / self.per_unit * 10.0).ceil() / 10.0, self.unit)
+        let value = gbp_m / self.per_unit;
+        let step = power_of_ten_within(value).max(1.0) / 10.0;
+        let value = (value / step).ceil() * step;
+        let decimals = usize::from(step < 1.0);
+        format!("£{value:.decimals$}{}", self.unit)
     }
 }
 
