@@ -89,6 +89,8 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("27_no_price_base", &["E0205"]),
         ("27_other_price_base", &["E0205"]),
         ("27_cash_or_real", &["E0205"]),
+        ("27_nothing_indicative", &["E0103"]),
+        ("27_without_spread", &["E0103"]),
         ("27_real_and_cash", &["E0205"]),
         ("28_triangular_out_of_order", &["E0206"]),
         ("28_pert_out_of_order", &["E0206"]),
