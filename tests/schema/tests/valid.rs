@@ -150,6 +150,10 @@ fn broken_fixtures_are_invalid_and_sound_ones_valid() {
         {
             continue;
         }
+        // Nor which years of the plan lie after a year that is stated beside it.
+        if folder.ends_with("27_nothing_indicative") || folder.ends_with("27_without_spread") {
+            continue;
+        }
         // 1e6 is a whole number to JSON.
         if folder.ends_with("14_decimal_for_a_count") {
             continue;
