@@ -12,10 +12,7 @@ use crate::num::quantile::Share;
 use crate::outcomes::{Better, Metric, StockOrFlow, Unit};
 use crate::scenario::When;
 use crate::units::FinancialYear;
-use crate::words::{futures, list};
-
-/// With fewer futures there are no "8 of 10" to speak of.
-pub const LEAST_FUTURES: usize = 10;
+use crate::words::{LEAST_FUTURES, futures, list};
 
 /// The share of futures from which on it is told that they are equal.
 const MANY_EQUAL: f64 = 0.05;

@@ -1,7 +1,6 @@
 //! Strategies held against a reference and against the best, in the same futures: everything that the tables, the charts
 //! and the answer in words say of it.
 
-use super::answer::LEAST_FUTURES;
 use super::best::{Field, Standing, Verdict, field, field_of_shares};
 use super::difference::Difference;
 use super::regret::{Regret, regrets, value_of_perfect_information};
@@ -12,6 +11,7 @@ use crate::outcomes::StockOrFlow;
 use crate::parallel::*;
 use crate::scenario::{Estate, Scenario, Target};
 use crate::units::FinancialYear;
+use crate::words::LEAST_FUTURES;
 
 /// A mean difference up to this is none, whatever is asked: a pound of what is in £m, a millionth of an incident. It is
 /// the dust of roundings.

@@ -3,15 +3,11 @@
 use super::figures::cell;
 use super::size::Frame;
 use super::text::{self, Weight, clean, shorten};
-use super::{Chart, ChartError, Drawing, Size, differences, target_course, warning};
+use super::warning;
 use crate::analysis::Comparison;
-use crate::analysis::comparison::Course;
 use crate::engine::results::Check;
 use crate::scenario::Scenario;
 use crate::words::{capital, count};
-
-/// With fewer futures there are no 8 in 10 to speak of.
-pub(super) const LEAST_FUTURES: usize = 10;
 
 /// Where a comparison comes from.
 #[derive(Clone, PartialEq, Debug)]
@@ -98,43 +94,4 @@ pub(super) fn futures(found: &Comparison) -> String {
 pub(super) fn named(found: &Comparison, contender: usize) -> String {
     let who = &found.question.contenders[contender];
     format!("{},{},{}", cell(&who.scenario), cell(&who.strategy), cell(&full_label(found, contender)))
-}
-
-/// The charts of a comparison: the differences from the reference, and each target over the years.
-///
-/// # Errors
-/// [`ChartError`] where there is nothing to draw, or a picture cannot be drawn.
-pub fn comparison_charts(scene: &ComparisonData, found: &Comparison) -> Result<Vec<Chart>, ChartError> {
-    comparison_drawings(scene, found)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
-}
-
-/// The same, not yet drawn.
-///
-/// # Errors
-/// [`ChartError`] where there is nothing to draw.
-pub fn comparison_drawings<'a>(
-    scene: &'a ComparisonData,
-    found: &'a Comparison,
-) -> Result<Vec<Drawing<'a>>, ChartError> {
-    if found.n == 0 || found.question.contenders.len() < 2 || found.judged().is_none() {
-        return Err(ChartError("the charts of a comparison need two strategies and one future at least".to_owned()));
-    }
-    let difference = Drawing::new(
-        "difference",
-        differences::title(found),
-        differences::alt(scene, found),
-        differences::csv(found),
-        |frame, title| differences::sheet(scene, found, frame, title),
-    );
-    let target = |course: &'a Course| {
-        Drawing::new(
-            format!("target_{}", course.target.id),
-            target_course::title(course),
-            target_course::alt(scene, found, course),
-            target_course::csv(found, course),
-            |frame, title| target_course::sheet(scene, found, course, frame, title),
-        )
-    };
-    let all = std::iter::once(difference).chain(found.targets.iter().map(target));
-    Ok(all.map(|drawing| drawing.warned(&scene.failed_checks)).collect())
 }

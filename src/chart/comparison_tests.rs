@@ -1,6 +1,7 @@
 //! Laws of the charts of a comparison, over comparisons that are made up.
 
-use super::comparison_data::{ComparisonData, comparison_charts, comparison_drawings};
+use super::comparison_data::ComparisonData;
+use super::drawings::{comparison_charts, comparison_drawings};
 use super::sheet::{Mark, Sheet};
 use super::size::Size;
 use super::tests::assert_sound;

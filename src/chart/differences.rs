@@ -1,6 +1,6 @@
 //! Each plan against the reference, future by future: a dot at the mean difference and the range of 8 in 10 futures.
 
-use super::comparison_data::{ComparisonData, LEAST_FUTURES, full_label, futures, label, named};
+use super::comparison_data::{ComparisonData, full_label, futures, label, named};
 use super::frame::{self, LINE, MARGIN};
 use super::money::{largest, signed_ticks};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
@@ -13,7 +13,7 @@ use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Comparison, Row};
 use crate::num::quantile::Share;
 use crate::outcomes::{Metric, Unit};
-use crate::words::capital;
+use crate::words::{LEAST_FUTURES, capital};
 use std::fmt::Write as _;
 
 /// Between the labels and the panel, and between the panel and the shares.

@@ -3,10 +3,9 @@
 use super::run_data::RunData;
 use super::sheet::{Ink, Label, Sheet};
 use super::size::Frame;
+pub(super) use super::size::MARGIN;
 use super::text::{self, Weight, shorten, width, wrap};
 
-/// Room kept free at the left and right edge.
-pub(super) const MARGIN: f64 = 3.0;
 /// From one line of ordinary text to the next.
 pub(super) const LINE: f64 = 15.0;
 

@@ -1,6 +1,6 @@
 //! The charts of a run, SVG and PNG, of a quality for a board's papers. The only room that knows plotters and resvg.
 //!
-//! [`charts`] makes a [`RunData`] of the results; each chart is laid out on a `sheet` of marks in points, which is
+//! `drawings` says which there are: it makes a [`RunData`] of the results; each chart is laid out on a `sheet` of marks in points, which is
 //! rendered once as SVG, and the PNG is painted from that SVG. Titles follow from the data by rules (`title`). What is
 //! told of one plan alone stands in rooms of its own: where the money went (`spending`), staff and technology (`people`).
 
@@ -13,7 +13,9 @@ mod comparison_data;
 mod cost_to_clear;
 mod dash;
 mod differences;
+mod drawings;
 mod figures;
+mod fit;
 mod frame;
 mod ink;
 mod key;
@@ -43,20 +45,21 @@ mod random_tests;
 #[cfg(test)]
 mod tests;
 
-pub use comparison_data::{ComparisonData, comparison_charts, comparison_drawings};
-pub use run_data::RunData;
+pub use comparison_data::ComparisonData;
+pub use drawings::{
+    charts, comparison_charts, comparison_drawings, cost_to_clear, cost_to_clear_following, drawings,
+    drawings_following, sweep_charts, sweep_drawings,
+};
+pub use run_data::{RunData, followed};
 pub use size::Size;
-pub use swept::{Measure, sweep_charts, sweep_drawings};
+pub use swept::Measure;
 #[cfg(feature = "report")]
 pub(crate) use text::clean as one_line;
 
 use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
-use crate::scenario::{Rule, Scenario};
-use crate::units::FinancialYear;
 use sheet::Sheet;
 use size::Frame;
-use std::sync::Arc;
 
 /// A finished chart.
 #[derive(Clone, PartialEq, Debug)]
@@ -157,94 +160,6 @@ pub fn can_write(text: &str) -> bool {
 #[cfg(feature = "report")]
 pub(crate) fn figure(gbp_m: f64) -> String {
     money::Money::for_largest(gbp_m.abs()).full(gbp_m.abs())
-}
-
-/// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
-/// and workforce and technology, as far as they are.
-///
-/// The same results give the same bytes, on every machine.
-///
-/// # Errors
-/// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
-pub fn charts(scenario: &Scenario, results: &Results) -> Result<Vec<Chart>, ChartError> {
-    drawings(scenario, results)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
-}
-
-/// The same, not yet drawn.
-///
-/// # Errors
-/// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
-pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'static>>, ChartError> {
-    drawn(scenario, results, RunData::new(scenario, results)?)
-}
-
-/// The same, where the charts of a single plan follow the one at a position in the results: such as the recommended one.
-///
-/// # Errors
-/// [`ChartError`] where there is no such plan, or the results lack an outcome that is shown, or hold one that is not
-/// finite.
-pub fn drawings_following(
-    scenario: &Scenario,
-    results: &Results,
-    plan: usize,
-) -> Result<Vec<Drawing<'static>>, ChartError> {
-    drawn(scenario, results, RunData::new(scenario, results)?.following(plan)?)
-}
-
-fn drawn(scenario: &Scenario, results: &Results, story: RunData) -> Result<Vec<Drawing<'static>>, ChartError> {
-    let story = Arc::new(story);
-    let mut drawings = story.drawings()?;
-    if let Some(spending) = spending::Spending::new(scenario, results, &story)? {
-        drawings.push(spending.drawing(&story));
-    }
-    if let Some(people) = people::People::new(scenario, results, &story)? {
-        drawings.push(people.drawing(&story));
-    }
-    drawings.push(by_risk::ByRisk::new(scenario, results, &story)?.drawing(&story));
-    drawings.push(waterfall::Waterfall::new(scenario, results, &story)?.drawing(&story));
-    if let Some(cost) = cost_to_clear::Cost::new(scenario, results, &story, None)? {
-        drawings.push(cost.drawing(&story));
-    }
-    if let Some(estates) = by_estate::ByEstate::new(scenario, results, &story)? {
-        drawings.push(estates.drawing(&story));
-    }
-    Ok(drawings)
-}
-
-/// What it would cost to clear all backlog of high and significant risk in a year (none: the last), not yet drawn; none
-/// where there are too few futures for a curve.
-///
-/// # Errors
-/// [`ChartError`] where the year is not simulated, or the results lack an outcome that is shown.
-pub fn cost_to_clear(
-    scenario: &Scenario,
-    results: &Results,
-    year: Option<FinancialYear>,
-) -> Result<Option<Drawing<'static>>, ChartError> {
-    let plan = followed(scenario, results);
-    cost_to_clear_following(scenario, results, plan, year)
-}
-
-/// The same, where the money is that of the plan at a position in the results, which is always drawn.
-///
-/// # Errors
-/// [`ChartError`] where there is no such plan, the year is not simulated, or the results lack an outcome that is shown.
-pub fn cost_to_clear_following(
-    scenario: &Scenario,
-    results: &Results,
-    plan: usize,
-    year: Option<FinancialYear>,
-) -> Result<Option<Drawing<'static>>, ChartError> {
-    let story = Arc::new(RunData::new(scenario, results)?.following(plan)?);
-    Ok(cost_to_clear::Cost::new(scenario, results, &story, year)?.map(|cost| cost.drawing(&story)))
-}
-
-/// The plan that charts of a single one follow: the first that does more than the minimum, else the first.
-pub fn followed(scenario: &Scenario, results: &Results) -> usize {
-    let does_more = |(id, _): &(String, String)| {
-        scenario.strategies.iter().any(|spec| spec.id == *id && spec.rule != Rule::DoMinimum)
-    };
-    results.strategies.iter().position(does_more).unwrap_or(0)
 }
 
 /// An outcome of one plan, for all estates and people together, in every year.

@@ -1,6 +1,7 @@
 //! Laws of every chart at every size, over some hundreds of random scenarios that go through the real engine.
 
-use super::comparison_data::{ComparisonData, comparison_drawings};
+use super::comparison_data::ComparisonData;
+use super::drawings::comparison_drawings;
 use super::tests::assert_sound;
 use super::{Drawing, Size, drawings, text};
 use crate::analysis::{Comparison, Contender, Question};

@@ -1,16 +1,12 @@
 //! What the charts tell, as plain data: the record, the plans and their fans.
 
 use super::money::Money;
-use super::{ChartError, Drawing, alt, backlog_fan, figures, followed, strategies_compared, text, title, warning};
+use super::{ChartError, text, warning};
 use crate::engine::results::{LedgerRow, Pair, QuantileEstimate, Spread, Statistic};
 use crate::engine::{Metric, Results};
-use crate::scenario::Scenario;
+use crate::scenario::{Rule, Scenario};
 use crate::units::FinancialYear;
-use crate::words::{capital, count};
-use std::sync::Arc;
-
-/// With fewer futures there are no 8 in 10 to speak of.
-const LEAST_FUTURES: u32 = 10;
+use crate::words::{LEAST_FUTURES, capital, count};
 
 /// Everything that is shown or said.
 #[derive(Clone, PartialEq, Debug)]
@@ -138,34 +134,7 @@ impl RunData {
         }
     }
 
-    /// The charts of the story: the backlog fan and the strategies compared.
-    ///
-    /// # Errors
-    /// [`ChartError`] where there is nothing finite to draw.
-    pub fn drawings(&self) -> Result<Vec<Drawing<'static>>, ChartError> {
-        self.check()?;
-        let fan = Arc::new(self.as_told());
-        let compared = Arc::clone(&fan);
-        let drawings = vec![
-            Drawing::new(
-                "backlog_fan",
-                title::of_fan(&fan),
-                alt::of_fan(&fan),
-                figures::of_fan(&fan),
-                move |frame, title| backlog_fan::sheet(&fan, frame, title),
-            ),
-            Drawing::new(
-                "strategies_compared",
-                title::of_comparison(&compared),
-                alt::of_comparison(&compared),
-                figures::of_comparison(&compared),
-                move |frame, title| strategies_compared::sheet(&compared, frame, title),
-            ),
-        ];
-        Ok(drawings.into_iter().map(|drawing| drawing.warned(&self.failed_checks)).collect())
-    }
-
-    fn check(&self) -> Result<(), ChartError> {
+    pub(super) fn check(&self) -> Result<(), ChartError> {
         let complete = self.plans.iter().all(|plan| plan.total.len() == self.years.len());
         if self.plans.is_empty() || self.years.is_empty() || !complete {
             return Err(ChartError("the charts need at least one strategy and one simulated year".to_owned()));
@@ -196,7 +165,7 @@ impl RunData {
 
     /// Whether there is a spread to show: quantiles, and futures enough to speak of 8 in 10.
     pub(super) fn has_spread(&self) -> bool {
-        self.futures >= LEAST_FUTURES && self.has_quantiles()
+        self.futures as usize >= LEAST_FUTURES && self.has_quantiles()
     }
 
     fn has_quantiles(&self) -> bool {
@@ -204,9 +173,9 @@ impl RunData {
     }
 
     /// The story as it can be told: without spreads where there are too few futures for them.
-    fn as_told(&self) -> Self {
+    pub(super) fn as_told(&self) -> Self {
         let mut story = self.clone();
-        if story.futures < LEAST_FUTURES {
+        if (story.futures as usize) < LEAST_FUTURES {
             for spread in story.plans.iter_mut().flat_map(|plan| plan.total.iter_mut().chain([&mut plan.high])) {
                 let only_median = QuantileEstimate { value: spread.middle(), lo: None, hi: None };
                 spread.quantiles = spread.quantiles.map(|_| [only_median; 7]);
@@ -297,4 +266,12 @@ impl RunData {
             pairs => Some(format!("these made the same decisions in every future: {}.", pairs.join("; "))),
         }
     }
+}
+
+/// The plan that charts of a single one follow: the first that does more than the minimum, else the first.
+pub fn followed(scenario: &Scenario, results: &Results) -> usize {
+    let does_more = |(id, _): &(String, String)| {
+        scenario.strategies.iter().any(|spec| spec.id == *id && spec.rule != Rule::DoMinimum)
+    };
+    results.strategies.iter().position(does_more).unwrap_or(0)
 }

@@ -4,14 +4,12 @@
 
 use super::ChartError;
 pub(super) use super::ink::Ink;
-use super::size::{Frame, Size};
+use super::size::{Frame, MM, Size};
 use super::text::{self, Weight};
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, ShapeStyle, TextStyle};
 
-/// A millimetre in points.
-pub(super) const MM: f64 = 72.0 / 25.4;
 /// plotters places things at whole numbers: so it draws in tenths of a point.
 const UNITS_PER_POINT: f64 = 10.0;
 

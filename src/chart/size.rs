@@ -1,7 +1,9 @@
 //! What a chart is made for: a page, a slide, or a screen. Each layout is drawn in points for a [`Frame`].
 
-use super::frame::MARGIN;
-use super::sheet::{MM, Sheet};
+/// A millimetre in points.
+pub(super) const MM: f64 = 72.0 / 25.4;
+/// Room kept free at the left and right edge.
+pub(super) const MARGIN: f64 = 3.0;
 
 /// What a chart is made for. No text is smaller than 12 points in any of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -25,15 +27,6 @@ impl Size {
             Self::Paper => "paper",
             Self::Slide => "slide",
             Self::Web => "web",
-        }
-    }
-
-    /// The sheet that `draw` lays out for it.
-    pub(super) fn sheet(self, draw: &dyn Fn(Frame) -> Sheet) -> Sheet {
-        match self {
-            Self::Paper => draw(Frame::PAPER),
-            Self::Web => draw(Frame { width: 720.0, size: Self::Web, ..Frame::PAPER }),
-            Self::Slide => slide(draw),
         }
     }
 }
@@ -91,45 +84,4 @@ impl Frame {
     pub fn lines(self) -> (usize, usize) {
         if self.terse { (2, 1) } else { (4, 4) }
     }
-}
-
-/// Width and height of a slide, and the room that is kept free at its edges.
-const SLIDE: (f64, f64) = (960.0, 540.0);
-const EDGE: (f64, f64) = (30.0, 21.0);
-/// How large a slide's text may be, against 12 points, whether notes are shortened for it, and how low plots may be
-/// against those on paper: the first that fits is taken.
-const TRIES: [(f64, bool, f64); 8] = [
-    (1.5, false, 0.6),
-    (1.35, false, 0.6),
-    (1.2, false, 0.6),
-    (1.2, true, 0.6),
-    (1.1, true, 0.6),
-    (1.0, true, 0.6),
-    (1.0, true, 0.4),
-    (1.0, true, 0.25),
-];
-/// Plots are made as high as this to fill a slide.
-const MOST_STRETCH: f64 = 3.0;
-
-/// A slide, with the largest text that leaves room, and plots that fill it.
-fn slide(draw: &dyn Fn(Frame) -> Sheet) -> Sheet {
-    let room = |scale: f64| ((SLIDE.0 - 2.0 * EDGE.0) / scale + 2.0 * MARGIN, (SLIDE.1 - 2.0 * EDGE.1) / scale);
-    for (scale, terse, least) in TRIES {
-        let (width, height) = room(scale);
-        let of = |stretch: f64| draw(Frame { width, stretch, scale, size: Size::Slide, terse });
-        if of(least).height > height {
-            continue;
-        }
-        let (mut low, mut high) = (least, MOST_STRETCH);
-        for _ in 0..9 {
-            let middle = f64::midpoint(low, high);
-            if of(middle).height <= height { low = middle } else { high = middle }
-        }
-        return of(low).filling(height).placed(SLIDE, EDGE);
-    }
-    // Nothing leaves a slide, whatever stands on it: it is drawn smaller.
-    let ((width, height), (_, _, stretch)) = (room(1.0), TRIES[TRIES.len() - 1]);
-    let sheet = draw(Frame { width, stretch, scale: 1.0, size: Size::Slide, terse: true });
-    let share = height / sheet.height;
-    sheet.shrunk(share).placed(SLIDE, EDGE)
 }

@@ -5,7 +5,6 @@ use super::figures::cell as csv_cell;
 use super::money::{Money, largest};
 use super::text::{self, clean};
 use super::title::words;
-use super::{Chart, ChartError, Drawing, Size, swept_line, swept_map};
 use crate::analysis::amount::stated;
 use crate::analysis::swept::{Parameter, Swept, Values};
 use crate::engine::results::{SeriesStats, Spread};
@@ -18,6 +17,8 @@ use std::fmt::Write as _;
 
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
+/// The most plans that stand on a page: over one parameter as panels of lines, over two as maps.
+const MOST_PANELS: [usize; 2] = [12, 4];
 /// What is likely: three futures in four, as the title says.
 const LIKELY: f64 = 0.75;
 
@@ -80,7 +81,7 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    fn new(parameter: &Parameter) -> Self {
+    pub(super) fn new(parameter: &Parameter) -> Self {
         let key = key_of(&parameter.path);
         let percent = key.is_some_and(|key| key.unit == RATE || key.unit == SHARE);
         let label = |number: f64| match percent {
@@ -110,40 +111,7 @@ fn written(texts: &[String], text: &str) -> String {
     Some(clean(text)).filter(|text| text::is_writable(text)).unwrap_or_else(|| format!("value {}", place()))
 }
 
-/// The charts of a sweep: one for each measure; none where more than two parameters are swept, or cells of a map are missing.
-///
-/// `labels` are identifiers and labels of strategies in the scenario's order, `futures` those in the statistics.
-///
-/// # Errors
-/// [`ChartError`] where a value is not finite, or a picture cannot be drawn.
-pub fn sweep_charts(
-    scene: &ComparisonData,
-    swept: &Swept,
-    labels: &[(String, String)],
-    measures: &[Measure],
-) -> Result<Vec<Chart>, ChartError> {
-    sweep_drawings(scene, swept, labels, measures)?.iter().map(|drawing| drawing.chart(Size::Paper)).collect()
-}
-
-/// The same, not yet drawn.
-///
-/// # Errors
-/// [`ChartError`] where a value is not finite.
-pub fn sweep_drawings<'a>(
-    scene: &'a ComparisonData,
-    swept: &Swept,
-    labels: &[(String, String)],
-    measures: &'a [Measure],
-) -> Result<Vec<Drawing<'a>>, ChartError> {
-    let axes: Vec<Axis> = swept.parameters.iter().map(Axis::new).collect();
-    let cells: usize = axes.iter().map(|axis| axis.values.len()).product();
-    if axes.is_empty() || axes.len() > 2 || cells != swept.cells.len() || cells < 2 {
-        return Ok(Vec::new());
-    }
-    measures.iter().filter_map(|measure| picture(scene, swept, labels, measure, &axes)).map(Picture::drawing).collect()
-}
-
-fn picture<'a>(
+pub(super) fn picture<'a>(
     scene: &'a ComparisonData,
     swept: &Swept,
     labels: &[(String, String)],
@@ -175,7 +143,7 @@ fn picture<'a>(
             Some(Panel { id: id.clone(), label: if label.is_empty() { id.clone() } else { label }, values: values? })
         })
         .collect();
-    let (of, most) = (panels.len(), if axes.len() == 2 { swept_map::MOST } else { swept_line::MOST });
+    let (of, most) = (panels.len(), MOST_PANELS[axes.len() - 1]);
     if of > most {
         // Those that do best on the whole, in the scenario's order.
         let sum = |panel: &Panel| panel.values.iter().fold(0.0, |sum, value| sum + value.middle);
@@ -200,23 +168,6 @@ fn picture<'a>(
 }
 
 impl<'a> Picture<'a> {
-    fn drawing(self) -> Result<Drawing<'a>, ChartError> {
-        if self.values().any(|v| ![v.middle, v.low, v.high].iter().all(|x| x.is_finite())) {
-            return Err(ChartError("no chart can be drawn: a value in it is not a finite number".to_owned()));
-        }
-        let name = match self.measure {
-            Measure::Outcome(metric, _) => format!("sweep_{}", metric.name()),
-            Measure::Target(_, target) => format!("sweep_target_{}", target.id),
-        };
-        let (title, alt, csv) = (self.title(), self.alt(), self.csv());
-        let scene = self.scene;
-        let drawing = Drawing::new(name, title, alt, csv, move |frame, title| match self.axes.len() {
-            2 => swept_map::sheet(&self, frame, title),
-            _ => swept_line::sheet(&self, frame, title),
-        });
-        Ok(drawing.warned(&scene.failed_checks))
-    }
-
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
         self.panels.iter().flat_map(|panel| &panel.values)
     }
@@ -312,7 +263,7 @@ impl<'a> Picture<'a> {
         notes
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let fits = |title: &String| title.split(' ').count() <= MOST_WORDS;
         let told = if self.axes.len() == 2 { self.title_of_map() } else { self.title_of_line() };
         let names: Vec<&str> = self.axes.iter().map(|axis| bare(&axis.name)).collect();
@@ -375,7 +326,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    fn alt(&self) -> String {
+    pub(super) fn alt(&self) -> String {
         let kind = match (self.axes.len(), self.measure) {
             (2, Measure::Outcome(..)) => "Maps of the median of",
             (2, Measure::Target(..)) => "Maps of",
@@ -423,7 +374,7 @@ impl<'a> Picture<'a> {
         )
     }
 
-    fn csv(&self) -> String {
+    pub(super) fn csv(&self) -> String {
         let mut csv = "strategy,label".to_owned();
         for axis in &self.axes {
             csv += &format!(",{}", csv_cell(&axis.path));

@@ -7,9 +7,6 @@ use super::size::Frame;
 use super::swept::{Figures, Measure, Panel, Picture, Value};
 use super::text::{Weight, width, wrap};
 
-/// The most panels that stand on a page.
-pub(super) const MOST: usize = 12;
-
 const GAP: f64 = 14.0;
 /// The least width of a panel.
 const LEAST_PANEL: f64 = 140.0;

@@ -7,9 +7,6 @@ use super::size::Frame;
 use super::swept::{Figures, Panel, Picture};
 use super::text::{Weight, width, wrap};
 
-/// The most maps that stand on a page.
-pub(super) const MOST: usize = 4;
-
 const GAP: f64 = 22.0;
 /// The least width of a map with its axis.
 const LEAST_MAP: f64 = 250.0;

@@ -1,6 +1,7 @@
 //! Laws of the pictures of sweeps, over sweeps that are made up.
 
 use super::*;
+use crate::chart::{Size, swept_line, swept_map};
 
 #[test]
 fn a_parameter_has_a_name_for_people() {

@@ -1,6 +1,6 @@
 //! A target over the years: one panel a plan, the share of futures that meet it in each year; the other plans behind.
 
-use super::comparison_data::{ComparisonData, LEAST_FUTURES, full_label, futures, label, named};
+use super::comparison_data::{ComparisonData, full_label, futures, label, named};
 use super::differences::percent;
 use super::figures::cell;
 use super::frame::{self, LINE, MARGIN};
@@ -12,7 +12,7 @@ use crate::analysis::amount::stated;
 use crate::analysis::comparison::{Comparison, Course};
 use crate::num::quantile::Share;
 use crate::scenario::When;
-use crate::words::capital;
+use crate::words::{LEAST_FUTURES, capital};
 use std::fmt::Write as _;
 
 /// Between neighbouring panels.

@@ -2,11 +2,9 @@
 
 use super::grid::print;
 use super::options::Format;
-use super::simulation::{Prepared, charts_of, tables_of};
 use super::{Failure, words};
-use crate::output::{estimated_bytes, room_for_run};
-use crate::study::{self, Progress, StudyError};
-use rayon::ThreadPool;
+use crate::output::room_for_run;
+use crate::study;
 use serde_json::json;
 use std::path::Path;
 use std::time::Instant;
@@ -17,16 +15,6 @@ pub struct Cost {
     pub disk: u64,
     pub free: Option<u64>,
     folder: String,
-}
-
-/// Refuses runs whose files will surely not fit onto the disk of `folder`. What only may not fit is told when its bytes
-/// are known, before any of them is written.
-///
-/// # Errors
-/// [`Failure::Environment`] with the bytes needed and free.
-pub fn disk_preflight(all: &[Prepared<'_>], folder: &Path) -> Result<(), Failure> {
-    let needed = all.iter().map(|one| estimated_bytes(&one.simulation.world, one.simulation.keep)).sum();
-    disk_fits("run", needed, room_for_run(folder), &words::path(folder), "keep less (--keep none)")
 }
 
 /// Refuses what will surely not fit onto a disk.
@@ -42,32 +30,6 @@ pub fn disk_fits(what: &str, needed: u64, free: Option<u64>, folder: &str, less:
             words::bytes(free)
         ))),
         _ => Ok(()),
-    }
-}
-
-impl Prepared<'_> {
-    /// Runs one block a thread, tables and charts included, and scales it to the whole; writes nothing.
-    ///
-    /// # Errors
-    /// Those of the run itself.
-    pub fn dry_run(&self, pool: &ThreadPool, folder: &Path, progress: &dyn Progress) -> Result<Cost, Failure> {
-        let (threads, simulation) = (pool.current_num_threads(), &self.simulation);
-        let burst = pool.install(|| simulation.cost(threads, &seconds, progress));
-        let (mut study, burst, results) = burst.map_err(|error| match error {
-            StudyError::Run(error) => self.failure(error),
-            other => other.into(),
-        })?;
-        let disk = estimated_bytes(&simulation.world, simulation.keep);
-        let simulated = seconds();
-        // What fails here fails in the run too, and is told there.
-        let _ = tables_of(&burst, &results, &burst.identity(&results));
-        let tabled = seconds();
-        if !self.no_charts {
-            let _ = charts_of(&burst, &results);
-        }
-        study.seconds += (tabled - simulated) * disk as f64 / estimated_bytes(&burst.world, burst.keep) as f64
-            + (seconds() - tabled);
-        Ok(Cost::new(study, disk, folder))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::grid::{Cell, Grid, print};
 use super::options::{Format, built_in};
-use super::show::{plain, value_at};
+use super::toml_values::{plain, value_at};
 use super::words;
 use crate::scenario::{BUILT_IN, Loaded, Number, Origin, Problems, load, load_file, number_of};
 use serde_json::{Value, json};

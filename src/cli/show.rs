@@ -1,11 +1,11 @@
 //! `capcast show`: what does my file mean once everything is resolved?
 
-use super::grid::{Cell, Grid, json_number, print};
+use super::grid::{Cell, Grid, print};
 use super::options::{Format, Reading};
+use super::toml_values::plain;
 use super::{Failure, Talk, diff, words};
 use crate::scenario::{Loaded, Number, key, number_of};
 use clap::Args;
-use serde_json::{Map, Value};
 use std::ffi::OsString;
 use std::fmt::Write;
 
@@ -69,21 +69,6 @@ fn numbers(loaded: &Loaded) -> Grid {
     }
 }
 
-/// TOML's values as JSON's.
-pub(super) fn plain(value: &toml::Value) -> Value {
-    match value {
-        toml::Value::String(text) => Value::from(text.as_str()),
-        toml::Value::Integer(number) => Value::from(*number),
-        toml::Value::Float(number) => json_number(*number),
-        toml::Value::Boolean(flag) => Value::from(*flag),
-        toml::Value::Datetime(date) => Value::from(date.to_string()),
-        toml::Value::Array(values) => Value::Array(values.iter().map(plain).collect()),
-        toml::Value::Table(table) => {
-            Value::Object(table.iter().map(|(key, value)| (key.clone(), plain(value))).collect::<Map<_, _>>())
-        }
-    }
-}
-
 /// The scenario as TOML, every value followed by its file and line, every number also by its unit, evidence and source.
 fn toml_with_comments(loaded: &Loaded) -> String {
     let mut out = String::new();
@@ -121,15 +106,6 @@ fn table(loaded: &Loaded, values: &toml::Table, path: &mut Vec<String>, out: &mu
             table(loaded, values, path, out);
         }
         path.pop();
-    }
-}
-
-/// What stands at this path.
-pub(super) fn value_at<'t>(table: &'t toml::Table, parts: &[&str]) -> Option<&'t toml::Value> {
-    match parts {
-        [] => None,
-        [name] => table.get(*name),
-        [name, rest @ ..] => value_at(table.get(*name)?.as_table()?, rest),
     }
 }
 

@@ -1,15 +1,16 @@
 //! A scenario made ready by the flags, simulated and published: what `run` and the verbs built on it share.
 
+use super::cost::{disk_fits, seconds};
 use super::limits;
 use super::options::{self, Numbers, Simulating};
-use super::{Failure, Talk, cost, interrupt, memory, nonfinite, words};
+use super::{Failure, Talk, interrupt, memory, nonfinite, words};
 use crate::analysis::Limit;
 use crate::chart::{Chart, Drawing, Size, drawings};
 use crate::draw::Sampler;
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results, RunError, World};
 use crate::output::finished::SCENARIO;
-use crate::output::{File, Identity, RunRecord, Store, StoreError, tables};
+use crate::output::{File, Identity, RunRecord, Store, StoreError, estimated_bytes, room_for_run, tables};
 use crate::scenario::{Loaded, to_toml};
 use crate::study::{Progress, Request, Simulation};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -103,7 +104,9 @@ impl Simulating {
         let trials = all.iter().map(|one| one.simulation.world.trials).fold(0, Ord::max);
         let fixed = all.iter().map(|one| one.simulation.memory_of_results()).sum();
         memory::preflight(trials, needed, fixed, self.threads()).map_err(Failure::Environment)?;
-        cost::disk_preflight(all, folder)
+        // What only may not fit is told when its bytes are known, before any of them is written.
+        let needed = all.iter().map(|one| estimated_bytes(&one.simulation.world, one.simulation.keep)).sum();
+        disk_fits("run", needed, room_for_run(folder), &words::path(folder), "keep less (--keep none)")
     }
 
     /// The threads.
@@ -387,12 +390,12 @@ pub struct Clock {
 impl Clock {
     /// Begins.
     pub fn start() -> Self {
-        Self { last: cost::seconds(), laps: Vec::new() }
+        Self { last: seconds(), laps: Vec::new() }
     }
 
     /// Notes the time since the last lap under this name, or adds it to what stands there.
     pub fn lap(&mut self, phase: &str) {
-        let now = cost::seconds();
+        let now = seconds();
         match self.laps.iter_mut().find(|(known, _)| known == phase) {
             Some((_, sum)) => *sum += now - self.last,
             None => self.laps.push((phase.to_owned(), now - self.last)),

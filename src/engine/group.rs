@@ -4,12 +4,20 @@
 //! else in the library has a copy of the year at this width.
 
 use super::futures::Futures;
-use super::task::Isa;
 use super::watch::Nobody;
 use super::world::{Case, World};
 use super::year::{self, State, Year};
 use crate::num::LANES;
 use multiversion::multiversion;
+
+/// Which instructions to compute with. All give the same bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Isa {
+    /// The widest vectors that the processor has.
+    Best,
+    /// Those that every processor of the architecture has.
+    Baseline,
+}
 
 /// Draws the futures of the group whose first trial is `first`.
 pub(super) fn draw(isa: Isa, futures: &mut Futures<LANES>, world: &World<'_>, first: u32) {

@@ -3,6 +3,7 @@
 use super::block::{BLOCK, BlockResult, Layout, Mask};
 use super::futures::Futures;
 use super::group;
+pub use super::group::Isa;
 use super::world::World;
 use super::year::State;
 use crate::num::LANES;
@@ -16,15 +17,6 @@ pub enum Task {
     CentralCase,
     /// Block `b`: trials `1024·b + 1` to `1024·b + 1024`, as far as the run goes.
     Block(u32),
-}
-
-/// Which instructions to compute with. All give the same bits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Isa {
-    /// The widest vectors that the processor has.
-    Best,
-    /// Those that every processor of the architecture has.
-    Baseline,
 }
 
 /// The tasks of a run, in order of their trials; the central case stands first.

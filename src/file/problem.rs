@@ -151,9 +151,4 @@ impl Problems {
             }
         }
     }
-
-    /// As shown on a terminal: at most 20, then a count; with or without colour.
-    pub fn render(&self, colour: bool) -> String {
-        super::render::render(self, colour)
-    }
 }

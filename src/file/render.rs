@@ -11,8 +11,15 @@ pub(super) const SHOWN: usize = 20;
 /// Longest piece of text that is shown around a place, in bytes.
 const WINDOW: usize = 4096;
 
+impl Problems {
+    /// As shown on a terminal: at most 20, then a count; with or without colour.
+    pub fn render(&self, colour: bool) -> String {
+        render(self, colour)
+    }
+}
+
 /// Renders all problems, and a closing line that counts them.
-pub(crate) fn render(problems: &Problems, colour: bool) -> String {
+fn render(problems: &Problems, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(DEFAULT_TERM_WIDTH);
     let mut out = String::new();
     for problem in problems.list.iter().take(SHOWN) {

@@ -8,6 +8,8 @@ use crate::engine::results::Check;
 pub(super) use crate::study::sha256;
 use serde_json::{Value, json};
 
+/// A manifest larger than this is not ours.
+pub(super) const MANIFEST_LIMIT: u64 = 16 << 20;
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 /// Name of the record of the run.

@@ -11,6 +11,7 @@ mod frame;
 pub mod journal;
 mod lock;
 pub mod manifest;
+mod places;
 mod replace;
 pub mod store;
 mod swap;

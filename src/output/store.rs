@@ -6,7 +6,8 @@
 
 use super::journal::{self, Found, Head, JOURNAL};
 use super::lock::{LOCK, Lock, MadeFolders, NoLock};
-use super::manifest::{self, Former, MANIFEST, RUN};
+use super::manifest::{self, Former, MANIFEST, MANIFEST_LIMIT, RUN};
+use super::places::{inside, is_plain};
 use super::swap::{self, Failed, Left, NEW, OLD};
 use super::{File, Identity, clock, disk};
 use crate::engine::cell::CellResults;
@@ -19,9 +20,6 @@ use std::path::{Path, PathBuf};
 
 pub use super::lock::Traces;
 pub use super::manifest::RunRecord;
-
-/// A manifest larger than this is not ours.
-pub(super) const MANIFEST_LIMIT: u64 = 16 << 20;
 
 /// Why a folder could not be used or written: always exit code 3.
 #[derive(Debug, thiserror::Error)]
@@ -283,16 +281,30 @@ impl Store {
             NoLock::Held(holder) => StoreError::Locked { folder: folder.clone(), holder },
             NoLock::Io(reason) => unusable(reason),
         })?;
-        swap::recover(&folder, JOURNAL).map_err(unusable)?;
-        let former = read_manifest(&folder).map_err(unusable)?;
+        let taken = Self::taken(&mut folder, scenario_id, force);
+        match taken {
+            Ok((former, other_scenario)) => {
+                Ok(Self { lock, made, folder, started, former, other_scenario, aside: None })
+            }
+            Err(StoreError::Unusable { .. }) if !lock.is_in_place() => Err(StoreError::Vanished(folder)),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// What the locked folder holds of a former run, swept clean and writable, and whether that is another scenario's.
+    fn taken(folder: &mut PathBuf, scenario_id: &str, force: bool) -> Result<(BTreeSet<String>, bool), StoreError> {
+        let named = folder.clone();
+        let unusable = |reason| StoreError::Unusable { folder: named.clone(), reason };
+        swap::recover(folder, JOURNAL).map_err(unusable)?;
+        let former = read_manifest(folder).map_err(unusable)?;
         let other_scenario = match &former {
             Some(Former { scenario_id: theirs, .. }) if theirs != scenario_id => {
                 if !force {
                     let (theirs, ours) = (theirs.clone(), scenario_id.to_owned());
-                    return Err(StoreError::OtherScenario { folder, theirs, ours });
+                    return Err(StoreError::OtherScenario { folder: named, theirs, ours });
                 }
                 // It will be renamed, and a name like `.` would then lead to where it has gone.
-                folder = fs::canonicalize(&folder).map_err(unusable)?;
+                *folder = fs::canonicalize(&*folder).map_err(unusable)?;
                 true
             }
             _ => false,
@@ -300,9 +312,9 @@ impl Store {
         let former = former.map(|former| former.files).unwrap_or_default().into_iter().map(|file| file.name);
         // What is read from the disk may be anything; only plain names are ever moved.
         let former = former.filter(|name| is_plain(name)).collect();
-        sweep(&folder, &former).map_err(unusable)?;
+        sweep(folder, &former).map_err(unusable)?;
         disk::probe(&folder.join(MANIFEST)).map_err(unusable)?;
-        Ok(Self { lock, made, folder, started, former, other_scenario, aside: None })
+        Ok((former, other_scenario))
     }
 
     /// What an unfinished sweep left in the folder; none where there is none.
@@ -453,44 +465,6 @@ pub fn room_for_run(folder: &Path) -> Option<u64> {
     disk::free_space(folder)
 }
 
-/// Removes the folders of these files that are empty now, the deepest first.
-pub(super) fn remove_emptied(folder: &Path, names: &BTreeSet<String>) {
-    let emptied: BTreeSet<&str> = names.iter().flat_map(|name| folders_of(name)).collect();
-    for name in emptied.into_iter().rev().filter(|name| inside(folder, &format!("{name}/x"))) {
-        disk::remove_if_empty(&folder.join(name));
-    }
-}
-
-/// The folders inside ours in which a file stands, outermost first: `sweep` and `sweep/a=1` of `sweep/a=1/x.parquet`.
-pub(super) fn folders_of(name: &str) -> Vec<&str> {
-    name.match_indices('/').map(|(at, _)| &name[..at]).collect()
-}
-
-/// Whether the folders of a file are folders, and not links that lead out of ours.
-pub(super) fn inside(folder: &Path, name: &str) -> bool {
-    let is_folder = |part: &&str| fs::symlink_metadata(folder.join(part)).is_ok_and(|meta| meta.is_dir());
-    folders_of(name).iter().all(is_folder)
-}
-
-/// Makes the folders of a file inside ours.
-pub(super) fn make_folders(folder: &Path, name: &str) -> io::Result<()> {
-    let mut above = folder.to_owned();
-    for part in folders_of(name) {
-        let path = folder.join(part);
-        match fs::symlink_metadata(&path) {
-            Ok(meta) if meta.is_dir() => {}
-            Ok(_) => return Err(io::Error::other(format!("{part} in it is not a folder"))),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                disk::create_folder(&path)?;
-                disk::sync(&above)?;
-            }
-            Err(e) => return Err(e),
-        }
-        above = path;
-    }
-    Ok(())
-}
-
 /// Makes the folder where it is not there.
 fn find_or_make(folder: &Path) -> Result<MadeFolders, StoreError> {
     let unusable = |reason| StoreError::Unusable { folder: folder.to_owned(), reason };
@@ -560,17 +534,6 @@ fn is_left_over(file_name: &OsStr, names: &BTreeSet<String>) -> bool {
     parts.is_some_and(|(name, suffix)| {
         suffix.len() == 6 && suffix.bytes().all(|b| b.is_ascii_alphanumeric()) && is_ours(name)
     })
-}
-
-/// Levels of folders that a run may have inside its own.
-const DEEPEST: usize = 3;
-
-/// Whether a name stays inside the folder on every system, and hides nothing. It may stand in a folder inside ours.
-pub(super) fn is_plain(name: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty() && part.len() <= 255 && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '\n', '\r'])
-    };
-    name.split('/').count() <= DEEPEST && name.split('/').all(plain) && ![MANIFEST, RUN].contains(&name)
 }
 
 /// Whether we may make a file of this name; a folder may say of which part of the results it is, as `pot=750`.

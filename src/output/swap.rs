@@ -6,8 +6,8 @@
 //! moment on the folder holds the new run. Whoever finds a folder without a manifest and with one in [`NEW`] or [`OLD`]
 //! finds an exchange that was broken off, and takes it back.
 
-use super::manifest::{self, MANIFEST, RUN};
-use super::store::{MANIFEST_LIMIT, folders_of, inside, is_plain, make_folders, remove_emptied};
+use super::manifest::{self, MANIFEST, MANIFEST_LIMIT, RUN};
+use super::places::{folders_of, inside, is_plain, make_folders, remove_emptied};
 use super::{File, disk};
 use std::collections::BTreeSet;
 use std::fs;

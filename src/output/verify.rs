@@ -2,8 +2,8 @@
 
 use super::journal::{self, JOURNAL};
 use super::lock::{LOCK, holder};
-use super::manifest::{self, FORMAT, Former, Listed, MANIFEST, RUN};
-use super::store::{MANIFEST_LIMIT, is_plain};
+use super::manifest::{self, FORMAT, Former, Listed, MANIFEST, MANIFEST_LIMIT, RUN};
+use super::places::is_plain;
 use super::swap::{NEW, OLD};
 use sha2::{Digest, Sha256};
 use std::fs;

@@ -322,12 +322,19 @@ fn a_scenario_that_changes_during_the_run_is_run_as_it_was_and_warned_of() {
 #[test]
 fn an_output_folder_deleted_during_the_run_is_not_made_again() {
     let folder = Folder::new();
-    let child = long_run(&folder, "out");
-    std::fs::remove_dir_all(folder.path().join("out")).unwrap();
-    let said = Said::of(child.wait_with_output().unwrap());
-    assert_eq!(said.code, 3, "{}", said.err);
-    assert!(said.err.contains("was removed or replaced"), "{}", said.err);
-    assert!(!folder.path().join("out").exists());
+    // At any moment: some of these are while the folder is still being looked at, and the last when futures are drawn.
+    for pause in [0, 0, 1, 2, 400] {
+        let child = long_run(&folder, "out");
+        std::thread::sleep(Duration::from_millis(pause));
+        // What the program puts into it in this very moment has to be removed as well.
+        while let Err(e) = std::fs::remove_dir_all(folder.path().join("out")) {
+            assert_eq!(e.kind(), std::io::ErrorKind::DirectoryNotEmpty, "{e}");
+        }
+        let said = Said::of(child.wait_with_output().unwrap());
+        assert_eq!(said.code, 3, "{}", said.err);
+        assert!(said.err.contains("was removed or replaced"), "after {pause} ms: {}", said.err);
+        assert!(!folder.path().join("out").exists());
+    }
 }
 
 #[cfg(unix)]

@@ -13,11 +13,9 @@ use super::{ChartError, Drawing};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
+use crate::words::LEAST_FUTURES;
 use curve::Curve;
 use std::sync::Arc;
-
-/// With fewer futures there is no curve to speak of.
-const LEAST_FUTURES: u32 = 10;
 /// The most lines that a reader can tell apart.
 const MOST_LINES: usize = 4;
 /// What is asked of the curves: the costs that five and eight futures in ten stay within.
@@ -66,7 +64,7 @@ impl Cost {
             return Err(ChartError(format!("{year} is not simulated{span}")));
         };
         let urgent = Metric::BacklogHighSignificant;
-        if story.futures < LEAST_FUTURES || results.series.iter().all(|stats| stats.metric != urgent) {
+        if (story.futures as usize) < LEAST_FUTURES || results.series.iter().all(|stats| stats.metric != urgent) {
             return Ok(None);
         }
         let mut lines = Vec::with_capacity(results.strategies.len());

@@ -1,7 +1,6 @@
 //! The run as the sections read it: labels, years, and the statistics of an outcome at once.
 
 use super::Subject;
-use super::words::LEAST_FUTURES;
 use crate::analysis::Comparison;
 use crate::analysis::best::Standing;
 use crate::chart::followed;
@@ -10,7 +9,7 @@ use crate::engine::{Metric, Results};
 use crate::report::ReportError;
 use crate::scenario::Scenario;
 use crate::units::{FinancialYear, RiskBand};
-use crate::words::distinct;
+use crate::words::{LEAST_FUTURES, distinct};
 use std::collections::BTreeMap;
 
 /// A finished run.

@@ -8,9 +8,6 @@ use crate::report::Block;
 use crate::words;
 pub(super) use crate::words::{capital, list};
 
-/// With fewer futures there are no "8 of 10" to speak of.
-pub(super) const LEAST_FUTURES: usize = crate::analysis::answer::LEAST_FUTURES;
-
 /// A heading of a section.
 pub(super) fn heading(text: &str) -> Block {
     Block::Heading(2, text.to_owned())

@@ -2,8 +2,9 @@
 
 use super::super::value::line;
 use super::super::{Block, Kind, Report, ReportError, Table};
+use super::look::HEADER_ROW;
 use super::names::{SHORT, cut, fitting};
-use super::sheet::{HEADER_ROW, Place, paper};
+use super::sheet::{Place, paper};
 use super::{failed, look, measure};
 use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
 

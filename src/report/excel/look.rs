@@ -3,6 +3,9 @@
 use super::super::Kind;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
+/// The row of the header, from 0: under the title, the way back and three lines about the numbers.
+pub(super) const HEADER_ROW: u32 = 5;
+
 /// What all text is written in.
 pub(super) const FONT: &str = "Arial";
 /// Titles, headers and links.

@@ -1,10 +1,10 @@
 //! Native charts: an editor of the paper restyles them, so they follow the house's colours and stay simple.
 
 use super::super::{Cell, Form, Kind, Plot, value};
+use super::look::HEADER_ROW;
 use super::look::{FONT, PALETTE};
 use super::measure;
 use super::names::{SHORT, cut};
-use super::sheet::HEADER_ROW;
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
     ChartLineDashType, ChartSolidFill, ChartType, Color,

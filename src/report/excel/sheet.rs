@@ -5,13 +5,12 @@
 use super::super::value::{self, written};
 use super::super::{Cell, Column, Kind, ReportError, Table};
 use super::formula::{Sources, column_formula, styled, with_result};
+use super::look::HEADER_ROW;
 use super::names::{Names, SHORT, cut, fitting};
 use super::plot::{self, Range};
 use super::{failed, look, measure};
 use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
 
-/// The row of the header, from 0: under the title, the way back and three lines about the numbers.
-pub(super) const HEADER_ROW: u32 = 5;
 /// Rows of a sheet.
 pub(super) const ROWS: usize = 1_048_576;
 /// The first of the lines about the numbers, and how many there are.

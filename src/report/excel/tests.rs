@@ -3,7 +3,7 @@
 use super::super::sample::{HOSTILE, plain, table, with};
 use super::super::value::line;
 use super::super::{Block, Cell, Form, Kind, Place, Report, Table};
-use super::{sheet, within, workbook};
+use super::{look, within, workbook};
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
@@ -108,12 +108,12 @@ fn agrees(report: &Report) -> usize {
     for (index, table) in tables(report).into_iter().enumerate().filter(|(_, table)| !table.rows.is_empty()) {
         let cells = cells(&files, 4 + index);
         let header: Vec<String> = (0..table.columns.len())
-            .map(|column| match &cells[&address(sheet::HEADER_ROW, column)] {
+            .map(|column| match &cells[&address(look::HEADER_ROW, column)] {
                 Read::Text(text) => text.clone(),
                 other => panic!("{other:?}"),
             })
             .collect();
-        for (row, expected) in (sheet::HEADER_ROW + 1..).zip(&table.rows) {
+        for (row, expected) in (look::HEADER_ROW + 1..).zip(&table.rows) {
             let at = |name: &str| {
                 let bare = name.split("[#This Row],[").nth(1).map(|name| name.trim_end_matches(']'));
                 let place = match bare {
