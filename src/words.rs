@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 /// With fewer futures there are no 8 in 10 to speak of: nothing is told but the middle.
 pub const LEAST_FUTURES: usize = 10;
 
+/// From here on, in £m, amounts are told in billions, and from the second on in trillions: in sentences, charts and tables.
+pub const BILLIONS_FROM: f64 = 1e3;
+/// See [`BILLIONS_FROM`].
+pub const TRILLIONS_FROM: f64 = 1e6;
+
 /// `10,000`.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! Amounts in words: pounds, bed-days, incidents; with no more digits than their error leaves a meaning.
 
 use crate::outcomes::{Metric, Unit};
-use crate::words::grouped;
+use crate::words::{BILLIONS_FROM, TRILLIONS_FROM, grouped};
 
 /// A size (its sign is left to the words around it) in the unit of `metric`: `£4.1bn`, `£310m`, `1,230 bed-days`.
 ///
@@ -65,8 +65,8 @@ fn in_unit(metric: Metric, size: f64, step: f64) -> String {
     let rounded = (size / step).round() * step;
     match rounded {
         0.0 => "£0".to_owned(),
-        m if m >= 1e6 => format!("£{}tn", number(size / 1e6, step / 1e6)),
-        m if m >= 1e3 => format!("£{}bn", number(size / 1e3, step / 1e3)),
+        m if m >= TRILLIONS_FROM => format!("£{}tn", number(size / 1e6, step / 1e6)),
+        m if m >= BILLIONS_FROM => format!("£{}bn", number(size / 1e3, step / 1e3)),
         m if m >= 1e-2 => format!("£{}m", number(size, step)),
         _ => format!("£{}", number(size * 1e6, step * 1e6)),
     }

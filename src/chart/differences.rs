@@ -13,7 +13,7 @@ use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Comparison, Row};
 use crate::num::quantile::Share;
 use crate::outcomes::{Metric, Unit};
-use crate::words::{LEAST_FUTURES, capital};
+use crate::words::{BILLIONS_FROM, LEAST_FUTURES, TRILLIONS_FROM, capital};
 use std::fmt::Write as _;
 
 /// Between the labels and the panel, and between the panel and the shares.
@@ -57,13 +57,7 @@ pub(super) fn percent(share: Share) -> String {
 /// What the outcome is counted in, for an axis that goes as far as `most`: `£bn`, `thousand bed-days`.
 fn unit(metric: Metric, most: f64) -> String {
     let unit = metric.unit().name();
-    let size = if most < 2_000.0 {
-        0
-    } else if most < 1e7 {
-        1
-    } else {
-        2
-    };
+    let size = usize::from(most >= BILLIONS_FROM) + usize::from(most >= TRILLIONS_FROM);
     match unit.strip_prefix("£m") {
         Some(rest) => {
             let basis = if rest.is_empty() { " in cash prices" } else { rest };

@@ -1,5 +1,7 @@
 //! Money in words: one unit and one number of decimals a chart, and round numbers for its axis.
 
+use crate::words::{BILLIONS_FROM, TRILLIONS_FROM};
+
 /// The largest of some values, and 0 where there are none; values that are not finite do not count.
 pub(super) fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
     values
@@ -19,8 +21,8 @@ impl Unit {
     /// The unit in which values up to `largest` £m have few digits.
     pub(super) fn for_largest(largest_gbp_m: f64) -> Self {
         match largest_gbp_m {
-            v if v < 2_000.0 => Self { suffix: "m", millions: 1.0 },
-            v if v < 1e7 => Self { suffix: "bn", millions: 1e3 },
+            v if v < BILLIONS_FROM => Self { suffix: "m", millions: 1.0 },
+            v if v < TRILLIONS_FROM => Self { suffix: "bn", millions: 1e3 },
             _ => Self { suffix: "tn", millions: 1e6 },
         }
     }

@@ -14,6 +14,7 @@ use crate::output::Identity;
 use crate::output::manifest::exact;
 use crate::study::Simulation;
 use crate::study::compare::{Group, extra_capital};
+use crate::words::BILLIONS_FROM;
 use serde_json::{Value, json};
 
 /// Characters in a line of the answer.
@@ -195,7 +196,7 @@ impl Scale {
         let unit = judged.metric.unit().name();
         let (per_unit, unit) = match unit.strip_prefix("£m") {
             Some(rest) => {
-                let (per_unit, name) = if largest >= 1000.0 { (1000.0, "£bn") } else { (1.0, "£m") };
+                let (per_unit, name) = if largest >= BILLIONS_FROM { (1000.0, "£bn") } else { (1.0, "£m") };
                 (per_unit, format!("{name}{}", if rest.is_empty() { " cash" } else { rest }))
             }
             None => (1.0, unit.to_owned()),

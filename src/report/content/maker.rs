@@ -2,7 +2,7 @@
 
 use crate::report::value::follows;
 use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
-use crate::words::list;
+use crate::words::{BILLIONS_FROM, list};
 
 /// A table under construction.
 pub(super) struct Maker {
@@ -130,8 +130,8 @@ pub(super) fn number(value: impl Into<Option<f64>>) -> Cell {
     })
 }
 
-/// From here on, in £m, amounts are told in billions, as the charts do.
-const LEAST_BILLIONS: f64 = 2000.0;
+/// From here on counts are told in thousands.
+const THOUSANDS_FROM: f64 = 2000.0;
 
 /// The largest size of some amounts; 0 of none.
 pub(super) fn largest(amounts: impl IntoIterator<Item = f64>) -> f64 {
@@ -173,14 +173,14 @@ impl Scale {
 
     /// The same for amounts up to `own`, in the unit of the `largest` that they stand beside.
     pub fn beside(largest: f64, own: f64, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
-        let (per_unit, unit) = if largest >= LEAST_BILLIONS { (1000.0, "£bn") } else { (1.0, "£m") };
+        let (per_unit, unit) = if largest >= BILLIONS_FROM { (1000.0, "£bn") } else { (1.0, "£m") };
         Self { per_unit, unit, decimals: decimals(own / per_unit, per_unit, errors) }
     }
 
     /// For what is counted.
     pub fn of_counts(counts: impl IntoIterator<Item = f64>, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
         let largest = largest(counts);
-        let (per_unit, unit) = if largest >= LEAST_BILLIONS { (1000.0, "thousand") } else { (1.0, "") };
+        let (per_unit, unit) = if largest >= THOUSANDS_FROM { (1000.0, "thousand") } else { (1.0, "") };
         Self { per_unit, unit, decimals: decimals(largest / per_unit, per_unit, errors) }
     }
 

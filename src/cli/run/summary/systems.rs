@@ -5,6 +5,7 @@ use crate::analysis::capital::Use;
 use crate::cli::findings::{Chance, LEAST_FOR_A_RANGE, Spread, find, percent};
 use crate::engine::Metric;
 use crate::engine::results::SeriesStats;
+use crate::words::BILLIONS_FROM;
 
 impl Summary<'_> {
     /// The sentences, of the strategy at `strategy`.
@@ -127,6 +128,6 @@ impl Summary<'_> {
 impl Money {
     /// £bn from a billion on.
     pub(super) fn of(gbp_m: f64) -> Self {
-        if gbp_m >= 1000.0 { Self { per_unit: 1000.0, unit: "bn" } } else { Self { per_unit: 1.0, unit: "m" } }
+        if gbp_m >= BILLIONS_FROM { Self { per_unit: 1000.0, unit: "bn" } } else { Self { per_unit: 1.0, unit: "m" } }
     }
 }
