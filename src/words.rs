@@ -5,6 +5,12 @@ use std::collections::BTreeMap;
 /// With fewer futures there are no 8 in 10 to speak of: nothing is told but the middle.
 pub const LEAST_FUTURES: usize = 10;
 
+/// What is told as likely holds in this share of the futures at least, and what is told as unlikely in the rest at most; the numbers
+/// are beyond Monte Carlo error. There is no other word for a probability: anything else is told as a share or as so many of ten.
+pub const LIKELY: f64 = 0.75;
+/// That, where `likely` stands.
+pub const LIKELY_MEANS: &str = "Likely: in at least 3 of 4 simulated futures.";
+
 /// From here on, in £m, amounts are told in billions, and from the second on in trillions: in sentences, charts and tables.
 pub const BILLIONS_FROM: f64 = 1e3;
 /// See [`BILLIONS_FROM`].

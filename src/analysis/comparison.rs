@@ -5,13 +5,14 @@ use super::best::{Field, Standing, Verdict, field, field_of_shares};
 use super::difference::Difference;
 use super::regret::{Regret, regrets, value_of_perfect_information};
 use super::target::met;
+use crate::engine::results::kinds;
 use crate::engine::{Metric, Results};
 use crate::num::quantile::{Mean, NORMAL_975, Share};
 use crate::outcomes::StockOrFlow;
 use crate::parallel::*;
 use crate::scenario::{Estate, Scenario, Target};
 use crate::units::FinancialYear;
-use crate::words::LEAST_FUTURES;
+use crate::words::{LEAST_FUTURES, list};
 
 /// A mean difference up to this is none, whatever is asked: a pound of what is in £m, a millionth of an incident. It is
 /// the dust of roundings.
@@ -58,6 +59,8 @@ pub struct Comparison {
     pub n: usize,
     /// Futures that are left out, because a number left the finite range in one of them.
     pub left_out: usize,
+    /// The contenders, those together that are equal in every outcome, year and future; in order of the first of each kind.
+    pub kinds: Vec<Vec<usize>>,
     /// Each outcome in each year, in that order.
     pub cells: Vec<Cell>,
     /// Each flow, summed from the first year to the one in which to judge.
@@ -209,7 +212,17 @@ impl Comparison {
             })
             .collect();
         let (n, left_out) = (live.len(), futures - live.len());
-        Self { n, left_out, cells, totals, estates: Vec::new(), targets, question }
+        let same = |a: usize, b: usize| {
+            let mut places =
+                question.metrics.iter().flat_map(|&m| (0..question.years.len()).map(move |year| (m, year)));
+            n > 0
+                && places.all(|(metric, year)| {
+                    let (a, b) = (values(a, metric, year), values(b, metric, year));
+                    live.iter().all(|&future| a[future] == b[future])
+                })
+        };
+        let kinds = kinds(contenders, same);
+        Self { n, left_out, kinds, cells, totals, estates: Vec::new(), targets, question }
     }
 
     /// The same, with what each estate ends with.
@@ -267,6 +280,19 @@ impl Comparison {
             (false, true) => format!("{label} ({strategy})"),
             (false, false) => label.clone(),
         }
+    }
+
+    /// Whether a contender is the first of those that are equal to it in everything: the one that stands for them in tables and
+    /// charts, under [`Comparison::label_of_kind`].
+    pub fn is_first_of_kind(&self, contender: usize) -> bool {
+        self.kinds.iter().any(|kind| kind[0] == contender)
+    }
+
+    /// What a contender and all that are equal to it in everything are called together: `Worst first and Risk per pound`.
+    pub fn label_of_kind(&self, contender: usize) -> String {
+        let kind = self.kinds.iter().find(|kind| kind.contains(&contender));
+        let labels: Vec<String> = kind.into_iter().flatten().map(|&one| self.label(one)).collect();
+        list(&labels)
     }
 
     fn several_scenarios(&self) -> bool {

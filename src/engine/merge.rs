@@ -3,7 +3,7 @@
 use super::audit::tables_check;
 use super::block::{BlockResult, ESTATE_QUANTILES, Layout, worse};
 use super::results::{
-    Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+    Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic, kinds,
 };
 use super::world::World;
 use crate::num::quantile;
@@ -405,18 +405,14 @@ fn parameters(world: &World<'_>, parts: &[BlockResult]) -> Vec<(String, Vec<f64>
         .collect()
 }
 
-/// The pairs of so many things that are the same, in order; each is held against the first of its kind alone.
+/// The pairs of so many things that are the same, in order.
 fn coinciding(count: usize, same: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    let (mut kinds, mut of) = (Vec::new(), Vec::with_capacity(count));
-    for thing in 0..count {
-        let kind = kinds.iter().position(|&first| same(first, thing));
-        of.push(kind.unwrap_or(kinds.len()));
-        if kind.is_none() {
-            kinds.push(thing);
-        }
-    }
-    let of = &of;
-    (0..count).flat_map(|a| (a + 1..count).filter(move |&b| of[a] == of[b]).map(move |b| (a, b))).collect()
+    let pairs = |kind: &Vec<usize>| -> Vec<(usize, usize)> {
+        kind.iter().enumerate().flat_map(|(i, &a)| kind[i + 1..].iter().map(move |&b| (a, b))).collect()
+    };
+    let mut pairs: Vec<(usize, usize)> = kinds(count, same).iter().flat_map(pairs).collect();
+    pairs.sort_unstable();
+    pairs
 }
 
 /// Whether two strategies did the same in every year of every trial that counts.

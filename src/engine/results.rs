@@ -43,7 +43,31 @@ pub struct Results {
     pub pairs: Vec<Pair>,
 }
 
+/// Things that are the same put together, in order; each is held against the first of its kind alone.
+///
+/// ```
+/// use capcast::engine::results::kinds;
+/// let last_digit = [3, 13, 4, 23, 14];
+/// assert_eq!(kinds(5, |a, b| last_digit[a] % 10 == last_digit[b] % 10), [vec![0, 1, 3], vec![2, 4]]);
+/// ```
+pub fn kinds(count: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut kinds: Vec<Vec<usize>> = Vec::new();
+    for thing in 0..count {
+        match kinds.iter_mut().find(|kind| same(kind[0], thing)) {
+            Some(kind) => kind.push(thing),
+            None => kinds.push(vec![thing]),
+        }
+    }
+    kinds
+}
+
 impl Results {
+    /// The strategies, those together that did the same in every future; in order of the first of each kind.
+    pub fn kinds(&self) -> Vec<Vec<usize>> {
+        let same = |a: usize, b: usize| self.coincide.contains(&(a, b));
+        kinds(self.strategies.len(), same)
+    }
+
     /// How an outcome of a strategy and an entity (by position; 0: all) is spread over the futures of a year, for all
     /// people together; none where it is not recorded.
     pub fn spread(&self, strategy: usize, entity: usize, metric: Metric, year: usize) -> Option<Spread> {
