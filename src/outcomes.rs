@@ -246,8 +246,10 @@ impl Metric {
         list
     };
 
-    /// Where the capital of a year goes, besides to backlog: told as money, neither good nor bad in itself.
-    pub const MONEY: [Self; 8] = [
+    /// The capital of a year, and where it goes: told as money, neither good nor bad in itself.
+    pub const MONEY: [Self; 10] = [
+        Self::CapitalPlanned,
+        Self::CapitalOnTop,
         Self::SpendBacklog,
         Self::SpendRepairs,
         Self::SpendSetAsides,
@@ -312,6 +314,24 @@ impl Metric {
     /// Which way is better.
     pub const fn better(self) -> Better {
         self.outcome().better
+    }
+
+    /// The same in cash, of an outcome in real terms.
+    ///
+    /// ```
+    /// use capcast::outcomes::Metric;
+    /// assert_eq!(Metric::BacklogHighReal.in_cash(), Some(Metric::BacklogHigh));
+    /// assert_eq!(Metric::BacklogHigh.in_real_terms(), Some(Metric::BacklogHighReal));
+    /// assert_eq!(Metric::BacklogHigh.in_cash(), None);
+    /// ```
+    pub fn in_cash(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|cash| cash.in_real_terms() == Some(self))
+    }
+
+    /// The same in real terms, of an outcome in cash that is recorded in both.
+    pub fn in_real_terms(self) -> Option<Self> {
+        let name = self.name().strip_suffix("_gbp_m").filter(|_| self.unit() == Unit::GbpM)?;
+        Self::ALL.into_iter().find(|real| real.is_real() && real.name().strip_suffix("_real_gbp_m") == Some(name))
     }
 
     /// Whether money of it is at the general prices of the opening year.

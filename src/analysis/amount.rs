@@ -17,7 +17,8 @@ use crate::words::{BILLIONS_FROM, TRILLIONS_FROM, grouped};
 /// assert_eq!(amount(Metric::LostBedDays, 1234.0, Some(9.0)), "1,230 bed-days");
 /// ```
 pub fn amount(metric: Metric, value: f64, error: Option<f64>) -> String {
-    let size = value.abs();
+    // Less than a pound is nothing: it is the dust of roundings.
+    let size = if metric.unit().is_money() && value.abs() < 1e-6 { 0.0 } else { value.abs() };
     let error = error.map_or(0.0, f64::abs);
     let least = if error > size / 100.0 { error } else { size / 100.0 };
     // At least one digit is shown.

@@ -2,15 +2,16 @@
 //! which measure, by how much, in how many of ten futures, what it costs elsewhere, and what cannot be told apart.
 
 mod costs;
+mod levels;
+mod targets;
 
-use super::amount::{amount, margin, stated};
+use super::amount::{amount, margin};
 use super::best::{Standing, Verdict};
-use super::comparison::{Cell, Comparison, Course, DUST, Row};
+use super::comparison::{Cell, Comparison, DUST, Row};
 use super::difference::Difference;
 use crate::engine::results::QuantileEstimate;
 use crate::num::quantile::Share;
 use crate::outcomes::{Better, Metric, StockOrFlow, Unit};
-use crate::scenario::When;
 use crate::units::FinancialYear;
 use crate::words::{LEAST_FUTURES, futures, list};
 
@@ -28,6 +29,7 @@ pub fn answer(found: &Comparison) -> Vec<String> {
     }
     let writer = Writer { found, judged };
     let mut lines: Vec<String> = writer.what_can_be_chosen().into_iter().chain([writer.which()]).collect();
+    lines.extend(writer.level());
     if let Some(opponent) = writer.opponent() {
         lines.push(writer.by_how_much(opponent));
         lines.push(writer.in_eight_of_ten(opponent));
@@ -35,6 +37,7 @@ pub fn answer(found: &Comparison) -> Vec<String> {
         lines.push(writer.money(opponent));
         lines.extend(writer.elsewhere(opponent));
     }
+    lines.extend(writer.estates());
     lines.extend(writer.in_hindsight());
     lines.extend(writer.not_told_from_the_reference(writer.opponent()));
     lines.extend(found.targets.iter().map(|course| writer.target(course)));
@@ -96,8 +99,7 @@ impl Writer<'_> {
 
     /// Which strategy, on which measure.
     fn which(&self) -> String {
-        let cash = if self.metric().unit() == Unit::GbpM && self.metric() != Metric::Cash { " in cash" } else { "" };
-        let what = format!("{}{cash} {}", self.metric().in_words(), self.when(self.metric(), self.year()));
+        let what = format!("{} {}", self.told(self.metric()), self.when(self.metric(), self.year()));
         let most = superlative(self.better());
         let futures = futures(self.found.n as u64);
         let best = self.labels(|_, row| row.standing == Standing::Best);
@@ -108,16 +110,23 @@ impl Writer<'_> {
         match best.as_slice() {
             [] => {
                 let near = self.labels(|_, row| row.standing == Standing::MayBeBest);
-                let zone = self.found.question.indifference;
-                let zone = match zone > 0.0 {
-                    true => format!(", where a difference up to {} is none", margin(self.metric(), zone)),
-                    false => String::new(),
-                };
+                let as_good = self.judged.rows.iter().filter(|row| row.standing == Standing::MayBeBest);
+                let leader = self.label(self.leader());
+                if as_good.fold(true, |all, row| all && row.as_good_as_leader) {
+                    let (have, best) = match near.len() == all {
+                        true => ("All strategies".to_owned(), "practically the same"),
+                        false => (list(&near), if most == "lowest" { "the lowest" } else { "the highest" }),
+                    };
+                    let zone = self.zone();
+                    return format!(
+                        "{have} have {best} {what}, on average over {futures}, and differ in it by no more than {zone}. Which of them is                          to be preferred other outcomes must tell; what follows is of {leader}."
+                    );
+                }
                 format!(
-                    "Which strategy has the {most} {what} cannot be told: {} cannot be separated with {futures}{zone}. The \
-                     {most} average is that of {}.",
+                    "Which strategy has the {most} {what} cannot be told: {} cannot be separated with {futures}, where a difference up \
+                     to {} is none. The {most} average is that of {leader}.",
                     list(&near),
-                    self.label(self.leader())
+                    self.zone()
                 )
             }
             [one] => format!("{one} has the {most} {what}, on average over {futures}."),
@@ -172,6 +181,11 @@ impl Writer<'_> {
             Verdict::Better => {
                 format!("{against} is {mean} on average{}, and {often}.", error.unwrap_or_default())
             }
+            Verdict::Indifferent => format!(
+                "{against} is about equal: it is {mean} on average{}, within the {} that is taken to make no difference, and {often}.",
+                error.unwrap_or_default(),
+                self.zone()
+            ),
             _ => format!(
                 "{against} cannot be separated: it is {mean} on average{}, and {often}.",
                 error.unwrap_or_default()
@@ -204,8 +218,10 @@ impl Writer<'_> {
             return None;
         }
         let mean = from_leader(next);
-        let told = match self.judged.rows[next].standing {
+        let row = &self.judged.rows[next];
+        let told = match row.standing {
             Standing::Behind => "",
+            _ if row.as_good_as_leader => ", which is taken to make no difference",
             _ => ", and cannot be separated from it",
         };
         Some(format!(
@@ -213,79 +229,6 @@ impl Writer<'_> {
             self.label(next),
             directed(self.metric(), mean.value, mean.mcse),
             self.label(leader)
-        ))
-    }
-
-    /// The outcome in which the strategies differ most for its range, and how little the one that is asked moves, where it moves far
-    /// less: that is what can be chosen.
-    fn what_can_be_chosen(&self) -> Option<String> {
-        let year = self.judged.year;
-        let stocks = [
-            Metric::BacklogTotal,
-            Metric::BacklogHigh,
-            Metric::BacklogHighSignificant,
-            Metric::BacklogSignificant,
-            Metric::BacklogModerate,
-            Metric::BacklogLow,
-        ];
-        if !stocks.contains(&self.metric()) {
-            return None;
-        }
-        let reach = |metric: Metric| {
-            let cell = self.found.cell(metric, year)?;
-            let means = || cell.rows.iter().map(|row| row.mean.value).enumerate();
-            let low = means().reduce(|a, b| if b.1 < a.1 { b } else { a })?;
-            let high = means().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-            let spread = cell.rows[self.found.question.reference].mean.mcse? * crate::num::sqrt(self.found.n as f64);
-            (spread > 0.0).then(|| (metric, (high.1 - low.1) / spread, low, high))
-        };
-        let own = reach(self.metric())?;
-        let most = stocks.into_iter().filter_map(reach).reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-        if most.1 < 2.0 * own.1 || most.0 == self.metric() {
-            return None;
-        }
-        let money = |metric: Metric, value: f64| amount(metric, value, None);
-        let (metric, _, low, high) = most;
-        Some(format!(
-            "What can be chosen is {} {}: on average from {} under {} to {} under {}. The {} moves from {} to {}.",
-            metric.in_words(),
-            self.when(metric, self.year()),
-            money(metric, low.1),
-            self.label(low.0),
-            money(metric, high.1),
-            self.label(high.0),
-            own.0.in_words(),
-            money(own.0, own.2.1),
-            money(own.0, own.3.1)
-        ))
-    }
-
-    /// Where the year that is asked is not the last: which strategy is best there, and what that is worth knowing.
-    fn at_the_horizon(&self) -> Option<String> {
-        let last = self.found.question.years.len() - 1;
-        let cell = self.found.cell(self.metric(), last).filter(|_| last > self.judged.year)?;
-        let year = self.found.question.years[last];
-        let what = format!(
-            "the {} {} {}",
-            superlative(self.better()),
-            self.metric().in_words(),
-            self.when(self.metric(), year)
-        );
-        let best: Vec<String> = (0..cell.rows.len())
-            .filter(|&c| cell.rows[c].standing != Standing::Behind)
-            .map(|contender| self.label(contender))
-            .collect();
-        let equal = cell.rows.iter().filter(|row| row.standing == Standing::Best).count();
-        let has = match best.len() {
-            1 => format!("{} has {what}", best[0]),
-            all if all == equal => format!("{}, equal in every future, have {what}", list(&best)),
-            _ => format!("{} cannot be separated in {what}", list(&best)),
-        };
-        let mean = cell.rows[cell.leader].mean;
-        Some(format!(
-            "Further on, {has}: {} on average under {}. Beyond ten years the range mostly restates what is assumed.",
-            amount(self.metric(), mean.value, mean.mcse),
-            self.label(cell.leader)
         ))
     }
 
@@ -300,9 +243,19 @@ impl Writer<'_> {
         if row.regret.most <= DUST {
             return Some(format!("In hindsight {leader} is never worse than another strategy."));
         }
+        let more_often = (0..self.judged.rows.len())
+            .filter(|&other| self.judged.rows[other].regret.unbeaten.count > row.regret.unbeaten.count)
+            .reduce(|a, b| {
+                let count = |of: usize| self.judged.rows[of].regret.unbeaten.count;
+                if count(b) > count(a) { b } else { a }
+            })
+            .map_or_else(String::new, |other| {
+                let share = self.judged.rows[other].regret.unbeaten;
+                format!(" ({} is unbeaten more often, in {})", self.label(other), in_ten(share))
+            });
         Some(format!(
-            "In hindsight no other is better than {leader} in {}; choosing the best of each future instead would be worth {} \
-             on average, and knowing the future can be worth no more.",
+            "In hindsight no other is better than {leader} in {}{more_often}; choosing the best of each future instead would be worth \
+             {} on average, and knowing the future can be worth no more.",
             in_ten(row.regret.unbeaten),
             amount(self.metric(), worth, row.regret.mean.mcse)
         ))
@@ -321,7 +274,12 @@ impl Writer<'_> {
                 !told && verdicts.contains(&row.verdict)
             })
         };
-        let unseparated = of(&[Verdict::Unseparated, Verdict::Indifferent]);
+        let about_equal = of(&[Verdict::Indifferent]);
+        if !about_equal.is_empty() {
+            let zone = self.zone();
+            lines.push(format!("About equal to {named}, within {zone}: {}.", list(&about_equal)));
+        }
+        let unseparated = of(&[Verdict::Unseparated]);
         if !unseparated.is_empty() {
             lines.push(format!("Not to be told from {named}: {}.", list(&unseparated)));
         }
@@ -332,45 +290,20 @@ impl Writer<'_> {
         lines
     }
 
-    /// How likely a target is to be met, under the strategies that meet it most and least often.
-    fn target(&self, course: &Course) -> String {
-        let Course { target, metric, year, shares, field } = course;
-        let first = self.found.question.years[0];
-        let when = match target.when {
-            When::At => when(*metric, first, target.year),
-            When::Every => format!("in every year from {first} to {}", target.year),
-        };
-        let share = |contender: usize| shares[contender][*year];
-        let what = format!(
-            "Target “{}” ({} {} {} {when})",
-            target.label,
-            metric.in_words(),
-            target.bound.name(),
-            stated(*metric, target.bound.limit())
-        );
-        let count = |contender: usize| share(contender).count;
-        let all = 0..shares.len();
-        let most = field.leader;
-        let least = all.clone().fold(0, |least, c| if count(c) < count(least) { c } else { least });
-        if count(most) == count(least) {
-            let often = in_ten(share(most));
-            return format!("{what}: met in {often}, whichever the strategy.");
+    /// The zone within which a difference is none.
+    fn zone(&self) -> String {
+        match self.found.question.indifference {
+            Some(stated) if stated > 0.0 => margin(self.metric(), stated),
+            Some(_) => amount(self.metric(), self.judged.zone, None),
+            None => {
+                format!("{} (half a per cent)", amount(self.metric(), self.judged.zone, Some(self.judged.zone / 2.0)))
+            }
         }
-        let tops: Vec<String> = all.clone().filter(|&c| count(c) == count(most)).map(|c| self.label(c)).collect();
-        let bottoms: Vec<String> = all.clone().filter(|&c| count(c) == count(least)).map(|c| self.label(c)).collect();
-        let is_near = |c: &usize| count(*c) != count(most) && field.standings[*c] != Standing::Behind;
-        let near: Vec<String> = all.filter(is_near).map(|c| self.label(c)).collect();
-        let near = match near.is_empty() {
-            true => String::new(),
-            false => format!("; {} cannot be separated from the best at this", list(&near)),
-        };
-        format!(
-            "{what}: met most often under {}, in {}, and least often under {}, in {}{near}.",
-            list(&tops),
-            in_ten(share(most)),
-            list(&bottoms),
-            in_ten(share(least))
-        )
+    }
+
+    /// An outcome with its prices: `total backlog in 2024/25 prices`, `total backlog in cash`.
+    fn told(&self, metric: Metric) -> String {
+        told(metric, self.found.question.years[0])
     }
 }
 
@@ -393,6 +326,25 @@ fn turned_verdict(verdict: Verdict) -> Verdict {
         Verdict::Better => Verdict::Worse,
         Verdict::Worse => Verdict::Better,
         other => other,
+    }
+}
+
+/// An outcome with its prices, of a run whose first year is given: `total backlog in 2024/25 prices`, `total backlog in cash`.
+///
+/// ```
+/// use capcast::analysis::answer::told;
+/// use capcast::{engine::Metric, units::FinancialYear};
+/// let first = FinancialYear::starting(2025);
+/// assert_eq!(told(Metric::BacklogTotalReal, first), "total backlog in 2024/25 prices");
+/// assert_eq!(told(Metric::BacklogTotal, first), "total backlog in cash");
+/// assert_eq!(told(Metric::LostBedDays, first), "number of lost bed-days");
+/// ```
+pub fn told(metric: Metric, first: FinancialYear) -> String {
+    let words = metric.in_words();
+    match metric.unit() {
+        Unit::RealGbpM => format!("{} in {} prices", words.trim_end_matches(" in real terms"), first.plus(-1)),
+        Unit::GbpM if metric != Metric::Cash => format!("{words} in cash"),
+        _ => words.to_owned(),
     }
 }
 
@@ -431,6 +383,7 @@ pub fn when(metric: Metric, first: FinancialYear, year: FinancialYear) -> String
 /// assert_eq!(of(1000.0), "all 1,000 futures");
 /// assert_eq!(of(960.0), "more than 9 of 10 futures");
 /// assert_eq!(of(940.0), "about 9 of 10 futures");
+/// assert_eq!(of(460.0), "46 % of futures");
 /// assert_eq!(of(49.0), "fewer than 1 of 10 futures");
 /// assert_eq!(of(0.0), "none of 1,000 futures");
 /// ```
@@ -444,6 +397,8 @@ pub fn in_ten(share: Share) -> String {
     match (share.value() * 10.0).round() {
         tenths if tenths >= 10.0 => "more than 9 of 10 futures".to_owned(),
         tenths if tenths < 1.0 => "fewer than 1 of 10 futures".to_owned(),
+        // Whether it is the more or the fewer must be seen.
+        5.0 => format!("{:.0} % of futures", share.value() * 100.0),
         tenths => format!("about {tenths} of 10 futures"),
     }
 }

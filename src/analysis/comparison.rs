@@ -2,10 +2,10 @@
 //! and the answer in words say of it.
 
 use super::best::{Field, Standing, Verdict, field, field_of_shares};
-use super::difference::Difference;
+use super::difference::{Difference, QUANTILES, estimate};
 use super::regret::{Regret, regrets, value_of_perfect_information};
 use super::target::met;
-use crate::engine::results::kinds;
+use crate::engine::results::{EstateStats, QuantileEstimate, kinds};
 use crate::engine::{Metric, Results};
 use crate::num::quantile::{Mean, NORMAL_975, Share};
 use crate::outcomes::StockOrFlow;
@@ -18,11 +18,17 @@ use crate::words::{LEAST_FUTURES, list};
 /// the dust of roundings.
 pub const DUST: f64 = 1e-6;
 
+/// Where no other zone is stated, a difference up to this share of the reference's mean makes no difference to a board, whatever the
+/// outcome.
+pub const INDIFFERENT_SHARE: f64 = 0.005;
+
 /// A strategy that takes part.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Contender {
     /// Identifier of its scenario.
     pub scenario: String,
+    /// Name of its scenario for people.
+    pub scenario_label: String,
     /// Its identifier.
     pub strategy: String,
     /// Its label for people.
@@ -42,8 +48,9 @@ pub struct Question {
     pub metric: Metric,
     /// Position of the year in which to judge.
     pub year: usize,
-    /// A difference of `metric` up to this, in its own unit, is none; at least 0.
-    pub indifference: f64,
+    /// A difference of `metric` up to this, in its own unit, is none; at least 0. None where nothing is stated: then, as for every
+    /// other outcome, [`INDIFFERENT_SHARE`] of the reference's mean. With 0 every difference counts, in every outcome.
+    pub indifference: Option<f64>,
     /// All outcomes that are compared, in the order of the tables; `metric` is one of them.
     pub metrics: Vec<Metric>,
     /// Targets with their outcomes, which are among `metrics`.
@@ -71,36 +78,55 @@ pub struct Comparison {
     pub targets: Vec<Course>,
 }
 
-/// Backlog of one estate under each contender.
+/// Backlog of one estate under each contender, £m at opening-year prices.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OfEstate {
     /// Its name for people.
     pub name: String,
-    /// Mean over the futures, £m, and its Monte Carlo standard error, one a contender.
-    pub means: Vec<(f64, f64)>,
+    /// Its floor area, m², where it is certain.
+    pub area_m2: Option<f64>,
+    /// What is known of it, one a contender.
+    pub rows: Vec<EstateStats>,
+    /// Position of the contender from which the differences of the rows are taken, where all are of one run.
+    pub reference: Option<usize>,
 }
 
 impl OfEstate {
-    /// Every estate of `scenario` under the strategies of some runs, in the year at `year`; none where a run has other estates.
-    pub fn all(scenario: &Scenario, runs: &[(&Results, usize)], year: usize) -> Vec<Self> {
+    /// Every estate of `scenario` under the strategies of some runs, in the year at `year`; none where a run has other estates, or does
+    /// not tell them of that year.
+    pub fn all(scenario: &Scenario, runs: &[(&Results, usize)], year: usize, reference: usize) -> Vec<Self> {
+        let is_one = runs.windows(2).all(|pair| std::ptr::eq(pair[0].0, pair[1].0));
         let of = |(estate, name): (&Estate, String)| {
-            let mean = |&(results, strategy): &(&Results, usize)| {
+            let row = |&(results, strategy): &(&Results, usize)| {
                 let entity = results.entities.iter().position(|id| *id == estate.id)?;
-                let stats = results.stats(strategy, entity, Metric::BacklogTotal, year)?;
-                Some((stats.mean, stats.mcse?))
+                results.estate(strategy, entity, year).copied()
             };
-            let means = runs.iter().map(mean).collect::<Option<_>>()?;
-            Some(Self { name, means })
+            let rows: Vec<EstateStats> = runs.iter().map(row).collect::<Option<_>>()?;
+            let area_m2 = scenario.number(estate.area).distribution.as_fixed().filter(|area| *area > 0.0);
+            // The run holds its estates against one strategy, which may not be the one asked for.
+            let is_reference = rows[reference].from_reference == Mean { value: 0.0, mcse: Some(0.0) };
+            Some(Self { name, area_m2, rows, reference: (is_one && is_reference).then_some(reference) })
         };
         scenario.estates.iter().zip(scenario.estate_names()).map(of).collect::<Option<_>>().unwrap_or_default()
     }
 
-    /// How much more one contender leaves than another, £m; none where that is within its Monte Carlo error (95 %), taken as if
-    /// the two shared no futures: an upper bound.
+    /// How much more one contender leaves than another on average, £m; none where that is within the Monte Carlo error (95 %), or no
+    /// more than half a per cent. Of contenders of two runs the error is taken as if they shared no futures: an upper bound.
     pub fn more(&self, one: usize, other: usize) -> Option<f64> {
-        let ((a, error), (b, other)) = (self.means[one], self.means[other]);
-        let bound = NORMAL_975 * crate::num::sqrt(error * error + other * other);
-        ((a - b).abs() > bound.max(DUST)).then_some(a - b)
+        let (a, b) = (&self.rows[one], &self.rows[other]);
+        let paired = match self.reference {
+            Some(reference) if reference == other => Some(a.from_reference),
+            Some(reference) if reference == one => Some(Mean { value: -b.from_reference.value, ..b.from_reference }),
+            _ => None,
+        };
+        let apart = || {
+            let [a_error, b_error] = [a, b].map(|row| row.mean.mcse.unwrap_or(f64::INFINITY));
+            let mcse = crate::num::sqrt(a_error * a_error + b_error * b_error);
+            Mean { value: a.mean.value - b.mean.value, mcse: Some(mcse) }
+        };
+        let more = paired.unwrap_or_else(apart);
+        let zone = (INDIFFERENT_SHARE * b.mean.value.abs()).max(DUST);
+        (more.value.abs() > zone.max(NORMAL_975 * more.mcse?)).then_some(more.value)
     }
 }
 
@@ -113,6 +139,8 @@ pub struct Cell {
     pub year: usize,
     /// The strategy with the best mean.
     pub leader: usize,
+    /// A difference up to this, in its own unit, is none.
+    pub zone: f64,
     /// What knowing the future would be worth.
     pub perfect_information: f64,
     /// One a contender.
@@ -124,12 +152,16 @@ pub struct Cell {
 pub struct Row {
     /// Mean of the outcome itself.
     pub mean: Mean,
+    /// The outcome itself at [`QUANTILES`], with order-statistic intervals; none of no futures.
+    pub level: Option<[QuantileEstimate; 3]>,
     /// From the reference.
     pub difference: Difference,
     /// What that tells.
     pub verdict: Verdict,
     /// Mean difference from the leader.
     pub from_leader: Mean,
+    /// Whether that is none as far as is asked: equal, or within the zone beyond Monte Carlo error.
+    pub as_good_as_leader: bool,
     /// Whether it can be told from the best.
     pub standing: Standing,
     /// Against the best of each future.
@@ -178,12 +210,7 @@ impl Comparison {
             .into_par_iter()
             .map(|(metric, year)| {
                 let rows: Vec<Vec<f64>> = (0..contenders).map(|contender| row(contender, metric, year)).collect();
-                let zone = if metric == question.metric && question.indifference > DUST {
-                    question.indifference
-                } else {
-                    DUST
-                };
-                cell(&question, metric, year, &rows, zone)
+                cell(&question, metric, (year, true), &rows)
             })
             .collect();
         let targets = question
@@ -208,7 +235,7 @@ impl Comparison {
                     sums
                 };
                 let rows: Vec<Vec<f64>> = (0..contenders).map(total).collect();
-                cell(&question, metric, question.year, &rows, DUST)
+                cell(&question, metric, (question.year, false), &rows)
             })
             .collect();
         let (n, left_out) = (live.len(), futures - live.len());
@@ -272,11 +299,15 @@ impl Comparison {
 
     /// What a contender is called for people.
     pub fn label(&self, contender: usize) -> String {
-        let Contender { scenario, strategy, label } = &self.question.contenders[contender];
+        let Contender { scenario, scenario_label, strategy, label } = &self.question.contenders[contender];
+        // Two scenarios may bear one name too.
+        let all = &self.question.contenders;
+        let shared = all.iter().any(|other| other.scenario != *scenario && other.scenario_label == *scenario_label);
+        let home = if shared || scenario_label.is_empty() { scenario } else { scenario_label };
         // Two plans may bear one name.
         let is_namesake = |other: &Contender| other.label == *label && other.strategy != *strategy;
         match (self.several_scenarios(), self.question.contenders.iter().any(is_namesake)) {
-            (true, _) => format!("{label} ({scenario})"),
+            (true, _) => format!("{label} ({home})"),
             (false, true) => format!("{label} ({strategy})"),
             (false, false) => label.clone(),
         }
@@ -300,9 +331,19 @@ impl Comparison {
     }
 }
 
-fn cell(question: &Question, metric: Metric, year: usize, rows: &[Vec<f64>], indifference: f64) -> Cell {
+/// The zone within which a difference of an outcome is none; what is stated is of a year, and says nothing of a sum over years.
+fn zone(question: &Question, metric: Metric, of_a_year: bool, reference: &[f64]) -> f64 {
+    let zone = match question.indifference {
+        Some(stated) if (metric == question.metric && of_a_year) || stated <= 0.0 => stated,
+        _ => INDIFFERENT_SHARE * Mean::of(reference).value.abs(),
+    };
+    if zone > DUST { zone } else { DUST }
+}
+
+fn cell(question: &Question, metric: Metric, (year, of_a_year): (usize, bool), rows: &[Vec<f64>]) -> Cell {
     let better = metric.better();
     let slices: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+    let indifference = zone(question, metric, of_a_year, slices[question.reference]);
     let Field { leader, mut standings } = field(&slices, better, indifference);
     let few = slices.first().is_none_or(|values| values.len() < LEAST_FUTURES);
     if few {
@@ -316,21 +357,28 @@ fn cell(question: &Question, metric: Metric, year: usize, rows: &[Vec<f64>], ind
     let reference = slices[question.reference];
     let rows = slices.iter().zip(&standings).zip(regrets(&slices, better)).map(|((values, &standing), regret)| {
         let difference = Difference::of(values, reference, better);
-        let from_leader: Vec<f64> = values.iter().zip(slices[leader]).map(|(a, b)| a - b).collect();
+        let behind = Difference::of(values, slices[leader], better);
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
         Row {
             mean: Mean::of(values),
+            level: (!sorted.is_empty()).then(|| QUANTILES.map(|q| estimate(&sorted, q))),
             difference,
             verdict: match Verdict::of(&difference, better, indifference) {
                 verdict if few && verdict.separated() => Verdict::Unseparated,
                 verdict => verdict,
             },
-            from_leader: Mean::of(&from_leader),
+            from_leader: behind.mean,
+            as_good_as_leader: matches!(
+                Verdict::of(&behind, better, indifference),
+                Verdict::Same | Verdict::Indifferent
+            ),
             standing,
             regret,
         }
     });
     let perfect_information = value_of_perfect_information(&slices, better);
-    Cell { metric, year, leader, perfect_information, rows: rows.collect() }
+    Cell { metric, year, leader, zone: indifference, perfect_information, rows: rows.collect() }
 }
 
 /// None where the target's year is not simulated.

@@ -2,7 +2,7 @@
 //! how much of it is the national re-rating.
 
 use super::amount::amount;
-use super::answer::{in_ten, when};
+use super::answer::{in_ten, told, when};
 use crate::engine::drawn::{Drawn, What, drawn};
 use crate::engine::{Results, World};
 use crate::num::quantile::{Share, quantile_of_sorted};
@@ -51,14 +51,13 @@ pub fn sentences(
     with_key: bool,
     scenario: &Scenario,
     results: &Results,
-    strategy: usize,
+    (strategy, label): (usize, &str),
     metric: Metric,
     year: usize,
 ) -> Vec<String> {
     let told = (metric, year);
     let mut out = Vec::new();
     if let Some(driver) = largest(scenario, results, strategy, metric, year) {
-        let (_, label) = &results.strategies[strategy];
         let key = if with_key { format!(" ({})", driver.key) } else { String::new() };
         out.push(format!(
             "Of all that is assumed, {}{key} goes most closely with the {} under {label}: alone it accounts for {:.0} % of how \
@@ -69,7 +68,7 @@ pub fn sentences(
             if driver.rises { "more of it means more" } else { "more of it means less" }
         ));
     }
-    out.extend(national_rerating(scenario, results, strategy, told));
+    out.extend(national_rerating(scenario, results, (strategy, label), told));
     out
 }
 
@@ -77,7 +76,7 @@ pub fn sentences(
 fn national_rerating(
     scenario: &Scenario,
     results: &Results,
-    strategy: usize,
+    (strategy, label): (usize, &str),
     (metric, year): (Metric, usize),
 ) -> Option<String> {
     if metric.unit() != Unit::GbpM && metric.unit() != Unit::RealGbpM {
@@ -102,9 +101,13 @@ fn national_rerating(
         return None;
     }
     let median = |values: &[f64]| amount(metric, quantile_of_sorted(values, 0.5), None);
+    // Where both read the same, it does not hang on it.
+    if median(&with) == median(&without) {
+        return None;
+    }
     let share = in_ten(Share { count: without.len() as f64, n: with.len() + without.len() });
     Some(format!(
-        "In {share} no national re-rating comes by {}: the median {} is {} there, and {} where one does or several do. \
+        "In {share} no national re-rating comes by {}: the median {} under {label} is {} there, and {} where one does or several do. \
          England's record has one in eleven years.",
         results.years[year],
         what(results, (metric, year)),
@@ -114,8 +117,7 @@ fn national_rerating(
 }
 
 fn what(results: &Results, (metric, year): (Metric, usize)) -> String {
-    let cash = if metric.unit() == Unit::GbpM { " in cash" } else { "" };
-    format!("{}{cash} {}", metric.in_words(), when(metric, results.years[0], results.years[year]))
+    format!("{} {}", told(metric, results.years[0]), when(metric, results.years[0], results.years[year]))
 }
 
 /// An outcome in the futures that count, and what was drawn in them.
@@ -249,7 +251,7 @@ mod tests {
         let driver = largest(&scenario, &results, 0, Metric::BacklogTotal, last).expect("a driver");
         assert!(driver.key.starts_with("backlog.escalation.mean_per_year") && driver.rises, "{driver:?}");
         assert!(driver.share > 0.5, "{driver:?}");
-        assert_eq!(sentences(true, &scenario, &results, 0, Metric::BacklogTotal, last).len(), 1);
+        assert_eq!(sentences(true, &scenario, &results, (0, "Plan"), Metric::BacklogTotal, last).len(), 1);
     }
 
     /// Futures without a national re-rating are counted and their median told; both are found again from the futures.
@@ -257,7 +259,7 @@ mod tests {
     fn the_national_rerating_is_told() {
         let (scenario, results) = told(&[]);
         let last = results.years.len() - 1;
-        let said = sentences(true, &scenario, &results, 0, Metric::BacklogTotal, last);
+        let said = sentences(true, &scenario, &results, (0, "Plan"), Metric::BacklogTotal, last);
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(said[0].contains("backlog.resurvey.shock_probability_per_year"), "{said:?}");
         assert!(said[1].contains("no national re-rating comes by 2039/40"), "{said:?}");

@@ -66,8 +66,10 @@ impl Extra {
         }
     }
 
-    /// In a sentence or two, `label` the run that is held against the other; none where no difference can be shown.
-    pub fn in_words(&self, label: &str) -> Option<String> {
+    /// In a sentence or two, `label` the run that is held against the other, `plan` the strategy under which both are told; none where no
+    /// difference can be shown.
+    pub fn in_words(&self, label: &str, plan: &str) -> Option<String> {
+        let label = format!("Under {plan}, {label}");
         let money = |value: f64| amount(Metric::CapitalPlanned, value, None);
         let is_same = self.capital.abs() <= LEAST.max(self.capital_error);
         let more = !is_same && self.capital > 0.0;
@@ -151,19 +153,25 @@ mod tests {
             assert!((uses - extra.capital).abs() < 1e-6 * extra.capital.abs().max(1e5), "{set:?}: {extra:?}");
         }
         let more = Extra::between((&base, 0), (&england(&plan), 0));
-        let said = more.in_words("more").expect("it differs");
-        assert!(said.starts_with("More has £") && said.contains("more capital") && said.contains("lapses"), "{said}");
+        let said = more.in_words("more", "Pro rata").expect("it differs");
+        assert!(
+            said.starts_with("Under Pro rata, more has £") && said.contains("more capital") && said.contains("lapses"),
+            "{said}"
+        );
         assert!(more.backlog < 0.0 && !said.contains("Warning"), "{said}");
         let harm = Extra { backlog: 900.0, backlog_error: 10.0, ..more };
         assert!(
-            harm.in_words("more").expect("it differs").contains("Warning: with more capital backlog ends £900m higher")
+            harm.in_words("more", "Pro rata")
+                .expect("it differs")
+                .contains("Warning: with more capital backlog ends £900m higher")
         );
         let carried = Extra::between((&base, 0), (&england(&["capital.carry_forward_share=0.5"]), 0));
-        let said = carried.in_words("carry").expect("it differs");
+        let said = carried.in_words("carry", "Pro rata").expect("it differs");
         assert!(
-            said.starts_with("Carry has the same capital") && said.contains(" more is still carried forward"),
+            said.starts_with("Under Pro rata, carry has the same capital")
+                && said.contains(" more is still carried forward"),
             "{said}"
         );
-        assert_eq!(Extra::between((&base, 0), (&base, 0)).in_words("same"), None);
+        assert_eq!(Extra::between((&base, 0), (&base, 0)).in_words("same", "Pro rata"), None);
     }
 }

@@ -389,6 +389,7 @@ mod tests {
             share_past_replacement: Vec::new(),
             coincide: Vec::new(),
             pairs: Vec::new(),
+            estates: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod capital;
 pub mod comparison;
 pub mod difference;
 pub mod driver;
+pub mod estates;
 pub mod extra;
 pub mod fail_if;
 pub mod regret;

@@ -67,7 +67,11 @@ pub fn year(flag: &'static str, text: &str, place: &Range<usize>, years: &[Finan
 pub fn number(flag: &'static str, text: &str, place: &Range<usize>) -> Result<f64, Problem> {
     let written = &text[place.clone()];
     let plain = written.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    let value = written.parse::<f64>().ok().filter(|value| plain && value.is_finite());
+    // `10_000`, as in the scenario's own files.
+    let between = !written.starts_with('_') && !written.ends_with('_') && !written.contains("__");
+    let digits = if between { written.replace('_', "") } else { written.to_owned() };
+    let plain = plain || (between && digits.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b)));
+    let value = digits.parse::<f64>().ok().filter(|value| plain && value.is_finite());
     value.ok_or_else(|| {
         let cleaned = written.replace([',', '_', '£', ' '], "");
         let help = match cleaned.parse::<f64>() {

@@ -46,6 +46,7 @@ fn found(kind: &Kind) -> Comparison {
     };
     let contender = |plan: usize| Contender {
         scenario: "england".to_owned(),
+        scenario_label: "England".to_owned(),
         strategy: format!("plan_{plan}"),
         label: label(plan),
     };
@@ -64,7 +65,7 @@ fn found(kind: &Kind) -> Comparison {
         years: (0..kind.years).map(|year| first.plus(year)).collect(),
         metric: kind.metric,
         year: kind.years as usize - 1,
-        indifference: kind.indifference,
+        indifference: Some(kind.indifference),
         metrics: vec![kind.metric],
         targets: vec![
             target("at", When::At, 5, Bound::Below(kind.size)),

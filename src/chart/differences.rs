@@ -10,7 +10,7 @@ use super::text::{Weight, width, wrap};
 use crate::analysis::amount::{amount, margin};
 use crate::analysis::answer::when;
 use crate::analysis::best::{Standing, Verdict};
-use crate::analysis::comparison::{Cell, Comparison, Row};
+use crate::analysis::comparison::{Cell, Comparison, DUST, Row};
 use crate::num::quantile::Share;
 use crate::outcomes::{Metric, Unit};
 use crate::words::{BILLIONS_FROM, LEAST_FUTURES, TRILLIONS_FROM, capital};
@@ -122,7 +122,7 @@ pub(super) fn sheet(scene: &ComparisonData, found: &Comparison, frame: Frame, ti
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let share_head = format!("{} in", capital(judged.metric.better().word()));
     let share_width = width(&share_head, 12.0, Weight::Bold) + 2.0;
-    let zone = found.question.indifference;
+    let zone = if judged.zone > DUST { judged.zone } else { 0.0 };
     let figure =
         |row: &&Row| Label::new(signed(judged.metric, row.difference.mean.value, row.difference.mean.mcse), (0.0, 0.0));
     let mean_head = Label::new("Mean", (0.0, 0.0)).bold();

@@ -217,6 +217,7 @@ fn simulated(name: &str, text: &str, trials: u32) -> (Scenario, Results) {
 fn compared(scenario: &Scenario, results: &Results, reference: usize) -> Comparison {
     let contender = |(id, label): &(String, String)| Contender {
         scenario: scenario.id.clone(),
+        scenario_label: scenario.name.clone(),
         strategy: id.clone(),
         label: label.clone(),
     };
@@ -229,7 +230,7 @@ fn compared(scenario: &Scenario, results: &Results, reference: usize) -> Compari
         years: results.years.clone(),
         metric: Metric::BacklogTotal,
         year: results.years.len() - 1,
-        indifference: 0.0,
+        indifference: Some(0.0),
         metrics,
         targets: scenario.targets.clone(),
     };

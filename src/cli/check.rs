@@ -78,13 +78,12 @@ fn in_words(loaded: &Loaded) -> String {
 }
 
 fn as_data(format: Format, problems: &Problems) -> String {
-    let rows = problems.list.iter().map(|problem| {
+    let rows = problems.list.iter().zip(problems.places(&problems.list)).map(|(problem, place)| {
         let severity = match problem.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        let place = problems.place(problem);
         vec![
             Cell::from(severity),
             Cell::from(problem.code),

@@ -21,6 +21,7 @@ impl Prepared<'_> {
             other => other.into(),
         })?;
         let disk = estimated_bytes(&simulation.world, simulation.keep);
+        study.memory = self.memory();
         let simulated = seconds();
         // What fails here fails in the run too, and is told there.
         let _ = tables_of(&burst, &results, &burst.identity(&results));
@@ -28,8 +29,9 @@ impl Prepared<'_> {
         if !self.no_charts {
             let _ = charts_of(&burst, &results);
         }
+        let times = simulation.world.cases.len() as f64 / burst.world.cases.len().max(1) as f64;
         study.seconds += (tabled - simulated) * disk as f64 / estimated_bytes(&burst.world, burst.keep) as f64
-            + (seconds() - tabled);
+            + (seconds() - tabled) * times;
         Ok(Cost::new(study, disk, folder))
     }
 }

@@ -14,15 +14,19 @@ pub struct Row {
     pub id: String,
     /// Label for people.
     pub label: String,
-    /// All backlog.
+    /// All backlog, at opening-year prices.
     pub total: Spread,
-    /// High-risk backlog.
+    /// High-risk backlog, at opening-year prices.
     pub high: Spread,
+    /// All backlog, in cash.
+    pub cash: Spread,
+    /// High-risk backlog, in cash.
+    pub high_cash: Spread,
     /// That high risk ends above where it began, in real terms.
     pub high_grows: Chance,
 }
 
-/// A stock over futures, £m cash.
+/// A stock over futures, £m.
 pub struct Spread {
     /// At the close of the opening year.
     pub opening: f64,
@@ -64,9 +68,11 @@ pub fn row(results: &Results, strategy: usize, year: usize) -> Row {
     Row {
         id: id.clone(),
         label: label.clone(),
-        total: Spread::of(find(results, strategy, Metric::BacklogTotal, year), opening(None)),
-        high: Spread::of(find(results, strategy, Metric::BacklogHigh, year), high),
         // At the open the index of general prices is 1: cash and real are one.
+        total: Spread::of(find(results, strategy, Metric::BacklogTotalReal, year), opening(None)),
+        high: Spread::of(find(results, strategy, Metric::BacklogHighReal, year), high),
+        cash: Spread::of(find(results, strategy, Metric::BacklogTotal, year), opening(None)),
+        high_cash: Spread::of(find(results, strategy, Metric::BacklogHigh, year), high),
         high_grows: Chance::above(results, strategy, Metric::BacklogHighReal, year, high),
     }
 }
@@ -78,9 +84,9 @@ pub fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> 
 /// Whether the futures cannot tell two strategies (by position) apart: they differ, but the mean difference of their
 /// backlog, future by future, lies within its Monte Carlo error.
 pub fn cannot_be_told_apart(results: &Results, one: usize, other: usize) -> bool {
-    let told = |a, b| results.pairs.iter().find_map(|pair| pair.lower_by(Metric::BacklogTotal, a, b)) == Some(true);
+    let told = |a, b| results.pairs.iter().find_map(|pair| pair.lower_by(Metric::BacklogTotalReal, a, b)) == Some(true);
     let same = results.pairs.iter().any(|pair| {
-        pair.metric == Metric::BacklogTotal
+        pair.metric == Metric::BacklogTotalReal
             && [(one, other), (other, one)].contains(&(pair.one, pair.other))
             && pair.one_lower + pair.other_lower == 0.0
     });
@@ -162,8 +168,10 @@ pub fn highest(rows: &[Row]) -> usize {
 /// The future whose backlog ends nearest to `median`.
 pub fn nearest(results: &Results, strategy: usize, year: usize, median: Option<f64>) -> Option<u32> {
     let median = median?;
-    let kept =
-        results.kept.iter().find(|k| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == year)?;
+    let kept = results
+        .kept
+        .iter()
+        .find(|k| k.strategy == strategy && k.metric == Metric::BacklogTotalReal && k.year == year)?;
     let distance = |value: f32| (f64::from(value) - median).abs();
     let trials = (1_u32..).zip(&kept.values).filter(|(_, value)| value.is_finite());
     trials.min_by(|a, b| distance(*a.1).total_cmp(&distance(*b.1))).map(|(trial, _)| trial)
@@ -195,7 +203,8 @@ mod tests {
         let last = results.years.len() - 1;
         for strategy in 0..2 {
             let (low, high) = row(&results, strategy, last).total.range.unwrap();
-            let is_it = |k: &&KeptSeries| k.strategy == strategy && k.metric == Metric::BacklogTotal && k.year == last;
+            let is_it =
+                |k: &&KeptSeries| k.strategy == strategy && k.metric == Metric::BacklogTotalReal && k.year == last;
             let kept = results.kept.iter().find(is_it).unwrap();
             let inside = kept.values.iter().filter(|&&value| (low..=high).contains(&f64::from(value))).count();
             assert_eq!(inside, 800);

@@ -47,9 +47,9 @@ impl Subject {
         let comparable = results.strategies.len() > 1 && !results.kept.is_empty();
         let found = if comparable {
             let question = terms.question(&run.loaded.scenario, &results.strategies)?;
-            let year = question.year;
+            let (year, reference) = (question.year, question.reference);
             let own: Vec<(&Results, usize)> = (0..results.strategies.len()).map(|i| (&results, i)).collect();
-            let estates = OfEstate::all(&run.loaded.scenario, &own, year);
+            let estates = OfEstate::all(&run.loaded.scenario, &own, year, reference);
             let found = Comparison::within(request::shown(question), &results).with_estates(estates);
             if found.judged().is_none() {
                 let metric = found.question.metric.name();
@@ -78,7 +78,7 @@ fn as_the_run(asking: &Asking, run: &Finished, strategies: &[String]) -> Asking 
     // An indifference is one of its outcome.
     if asking.metric.is_none() {
         asking.metric = Some(format!("{}@{}", asked.metric, asked.year));
-        asking.indifference = asking.indifference.or(Some(asked.indifference.to_string()));
+        asking.indifference = asking.indifference.or(asked.indifference.map(|stated| stated.to_string()));
     }
     // Of some of its strategies the run's reference may not be one.
     if strategies.is_empty() || strategies.contains(&asked.reference) {

@@ -1,5 +1,9 @@
 //! A small table of results, written for people, as CSV or as JSON.
 
+use crate::engine::Results;
+use crate::engine::results::{SeriesStats, Spread};
+use crate::scenario::Scenario;
+use crate::units::FinancialYear;
 use serde_json::{Map, Value, json};
 
 /// A cell.
@@ -110,6 +114,35 @@ pub fn columns(rows: &[Vec<String>], left: usize) -> String {
         out.push('\n');
     }
     out
+}
+
+/// Every outcome of all estates together, of every strategy, at the end of the settled plan and in the last year: rows of one form in
+/// every command's data.
+pub fn outcomes(scenario: &Scenario, results: &Results) -> Vec<Value> {
+    let told = [scenario.end_of_the_plan(), scenario.last_year];
+    let wanted =
+        |stats: &&SeriesStats| (stats.entity, stats.group) == (0, 0) && told.contains(&results.years[stats.year]);
+    let row = |stats: &SeriesStats| {
+        outcome(&scenario.id, &results.strategies[stats.strategy].0, results.years[stats.year], stats)
+    };
+    results.series.iter().filter(wanted).map(row).collect()
+}
+
+/// One of them.
+pub fn outcome(scenario: &str, strategy: &str, year: FinancialYear, stats: &SeriesStats) -> Value {
+    let [p10, p50, p90] = Spread::from(stats).p10_p50_p90().map_or([None; 3], |spread| spread.map(|q| Some(q.value)));
+    json!({
+        "scenario": scenario,
+        "strategy": strategy,
+        "metric": stats.metric.name(),
+        "unit": stats.metric.unit().name(),
+        "financial_year": year.to_string(),
+        "mean": json_number(stats.mean),
+        "p10": p10,
+        "p50": p50,
+        "p90": p90,
+        "n": stats.n,
+    })
 }
 
 #[cfg(test)]

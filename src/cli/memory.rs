@@ -13,7 +13,7 @@ pub fn preflight(trials: u32, needed: u64, fixed: u64, threads: usize) -> Result
 fn in_words(shortage: Shortage) -> String {
     let Shortage { trials, needed, room, fitting } = shortage;
     let advice = match fitting {
-        0 => "Ask for fewer strategies (--strategies) or a shorter horizon, or give it more memory.".to_owned(),
+        0 => "Ask for fewer strategies (--strategies), estates or years, or give it more memory.".to_owned(),
         fitting => format!(
             "About {} would fit (--trials {fitting}); fewer strategies (--strategies) or --keep none need less.",
             count(fitting)

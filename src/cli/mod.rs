@@ -3,6 +3,7 @@
 mod chart;
 mod check;
 mod compare;
+mod completions;
 mod cost;
 mod diff;
 mod dry_run;
@@ -74,6 +75,7 @@ enum Verb {
     Schema(schema::Schema),
     Upgrade(upgrade::Upgrade),
     Explain(explain::Explain),
+    Completions(completions::Completions),
 }
 
 impl Cli {
@@ -104,7 +106,7 @@ impl Cli {
             Verb::Verify(verify) => verify.quiet,
             Verb::Schema(schema) => schema.quiet,
             Verb::Upgrade(upgrade) => upgrade.quiet,
-            Verb::Explain(_) => false,
+            Verb::Explain(_) | Verb::Completions(_) => false,
         }
     }
 }
@@ -129,6 +131,7 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
         Verb::Schema(schema) => schema.run(talk),
         Verb::Upgrade(upgrade) => upgrade.run(talk),
         Verb::Explain(explain) => explain.run(talk),
+        Verb::Completions(completions) => completions.run(talk),
     };
     match done {
         // Whoever read our output has seen enough: `capcast show | head`.

@@ -7,6 +7,7 @@ use crate::engine::Keep;
 use crate::scenario::{BUILT_IN, ENGLAND, LARGEST, Loaded, Problem, Problems, Scenario, Text, load, load_file};
 use crate::study::{self, Fault};
 use crate::units::FinancialYear;
+use crate::words::closest;
 use clap::{Args, ValueEnum};
 use std::ffi::OsStr;
 use std::io::Read;
@@ -94,7 +95,7 @@ impl Reading {
 
     fn set(&self, set: Vec<String>) -> Result<Loaded, Problems> {
         match Named::of(self.scenario.as_deref()) {
-            Named::File(path) => load_file(path, &set, self.strict),
+            Named::File(path) => load_file(path, &set, self.strict).map_err(|problems| nearly_built_in(path, problems)),
             Named::BuiltIn(name, text) => load(&built_in(name, text), &set, self.strict),
             Named::Input => load(&input()?, &set, self.strict),
         }
@@ -263,6 +264,18 @@ pub fn numbers(trials: Option<&str>, seed: Option<&str>) -> Result<Numbers, Fail
         fits
     });
     if list.is_empty() { Ok(Numbers { trials, seed }) } else { Err(on_the_command_line(list).into()) }
+}
+
+/// Where there is no such file, and its name is nearly that of a scenario that is built in: that one is meant.
+fn nearly_built_in(path: &Path, mut problems: Problems) -> Problems {
+    let name = path.as_os_str().to_string_lossy();
+    let near = closest(&name, BUILT_IN.iter().map(|(name, _)| *name));
+    if let ([problem], Some(near)) = (&mut problems.list[..], near)
+        && problem.code == "E0001"
+    {
+        problem.help = format!("did you mean `{near}`, which is built in?");
+    }
+    problems
 }
 
 /// A whole number; one too long for any limit becomes the greatest there is.

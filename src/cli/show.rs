@@ -22,7 +22,7 @@ Examples:
 pub struct Show {
     #[command(flatten)]
     pub reading: Reading,
-    /// Shows only what differs from another scenario: a file, or `england` or `minimal`, which are built in.
+    /// Shows only what differs from another scenario: a file, or `england`, `trust` or `minimal`, which are built in.
     #[arg(long, value_name = "OTHER")]
     diff: Option<OsString>,
 }

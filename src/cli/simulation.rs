@@ -100,7 +100,7 @@ impl Simulating {
     /// # Errors
     /// [`Failure::Environment`].
     pub fn preflight(&self, all: &[Prepared<'_>], folder: &Path) -> Result<(), Failure> {
-        let needed = all.iter().map(|one| one.simulation.memory()).sum();
+        let needed = all.iter().map(Prepared::memory).sum();
         let trials = all.iter().map(|one| one.simulation.world.trials).fold(0, Ord::max);
         let fixed = all.iter().map(|one| one.simulation.memory_of_results()).sum();
         memory::preflight(trials, needed, fixed, self.threads()).map_err(Failure::Environment)?;
@@ -194,6 +194,16 @@ impl<'l> Prepared<'l> {
         let simulation = Simulation::prepare(loaded, &request)?;
         let limits = limits::limits(&flags.fail_if, &simulation.world)?;
         Ok(Self { simulation, limits, again, no_charts: flags.no_charts })
+    }
+
+    /// Bytes of memory at its peak: while futures are folded, or while tables and charts stand beside what was found.
+    pub fn memory(&self) -> u64 {
+        let simulation = &self.simulation;
+        // As columns and as files, as measured; and a panel or more for each strategy.
+        let tables = 2 * estimated_bytes(&simulation.world, simulation.keep);
+        let charts = if self.no_charts { 0 } else { (simulation.world.cases.len() as u64) << 20 };
+        let publishing = simulation.memory_of_results() + simulation.memory_kept() + tables + charts;
+        simulation.memory().max(publishing)
     }
 
     /// Says what is simulated, and simulates it.

@@ -2,6 +2,7 @@
 
 use super::audit::tables_check;
 use super::block::{BlockResult, ESTATE_QUANTILES, Layout, worse};
+use super::estates::estates;
 use super::results::{
     Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic, kinds,
 };
@@ -93,6 +94,7 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         prices_check(all().map(|part| part.least_factor)),
     ];
     let coincide = coinciding(layout.strategies, |a, b| coincides(layout, parts, a, b));
+    let ledger = ledger(layout, &central.sums, &means);
     let mut results = Results {
         strategies: (0..world.cases.len()).map(|case| world.case_names(case)).collect(),
         entities: std::iter::once("all".to_owned()).chain(scenario.estates.iter().map(|e| e.id.clone())).collect(),
@@ -104,7 +106,8 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         seed: world.source.seed().0,
         extra_quantiles: world.extra_quantiles.clone(),
         series,
-        ledger: ledger(layout, &central.sums, &means),
+        estates: estates(world, layout, parts, &ledger),
+        ledger,
         kept: kept(layout, parts, &kept_metrics(world, keep)),
         parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },
         checks,
@@ -212,7 +215,7 @@ fn gather(parts: &[BlockResult], series: usize, values: &mut Vec<f32>) {
 fn pairs(layout: Layout, parts: &[BlockResult]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let (mut one_values, mut other_values) = (Vec::new(), Vec::new());
-    for metric in [Metric::BacklogTotal, Metric::BacklogHigh] {
+    for metric in [Metric::BacklogTotal, Metric::BacklogHigh, Metric::BacklogTotalReal] {
         let at = |strategy| layout.series_at(strategy, layout.slot(metric), layout.years - 1);
         for one in 0..layout.strategies {
             gather(parts, at(one), &mut one_values);

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod block;
 pub mod cell;
 pub mod drawn;
+pub mod estates;
 pub mod futures;
 mod group;
 pub mod ledger;
@@ -153,10 +154,16 @@ pub fn memory_of_results(world: &World<'_>) -> u64 {
 /// Memory that a run needs at its peak, in bytes: its results, and the outcomes of every trial, until they are folded into
 /// them.
 pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
+    let outcomes = Layout::of(world).series() * 4;
+    u64::from(world.trials) * outcomes as u64 + memory_kept(world, keep) + memory_of_results(world)
+}
+
+/// What of that is kept of every trial, once its outcomes are folded.
+pub fn memory_kept(world: &World<'_>, keep: Keep) -> u64 {
     let layout = Layout::of(world);
     let parameters = if keep == Keep::None { 0 } else { world.numbers.len() * 8 };
     let kept = layout.strategies * layout.years * merge::kept_metrics(world, keep).len() * 4 + parameters;
-    u64::from(world.trials) * (layout.series() * 4 + kept) as u64 + memory_of_results(world)
+    u64::from(world.trials) * kept as u64
 }
 
 #[cfg(test)]

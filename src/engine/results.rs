@@ -1,5 +1,6 @@
 //! What a run found, as plain data for tables, charts and sentences.
 
+use crate::num::quantile::{Mean, Share};
 use crate::outcomes::Metric;
 use crate::units::{FinancialYear, RiskBand};
 
@@ -39,8 +40,32 @@ pub struct Results {
     pub share_past_replacement: Vec<f64>,
     /// Pairs of strategies (positions) that made identical decisions in every future.
     pub coincide: Vec<(usize, usize)>,
-    /// Strategies compared future by future in the last year: total, then high-risk backlog, every pair.
+    /// Strategies compared future by future in the last year: total, high-risk and total backlog in real terms, every pair.
     pub pairs: Vec<Pair>,
+    /// Each estate in real terms, in the years that are told (the last of the settled plan, the last, and one that was asked for), in
+    /// order of strategy, entity, year.
+    pub estates: Vec<EstateStats>,
+}
+
+/// Backlog of one estate under one strategy at the close of one year, £m at opening-year prices.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct EstateStats {
+    /// Position of the strategy.
+    pub strategy: usize,
+    /// Position of the estate among the entities; at least 1.
+    pub entity: usize,
+    /// Position of the year.
+    pub year: usize,
+    /// What it opened with.
+    pub opening: f64,
+    /// Mean over the futures.
+    pub mean: Mean,
+    /// At 0.1, 0.5 and 0.9, with order-statistic intervals.
+    pub quantiles: [QuantileEstimate; 3],
+    /// In how many futures it ends above where it opened.
+    pub worse: Share,
+    /// Mean difference from the reference, in the same futures.
+    pub from_reference: Mean,
 }
 
 /// Things that are the same put together, in order; each is held against the first of its kind alone.
@@ -74,6 +99,11 @@ impl Results {
         self.stats(strategy, entity, metric, year).map(Spread::from)
     }
 
+    /// What is known of an estate (by its position among the entities) in a year; none where it is not told.
+    pub fn estate(&self, strategy: usize, entity: usize, year: usize) -> Option<&EstateStats> {
+        self.estates.iter().find(|row| (row.strategy, row.entity, row.year) == (strategy, entity, year))
+    }
+
     /// All that is recorded of it.
     pub fn stats(&self, strategy: usize, entity: usize, metric: Metric, year: usize) -> Option<&SeriesStats> {
         let key = |stats: &SeriesStats| (stats.strategy, stats.entity, stats.metric, stats.group, stats.year);
@@ -102,6 +132,9 @@ impl Results {
             coincide: self.coincide.iter().filter_map(pair).collect(),
             pairs: (self.pairs.iter())
                 .filter_map(|found| Some(Pair { one: place(found.one)?, other: place(found.other)?, ..*found }))
+                .collect(),
+            estates: (self.estates.iter())
+                .filter_map(|row| Some(EstateStats { strategy: place(row.strategy)?, ..*row }))
                 .collect(),
             ..self.clone()
         }

@@ -8,7 +8,7 @@ use crate::strategy::{Expectations, Strategy, Weights, When};
 use crate::systems::demand::equations as demand_equations;
 use crate::systems::incidents::equations as failures;
 use crate::systems::{Removed, capital, demand, estate, incidents, prices, technology, workforce};
-use crate::units::RiskBand;
+use crate::units::{FinancialYear, RiskBand};
 
 /// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
 #[derive(Clone, Debug)]
@@ -38,6 +38,10 @@ pub struct World<'s> {
     pub cases: Vec<Case>,
     /// Quantiles to be estimated beside [`QUANTILES`], ascending.
     pub extra_quantiles: Vec<f64>,
+    /// Positions of the years in which estates are told, ascending.
+    pub told_years: Vec<usize>,
+    /// Position among the cases of the one that estates are held against.
+    pub reference: usize,
     /// Outcomes kept of every trial beside those that [`Keep`](super::Keep) asks for, in the order of the tables.
     pub also_kept: Vec<Metric>,
 }
@@ -128,6 +132,8 @@ impl<'s> World<'s> {
             cases,
             extra_quantiles: Vec::new(),
             also_kept: Vec::new(),
+            told_years: told_years(scenario, None),
+            reference: reference(scenario, chosen, None),
         })
     }
 
@@ -154,6 +160,14 @@ impl<'s> World<'s> {
         Self { also_kept: metrics, ..self }
     }
 
+    /// The same, in which estates are also told of a year, and held against this strategy, if it takes part.
+    #[must_use]
+    pub fn telling(self, year: FinancialYear, strategy: Option<&str>) -> Self {
+        let told_years = told_years(self.scenario, Some(year));
+        let reference = reference(self.scenario, &self.chosen, strategy);
+        Self { told_years, reference, ..self }
+    }
+
     /// The same, in which every strategy also meets the futures without these obstacles: a case for each set, beside those
     /// that the scenario itself removes. The futures are drawn once for all of them.
     #[must_use]
@@ -163,7 +177,7 @@ impl<'s> World<'s> {
             sets.iter().map(of).collect::<Vec<_>>()
         };
         let (chosen, cases) = self.chosen.iter().zip(&self.cases).flat_map(each).unzip();
-        Self { chosen, cases, ..self }
+        Self { chosen, cases, reference: self.reference * sets.len(), ..self }
     }
 
     /// Identifier and label of a case: those of its strategy, and what is gone beyond what the scenario itself removes.
@@ -272,4 +286,22 @@ fn expectations(scenario: &Scenario) -> Expectations {
         criticality: scenario.estates.iter().map(|estate| mean(estate.criticality)).collect(),
         opening_gbp_m: scenario.estates.iter().map(|estate| estate.opening.map(mean)).collect(),
     }
+}
+
+/// The years in which estates are told: where the settled plan ends, the last, and any that is asked for.
+fn told_years(scenario: &Scenario, asked: Option<FinancialYear>) -> Vec<usize> {
+    let years = [Some(scenario.end_of_the_plan()), Some(scenario.last_year), asked];
+    let simulated =
+        years.into_iter().flatten().filter_map(|year| usize::try_from(year.start() - scenario.first_year.start()).ok());
+    let mut years: Vec<usize> = simulated.filter(|&year| year < scenario.horizon()).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// Position of a strategy among those chosen: the one named, else the scenario's reference, else the first.
+fn reference(scenario: &Scenario, chosen: &[usize], named: Option<&str>) -> usize {
+    let named = named.or(scenario.compare_reference.as_deref());
+    let is_it = |&place: &usize| Some(scenario.strategies[place].id.as_str()) == named;
+    chosen.iter().position(is_it).unwrap_or(0)
 }

@@ -136,11 +136,22 @@ impl Problems {
 
     /// Name of the file, line and column, from 1, of the place that a problem points at first.
     pub fn place(&self, problem: &Problem) -> Option<(&str, usize, usize)> {
-        let start = problem.spans.first()?.0.start;
-        let (_, piece) = self.pieces.at(start).filter(|(_, piece)| piece.rank != Rank::SET)?;
-        let before = self.pieces.text.get(piece.start..start)?;
-        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-        Some((&piece.name, self.pieces.line(start), column))
+        self.places(std::slice::from_ref(problem)).pop().flatten()
+    }
+
+    /// The same of many, in one walk over the text.
+    pub fn places(&self, problems: &[Problem]) -> Vec<Option<(&str, usize, usize)>> {
+        let breaks: Vec<usize> = self.pieces.text.match_indices('\n').map(|(place, _)| place).collect();
+        let before = |place: usize| breaks.partition_point(|other| *other < place);
+        let of = |problem: &Problem| {
+            let start = problem.spans.first()?.0.start;
+            let (_, piece) = self.pieces.at(start).filter(|(_, piece)| piece.rank != Rank::SET)?;
+            let lines = before(start) - before(piece.start);
+            let begin = if lines == 0 { piece.start } else { breaks[before(start) - 1] + 1 };
+            let column = self.pieces.text.get(begin..start)?.chars().count() + 1;
+            Some((piece.name.as_str(), lines + 1, column))
+        };
+        problems.iter().map(of).collect()
     }
 
     /// Warnings become errors.

@@ -39,8 +39,9 @@ impl<'a> Place<'a> {
     }
 
     fn indifference(&self) -> f64 {
-        let Question { metric, indifference, .. } = self.found.question;
-        if self.metric == metric { indifference } else { 0.0 }
+        let Question { years, .. } = &self.found.question;
+        let year = years.iter().position(|year| *year == self.year);
+        year.and_then(|year| self.found.cell(self.metric, year)).map_or(0.0, |cell| cell.zone)
     }
 }
 

@@ -2,14 +2,15 @@
 
 use super::frame::Read;
 use super::manifest::{self, FORMAT, MANIFEST};
-use super::tables::statistic;
+use super::tables::{ESTATE_COLUMNS, statistic};
 use super::verify::{Unverifiable, verify};
 use super::{Damage, Identity};
 use crate::engine::Metric;
 use crate::engine::audit::tables_check;
 use crate::engine::results::{
-    KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+    EstateStats, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
+use crate::num::quantile::{Mean, Share};
 use crate::scenario::{Loaded, Text, load};
 use crate::units::{FinancialYear, RiskBand};
 use std::fs;
@@ -164,6 +165,7 @@ impl Tables<'_> {
             share_past_replacement: Vec::new(),
             coincide: Vec::new(),
             pairs: Vec::new(),
+            estates: Vec::new(),
         })
     }
 
@@ -177,6 +179,7 @@ impl Tables<'_> {
         results.series = self.series(results)?;
         results.ledger = self.ledger(results)?;
         (results.pairs, results.coincide) = self.pairs(results)?;
+        results.estates = self.estates(results)?;
         if (self.has)("trials.parquet") {
             results.kept = self.kept(results)?;
         }
@@ -314,6 +317,39 @@ impl Tables<'_> {
         coincide.sort_unstable();
         coincide.dedup();
         Ok((pairs, coincide))
+    }
+
+    /// Each estate in the years that are told.
+    fn estates(&self, results: &Results) -> Result<Vec<EstateStats>, String> {
+        let table = self.read("estates", &[])?;
+        let (strategies, entities, years) = (table.text("strategy")?, table.text("entity")?, table.int32("year")?);
+        let (openings, means, mcses) = (table.float64("opening")?, table.float64("mean")?, table.float64("mcse")?);
+        let column = |names: [&str; 3]| -> Result<[Vec<Option<f64>>; 3], String> {
+            let [value, lo, hi] = names.map(|name| table.float64(name));
+            Ok([value?, lo?, hi?])
+        };
+        let [p10, p50, p90] = ESTATE_COLUMNS.map(column);
+        let quantiles = [p10?, p50?, p90?];
+        let (worse, counts) = (table.float64("futures_worse")?, table.int64("n")?);
+        let (differences, errors) = (table.float64("from_reference")?, table.float64("from_reference_mcse")?);
+        let names = Places::of(results);
+        let row = |row: usize| {
+            let n = usize::try_from(counts[row]).map_err(|_| "a count is out of range".to_owned())?;
+            Ok(EstateStats {
+                strategy: names.strategy(strategies[row])?,
+                entity: names.entity(entities[row])?,
+                year: names.year(years[row])?,
+                opening: value(openings[row]),
+                mean: Mean { value: value(means[row]), mcse: mcses[row] },
+                quantiles: [0, 1, 2].map(|q| {
+                    let [values, los, his] = &quantiles[q];
+                    QuantileEstimate { value: value(values[row]), lo: los[row], hi: his[row] }
+                }),
+                worse: Share { count: value(worse[row]), n },
+                from_reference: Mean { value: value(differences[row]), mcse: errors[row] },
+            })
+        };
+        (0..table.rows()).map(row).collect()
     }
 
     /// What was drawn in every future, a column a parameter.

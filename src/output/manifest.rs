@@ -136,7 +136,7 @@ pub(super) fn identity(bytes: &[u8]) -> Option<(Identity, Vec<Check>)> {
         Some(Asked {
             metric: text(&value["metric"])?,
             year: text(&value["year"])?,
-            indifference: value["indifference"].as_f64()?,
+            indifference: value["indifference"].as_f64(),
             reference: text(&value["reference"])?,
             targets: texts(&value["targets"])?,
         })

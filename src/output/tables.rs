@@ -83,7 +83,7 @@ pub(super) fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
     .to_vec()
 }
 
-/// The files of every table of a run: summary, quantiles, ledger, assumptions, strategies and pairs, and, where `keep`
+/// The files of every table of a run: summary, quantiles, ledger, assumptions, strategies, pairs and estates, and, where `keep`
 /// asks for them, trials and parameters.
 ///
 /// # Errors
@@ -101,6 +101,7 @@ pub fn tables(
         assumptions(&scenario.numbers, &scenario.correlations),
         strategies(scenario, results),
         pairs_of_strategies(results),
+        estates(results),
     ];
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
@@ -272,6 +273,39 @@ pub fn pairs_of_strategies(results: &Results) -> Table {
     ];
     Table { name: "pairs", forms: Forms::Both, columns }
 }
+
+/// Each estate in real terms, in the years that are told: where it stands, how often it gets worse, how it differs from the reference.
+pub fn estates(results: &Results) -> Table {
+    let (rows, labels) = (&results.estates, Labels::of(results));
+    let quantile =
+        |q: usize, of: fn(&QuantileEstimate) -> Option<f64>| rows.iter().map(move |row| of(&row.quantiles[q]));
+    let mut columns = vec![
+        text("strategy", rows.iter().map(|row| labels.strategy(row.strategy))),
+        text("entity", rows.iter().map(|row| labels.entity(row.entity))),
+        int32("year", rows.iter().map(|row| results.years[row.year].start())),
+        text("financial_year", rows.iter().map(|row| labels.year(row.year))),
+        text("unit", rows.iter().map(|_| Metric::BacklogTotalReal.unit().in_tables())),
+        float64("opening", rows.iter().map(|row| Some(row.opening))),
+        float64("mean", rows.iter().map(|row| Some(row.mean.value))),
+        float64("mcse", rows.iter().map(|row| row.mean.mcse)),
+    ];
+    for (q, [value, lo, hi]) in ESTATE_COLUMNS.into_iter().enumerate() {
+        columns.push(float64(value, quantile(q, |estimate| Some(estimate.value))));
+        columns.push(float64(lo, quantile(q, |estimate| estimate.lo)));
+        columns.push(float64(hi, quantile(q, |estimate| estimate.hi)));
+    }
+    columns.extend([
+        float64("futures_worse", rows.iter().map(|row| Some(row.worse.count))),
+        float64("from_reference", rows.iter().map(|row| Some(row.from_reference.value))),
+        float64("from_reference_mcse", rows.iter().map(|row| row.from_reference.mcse)),
+        int64("n", rows.iter().map(|row| row.worse.n as i64)),
+    ]);
+    Table { name: "estates", forms: Forms::Both, columns }
+}
+
+/// The columns of the quantiles of estates, each with its interval.
+pub(super) const ESTATE_COLUMNS: [[&str; 3]; 3] =
+    [["p10", "p10_lo", "p10_hi"], ["p50", "p50_lo", "p50_hi"], ["p90", "p90_lo", "p90_hi"]];
 
 /// The parameters drawn in each trial, a row a trial and a column a parameter by its key, both in order.
 pub fn parameters(results: &Results) -> Table {

@@ -54,12 +54,12 @@ impl fmt::Display for Reference {
 pub struct CompareRequest {
     /// The strategy that the others are held against; none: that of each scenario, or its first.
     pub reference: Option<Reference>,
-    /// The outcome by which to judge; none: total backlog.
+    /// The outcome by which to judge; none: total backlog in real terms.
     pub metric: Option<Metric>,
     /// The year in which to judge; none: the last of the stated plan.
     pub year: Option<FinancialYear>,
-    /// A difference up to this, in the unit of the outcome, makes no difference.
-    pub indifference: f64,
+    /// A difference up to this, in the unit of the outcome, makes no difference; none: half a per cent of the reference.
+    pub indifference: Option<f64>,
     /// Targets to look at, by id; empty: all.
     pub targets: Vec<String>,
 }
@@ -72,7 +72,7 @@ pub struct Terms {
     metric: Metric,
     year: usize,
     years: Vec<FinancialYear>,
-    indifference: f64,
+    indifference: Option<f64>,
     /// Targets of each scenario.
     targets: Vec<Vec<Target>>,
     /// Every outcome that is compared, in the order of the tables: to be kept of every future.
@@ -100,18 +100,6 @@ pub fn years(scenario: &Scenario) -> Vec<FinancialYear> {
     (0..scenario.horizon()).map(|t| scenario.first_year.plus(t as i32)).collect()
 }
 
-/// The year in which to judge where none is asked for: the last of the plan that is settled, or that is stated; where there is no
-/// plan, or it goes on to the end, the last simulated one. What lies further on restates what is assumed.
-pub fn end_of_the_plan(scenario: &Scenario) -> FinancialYear {
-    let capital = &scenario.capital;
-    let stated = scenario.first_year.plus(capital.plan.len() as i32 - 1);
-    let settled = capital.firm_to.filter(|firm| *firm >= scenario.first_year).unwrap_or(stated);
-    match capital.plan.is_empty() {
-        true => scenario.last_year,
-        false => settled.min(stated).min(scenario.last_year),
-    }
-}
-
 /// Outcomes that every one of the scenarios simulates.
 pub fn simulated(all: &[Loaded]) -> Vec<Metric> {
     let everywhere = |metric: &Metric| all.iter().all(|loaded| metric.is_simulated(&loaded.scenario));
@@ -130,17 +118,17 @@ impl Terms {
         let mut faults = scenarios_that_differ(&first.scenario, all);
         let targets = targets(&request.targets, all, &mut faults);
         faults.extend(request.reference.iter().flat_map(|reference| references_that_are_not(reference, all)));
-        let metric = request.metric.unwrap_or(Metric::BacklogTotal);
+        let metric = request.metric.unwrap_or(Metric::BacklogTotalReal);
         let years = years(&first.scenario);
         let last = first.scenario.last_year;
-        let year = request.year.unwrap_or_else(|| end_of_the_plan(&first.scenario));
+        let year = request.year.unwrap_or_else(|| first.scenario.end_of_the_plan());
         let position = years.iter().position(|known| *known == year);
         faults.extend((!simulated(all).contains(&metric)).then_some(Fault::NotSimulated(metric)));
         faults.extend(
             position.is_none().then_some(Fault::YearNotSimulated { year, years: (first.scenario.first_year, last) }),
         );
-        let less = request.indifference.is_nan() || request.indifference < 0.0;
-        faults.extend(less.then_some(Fault::Indifference(request.indifference)));
+        let less = request.indifference.filter(|stated| stated.is_nan() || *stated < 0.0);
+        faults.extend(less.map(Fault::Indifference));
         let (Some(position), true) = (position, faults.is_empty()) else {
             return Err(StudyError::Request(faults));
         };
@@ -153,6 +141,19 @@ impl Terms {
         let CompareRequest { reference, indifference, .. } = request;
         let own = all.iter().map(|loaded| loaded.scenario.compare_reference.clone()).collect();
         Ok(Self { reference, own, metric, year: position, years, indifference, targets, metrics })
+    }
+
+    /// The year in which to judge.
+    pub fn year(&self) -> FinancialYear {
+        self.years[self.year]
+    }
+
+    /// The strategy of a scenario that its others are held against, where one is asked for.
+    pub fn reference_in(&self, scenario: &Scenario) -> Option<&str> {
+        match self.reference.as_ref()? {
+            Reference::OfEach(strategy) => Some(strategy),
+            Reference::OfOne { scenario: home, strategy } => (*home == scenario.id).then_some(strategy),
+        }
     }
 
     fn ask(&self, contenders: Vec<Contender>, reference: usize, home: usize) -> Question {
@@ -250,7 +251,12 @@ impl Terms {
 }
 
 fn contender(scenario: &Scenario, strategy: &str, label: &str) -> Contender {
-    Contender { scenario: scenario.id.clone(), strategy: strategy.to_owned(), label: label.to_owned() }
+    Contender {
+        scenario: scenario.id.clone(),
+        scenario_label: scenario.name.clone(),
+        strategy: strategy.to_owned(),
+        label: label.to_owned(),
+    }
 }
 
 impl Group<'_> {
@@ -275,15 +281,15 @@ impl Group<'_> {
     fn estates(&self, results: &[Results]) -> Vec<OfEstate> {
         let of = |&(scenario, strategy): &(usize, usize)| (&results[scenario], strategy);
         let members: Vec<(&Results, usize)> = self.members.iter().map(of).collect();
-        OfEstate::all(&self.loaded.scenario, &members, self.question.year)
+        OfEstate::all(&self.loaded.scenario, &members, self.question.year, self.question.reference)
     }
 
     /// What the range of the leader's outcome hangs on, a sentence each.
     pub fn hangs_on(&self, all: &[&Simulation<'_>], results: &[Results], found: &Comparison) -> Vec<String> {
         let Some(judged) = found.judged() else { return Vec::new() };
         let (home, strategy) = self.members[judged.leader];
-        let scenario = &all[home].loaded.scenario;
-        driver::sentences(true, scenario, &results[home], strategy, judged.metric, judged.year)
+        let (scenario, label) = (&all[home].loaded.scenario, found.label(judged.leader));
+        driver::sentences(true, scenario, &results[home], (strategy, &label), judged.metric, judged.year)
     }
 
     /// The kept outcomes of a strategy by metric and year.
@@ -321,7 +327,7 @@ pub fn extra_capital(all: &[&Simulation<'_>], results: &[Results], groups: &[Gro
     others
         .filter_map(|(one, other)| {
             let extra = Extra::between((first, place(first)), (other, place(other)));
-            extra.in_words(&one.loaded.scenario.name)
+            extra.in_words(&one.loaded.scenario.name, other.strategies.get(place(other)).map_or("", |(_, label)| label))
         })
         .collect()
 }

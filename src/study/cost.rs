@@ -14,6 +14,8 @@ use crate::num::LANES;
 const BLOCK: u32 = engine::block::BLOCK as u32;
 /// Bytes of a row in the tables of a sweep, CSV and Parquet twice, as measured.
 const ROW: u64 = 190;
+/// The most strategies that are timed: more take as many times longer.
+const MOST_TIMED: usize = 32;
 /// Bytes of the pictures of a sweep.
 const CHARTS: u64 = 400_000;
 
@@ -42,7 +44,8 @@ pub struct Cost {
 pub type Clock<'a> = &'a dyn Fn() -> f64;
 
 impl Simulation<'_> {
-    /// Runs one block a thread and scales it to the whole; with it the results of so many futures.
+    /// Runs one block a thread, of some strategies where there are many, and scales it to the whole; with it the results of so many
+    /// futures.
     ///
     /// # Errors
     /// Those of the run itself.
@@ -55,7 +58,15 @@ impl Simulation<'_> {
         let trials = self.world.trials;
         let timed = trials.min(BLOCK.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX)));
         let few = timed.min(LANES as u32);
-        let some = |trials| Simulation { world: World { trials, ..self.world.clone() }, ..self.clone() };
+        let strategies = self.world.cases.len();
+        let few_strategies = strategies.min(MOST_TIMED);
+        let some = |trials| {
+            let (chosen, cases) = (&self.world.chosen[..few_strategies], &self.world.cases[..few_strategies]);
+            let reference = if self.world.reference < few_strategies { self.world.reference } else { 0 };
+            let world =
+                World { trials, chosen: chosen.to_vec(), cases: cases.to_vec(), reference, ..self.world.clone() };
+            Simulation { world, ..self.clone() }
+        };
         let simulate = |some: &Simulation<'_>| {
             let start = clock();
             let results = some.simulate(progress)?;
@@ -70,11 +81,11 @@ impl Simulation<'_> {
         let cost = Cost {
             cells: None,
             trials,
-            strategies: self.world.cases.len(),
+            strategies,
             years: self.world.horizon(),
             threads,
             memory: self.memory(),
-            seconds: least + each * f64::from(trials - few),
+            seconds: (least + each * f64::from(trials - few)) * strategies as f64 / few_strategies.max(1) as f64,
             timed,
         };
         Ok((cost, burst, results))
@@ -83,6 +94,11 @@ impl Simulation<'_> {
     /// Bytes of memory at its peak.
     pub fn memory(&self) -> u64 {
         engine::memory_needed(&self.world, self.keep)
+    }
+
+    /// What of that is kept of every future.
+    pub fn memory_kept(&self) -> u64 {
+        engine::memory_kept(&self.world, self.keep)
     }
 
     /// Those of them that do not grow with the futures.

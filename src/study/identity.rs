@@ -20,8 +20,8 @@ pub struct Asked {
     pub metric: String,
     /// The year in which it judges, `2034/35`.
     pub year: String,
-    /// A difference up to this is none.
-    pub indifference: f64,
+    /// A difference up to this is none; none where nothing was stated.
+    pub indifference: Option<f64>,
     /// Identifier of the strategy that the others are held against.
     pub reference: String,
     /// Identifiers of the targets looked at.

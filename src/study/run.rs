@@ -39,6 +39,12 @@ impl<'l> Simulation<'l> {
         Ok(Self { loaded, world: world.keeping(request.also_kept.clone()), keep: request.keep })
     }
 
+    /// The same, in which estates are also told of a year, and held against this strategy, if it takes part.
+    #[must_use]
+    pub fn telling(self, year: crate::units::FinancialYear, strategy: Option<&str>) -> Self {
+        Self { world: self.world.telling(year, strategy), ..self }
+    }
+
     /// Simulates it, on the threads of the current pool where the crate is built with `threads`.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ struct Facts<'r> {
     metric: Metric,
     year: usize,
     reference: usize,
-    indifference: f64,
+    indifference: Option<f64>,
 }
 
 /// A number as it was written, and by how much it may be off: half of its last digit.
@@ -76,6 +76,10 @@ fn often(text: &str, count: f64, n: usize) -> bool {
         "fewer than 1 of 10 futures" => share < 0.1 && count > 0.0,
         _ if text.starts_with("all ") => count == n as f64,
         _ if text.starts_with("none of ") => count == 0.0,
+        _ if text.ends_with(" % of futures") => {
+            let percent: f64 = text.strip_suffix(" % of futures").unwrap().parse().unwrap();
+            (share * 100.0 - percent).abs() <= 0.5 && (share - 0.5).abs() <= 0.05
+        }
         _ => {
             let tenths = text.strip_prefix("about ").and_then(|rest| rest.strip_suffix(" of 10 futures")).unwrap();
             (share * 10.0 - tenths.parse::<f64>().unwrap()).abs() <= 0.5
@@ -147,8 +151,76 @@ impl Facts<'_> {
         a.iter().zip(b).filter(|&(&a, b)| if better == Better::Lower { a < b } else { a > b }).count() as f64
     }
 
+    /// Half a per cent of what the reference comes to, or what is stated.
     fn zone(&self, metric: Metric) -> f64 {
-        if metric == self.metric && self.indifference > 1e-6 { self.indifference } else { 1e-6 }
+        let values = self.values(self.reference, metric);
+        let own = values.iter().sum::<f64>().abs() / values.len() as f64 * 0.005;
+        let zone = match self.indifference {
+            Some(stated) if metric == self.metric || stated == 0.0 => stated,
+            _ => own,
+        };
+        zone.max(1e-6)
+    }
+
+    /// The same of a stock in the year that is asked, or of a flow of all years up to it.
+    fn zone_in_all(&self, metric: Metric) -> f64 {
+        let values = self.in_all(self.reference, metric);
+        let own = values.iter().sum::<f64>().abs() / values.len() as f64 * 0.005;
+        let flow = metric.outcome().kind.in_words().starts_with("a flow");
+        let zone = match self.indifference {
+            Some(stated) if (metric == self.metric && !flow) || stated == 0.0 => stated,
+            _ => own,
+        };
+        zone.max(1e-6)
+    }
+
+    /// Money that differs by less than a ten-thousandth of the plan is not told.
+    fn is_told(&self, mean: f64) -> bool {
+        let planned = self.in_all(self.reference, Metric::CapitalPlanned);
+        mean.abs() >= 1e-4 * planned.iter().sum::<f64>() / planned.len() as f64
+    }
+
+    fn quantile(&self, strategy: usize, metric: Metric, q: f64) -> f64 {
+        let mut values = self.values(strategy, metric);
+        values.sort_by(f64::total_cmp);
+        let place = q * (values.len() - 1) as f64;
+        let below = place as usize;
+        values[below] + (values[(below + 1).min(values.len() - 1)] - values[below]) * (place - below as f64)
+    }
+
+    /// `£40.2bn (median; £24bn to £80bn in 8 of 10 futures)`: whether it is that of a strategy.
+    fn is_range(&self, text: &str, strategy: usize, metric: Metric) -> bool {
+        let is = |text: &str, q: f64| {
+            let truth = self.quantile(strategy, metric, q);
+            amount(text).is(truth) || (truth - amount(text).value).abs() <= self.dust(metric)
+        };
+        match text.split_once(" (median; ") {
+            Some((middle, range)) => {
+                let (low, high) = range.strip_suffix(" in 8 of 10 futures)").unwrap().split_once(" to ").unwrap();
+                is(middle, 0.5) && is(low, 0.1) && is(high, 0.9)
+            }
+            None => {
+                let only = text.strip_suffix(" in all of 8 of 10 futures").unwrap();
+                is(only, 0.1) && is(only, 0.5) && is(only, 0.9)
+            }
+        }
+    }
+
+    /// An outcome with its prices.
+    fn priced(&self, metric: Metric) -> String {
+        match metric.unit().name() {
+            "£m" if metric != Metric::Cash => format!("{} in cash", metric.in_words()),
+            "£m, opening-year prices" => {
+                format!("{} in {} prices", metric.in_words().replace(" in real terms", ""), self.scenario.opening_year)
+            }
+            _ => metric.in_words().to_owned(),
+        }
+    }
+
+    /// The outcome with which a text begins, and the rest.
+    fn outcome<'t>(&self, text: &'t str) -> (Metric, &'t str) {
+        let found = Metric::ALL.into_iter().filter_map(|m| Some((m, text.strip_prefix(self.priced(m).as_str())?)));
+        found.min_by_key(|(_, rest)| rest.len()).unwrap_or_else(|| panic!("which outcome is {text}?"))
     }
 
     /// Better, beyond zone and error: 1; worse: −1; neither: 0. None where a rounding could decide.
@@ -173,14 +245,13 @@ impl Facts<'_> {
     }
 
     fn what(&self) -> String {
-        let cash = if self.metric.unit().name() == "£m" && self.metric != Metric::Cash { " in cash" } else { "" };
         let year = self.results.years[self.year];
         let when = match self.metric.outcome().kind.in_words() {
             text if text.starts_with("a stock") => format!("at the end of {year}"),
             text if text.starts_with("a flow") => format!("in {year}"),
             _ => format!("from {} to {year}", self.results.years[0]),
         };
-        format!("{}{cash} {when}", self.metric.in_words())
+        format!("{} {when}", self.priced(self.metric))
     }
 
     /// Whether a line is true; which line it is, where it is not.
@@ -205,6 +276,24 @@ impl Facts<'_> {
             };
             let holds = best.iter().all(|&one| self.same(one, best[0]) && self.leads(one)) && self.all().all(apart);
             return line_of(holds, "best");
+        }
+        if let Some((who, rest)) = line.split_once(" have practically the same ").or_else(|| {
+            let (who, rest) = line.split_once(&format!(" have the {lowest} "))?;
+            rest.contains(" and differ in it by no more than ").then_some((who, rest))
+        }) {
+            let (what, rest) =
+                rest.split_once(&format!(", on average over {futures}, and differ in it by no more than ")).unwrap();
+            let (_, leader) = rest.split_once("what follows is of ").unwrap();
+            let leader = self.strategy(leader.trim_end_matches('.'));
+            let near: Vec<usize> = match who {
+                "All strategies" => self.all().collect(),
+                who => listed(who).iter().map(|label| self.strategy(label)).collect(),
+            };
+            let within = |one: &usize| {
+                let (mean, half) = self.mean(*one, leader, self.metric);
+                mean.abs() + half <= self.zone(self.metric) * (1.0 + 1e-9) || self.same(*one, leader)
+            };
+            return line_of(what == self.what() && self.leads(leader) && near.iter().all(within), "practically");
         }
         if let Some(rest) =
             line.strip_prefix(&format!("Which strategy has the {lowest} {} cannot be told: ", self.what()))
@@ -237,11 +326,13 @@ impl Facts<'_> {
                     (self.strategy(leader), self.strategy(other), rest)
                 }
             };
-            let unseparated = rest.strip_prefix("cannot be separated: it is ");
+            let about_equal = rest.strip_prefix("is about equal: it is ");
+            let unseparated = rest.strip_prefix("cannot be separated: it is ").or(about_equal);
             let told = self.told(one, other, self.metric);
             let rest = unseparated.or(rest.strip_prefix("is ")).unwrap();
             let (mean, rest) = rest.split_once(" on average (Monte Carlo error ±").unwrap();
-            let (error, rest) = rest.split_once("), and ").unwrap();
+            let (error, rest) = rest.split_once("), ").unwrap();
+            let rest = rest.strip_prefix("and ").unwrap_or_else(|| rest.split_once(" no difference, and ").unwrap().1);
             let rest = rest.strip_prefix(lower).unwrap().strip_prefix(" in ").unwrap().trim_end_matches('.');
             let equal = self.differences(one, other, self.metric).iter().filter(|d| **d == 0.0).count() as f64;
             let (rest, equal_told) = match rest.split_once(", equal in ") {
@@ -254,7 +345,9 @@ impl Facts<'_> {
             let error_holds = amount(error).is(half) || half <= self.dust(self.metric);
             let named = line.contains(&self.results.strategies[self.reference].1) && self.leads(one);
             let separated = told.is_none_or(|told| (told == 1) == unseparated.is_none());
+            let inside = truth.abs() + half <= self.zone(self.metric) * (1.0 + 1e-9);
             let holds = equal_told
+                && inside == about_equal.is_some()
                 && shown
                 && error_holds
                 && separated
@@ -290,7 +383,7 @@ impl Facts<'_> {
         if let Some(rest) = line.strip_prefix("The next is ") {
             let (next, rest) = rest.split_once(": on average ").unwrap();
             let (size, rest) = rest.split_once(" than ").unwrap();
-            let leader = rest.trim_end_matches('.').split(", and").next().unwrap();
+            let leader = rest.trim_end_matches('.').split(", ").next().unwrap();
             let (next, leader) = (self.strategy(next), self.strategy(leader));
             let mean = self.mean(next, leader, self.metric).0;
             let written = directed(size);
@@ -306,6 +399,22 @@ impl Facts<'_> {
         if let Some(rest) = line.strip_prefix("What can be chosen is ") {
             return self.choice(rest, line);
         }
+        if let Some(rest) = line.strip_prefix("Under ") {
+            let (leader, rest) = rest.split_once(&format!(" the {} is ", self.what())).unwrap();
+            let leader = self.strategy(leader);
+            let rest = rest.strip_suffix('.').unwrap();
+            let (own, cash) = rest.split_once("; in cash ").map_or((rest, None), |(own, cash)| (own, Some(cash)));
+            let twin = Metric::ALL.into_iter().find(|cash| self.is_twin(*cash, self.metric));
+            let cash_holds = match (cash, twin) {
+                (Some(cash), Some(twin)) => self.is_range(cash, leader, twin),
+                (None, _) => true,
+                (Some(_), None) => false,
+            };
+            return line_of(self.leads(leader) && self.is_range(own, leader, self.metric) && cash_holds, "level");
+        }
+        if let Some(rest) = line.strip_prefix("By estate (under ") {
+            return self.by_estate(rest, line);
+        }
         if let Some(rest) = line.strip_prefix("Further on, ") {
             return self.horizon(rest, line);
         }
@@ -320,7 +429,7 @@ impl Facts<'_> {
         }
         if line.starts_with("What it costs elsewhere (")
             || line.starts_with("What else it gains (")
-            || line.starts_with("No difference can be shown in: ")
+            || line.starts_with("About equal, or not to be told apart: ")
         {
             return self.elsewhere(line);
         }
@@ -337,6 +446,10 @@ impl Facts<'_> {
             let rest = rest.strip_prefix("no other is better than ").unwrap();
             let (leader, rest) = rest.split_once(" in ").unwrap();
             let leader = self.strategy(leader);
+            let (before, after) = rest.split_once("; choosing").unwrap();
+            let (before, other) =
+                before.split_once(" (").map_or((before, None), |(before, other)| (before, Some(other)));
+            let rest = &format!("{before}; choosing{after}");
             let (share, rest) = rest.split_once("; choosing the best of each future instead would be worth ").unwrap();
             let worth = amount(rest.split_once(" on average").unwrap().0);
             let rows: Vec<Vec<f64>> = self.all().map(|s| self.values(s, self.metric)).collect();
@@ -348,7 +461,29 @@ impl Facts<'_> {
             let unbeaten = (0..n).filter(|&t| rows[leader][t] == best(t)).count() as f64;
             let saved = (0..n).map(|t| (rows[leader][t] - best(t)).abs()).sum::<f64>() / n as f64;
             let near = worth.is(saved) || (worth.value - saved).abs() <= self.dust(self.metric);
+            let counts: Vec<f64> =
+                rows.iter().map(|row| (0..n).filter(|&t| row[t] == best(t)).count() as f64).collect();
+            let most = counts.iter().fold(0.0, |a: f64, &b| a.max(b));
+            let other_holds = match other {
+                None => most == counts[leader],
+                Some(other) => {
+                    let (who, share) =
+                        other.strip_suffix(')').unwrap().split_once(" is unbeaten more often, in ").unwrap();
+                    let count = counts[self.strategy(who)];
+                    count == most && count > counts[leader] && often(share, count, n)
+                }
+            };
+            let near = near && other_holds;
             return line_of(often(share, unbeaten, n) && near && self.leads(leader), "hindsight");
+        }
+        if let Some(rest) = line.strip_prefix("About equal to ") {
+            let (reference, rest) = rest.trim_end_matches('.').split_once(", within ").unwrap();
+            let (_, others) = rest.split_once(": ").unwrap();
+            let holds = listed(others).into_iter().all(|label| {
+                let (mean, half) = self.mean(self.strategy(label), self.reference, self.metric);
+                mean.abs() + half <= self.zone(self.metric) * (1.0 + 1e-9)
+            });
+            return line_of(holds && self.strategy(reference) == self.reference, "about equal");
         }
         if let Some(rest) = line.strip_prefix("Not to be told from ") {
             let (reference, others) = rest.trim_end_matches('.').split_once(": ").unwrap();
@@ -395,14 +530,56 @@ impl Facts<'_> {
         (mean, 1.959_963_984_540_054 * (variance / n).sqrt())
     }
 
-    /// Higher: 1; lower: −1; neither beyond its error: 0. None where a rounding could decide.
+    /// Higher: 1; lower: −1; neither beyond its error and half a per cent: 0. None where a rounding could decide.
     fn moved(&self, one: usize, other: usize, metric: Metric) -> Option<i32> {
         let (mean, half) = self.mean_in_all(one, other, metric);
-        let dust = self.dust(metric) + 1e-9 * (mean.abs() + half);
-        if (mean.abs() - half - 1e-6).abs() <= dust && half > 0.0 {
+        let (zone, dust) = (self.zone_in_all(metric), self.dust(metric) + 1e-9 * (mean.abs() + half));
+        if (mean.abs() - half - zone).abs() <= dust && half > 0.0 {
             return None;
         }
-        Some(if mean - half > 1e-6 { 1 } else { -i32::from(mean + half < -1e-6) })
+        Some(if mean - half > zone { 1 } else { -i32::from(mean + half < -zone) })
+    }
+
+    fn is_twin(&self, cash: Metric, real: Metric) -> bool {
+        real.is_real() && real.name() == cash.name().replace("_gbp_m", "_real_gbp_m")
+    }
+
+    /// `By estate (under …`: who is named, and its figures, from the stored statistics of estates.
+    fn by_estate(&self, rest: &str, line: &str) -> Result<&'static str, String> {
+        let (leader, rest) = rest.split_once(", in ").unwrap();
+        let leader = self.strategy(leader);
+        let rows: Vec<_> = (1..=self.scenario.estates.len())
+            .map(|entity| self.results.estate(leader, entity, self.year).unwrap())
+            .collect();
+        let names = self.scenario.estate_names();
+        let of = |name: &str| rows[names.iter().position(|known| known == name).unwrap()];
+        let (_, rest) = rest.split_once("): ").unwrap();
+        let (largest, after) = rest.split_once(" holds the most, ").unwrap();
+        let (share, after) = after.split_once(" % of the mean: ").unwrap();
+        let total: f64 = rows.iter().map(|row| row.mean.value).sum();
+        let is_course = |name: &str, text: &str| {
+            let (from, rest) = text.split_once(" today, ").unwrap();
+            let to = rest.split_once(" then").unwrap().0;
+            amount(from).is(of(name).opening) && amount(to).is(of(name).quantiles[1].value)
+        };
+        let median = |name: &str| of(name).quantiles[1].value;
+        let mut holds = names.iter().all(|name| median(name) <= median(largest))
+            && (share.parse::<f64>().unwrap() - 100.0 * of(largest).mean.value / total).abs() <= 0.5
+            && is_course(largest, after);
+        let fastest = after
+            .split("; ")
+            .find_map(|part| part.split_once(" grows fastest: ").or_else(|| part.split_once(" falls least: ")));
+        if let Some((fastest, course)) = fastest {
+            let times = |name: &str| median(name) / of(name).opening;
+            let most = names.iter().all(|name| of(name).opening == 0.0 || times(name) <= times(fastest));
+            holds = holds && most && is_course(fastest, course);
+        }
+        let often_told = after.trim_end_matches('.').split_once("the one that most often ends above today is ");
+        if let Some((likeliest, told)) = often_told.and_then(|(_, rest)| rest.split_once(", in ")) {
+            let worse = of(likeliest).worse;
+            holds = holds && rows.iter().all(|row| row.worse.count <= worse.count) && often(told, worse.count, worse.n);
+        }
+        if holds { Ok("by estate") } else { Err(format!("by estate: {line}")) }
     }
 
     /// The pair that a line names: `Worst first against Pro rata; …`.
@@ -413,7 +590,9 @@ impl Facts<'_> {
     }
 
     /// What a use of money is called after its amount.
-    const USES: [(Metric, &'static str); 8] = [
+    const USES: [(Metric, &'static str); 10] = [
+        (Metric::CapitalPlanned, "is planned"),
+        (Metric::CapitalOnTop, "comes on top of the plan"),
         (Metric::SpendBacklog, "is spent on backlog"),
         (Metric::SpendRepairs, "is spent on repairs"),
         (Metric::SpendSetAsides, "is set aside"),
@@ -438,7 +617,8 @@ impl Facts<'_> {
                 Some(item) if item.contains(" more ") => 1,
                 Some(_) => -1,
             };
-            if moved.is_some_and(|moved| moved != told) {
+            let counts = self.is_told(self.mean_in_all(one, other, metric).0);
+            if moved.is_some_and(|moved| if counts { moved != told } else { told != 0 }) {
                 return Err(format!("{}: {moved:?} is told as {told}: {line}", metric.name()));
             }
             let Some(item) = item else { continue };
@@ -460,9 +640,7 @@ impl Facts<'_> {
     /// `Who pays (…)`, `Who gains (…)`: backlog of estates, from the tables.
     fn who(&self, line: &str, sign: f64) -> Result<&'static str, String> {
         let (_, list) = line.split_once("): ").unwrap();
-        let of = |strategy: usize, entity: usize| {
-            self.results.stats(strategy, entity, Metric::BacklogTotal, self.year).unwrap().mean
-        };
+        let of = |strategy: usize, entity: usize| self.results.estate(strategy, entity, self.year).unwrap().mean.value;
         let mut told = 0;
         for (entity, estate) in self.scenario.estates.iter().enumerate() {
             let name = if estate.name.is_empty() { &estate.id } else { &estate.name };
@@ -486,12 +664,9 @@ impl Facts<'_> {
     /// Costs, gains and what is neither.
     fn elsewhere(&self, line: &str) -> Result<&'static str, String> {
         let is_kept = |m: Metric| self.results.kept.iter().any(|k| k.metric == m);
-        let twin =
-            |cash: Metric, real: Metric| real.is_real() && real.name() == cash.name().replace("_gbp_m", "_real_gbp_m");
-        let is_money = |m: Metric| {
-            let money = Self::USES.map(|(use_of, _)| use_of);
-            money.iter().chain([&Metric::Deficit]).any(|&of| of == m || twin(of, m))
-        };
+        let twin = |cash: Metric, real: Metric| self.is_twin(cash, real);
+        let is_money = |m: Metric| m == Metric::Deficit || Self::USES.iter().any(|(of, _)| *of == m);
+        let there = |m: Metric| self.all().any(|s| self.in_all(s, m).iter().any(|value| *value != 0.0));
         let told_of = |m: Metric| {
             is_kept(m)
                 && Metric::compared().any(|known| known == m)
@@ -499,14 +674,26 @@ impl Facts<'_> {
                 && m != self.metric
                 && !twin(m, self.metric)
                 && !twin(self.metric, m)
+                && there(m)
                 && match self.metric.is_real() {
-                    true => m.is_real() || !Metric::ALL.iter().any(|&real| twin(m, real)),
-                    false => !m.is_real(),
+                    true => {
+                        let told = |real: Metric| twin(m, real) && Metric::compared().any(|known| known == real);
+                        (m.is_real() || !Metric::ALL.iter().any(|&real| told(real)))
+                            && m != Metric::BacklogHighSignificant
+                    }
+                    false => !m.is_real() || !Metric::ALL.iter().any(|&cash| twin(cash, m)),
                 }
         };
-        let named = |text: &str| {
-            let found = Metric::ALL.into_iter().filter(|metric| text.starts_with(metric.in_words()));
-            found.max_by_key(|metric| metric.in_words().len()).unwrap_or_else(|| panic!("which outcome is {text}?"))
+        let money = |text: &str| {
+            let words = [
+                ("capital planned ", Metric::CapitalPlanned),
+                ("capital on top of the plan ", Metric::CapitalOnTop),
+                ("capital raided for day-to-day costs ", Metric::CapitalRaided),
+                ("capital without cash behind it ", Metric::CapitalCashLimited),
+                ("capital lapsed ", Metric::CapitalLapsed),
+                ("deficits ", Metric::Deficit),
+            ];
+            words.into_iter().find_map(|(words, metric)| Some((metric, text.strip_prefix(words)?.to_owned())))
         };
         let pairs: Vec<(usize, usize)> = self
             .all()
@@ -520,7 +707,7 @@ impl Facts<'_> {
             assert!(pairs.contains(&(one, other)) || self.same(one, other), "{line}");
             let worse = |m: &Metric| self.moved(one, other, *m) == Some(-good(*m));
             let mut all = Metric::ALL.into_iter().filter(|&m| told_of(m));
-            if let Some(hidden) = all.find(|m| worse(m) && !rest.contains(m.in_words())) {
+            if let Some(hidden) = all.find(|m| worse(m) && !rest.contains(&self.priced(*m))) {
                 let (mean, half) = self.mean_in_all(one, other, hidden);
                 return Err(format!("{} is a cost ({mean} ± {half}) and hidden: {line}", hidden.name()));
             }
@@ -531,14 +718,19 @@ impl Facts<'_> {
         } else if let Some(rest) = line.strip_prefix("What else it gains (") {
             ("gains", 1, rest.split_once("): ").unwrap().1)
         } else {
-            ("neither", 0, line.strip_prefix("No difference can be shown in: ").unwrap())
+            ("neither", 0, line.strip_prefix("About equal, or not to be told apart: ").unwrap())
         };
         let items = listed(list.trim_end_matches('.'));
         let holds = |&(one, other): &(usize, usize)| {
             items.iter().all(|item| {
-                let metric = named(item);
+                if let Some((metric, rest)) = money(item) {
+                    let (mean, _) = self.mean_in_all(one, other, metric);
+                    let costs = self.moved(one, other, metric).is_none_or(|moved| moved == -told);
+                    return told != 0 && costs && directed(&rest).is(mean);
+                }
+                let (metric, rest) = self.outcome(item);
                 let verdict = self.moved(one, other, metric).is_none_or(|found| found == told * good(metric));
-                let rest = item.strip_prefix(metric.in_words()).unwrap().trim();
+                let rest = rest.trim();
                 let (mean, _) = self.mean_in_all(one, other, metric);
                 let shown =
                     told == 0 || directed(rest).is(mean) || (mean - directed(rest).value).abs() <= self.dust(metric);
@@ -548,36 +740,33 @@ impl Facts<'_> {
         if pairs.iter().any(holds) { Ok(kind) } else { Err(format!("{kind}: {line}")) }
     }
 
-    /// `What can be chosen is …`: both outcomes with their least and greatest mean.
+    /// `What can be chosen is …`: both outcomes with their least and greatest median.
     fn choice(&self, rest: &str, line: &str) -> Result<&'static str, String> {
-        let stock = |text: &str| {
-            let found = Metric::ALL.into_iter().filter(|metric| text.starts_with(metric.in_words()));
-            found.max_by_key(|metric| metric.in_words().len()).unwrap()
-        };
-        let mean = |strategy: usize, metric: Metric| {
-            let values = self.values(strategy, metric);
-            values.iter().sum::<f64>() / values.len() as f64
-        };
+        let mean = |strategy: usize, metric: Metric| self.quantile(strategy, metric, 0.5);
         let ends = |metric: Metric| {
             let means: Vec<f64> = self.all().map(|s| mean(s, metric)).collect();
             (means.iter().copied().fold(f64::INFINITY, f64::min), means.iter().copied().fold(0.0, f64::max))
         };
-        let (first, second) = rest.split_once(". The ").unwrap();
-        let metric = stock(first);
-        let (_, told) = first.split_once("on average from ").unwrap();
+        let (first, second) = rest.split_once(". That of the ").unwrap();
+        let (metric, _) = self.outcome(first);
+        let (_, told) = first.split_once("the median goes from ").unwrap();
         let (low, high) = told.split_once(" to £").unwrap();
         let (low, lowest) = low.split_once(" under ").unwrap();
         let (high, highest) = high.split_once(" under ").unwrap();
         let (least, most) = ends(metric);
-        let own = stock(second);
-        let (from, to) = second.split_once(" moves from ").unwrap().1.trim_end_matches('.').split_once(" to ").unwrap();
+        let own = self.metric;
+        let (from, to) = match second.trim_end_matches('.').split_once(" hardly moves, from ") {
+            Some((_, only)) => (only, only),
+            None => second.split_once(" moves from ").unwrap().1.trim_end_matches('.').split_once(" to ").unwrap(),
+        };
+        let named = second.starts_with(&self.metric.in_words().replace(" in real terms", ""));
         let (own_least, own_most) = ends(own);
         let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs() + 1e-9;
         let holds = amount(low).is(least)
             && amount(&format!("£{high}")).is(most)
             && near(mean(self.strategy(lowest), metric), least)
             && near(mean(self.strategy(highest), metric), most)
-            && own == self.metric
+            && named
             && amount(from).is(own_least)
             && amount(to).is(own_most);
         if holds { Ok("choice") } else { Err(format!("choice: {line}")) }
@@ -587,10 +776,11 @@ impl Facts<'_> {
     fn horizon(&self, rest: &str, line: &str) -> Result<&'static str, String> {
         let last = Facts { year: self.results.years.len() - 1, ..*self };
         let (_, told) = rest.split_once(": ").unwrap();
-        let (size, leader) = told.split_once(" on average under ").unwrap();
-        let leader = self.strategy(leader.split_once(". Beyond").unwrap().0);
-        let mean = last.values(leader, self.metric).iter().sum::<f64>() / last.n() as f64;
-        let holds = last.leads(leader) && amount(size).is(mean) && self.year < last.year;
+        let (range, leader) = told.rsplit_once(" under ").unwrap();
+        let beyond = leader.contains(". Beyond");
+        let leader = self.strategy(leader.split(". Beyond").next().unwrap().trim_end_matches('.'));
+        let caveat = beyond == (self.results.years.len() > 10);
+        let holds = caveat && last.leads(leader) && last.is_range(range, leader, self.metric) && self.year < last.year;
         if holds { Ok("horizon") } else { Err(format!("horizon: {line}")) }
     }
 
@@ -617,16 +807,31 @@ impl Facts<'_> {
             let holds = most == least && often(share.strip_prefix("in ").unwrap(), most, self.n());
             return if holds { Ok("target alike") } else { Err(line.to_owned()) };
         }
-        let rest = rest.strip_prefix("most often under ").unwrap();
-        let (tops, rest) = rest.split_once(", in ").unwrap();
+        if let Some((share, rest)) = rest.split_once("; no strategy can be told from another") {
+            let (share, top) = share.strip_prefix("in ").unwrap().split_once(" under ").unwrap();
+            let holds = rest == " at this." && counts[self.strategy(top)] == most && often(share, most, self.n());
+            return if holds { Ok("target alike") } else { Err(line.to_owned()) };
+        }
+        let (tops, near, rest) = match rest.strip_prefix("most often under ") {
+            Some(rest) => {
+                let (tops, rest) = rest.split_once(", in ").unwrap();
+                (tops, false, rest.to_owned())
+            }
+            None => {
+                let rest = rest.strip_prefix("most often, in ").unwrap();
+                let (share, rest) = rest.split_once(", under ").unwrap();
+                let (tops, rest) = rest.split_once(", which cannot be separated at this; and ").unwrap();
+                (tops, true, format!("{share}, and {rest}"))
+            }
+        };
         let (top_share, rest) = rest.split_once(", and least often under ").unwrap();
-        let (bottoms, rest) = rest.split_once(", in ").unwrap();
-        let bottom_share = rest.trim_end_matches('.').split(';').next().unwrap();
+        let (bottoms, bottom_share) = rest.split_once(", in ").unwrap();
+        let bottom_share = bottom_share.trim_end_matches('.');
         let are = |labels: &str, count: f64| listed(labels).iter().all(|label| counts[self.strategy(label)] == count);
-        let holds = are(tops, most)
-            && are(bottoms, least)
-            && often(top_share, most, self.n())
-            && often(bottom_share, least, self.n());
+        let has = |labels: &str, count: f64| listed(labels).iter().any(|label| counts[self.strategy(label)] == count);
+        let holds = if near { has(tops, most) } else { are(tops, most) };
+        let holds =
+            holds && are(bottoms, least) && often(top_share, most, self.n()) && often(bottom_share, least, self.n());
         if holds { Ok("target") } else { Err(format!("{line} {counts:?}")) }
     }
 }
@@ -647,7 +852,7 @@ fn tell(
     scenario: &Scenario,
     trials: u32,
     seed: u64,
-    choice: (usize, usize, f64, usize),
+    choice: (usize, usize, Option<f64>, usize),
 ) -> Result<Vec<&'static str>, String> {
     let results = results(&all_kept(world(scenario, trials, seed)), 2);
     let (metric, reference, indifference) = (METRICS[choice.0], choice.1 % results.strategies.len(), choice.2);
@@ -676,7 +881,7 @@ proptest! {
         seed in 0..u64::from(u32::MAX),
         metric in 0..METRICS.len(),
         reference in 0..5_usize,
-        indifference in prop_oneof![Just(0.0), 0.0..3000.0_f64],
+        indifference in prop_oneof![Just(None), Just(Some(0.0)), (0.0..3000.0_f64).prop_map(Some)],
         limit in 1.0..4000.0_f64,
         every in any::<bool>(),
         year in 0..3_usize,
@@ -697,24 +902,31 @@ fn england_is_told_in_true_sentences_of_every_kind() {
     let england = england(&[]);
     let mut heard = std::collections::BTreeSet::new();
     for choice in [
-        (0, 0, 0.0, 0),
-        (0, 2, 0.0, 10),
-        (0, 1, 1e5, 0),
-        (1, 1, 800.0, 3),
-        (3, 4, 0.0, 0),
-        (6, 2, 10.0, 0),
-        (0, 1, 0.0, 0),
+        (0, 0, Some(0.0), 0),
+        (0, 2, Some(0.0), 10),
+        (0, 1, Some(1e5), 0),
+        (1, 1, Some(800.0), 3),
+        (3, 4, Some(0.0), 0),
+        (6, 2, Some(10.0), 0),
+        (0, 1, Some(0.0), 0),
+        (2, 1, None, 10),
+        (2, 1, None, 0),
+        (4, 2, None, 5),
     ] {
         heard.extend(tell(&england, 400, 1, choice).unwrap());
     }
     // Of England's eight none is best in every future; of two one may be.
     let minimal = scenario(capcast::scenario::MINIMAL, &[]);
     for metric in 0..METRICS.len() {
-        heard.extend(tell(&minimal, 400, 1, (metric, 0, 0.0, 0)).unwrap());
+        heard.extend(tell(&minimal, 400, 1, (metric, 0, Some(0.0), 0)).unwrap());
     }
     let kinds = [
         "best",
         "near",
+        "practically",
+        "level",
+        "by estate",
+        "about equal",
         "by how much",
         "8 of 10",
         "next",
@@ -763,7 +975,7 @@ fn a_false_sentence_is_found_out() {
         metric: Metric::BacklogTotal,
         year,
         reference: 0,
-        indifference: 0.0,
+        indifference: Some(0.0),
     };
     let said = answer(&found);
     let mut found_out = 0;

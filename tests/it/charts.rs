@@ -303,6 +303,7 @@ fn a_failed_check_is_named_first_on_every_chart() {
     let said = "The check ledger_identity of this run failed: do not use these figures.";
     let contender = |(id, label): &(String, String)| Contender {
         scenario: loaded.scenario.id.clone(),
+        scenario_label: loaded.scenario.name.clone(),
         strategy: id.clone(),
         label: label.clone(),
     };
@@ -312,7 +313,7 @@ fn a_failed_check_is_named_first_on_every_chart() {
         years: results.years.clone(),
         metric: Metric::BacklogTotal,
         year: results.years.len() - 1,
-        indifference: 0.0,
+        indifference: Some(0.0),
         metrics: Metric::HEADLINE.to_vec(),
         targets: loaded.scenario.targets.clone(),
     };

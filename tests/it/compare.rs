@@ -28,6 +28,7 @@ pub fn compared(
 ) -> Comparison {
     let contender = |&i: &usize| Contender {
         scenario: scenario.id.clone(),
+        scenario_label: scenario.name.clone(),
         strategy: results.strategies[i].0.clone(),
         label: results.strategies[i].1.clone(),
     };
@@ -37,7 +38,7 @@ pub fn compared(
         years: results.years.clone(),
         metric: Metric::BacklogTotal,
         year: results.years.len() - 1,
-        indifference: 0.0,
+        indifference: Some(0.0),
         metrics: Metric::compared().filter(|m| results.kept.iter().any(|k| k.metric == *m)).collect(),
         targets: scenario.targets.clone(),
     };
@@ -46,7 +47,7 @@ pub fn compared(
     asked.metrics.sort_unstable();
     asked.metrics.dedup();
     let runs: Vec<(&Results, usize)> = order.iter().map(|&strategy| (results, strategy)).collect();
-    let estates = OfEstate::all(scenario, &runs, asked.year);
+    let estates = OfEstate::all(scenario, &runs, asked.year, asked.reference);
     let found = Comparison::of(asked, |contender, metric, year| kept(results, order[contender], metric, year));
     found.with_estates(estates)
 }
@@ -199,14 +200,19 @@ fn futures_do_not_know_how_many_there_are() {
 #[test]
 fn a_future_that_left_the_finite_range_is_in_no_comparison() {
     let values = [[1.0_f32, f32::NAN, 3.0, 5.0], [2.0, f32::NAN, 1.0, 6.0]];
-    let who = |name: &str| Contender { scenario: "s".to_owned(), strategy: name.to_owned(), label: name.to_owned() };
+    let who = |name: &str| Contender {
+        scenario: "s".to_owned(),
+        scenario_label: "S".to_owned(),
+        strategy: name.to_owned(),
+        label: name.to_owned(),
+    };
     let question = Question {
         contenders: vec![who("a"), who("b")],
         reference: 0,
         years: vec![capcast::units::FinancialYear::starting(2030)],
         metric: Metric::Incidents,
         year: 0,
-        indifference: 0.0,
+        indifference: Some(0.0),
         metrics: vec![Metric::Incidents, Metric::LostBedDays],
         targets: Vec::new(),
     };

@@ -88,7 +88,7 @@ fn simulated(loaded: &Loaded, trials: u32, keep: Keep) -> (Results, Identity) {
         asked: Some(Asked {
             metric: "backlog_total_gbp_m".to_owned(),
             year: "2030/31".to_owned(),
-            indifference: 12.5,
+            indifference: Some(12.5),
             reference: results.strategies[0].0.clone(),
             targets: vec!["a".to_owned()],
         }),

@@ -3,7 +3,10 @@
 
 use capcast::draw::Distribution;
 use capcast::engine::Metric;
-use capcast::engine::results::{KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic};
+use capcast::engine::results::{
+    EstateStats, KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+};
+use capcast::num::quantile::{Mean, Share};
 use capcast::output::compared;
 use capcast::output::tables::{assumptions, ledger, parameters, quantiles, summary, trials};
 use capcast::output::{File, Identity, Table};
@@ -95,6 +98,22 @@ fn results() -> Results {
         share_past_replacement: vec![0.0, 0.0],
         coincide: Vec::new(),
         pairs: Vec::new(),
+        estates: vec![estate(0), estate(1)],
+    }
+}
+
+/// An estate in the first year.
+fn estate(strategy: usize) -> EstateStats {
+    let at = |value: f64| QuantileEstimate { value, lo: Some(value - 0.5), hi: None };
+    EstateStats {
+        strategy,
+        entity: 1,
+        year: 0,
+        opening: 3.25,
+        mean: Mean { value: 4.5, mcse: Some(0.125) },
+        quantiles: [at(3.0), at(4.0), at(7.0)],
+        worse: Share { count: 1.0, n: 2 },
+        from_reference: Mean { value: -0.1 * strategy as f64, mcse: None },
     }
 }
 

@@ -6,10 +6,22 @@ use crate::analysis::amount::amount;
 use crate::analysis::best::Verdict;
 use crate::analysis::comparison::{Cell, OfEstate};
 use crate::analysis::difference::Difference;
+use crate::analysis::estates;
+use crate::num::quantile::Mean;
 use crate::outcomes::Metric;
 use crate::words::list;
 
+/// Money that differs by less than this share of the plan is not told: a board that spends billions does not ask for thousands.
+const LEAST_OF_PLAN: f64 = 1e-4;
+
 impl Writer<'_> {
+    /// Whether money that differs by so much, £m over all years, is told.
+    fn is_told(&self, difference: f64) -> bool {
+        let reference = self.found.question.reference;
+        let planned = self.found.total(Metric::CapitalPlanned).map_or(0.0, |cell| cell.rows[reference].mean.value);
+        difference.abs() >= LEAST_OF_PLAN * planned
+    }
+
     /// The leader's difference from its opponent in a cell, and what it tells.
     fn against(&self, cell: &Cell, other: usize) -> (Difference, Verdict) {
         let leader = self.leader();
@@ -29,21 +41,24 @@ impl Writer<'_> {
     pub(super) fn money(&self, opponent: Opponent) -> String {
         let of = |metric: &Metric| {
             let (difference, verdict) = self.against(self.found.total(*metric)?, opponent.contender);
-            let differs = matches!(verdict, Verdict::Better | Verdict::Worse);
+            let differs = verdict.separated() && self.is_told(difference.mean.value);
             let more = if difference.mean.value > 0.0 { "more" } else { "less" };
-            let size = amount(*metric, difference.mean.value, difference.mean.mcse);
+            let least = difference.mean.value.abs() * 0.05;
+            let error = difference.mean.mcse.filter(|error| *error > least).unwrap_or(least);
+            let size = amount(*metric, difference.mean.value, Some(error));
             differs.then(|| format!("{size} {more} {}", use_in_words(*metric)))
         };
         let mut told: Vec<String> = Metric::MONEY.iter().filter_map(of).collect();
         let deficits = self.found.total(Metric::Deficit).map(|cell| self.against(cell, opponent.contender));
-        if let Some((difference, Verdict::Better | Verdict::Worse)) = deficits {
-            let mean = difference.mean;
-            told.push(format!("deficits are {}", directed(Metric::Deficit, mean.value, mean.mcse)));
+        if let Some((Difference { mean, .. }, Verdict::Better | Verdict::Worse)) = deficits
+            && self.is_told(mean.value)
+        {
+            told.push(format!("deficits are {}", roughly(Metric::Deficit, mean)));
         }
         let pair = format!("{} against {}", self.label(self.leader()), self.label(opponent.contender));
         let years = self.over_the_years();
         match told.is_empty() {
-            true => format!("Money {years} ({pair}): no difference in what is spent, raided or lapses can be shown."),
+            true => format!("Money {years} ({pair}): what is spent, raided or lapses is about equal."),
             false => format!("Money {years} ({pair}, on average, in cash): {}.", list(&told)),
         }
     }
@@ -52,32 +67,28 @@ impl Writer<'_> {
     /// to it; then in which estates.
     pub(super) fn elsewhere(&self, opponent: Opponent) -> Vec<String> {
         let other = opponent.contender;
-        let real = self.metric().is_real();
-        let twin = |metric: Metric| Metric::ALL.into_iter().any(|real| is_twin(metric, real));
-        let (mut costs, mut gains, mut equal) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut costs, mut gains, mut equal) = self.money_as_cost(other);
         for &metric in &self.found.question.metrics {
-            // Of money that is told in cash and in real terms, one is enough: as that by which is judged.
-            let told_otherwise = if real { twin(metric) } else { metric.is_real() };
-            let money = || Metric::MONEY.iter().copied().chain([Metric::Deficit]);
-            let is_money = money().any(|m| m == metric || is_twin(m, metric));
-            let own = metric == self.metric() || is_twin(metric, self.metric()) || is_twin(self.metric(), metric);
-            if told_otherwise || is_money || own {
+            // Deficits are told with the money.
+            let is_money = metric == Metric::Deficit || Metric::MONEY.contains(&metric);
+            if is_money || self.is_told_elsewhere(metric) {
                 continue;
             }
             let cell = self.found.total(metric).or_else(|| self.found.cell(metric, self.judged.year));
-            let Some(cell) = cell else { continue };
+            // What is nothing under every strategy is not simulated, or never comes.
+            let is_there = |cell: &&Cell| cell.rows.iter().any(|row| row.mean.value != 0.0);
+            let Some(cell) = cell.filter(is_there) else { continue };
             let (difference, verdict) = self.against(cell, other);
             let said = || {
-                let Difference { mean, .. } = difference;
-                let told = directed(metric, mean.value, mean.mcse);
+                let told = roughly(metric, difference.mean);
                 // "Number of lost bed-days 1,230 lower" says already of what.
                 let unit = format!(" {} ", metric.unit().name());
-                format!("{} {}", metric.in_words(), told.replacen(&unit, " ", 1))
+                format!("{} {}", self.told(metric), told.replacen(&unit, " ", 1))
             };
             match verdict {
                 Verdict::Worse => costs.push(said()),
                 Verdict::Better => gains.push(said()),
-                _ => equal.push(metric.in_words()),
+                _ => equal.push(self.told(metric)),
             }
         }
         let mut lines = Vec::new();
@@ -95,35 +106,84 @@ impl Writer<'_> {
                 let bands = [Metric::BacklogLow, Metric::BacklogModerate, Metric::BacklogSignificant];
                 let all = bands.iter().all(|metric| self.found.question.metrics.contains(metric));
                 let told = match all && !self.found.estates.is_empty() {
-                    true => "no other outcome, no band of risk and no estate is worse, as far as can be shown",
-                    false => "none of the outcomes compared is worse; bands of risk or estates are not all among them",
+                    true => "no use of money, no other outcome, no band of risk and no estate is worse by more than half a per cent, as far as can be shown",
+                    false => "none of the outcomes compared is worse by more than half a per cent; bands of risk or estates are not all among them",
                 };
                 format!("What it costs elsewhere ({pair}; {when}): {told}.")
             }
             true => {
-                format!("What it costs elsewhere ({pair}; {when}): no other outcome of all estates together is worse.")
+                format!("What it costs elsewhere ({pair}; {when}): no other outcome of all estates together is worse by more than half a per cent.")
             }
             false => format!("What it costs elsewhere ({pair}; {when}, on average): {}.", list(&costs)),
         });
+        let backlog = format!("backlog in {} prices {}", self.found.question.years[0].plus(-1), self.at_the_close());
         if !losing.is_empty() {
             losing.sort_by(|a, b| b.1.total_cmp(&a.1));
-            lines.push(format!(
-                "Who pays ({pair}; backlog {}, on average): {}.",
-                self.at_the_close(),
-                estates(&losing)
-            ));
+            lines.push(format!("Who pays ({pair}; {backlog}, on average): {}.", listed(&losing)));
         }
         if !gains.is_empty() {
             lines.push(format!("What else it gains ({when}, on average): {}.", list(&gains)));
         }
-        if !winning.is_empty() && !losing.is_empty() {
+        if !winning.is_empty() {
             winning.sort_by(|a, b| a.1.total_cmp(&b.1));
-            lines.push(format!("Who gains (backlog {}, on average): {}.", self.at_the_close(), estates(&winning)));
+            lines.push(format!("Who gains ({backlog}, on average): {}.", listed(&winning)));
         }
         if !equal.is_empty() {
-            lines.push(format!("No difference can be shown in: {}.", list(&equal)));
+            lines.push(format!("About equal, or not to be told apart: {}.", list(&equal)));
         }
         lines
+    }
+
+    /// Whether an outcome is, or is told by, another: the one that is asked; money in the other prices than that; the sum of two bands
+    /// where bands are told in real terms.
+    fn is_told_elsewhere(&self, metric: Metric) -> bool {
+        let compared =
+            |metric: Option<Metric>| metric.is_some_and(|metric| self.found.question.metrics.contains(&metric));
+        let asked = self.metric();
+        let own = [Some(asked), asked.in_cash(), asked.in_real_terms()].contains(&Some(metric));
+        let otherwise = match asked.is_real() {
+            true => compared(metric.in_real_terms()) || metric == Metric::BacklogHighSignificant,
+            false => compared(metric.in_cash()),
+        };
+        own || otherwise
+    }
+
+    /// More capital, and more of it that is lost, is a cost; less a gain; what cannot be told apart is equal.
+    fn money_as_cost(&self, other: usize) -> (Vec<String>, Vec<String>, Vec<String>) {
+        let (mut costs, mut gains) = (Vec::new(), Vec::new());
+        for metric in [
+            Metric::CapitalPlanned,
+            Metric::CapitalOnTop,
+            Metric::CapitalRaided,
+            Metric::CapitalCashLimited,
+            Metric::CapitalLapsed,
+            Metric::Deficit,
+        ] {
+            let Some(cell) = self.found.total(metric) else { continue };
+            let (difference, verdict) = self.against(cell, other);
+            if !verdict.separated() || !self.is_told(difference.mean.value) {
+                continue;
+            }
+            let more = difference.mean.value > 0.0;
+            let words = match metric {
+                Metric::CapitalPlanned => "capital planned",
+                Metric::CapitalOnTop => "capital on top of the plan",
+                Metric::CapitalRaided => "capital raided for day-to-day costs",
+                Metric::CapitalCashLimited => "capital without cash behind it",
+                Metric::Deficit => "deficits",
+                _ => "capital lapsed",
+            };
+            let said = format!("{words} {}", roughly(metric, difference.mean));
+            if more { costs.push(said) } else { gains.push(said) }
+        }
+        (costs, gains, Vec::new())
+    }
+
+    /// Which estates matter under the leader.
+    pub(super) fn estates(&self) -> Option<String> {
+        let lines = estates::lines(&self.found.estates, self.leader());
+        let opening_year = self.found.question.years[0].plus(-1);
+        estates::in_words(&lines, &self.label(self.leader()), opening_year, self.year())
     }
 
     fn at_the_close(&self) -> String {
@@ -144,19 +204,25 @@ impl Writer<'_> {
 type Named<'a> = Vec<(&'a str, f64)>;
 
 /// `London £1.2bn higher`, each.
-fn estates(told: &[(&str, f64)]) -> String {
-    let one = |(name, more): &(&str, f64)| format!("{name} {}", directed(Metric::BacklogTotal, *more, None));
+fn listed(told: &[(&str, f64)]) -> String {
+    let one = |(name, more): &(&str, f64)| {
+        format!("{name} {}", roughly(Metric::BacklogTotalReal, Mean { value: *more, mcse: None }))
+    };
     list(&told.iter().map(one).collect::<Vec<_>>())
 }
 
-/// Whether the second is the first in real terms.
-fn is_twin(cash: Metric, real: Metric) -> bool {
-    real.is_real() && real.name() == cash.name().replace("_gbp_m", "_real_gbp_m")
+/// `£4.1bn lower`, to two digits: beside the outcome that is asked no more are of use.
+fn roughly(metric: Metric, difference: Mean) -> String {
+    let least = difference.value.abs() * 0.05;
+    let error = difference.mcse.filter(|error| *error > least).unwrap_or(least);
+    directed(metric, difference.value, Some(error))
 }
 
 /// What becomes of money, after how much of it.
 fn use_in_words(metric: Metric) -> &'static str {
     match metric {
+        Metric::CapitalPlanned => "is planned",
+        Metric::CapitalOnTop => "comes on top of the plan",
         Metric::SpendBacklog => "is spent on backlog",
         Metric::SpendRepairs => "is spent on repairs",
         Metric::SpendSetAsides => "is set aside",

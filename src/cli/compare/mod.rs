@@ -51,10 +51,11 @@ pub struct Asking {
     /// future by future: what a scenario changes is then the only difference.
     #[arg(long, value_name = "ID")]
     pub reference: Option<String>,
-    /// Outcome by which to judge, and if wanted the year; none: total backlog, in the last year of the stated plan.
+    /// Outcome by which to judge, and if wanted the year; none: total backlog in real terms, in the last year of the stated plan.
     #[arg(long, value_name = "NAME[@YEAR]")]
     pub metric: Option<String>,
-    /// A difference up to this, in the unit of the outcome, makes no difference to you.
+    /// A difference up to this, in the unit of the outcome, makes no difference to you; none: half a per cent of the reference. With
+    /// 0 every difference counts.
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub indifference: Option<String>,
     /// Targets of the scenario to look at, by id; none: all.
@@ -88,7 +89,11 @@ impl Compare {
             .iter()
             .zip(&all)
             .map(|(reading, loaded)| Prepared::of(flags, numbers, loaded, reading.again(), &terms.metrics));
-        let each: Vec<Prepared<'_>> = each.collect::<Result<_, _>>()?;
+        let mut each: Vec<Prepared<'_>> = each.collect::<Result<_, _>>()?;
+        for one in &mut each {
+            let reference = terms.reference_in(&one.simulation.loaded.scenario);
+            one.simulation = one.simulation.clone().telling(terms.year(), reference);
+        }
         let simulations: Vec<&Simulation<'_>> = each.iter().map(|one| &one.simulation).collect();
         let mut groups = terms.groups(&simulations)?;
         for group in &mut groups {

@@ -24,15 +24,16 @@ pub fn terms(asking: &Asking, all: &[Loaded]) -> Result<Terms, Failure> {
         .as_deref()
         .map(|text| judged(text, &years, &simulated(all)).map_err(|problem| read("--metric", text, problem)).ok());
     let (metric, year) = metric.flatten().unzip();
+    let year = year.flatten();
     let indifference = asking
         .indifference
         .as_deref()
-        .map(|text| indifference(text).map_err(|problem| read("--indifference", text, problem)).unwrap_or_default());
+        .and_then(|text| indifference(text).map_err(|problem| read("--indifference", text, problem)).ok());
     let request = CompareRequest {
         reference: asking.reference.as_deref().map(reference),
         metric,
         year,
-        indifference: indifference.unwrap_or_default(),
+        indifference,
         targets: asking.targets.clone(),
     };
     match Terms::of(request, all) {
@@ -63,15 +64,19 @@ fn reference(text: &str) -> Reference {
 }
 
 /// `NAME` or `NAME@YEAR`.
-fn judged(text: &str, years: &[FinancialYear], simulated: &[Metric]) -> Result<(Metric, FinancialYear), Problem> {
+fn judged(
+    text: &str,
+    years: &[FinancialYear],
+    simulated: &[Metric],
+) -> Result<(Metric, Option<FinancialYear>), Problem> {
     const FLAG: &str = "--metric";
     let at = text.find('@').unwrap_or(text.len());
     let metric = request::metric(FLAG, text, &(0..at), simulated)?;
     let year = match at < text.len() {
-        true => request::year(FLAG, text, &(at + 1..text.len()), years)?,
-        false => years.len() - 1,
+        true => Some(years[request::year(FLAG, text, &(at + 1..text.len()), years)?]),
+        false => None,
     };
-    Ok((metric, years[year]))
+    Ok((metric, year))
 }
 
 fn indifference(text: &str) -> Result<f64, Problem> {

@@ -9,12 +9,12 @@ use crate::cli::grid::{self, Grid, columns};
 use crate::cli::words;
 use crate::engine::Results;
 use crate::engine::results::Check;
-use crate::num::quantile::{Mean, Share};
+use crate::num::quantile::Share;
 use crate::output::Identity;
 use crate::output::manifest::exact;
 use crate::study::Simulation;
 use crate::study::compare::{Group, extra_capital};
-use crate::words::BILLIONS_FROM;
+use crate::words::{BILLIONS_FROM, LEAST_FUTURES};
 use serde_json::{Value, json};
 
 /// Characters in a line of the answer.
@@ -28,6 +28,8 @@ pub struct Summary<'a> {
     hangs_on: Vec<Vec<String>>,
     /// Where capital goes that the first scenario has not.
     extra: Vec<String>,
+    /// Outcomes of every scenario, as all commands give them.
+    rows: Vec<Value>,
     /// Futures, seed and what is changed, as the manifest has them.
     identity: Option<&'a Identity>,
 }
@@ -35,7 +37,9 @@ pub struct Summary<'a> {
 impl<'a> Summary<'a> {
     pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison], all: &[&Simulation<'_>], results: &[Results]) -> Self {
         let hangs_on = groups.iter().zip(found).map(|(group, found)| group.hangs_on(all, results, found)).collect();
-        Self { groups, found, hangs_on, extra: extra_capital(all, results, groups), identity: None }
+        let rows = all.iter().zip(results).flat_map(|(one, results)| grid::outcomes(&one.loaded.scenario, results));
+        let (extra, rows) = (extra_capital(all, results, groups), rows.collect());
+        Self { groups, found, hangs_on, extra, rows, identity: None }
     }
 
     /// The same, which also says of which run it is.
@@ -128,6 +132,7 @@ impl<'a> Summary<'a> {
                     quantile(2).into(),
                     grid::Cell::Number(row.difference.better.value()),
                     grid::Cell::Number(row.regret.best.value()),
+                    grid::Cell::Number(row.regret.unbeaten.value()),
                     grid::Cell::Number(row.regret.mean.value),
                     text(row.verdict.name()),
                     text(row.standing.name()),
@@ -151,6 +156,7 @@ impl<'a> Summary<'a> {
             "p90",
             "probability_better",
             "probability_best",
+            "probability_unbeaten",
             "mean_regret",
             "against_reference",
             "against_best",
@@ -173,6 +179,8 @@ impl<'a> Summary<'a> {
             "trials": self.identity.map(|identity| identity.trials),
             "seed": self.identity.map(|identity| exact(identity.seed)),
             "checks": checks.iter().map(check).collect::<Vec<_>>(),
+            "scenario": self.identity.map(|identity| &identity.scenario_id),
+            "rows": self.rows,
             "comparison": self.grid().json(),
             "targets": targets,
             "answer": answers,
@@ -190,18 +198,18 @@ struct Scale {
 }
 
 impl Scale {
-    /// That of figures of which `size` tells the size and `error` the Monte Carlo error.
-    fn of(judged: &Cell, size: impl Fn(&Row) -> f64, error: impl Fn(&Row) -> Mean) -> Self {
+    /// That of figures of which `size` tells the size and `interval` the Monte Carlo interval.
+    fn of(judged: &Cell, size: impl Fn(&Row) -> f64, interval: impl Fn(&Row) -> Option<(f64, f64)>) -> Self {
         let largest = judged.rows.iter().map(|row| size(row).abs()).fold(0.0, larger);
         let unit = judged.metric.unit().name();
         let (per_unit, unit) = match unit.strip_prefix("£m") {
-            Some(rest) => {
+            Some(_) => {
                 let (per_unit, name) = if largest >= BILLIONS_FROM { (1000.0, "£bn") } else { (1.0, "£m") };
-                (per_unit, format!("{name}{}", if rest.is_empty() { " cash" } else { rest }))
+                (per_unit, name.to_owned())
             }
             None => (1.0, unit.to_owned()),
         };
-        let intervals = judged.rows.iter().filter_map(|row| error(row).interval());
+        let intervals = judged.rows.iter().filter_map(interval);
         let errors = intervals.map(|(low, high)| (high - low) / 2.0);
         let error = errors.fold(0.0, larger) / per_unit;
         let mut decimals = 0;
@@ -246,20 +254,25 @@ fn larger(a: f64, b: f64) -> f64 {
 
 fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
     let question = &found.question;
-    let means = Scale::of(judged, |row| row.mean.value, |row| row.mean);
+    let median = |row: &Row| row.level.map(|[_, median, _]| median);
+    let levels = Scale::of(
+        judged,
+        |row| median(row).map_or(0.0, |median| median.value),
+        |row| median(row).and_then(|median| Some((median.lo?, median.hi?))),
+    );
     // Differences have a unit of their own: plans that differ by millions may stand at billions.
     let difference = |row: &Row| larger(row.difference.mean.value.abs(), row.regret.mean.value.abs());
-    let scale = Scale::of(judged, difference, |row| row.difference.mean);
-    let unit = match means.unit == scale.unit {
+    let scale = Scale::of(judged, difference, |row| row.difference.mean.interval());
+    let unit = match levels.unit == scale.unit {
         true => scale.unit.clone(),
-        false => format!("mean in {}, differences in {}", means.unit, scale.unit),
+        false => format!("median in {}, differences in {}", levels.unit, scale.unit),
     };
     let (metric, year) = (judged.metric, question.years[judged.year]);
     let reference = found.label(question.reference);
     let head = [
         "Strategy".to_owned(),
-        "Mean".to_owned(),
-        format!("Less {reference}"),
+        "Median".to_owned(),
+        format!("Less {reference}, mean"),
         "± (95 %)".to_owned(),
         "8 of 10 futures".to_owned(),
         format!("{} in", if metric.better().word() == "lower" { "Lower" } else { "Higher" }),
@@ -269,12 +282,14 @@ fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
         "Of all".to_owned(),
     ];
     let mut rows = vec![head.to_vec()];
-    for (contender, row) in judged.rows.iter().enumerate() {
-        rows.push(line([&means, &scale], row, found.label(contender), contender == question.reference));
+    for kind in &found.kinds {
+        let is_reference = kind.contains(&question.reference);
+        let label = found.label_of_kind(kind[0]);
+        rows.push(line([&levels, &scale], &judged.rows[kind[0]], label, is_reference, found.n >= LEAST_FUTURES));
     }
     format!(
         "{title}: {} {}, {}, {}\n\n{}",
-        metric.in_words(),
+        crate::analysis::answer::told(metric, question.years[0]),
         crate::analysis::answer::when(metric, question.years[0], year),
         unit,
         words::futures(found.n as u64),
@@ -282,25 +297,27 @@ fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
     )
 }
 
-fn line([means, scale]: [&Scale; 2], row: &Row, label: String, is_reference: bool) -> Vec<String> {
+/// A row of the table; of too few futures no error, range or share is told, as everywhere.
+fn line([levels, scale]: [&Scale; 2], row: &Row, label: String, is_reference: bool, enough: bool) -> Vec<String> {
     let unknown = || "not estimable".to_owned();
-    let half = row.difference.mean.interval().map(|(low, high)| (high - low) / 2.0);
-    let mut cells = vec![label, means.show(row.mean.value)];
+    let half = row.difference.mean.interval().map(|(low, high)| (high - low) / 2.0).filter(|_| enough);
+    let share = |share: f64| if enough { percent(share) } else { unknown() };
+    let mut cells = vec![label, row.level.map_or_else(unknown, |[_, median, _]| levels.show(median.value))];
     match is_reference {
         true => cells.extend(["reference".to_owned(), String::new(), String::new(), String::new()]),
         false => cells.extend([
             scale.signed(row.difference.mean.value),
             half.map_or_else(unknown, |half| scale.error(half)),
-            row.difference.quantiles.map_or_else(unknown, |[p10, _, p90]| {
+            row.difference.quantiles.filter(|_| enough).map_or_else(unknown, |[p10, _, p90]| {
                 format!("{} to {}", scale.signed(p10.value), scale.signed(p90.value))
             }),
-            percent(row.difference.better.value()),
+            share(row.difference.better.value()),
         ]),
     }
-    cells.push(percent(row.regret.unbeaten.value()));
+    cells.push(share(row.regret.unbeaten.value()));
     cells.push(scale.show(row.regret.mean.value));
     cells.push(if is_reference { String::new() } else { verdict(row.verdict).to_owned() });
-    cells.push(standing(row.standing).to_owned());
+    cells.push(standing(row).to_owned());
     cells
 }
 
@@ -309,13 +326,15 @@ const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Same => "equal",
         Verdict::Better => "better",
         Verdict::Worse => "worse",
-        Verdict::Indifferent | Verdict::Unseparated => "cannot be separated",
+        Verdict::Indifferent => "about equal",
+        Verdict::Unseparated => "cannot be separated",
     }
 }
 
-const fn standing(standing: Standing) -> &'static str {
-    match standing {
+const fn standing(row: &Row) -> &'static str {
+    match row.standing {
         Standing::Best => "best",
+        Standing::MayBeBest if row.as_good_as_leader => "best, about equal",
         Standing::MayBeBest => "may be best",
         Standing::Behind => "",
     }
@@ -327,11 +346,11 @@ fn targets(found: &Comparison) -> String {
         return String::new();
     }
     let mut head = vec!["Target met in".to_owned()];
-    head.extend((0..found.question.contenders.len()).map(|contender| found.label(contender)));
+    head.extend(found.kinds.iter().map(|kind| found.label_of_kind(kind[0])));
     let mut rows = vec![head];
     for course in &found.targets {
         let mut row = vec![words::text(&course.target.label)];
-        row.extend(course.shares.iter().map(|years| percent(years[course.year].value())));
+        row.extend(found.kinds.iter().map(|kind| percent(course.shares[kind[0]][course.year].value())));
         rows.push(row);
     }
     columns(&rows, 1)

@@ -3,11 +3,12 @@
 mod systems;
 
 use crate::analysis::amount::amount;
-use crate::analysis::driver;
+use crate::analysis::comparison::OfEstate;
+use crate::analysis::{driver, estates};
 use crate::cli::findings::{
     LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row,
 };
-use crate::cli::grid::{Cell, Grid, columns, json_number};
+use crate::cli::grid::{self, Cell, Grid, columns, json_number};
 use crate::cli::words;
 use crate::engine::results::{Check, Pair};
 use crate::engine::{Metric, Results};
@@ -88,10 +89,12 @@ impl<'r> Summary<'r> {
         }
         let first = &self.rows[0];
         out += &format!(
-            "{}: maintenance backlog at the end of {}, £{} cash (at the end of {}: {}, of it high risk {})\n\n",
+            "{}: maintenance backlog at the end of {}, £{} in {} prices, and in cash (at the end of {}: {}, of it high risk \
+             {})\n\n",
             self.scenario.name,
             self.last,
             self.money.unit,
+            self.opening_year,
             self.opening_year,
             self.money.stated(first.total.opening),
             self.money.stated(first.high.opening)
@@ -118,19 +121,35 @@ impl<'r> Summary<'r> {
             "High risk, median",
             "8 of 10 futures",
             "High risk grows*",
+            "In cash, median",
+            "8 of 10 futures",
         ];
         let mut rows = vec![head.map(str::to_owned).to_vec()];
-        rows.extend(self.rows.iter().map(|row| {
+        rows.extend(self.results.kinds().iter().map(|kind| {
+            let row = &self.rows[kind[0]];
             vec![
-                row.label.clone(),
+                self.labels(kind),
                 median(&row.total),
                 range(&row.total),
                 median(&row.high),
                 range(&row.high),
                 if self.n < LEAST_FOR_A_RANGE { "not estimable".to_owned() } else { row.high_grows.in_words() },
+                median(&row.cash),
+                range(&row.cash),
             ]
         }));
         columns(&rows, 1) + "* share of futures in which high-risk backlog ends above where it began, in real terms\n"
+    }
+
+    /// Strategies, named together.
+    fn labels(&self, strategies: &[usize]) -> String {
+        words::list(&strategies.iter().map(|&strategy| self.rows[strategy].label.as_str()).collect::<Vec<_>>())
+    }
+
+    /// Those whose median and range are those of one of them: none of them alone has the lowest, or the highest.
+    fn alike(&self, to: &Row) -> Vec<usize> {
+        let same = |row: &Row| row.total.median == to.total.median && row.total.range == to.total.range;
+        (0..self.rows.len()).filter(|&strategy| same(&self.rows[strategy])).collect()
     }
 
     /// The uncertainty in one sentence.
@@ -150,10 +169,7 @@ impl<'r> Summary<'r> {
         };
         let money = |value: f64, row: &Row| format!("£{}{}", self.money.show(value, &row.total), self.money.unit);
         let opening = format!("£{}{}", self.money.stated(best.total.opening), self.money.unit);
-        // Strategies that ended alike are named together: none of them alone has the lowest median.
-        let alike =
-            self.rows.iter().filter(|row| row.total.median == best.total.median && row.total.range == best.total.range);
-        let labels: Vec<&str> = alike.map(|row| row.label.as_str()).collect();
+        let alike = self.alike(best);
         // "Grows" or "shrinks" only where all of the range does.
         let moves = match best.total.opening {
             opening if opening < low => "grows",
@@ -161,18 +177,23 @@ impl<'r> Summary<'r> {
             _ => "goes",
         };
         let mut said = format!(
-            "In 8 of 10 futures the backlog {moves} from {opening} to between {} and {} by the end of {} under {}",
+            "In 8 of 10 futures the backlog, in {} prices, {moves} from {opening} to between {} and {} by the end of {} under {}",
+            self.opening_year,
             money(low, best),
             money(high, best),
             self.last,
-            words::list(&labels)
+            self.labels(&alike)
         );
-        if let (true, Some((worst_low, worst_high))) = (worst.id != best.id, worst.total.range) {
+        if let Some((low, high)) = best.cash.range {
+            let money = |value: f64| format!("£{}{}", self.money.show(value, &best.cash), self.money.unit);
+            said += &format!(" ({} to {} in cash)", money(low), money(high));
+        }
+        if let (true, Some((worst_low, worst_high))) = (!alike.contains(&highest(&self.rows)), worst.total.range) {
             said += &format!(
-                ", the {} with the lowest median ({}); under {}, the one with the highest, it is {} to {}",
-                if labels.len() == 1 { "strategy" } else { "strategies" },
+                ", the {} with the lowest median ({}); under {}, with the highest, it is {} to {}",
+                if alike.len() == 1 { "strategy" } else { "strategies" },
                 money(median, best),
-                worst.label,
+                self.labels(&self.alike(worst)),
                 money(worst_low, worst),
                 money(worst_high, worst)
             );
@@ -194,7 +215,7 @@ impl<'r> Summary<'r> {
     /// How far the best strategy ends below the next one, in the same futures.
     fn lead(&self, best: usize) -> Option<String> {
         let leads = |pair: &&Pair| {
-            pair.metric == Metric::BacklogTotal
+            pair.metric == Metric::BacklogTotalReal
                 && (pair.one == best || pair.other == best)
                 && self.n >= LEAST_FOR_A_RANGE
         };
@@ -204,27 +225,28 @@ impl<'r> Summary<'r> {
         };
         let behind = self.results.pairs.iter().filter(leads).map(by_best).filter(|(other, lead, ..)| {
             *lead > 0.0
-                && self.results.pairs.iter().any(|p| p.lower_by(Metric::BacklogTotal, best, *other) == Some(true))
+                && self.results.pairs.iter().any(|p| p.lower_by(Metric::BacklogTotalReal, best, *other) == Some(true))
         });
         let (next, lead, mcse, share) = behind.min_by(|a, b| a.1.total_cmp(&b.1))?;
         let error = mcse.map(|mcse| NORMAL_975 * mcse);
         Some(format!(
-            "In the same futures {} ends below {} by {} on average, and is lower in {} of them.",
+            "In the same futures {} ends below {} by {} on average (in {} prices), and is lower in {} of them.",
             self.rows[best].label,
             self.rows[next].label,
-            amount(Metric::BacklogTotal, lead, error),
+            amount(Metric::BacklogTotalReal, lead, error),
+            self.opening_year,
             percent(share)
         ))
     }
 
     /// What a reader should know of the figures, a sentence each.
     pub fn notes(&self) -> Vec<String> {
-        let label = |strategy: usize| self.results.strategies[strategy].1.as_str();
         let mut notes = Vec::new();
         if let Some(error) = self.rows.iter().flat_map(|row| row.total.half_width()).reduce(f64::max) {
             notes.push(format!(
-                "With {} the medians of the backlog are known to within {} (95 %).",
+                "With {} the medians of the backlog in {} prices are known to within {} (95 %).",
                 words::futures(self.n.into()),
+                self.opening_year,
                 Money::of(error).rounded_up(error)
             ));
         }
@@ -242,13 +264,14 @@ impl<'r> Summary<'r> {
             ));
         }
         notes.extend(self.lead(best));
-        for group in groups(&self.results.coincide, self.results.strategies.len()) {
-            let labels: Vec<&str> = group.into_iter().map(label).collect();
-            notes.push(format!("{} did the same in every future.", words::list(&labels)));
+        for kind in self.results.kinds().iter().filter(|kind| kind.len() > 1) {
+            notes.push(format!("{} did the same in every future.", self.labels(kind)));
         }
-        let past: Vec<String> = (self.results.share_past_replacement.iter().enumerate())
-            .filter(|(_, share)| **share > 0.0)
-            .map(|(strategy, share)| format!("{} under {}", percent(*share), label(strategy)))
+        let kinds = self.results.kinds();
+        let known = &self.results.share_past_replacement;
+        let past: Vec<String> = (kinds.iter().filter_map(|kind| Some((kind, *known.get(kind[0])?))))
+            .filter(|(_, share)| *share > 0.0)
+            .map(|(kind, share)| format!("{} under {}", percent(share), self.labels(kind)))
             .collect();
         if self.n >= LEAST_FOR_A_RANGE && !past.is_empty() {
             notes.push(format!(
@@ -257,9 +280,22 @@ impl<'r> Summary<'r> {
                 words::list(&past)
             ));
         }
+        let whole = OfEstate::all(self.scenario, &[(self.results, best)], self.results.years.len() - 1, 0);
+        let lines = estates::lines(&whole, 0);
+        notes.extend(
+            estates::in_words(&lines, &self.rows[best].label, self.opening_year, self.last)
+                .filter(|_| self.n >= LEAST_FOR_A_RANGE),
+        );
         notes.extend(self.systems(best));
         let last = self.results.years.len() - 1;
-        notes.extend(driver::sentences(true, self.scenario, self.results, best, Metric::BacklogTotal, last));
+        notes.extend(driver::sentences(
+            true,
+            self.scenario,
+            self.results,
+            (best, &self.rows[best].label),
+            Metric::BacklogTotalReal,
+            last,
+        ));
         notes
     }
 
@@ -274,8 +310,12 @@ impl<'r> Summary<'r> {
         let row = |row: &Row| {
             let mut cells = vec![Cell::from(row.id.as_str()), Cell::from(row.label.as_str())];
             cells.push(Cell::from(self.last.to_string().as_str()));
-            cells.extend(spread(&row.total));
-            cells.extend(spread(&row.high));
+            cells.extend(spread(&row.cash));
+            cells.extend(spread(&row.high_cash));
+            cells.extend([&row.total, &row.high].into_iter().flat_map(|stock| {
+                let [_, median, low, high] = spread(stock);
+                [median, low, high]
+            }));
             cells.extend(row.high_grows.bounds().map(Cell::from));
             cells.push(Cell::Count(self.n.into()));
             cells
@@ -293,6 +333,12 @@ impl<'r> Summary<'r> {
                 "backlog_high_p50_gbp_m",
                 "backlog_high_p10_gbp_m",
                 "backlog_high_p90_gbp_m",
+                "backlog_total_real_p50_gbp_m",
+                "backlog_total_real_p10_gbp_m",
+                "backlog_total_real_p90_gbp_m",
+                "backlog_high_real_p50_gbp_m",
+                "backlog_high_real_p10_gbp_m",
+                "backlog_high_real_p90_gbp_m",
                 "high_risk_grows_share_from",
                 "high_risk_grows_share_to",
                 "n",
@@ -323,6 +369,9 @@ impl<'r> Summary<'r> {
             "strategies": self.grid().json(),
             "share_past_replacement":
                 past.map(|((id, _), share)| (id.clone(), json_number(*share))).collect::<serde_json::Map<_, _>>(),
+            "scenario": self.scenario.id,
+            "rows": grid::outcomes(self.scenario, self.results),
+            "fail_if": [],
             "sentence": self.sentence(),
             "notes": self.notes(),
         })
@@ -376,19 +425,6 @@ fn power_of_ten_within(size: f64) -> f64 {
         power *= 10.0;
     }
     power
-}
-
-/// Pairs that coincide, put together into groups.
-fn groups(pairs: &[(usize, usize)], strategies: usize) -> Vec<Vec<usize>> {
-    let mut leader: Vec<usize> = (0..strategies).collect();
-    for &(a, b) in pairs {
-        let (from, to) = (leader[a].max(leader[b]), leader[a].min(leader[b]));
-        leader.iter_mut().filter(|l| **l == from).for_each(|l| *l = to);
-    }
-    (0..strategies)
-        .map(|lead| (0..strategies).filter(|&s| leader[s] == lead).collect::<Vec<_>>())
-        .filter(|group| group.len() > 1)
-        .collect()
 }
 
 #[cfg(test)]
@@ -509,11 +545,5 @@ vacancy_share = 0.1
         for (plain, expected) in [("1129", "1,129"), ("303.4", "303.4"), ("12345.6", "12,345.6"), ("-5.0", "-5.0")] {
             assert_eq!(grouped(plain), expected);
         }
-    }
-
-    #[test]
-    fn strategies_that_coincide_are_told_together() {
-        assert_eq!(groups(&[(0, 2), (2, 3), (1, 4)], 6), [vec![0, 2, 3], vec![1, 4]]);
-        assert_eq!(groups(&[], 3), Vec::<Vec<usize>>::new());
     }
 }

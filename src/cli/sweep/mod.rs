@@ -65,6 +65,9 @@ pub struct Sweep {
     /// Quantiles beside P5 to P95, as fractions; may go no further than the futures can show.
     #[arg(long, value_name = "Q,Q", value_delimiter = ',', allow_hyphen_values = true)]
     quantiles: Vec<String>,
+    /// Draws no charts.
+    #[arg(long)]
+    no_charts: bool,
     /// Moves a run of another scenario that is in the output folder aside, to FOLDER.aside-1; deletes nothing.
     #[arg(long)]
     force: bool,

@@ -1,16 +1,19 @@
 //! What a sweep found, in a short table or a few sentences.
 
-use super::super::grid::{columns, json_number, print};
+use super::super::grid::{columns, json_number, outcome, print};
 use super::super::options::Format;
 use super::super::simulation::failed;
 use super::super::{Failure, Talk, words};
 use super::plan::cell_in_words;
 use super::work::Done;
+use crate::analysis::answer;
 use crate::analysis::swept::{Cell, Values};
+use crate::cli::findings::LEAST_FOR_A_RANGE;
 use crate::engine::Metric;
 use crate::engine::results::{SeriesStats, Spread};
 use crate::output::manifest::exact;
 use crate::study::sweep::Plan;
+use crate::units::FinancialYear;
 use serde_json::{Map, Value, json};
 
 /// Cells that are shown one by one.
@@ -40,7 +43,13 @@ pub fn tell(plan: &Plan, done: &Done, format: Format, talk: &Talk) -> Result<(),
     if failed.is_empty() { printed } else { Err(Failure::Model(failed.join("\n"))) }
 }
 
-/// Median, and the range of 8 in 10 futures.
+/// What a sweep is told of first: total backlog in real terms, where it is among the outcomes.
+fn first_told(plan: &Plan) -> Metric {
+    let real = plan.metrics.iter().copied().find(|metric| *metric == Metric::BacklogTotalReal);
+    real.unwrap_or(plan.metrics[0])
+}
+
+/// Median, and the range of 8 of 10 futures.
 fn spread(stats: &SeriesStats) -> Option<(f64, f64, f64)> {
     let [low, middle, high] = Spread::from(stats).p10_p50_p90()?;
     Some((middle.value, low.value, high.value))
@@ -52,7 +61,7 @@ fn of<'a>(cell: &'a Cell, strategy: &str, metric: Metric) -> Option<&'a SeriesSt
 
 fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
     let mut out: String = failed.iter().map(|failed| format!("FAILED: {failed}\n\n")).collect();
-    let metric = plan.metrics[0];
+    let metric = first_told(plan);
     let cells = &done.swept.cells;
     let mut strategies: Vec<&String> = Vec::new();
     for id in cells.iter().flat_map(|cell| &cell.strategies) {
@@ -67,23 +76,33 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
             words::plural(left_out, "cell", "cells")
         );
     }
-    let years: Vec<String> = years(done);
+    let futures = cells.first().and_then(|cell| cell.results.series.first()).map_or(0, |stats| stats.n);
+    // Of too few futures no range is told, as everywhere.
+    let has_ranges = strategies.len() <= WIDE && futures >= LEAST_FOR_A_RANGE;
+    let (first, years) = (plan.base.scenario.first_year, years(done));
+    let when = match years.as_slice() {
+        [year] => answer::when(metric, first, *year),
+        _ => "in the year told".to_owned(),
+    };
     out += &format!(
-        "{}: {} {}, {}, median{} of {}\n\n",
+        "{}: {} {when}, {}, median{} of {}\n\n",
         words::text(&plan.base.scenario.name),
-        metric.name(),
-        if years.len() == 1 { format!("in {}", years[0]) } else { "in the year told".to_owned() },
-        metric.unit().name(),
-        if strategies.len() <= WIDE && cells.len() <= SHOWN { " and range of 8 in 10" } else { "" },
-        words::futures(cells.first().and_then(|cell| cell.results.series.first()).map_or(0, |stats| stats.n.into()))
+        answer::told(metric, first),
+        metric.unit().name().split(',').next().unwrap_or_default(),
+        if has_ranges && cells.len() <= SHOWN { " and range of 8 of 10" } else { "" },
+        words::futures(futures.into())
     );
+    let label = |id: &str| {
+        let spec = plan.base.scenario.strategies.iter().find(|spec| spec.id == id);
+        spec.map_or_else(|| id.to_owned(), |spec| words::text(&spec.label))
+    };
     if cells.len() <= SHOWN {
         let mut rows = vec![plan.sweeps.iter().map(|sweep| sweep.path.clone()).collect::<Vec<_>>()];
-        rows[0].extend(strategies.iter().map(|id| (*id).clone()));
+        rows[0].extend(strategies.iter().map(|id| label(id)));
         for (i, cell) in cells.iter().enumerate() {
             let values = plan.sweeps.iter().zip(&plan.places[i]).map(|(sweep, &place)| sweep.values[place].clone());
             let figures = strategies.iter().map(|id| match of(cell, id, metric).and_then(spread) {
-                Some((median, low, high)) if strategies.len() <= WIDE => {
+                Some((median, low, high)) if has_ranges => {
                     format!("{} ({} to {})", round(median), round(low), round(high))
                 }
                 Some((median, ..)) => round(median),
@@ -99,11 +118,12 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
             let most = medians.reduce(|a, b| if b.1 > a.1 { b } else { a });
             if let (Some((low, least)), Some((high, most))) = (least, most) {
                 if round(least) == round(most) {
-                    out += &format!("{id}: {} in every cell\n", round(least));
+                    out += &format!("{}: {} in every cell\n", label(id), round(least));
                     continue;
                 }
                 out += &format!(
-                    "{id}: from {} ({}) to {} ({})\n",
+                    "{}: from {} ({}) to {} ({})\n",
+                    label(id),
                     round(least),
                     cell_in_words(plan, low),
                     round(most),
@@ -111,6 +131,9 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
                 );
             }
         }
+    }
+    if plan.metrics.len() > 1 {
+        out += &format!("\nThe table tells {} more.\n", words::plural(plan.metrics.len() - 1, "outcome", "outcomes"));
     }
     let chance = plan.sweeps.iter().any(|sweep| matches!(sweep.path.as_str(), "run.seed" | "run.trials"));
     out + match chance {
@@ -120,12 +143,12 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
 }
 
 /// The years told, each once.
-fn years(done: &Done) -> Vec<String> {
-    let mut years: Vec<String> = done
+fn years(done: &Done) -> Vec<FinancialYear> {
+    let mut years: Vec<FinancialYear> = done
         .swept
         .cells
         .iter()
-        .flat_map(|cell| cell.results.series.iter().map(|stats| cell.first_year.plus(stats.year as i32).to_string()))
+        .flat_map(|cell| cell.results.series.iter().map(|stats| cell.first_year.plus(stats.year as i32)))
         .collect();
     years.sort();
     years.dedup();
@@ -164,28 +187,20 @@ fn as_json(plan: &Plan, done: &Done) -> Value {
     };
     let parameters = &done.swept.parameters;
     let row = |(i, cell, stats): (usize, &Cell, &SeriesStats)| {
-        let (median, low, high) = spread(stats).map_or((None, None, None), |(m, l, h)| (Some(m), Some(l), Some(h)));
-        json!({
-            "parameters": parameters.iter().map(|p| (p.path.clone(), value(i, p))).collect::<Map<_, _>>(),
-            "strategy": cell.strategies[stats.strategy],
-            "metric": stats.metric.name(),
-            "unit": stats.metric.unit().name(),
-            "financial_year": cell.first_year.plus(stats.year as i32).to_string(),
-            "mean": json_number(stats.mean),
-            "p50": median,
-            "p10": low,
-            "p90": high,
-            "n": stats.n,
-        })
+        let year = cell.first_year.plus(stats.year as i32);
+        let mut data = outcome(&plan.base.scenario.id, &cell.strategies[stats.strategy], year, stats);
+        data["parameters"] = parameters.iter().map(|p| (p.path.clone(), value(i, p))).collect::<Map<_, _>>().into();
+        data
     };
     json!({
         "scenario": plan.base.scenario.id,
         "cells": plan.places.len(),
-        "checks": done.checks.iter().map(|check| json!({ "name": check.name, "passed": check.passed })).collect::<Vec<_>>(),
+        "checks": done.checks.iter().map(|check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail })).collect::<Vec<_>>(),
         "folder": words::path(&done.folder),
         "changed": plan.base.set,
         "trials": plan.cell.trials(&plan.base.scenario),
         "seed": done.swept.cells.first().map(|cell| exact(cell.seed)),
+        "fail_if": [],
         "rows": rows(plan, done).map(row).collect::<Vec<_>>(),
     })
 }

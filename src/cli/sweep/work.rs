@@ -84,7 +84,9 @@ impl Work<'_> {
         let (checks, identity) = (swept.checks(), plan.identity(&swept));
         let mut files = swept.files(&identity).map_err(fault)?;
         clock.lap("tables");
-        files.extend(self.charts(&swept)?);
+        if !self.flags.no_charts {
+            files.extend(self.charts(&swept)?);
+        }
         clock.lap("charts");
         interrupt::check().map_err(|_| self.interrupted(swept.cells.len()))?;
         let folder =

@@ -45,7 +45,14 @@ fn hangs_on(run: &Run<'_>) -> Vec<String> {
     let judged = run.found.and_then(|found| found.judged());
     let last = run.results.years.len() - 1;
     let (metric, year) = judged.map_or((Metric::BacklogTotal, last), |judged| (judged.metric, judged.year));
-    driver::sentences(false, run.scenario, run.results, run.followed, metric, year)
+    driver::sentences(
+        false,
+        run.scenario,
+        run.results,
+        (run.followed, &run.results.strategies[run.followed].1),
+        metric,
+        year,
+    )
 }
 
 fn question(run: &Run<'_>) -> String {

@@ -132,6 +132,17 @@ impl Content {
         (self.last_year.start() - self.first_year.start() + 1) as usize
     }
 
+    /// The year in which to judge where none is asked for: the last of the plan that is settled, or that is stated; where there is no
+    /// plan, or it goes on to the end, the last simulated one. What lies further on restates what is assumed.
+    pub fn end_of_the_plan(&self) -> FinancialYear {
+        let stated = self.first_year.plus(self.capital.plan.len() as i32 - 1);
+        let settled = self.capital.firm_to.filter(|firm| *firm >= self.first_year).unwrap_or(stated);
+        match self.capital.plan.is_empty() {
+            true => self.last_year,
+            false => settled.min(stated).min(self.last_year),
+        }
+    }
+
     /// What the estates are called, in their order: by their names, with the identifier where two have the same one.
     pub fn estate_names(&self) -> Vec<String> {
         let named: Vec<(&str, &str)> = self.estates.iter().map(|e| (e.id.as_str(), e.name.as_str())).collect();

@@ -36,13 +36,18 @@ fn comparison(scenario: &Scenario, results: &Results) -> Comparison {
         contenders: results
             .strategies
             .iter()
-            .map(|(id, label)| Contender { scenario: scenario.id.clone(), strategy: id.clone(), label: label.clone() })
+            .map(|(id, label)| Contender {
+                scenario: scenario.id.clone(),
+                scenario_label: scenario.name.clone(),
+                strategy: id.clone(),
+                label: label.clone(),
+            })
             .collect(),
         reference: 0,
         years: results.years.clone(),
         metric: Metric::BacklogTotal,
         year: results.years.len() - 1,
-        indifference: 0.0,
+        indifference: Some(0.0),
         metrics: Metric::HEADLINE.to_vec(),
         targets: scenario.targets.clone(),
     };

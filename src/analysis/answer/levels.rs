@@ -1,0 +1,152 @@
+//! Where outcomes stand: what can be chosen, the level under the leader, and how it goes on to the horizon.
+
+use super::{Writer, superlative};
+use crate::analysis::amount::amount;
+use crate::analysis::best::Standing;
+use crate::analysis::comparison::{Cell, Row};
+use crate::engine::results::QuantileEstimate;
+use crate::outcomes::Metric;
+use crate::words::list;
+
+/// A band that moves less than this share of what the one moves that moves most is not what a board chooses.
+const LEAST_MOVE: f64 = 1.0 / 3.0;
+
+/// Backlog in all and by band, in cash and in real terms.
+const STOCKS: [[Metric; 5]; 2] = [
+    [
+        Metric::BacklogTotal,
+        Metric::BacklogHigh,
+        Metric::BacklogSignificant,
+        Metric::BacklogModerate,
+        Metric::BacklogLow,
+    ],
+    [
+        Metric::BacklogTotalReal,
+        Metric::BacklogHighReal,
+        Metric::BacklogSignificantReal,
+        Metric::BacklogModerateReal,
+        Metric::BacklogLowReal,
+    ],
+];
+
+/// How far the plans move an outcome: from the contender with the lowest median to that with the highest.
+struct Reach {
+    metric: Metric,
+    low: (usize, f64),
+    high: (usize, f64),
+    /// Standard deviation under the reference.
+    sd: f64,
+}
+
+impl Reach {
+    fn moved(&self) -> f64 {
+        self.high.1 - self.low.1
+    }
+}
+
+impl Writer<'_> {
+    /// The outcome in which the strategies differ most for its range, and how little the one that is asked moves, where it moves far
+    /// less: that is what can be chosen.
+    pub(super) fn what_can_be_chosen(&self) -> Option<String> {
+        let stocks = STOCKS.iter().find(|stocks| stocks.contains(&self.metric()))?;
+        let all: Vec<Reach> = stocks.iter().filter_map(|&metric| self.reach(metric)).collect();
+        let own = all.iter().find(|reach| reach.metric == self.metric())?;
+        let largest = all.iter().map(Reach::moved).fold(0.0, |most, moved| if moved > most { moved } else { most });
+        let counts = |reach: &&Reach| reach.moved() >= LEAST_MOVE * largest;
+        let of_range = |reach: &Reach| reach.moved() / reach.sd;
+        let most = all.iter().filter(counts).reduce(|a, b| if of_range(b) > of_range(a) { b } else { a })?;
+        if of_range(most) < 2.0 * of_range(own) || most.metric == own.metric {
+            return None;
+        }
+        let money = |value: f64| amount(own.metric, value, None);
+        let moves = match (money(own.low.1), money(own.high.1)) {
+            (low, high) if low == high => format!("hardly moves, from {low}"),
+            (low, high) => format!("moves from {low} to {high}"),
+        };
+        Some(format!(
+            "What can be chosen is {} {}: the median goes from {} under {} to {} under {}. That of the {} {moves}.",
+            self.told(most.metric),
+            self.when(most.metric, self.year()),
+            money(most.low.1),
+            self.label(most.low.0),
+            money(most.high.1),
+            self.label(most.high.0),
+            own.metric.in_words().trim_end_matches(" in real terms"),
+        ))
+    }
+
+    fn reach(&self, metric: Metric) -> Option<Reach> {
+        let cell = self.found.cell(metric, self.judged.year)?;
+        let medians: Vec<(usize, f64)> =
+            cell.rows.iter().map(median).enumerate().filter_map(|(who, median)| Some((who, median?.value))).collect();
+        let low = medians.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a })?;
+        let high = medians.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        let sd = cell.rows[self.found.question.reference].mean.mcse? * crate::num::sqrt(self.found.n as f64);
+        (sd > 0.0).then_some(Reach { metric, low, high, sd })
+    }
+
+    /// The level under the leader, with its range; in cash beside, where it is told in real terms.
+    pub(super) fn level(&self) -> Option<String> {
+        let leader = self.leader();
+        let range = self.range(self.judged, leader)?;
+        let cash = self.metric().in_cash().and_then(|cash| self.found.cell(cash, self.judged.year));
+        let cash = cash.and_then(|cell| Some(format!("; in cash {}", self.range(cell, leader)?)));
+        Some(format!(
+            "Under {} the {} {} is {range}{}.",
+            self.label(leader),
+            self.told(self.metric()),
+            self.when(self.metric(), self.year()),
+            cash.unwrap_or_default()
+        ))
+    }
+
+    /// `£40.2bn (median; £24bn to £80bn in 8 of 10 futures)`.
+    fn range(&self, cell: &Cell, contender: usize) -> Option<String> {
+        let [p10, p50, p90] = cell.rows[contender].level?;
+        let of = |estimate: QuantileEstimate| amount(cell.metric, estimate.value, error(&estimate));
+        let (low, middle, high) = (of(p10), of(p50), of(p90));
+        Some(match low == high {
+            true => format!("{middle} in all of 8 of 10 futures"),
+            false => format!("{middle} (median; {low} to {high} in 8 of 10 futures)"),
+        })
+    }
+
+    /// Where the year that is asked is not the last: which strategy is best there, and what that is worth knowing.
+    pub(super) fn at_the_horizon(&self) -> Option<String> {
+        let years = &self.found.question.years;
+        let last = years.len() - 1;
+        let cell = self.found.cell(self.metric(), last).filter(|_| last > self.judged.year)?;
+        let what = format!(
+            "the {} {} {}",
+            superlative(self.better()),
+            self.told(self.metric()),
+            self.when(self.metric(), years[last])
+        );
+        let best: Vec<String> = (0..cell.rows.len())
+            .filter(|&c| cell.rows[c].standing != Standing::Behind)
+            .map(|contender| self.label(contender))
+            .collect();
+        let equal = cell.rows.iter().filter(|row| row.standing == Standing::Best).count();
+        let near = cell.rows.iter().filter(|row| row.standing == Standing::MayBeBest);
+        let as_good = near.fold(true, |all, row| all && row.as_good_as_leader);
+        let has = match best.len() {
+            1 => format!("{} has {what}", best[0]),
+            all if all == equal => format!("{}, equal in every future, have {what}", list(&best)),
+            all if all == cell.rows.len() && as_good => format!("all strategies have about the same {}", &what[4..]),
+            _ if as_good => format!("{}, about equal, have {what}", list(&best)),
+            _ => format!("{} cannot be separated in {what}", list(&best)),
+        };
+        let caveat = if years.len() > 10 { " Beyond ten years the range mostly restates what is assumed." } else { "" };
+        let range = self.range(cell, cell.leader)?;
+        Some(format!("Further on, {has}: {range} under {}.{caveat}", self.label(cell.leader)))
+    }
+}
+
+fn median(row: &Row) -> Option<QuantileEstimate> {
+    row.level.map(|[_, median, _]| median)
+}
+
+/// Half the interval of a quantile.
+fn error(estimate: &QuantileEstimate) -> Option<f64> {
+    estimate.lo.zip(estimate.hi).map(|(low, high)| (high - low) / 2.0)
+}
