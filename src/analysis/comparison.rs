@@ -96,9 +96,11 @@ impl OfEstate {
     /// not tell them of that year.
     pub fn all(scenario: &Scenario, runs: &[(&Results, usize)], year: usize, reference: usize) -> Vec<Self> {
         let is_one = runs.windows(2).all(|pair| std::ptr::eq(pair[0].0, pair[1].0));
-        let of = |(estate, name): (&Estate, String)| {
+        let of = |(place, (estate, name)): (usize, (&Estate, String))| {
             let row = |&(results, strategy): &(&Results, usize)| {
-                let entity = results.entities.iter().position(|id| *id == estate.id)?;
+                // All together stand before them; other scenarios may have others.
+                let here = results.entities.get(place + 1).filter(|id| **id == estate.id).map(|_| place + 1);
+                let entity = here.or_else(|| results.entities.iter().position(|id| *id == estate.id))?;
                 results.estate(strategy, entity, year).copied()
             };
             let rows: Vec<EstateStats> = runs.iter().map(row).collect::<Option<_>>()?;
@@ -107,7 +109,14 @@ impl OfEstate {
             let is_reference = rows[reference].from_reference == Mean { value: 0.0, mcse: Some(0.0) };
             Some(Self { name, area_m2, rows, reference: (is_one && is_reference).then_some(reference) })
         };
-        scenario.estates.iter().zip(scenario.estate_names()).map(of).collect::<Option<_>>().unwrap_or_default()
+        scenario
+            .estates
+            .iter()
+            .zip(scenario.estate_names())
+            .enumerate()
+            .map(of)
+            .collect::<Option<_>>()
+            .unwrap_or_default()
     }
 
     /// How much more one contender leaves than another on average, £m; none where that is within the Monte Carlo error (95 %), or no

@@ -177,23 +177,32 @@ pub fn nearest(results: &Results, strategy: usize, year: usize, median: Option<f
     trials.min_by(|a, b| distance(*a.1).total_cmp(&distance(*b.1))).map(|(trial, _)| trial)
 }
 
+/// Results to try words on.
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::results::KeptSeries;
-    use crate::engine::{self, Keep, Watch, World};
+pub mod tried {
+    use crate::engine::{self, Keep, Results, Watch, World};
     use crate::scenario::{Loaded, MINIMAL, Scenario, Text, load};
     use std::sync::atomic::AtomicBool;
 
-    fn minimal() -> Loaded {
+    /// The least scenario that there is.
+    pub fn minimal() -> Loaded {
         load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap()
     }
 
-    fn results(scenario: &Scenario, trials: u32, keep: Keep) -> Results {
+    /// It, or another, under its first two strategies.
+    pub fn results(scenario: &Scenario, trials: u32, keep: Keep) -> Results {
         let world = World::new(scenario, trials, 1, &[0, 1]).unwrap();
         let watch = Watch { progress: &|_| (), cancelled: &AtomicBool::new(false) };
         engine::run(&world, keep, &watch).unwrap()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tried::{minimal, results};
+    use super::*;
+    use crate::engine::Keep;
+    use crate::engine::results::KeptSeries;
 
     /// The sentence says "in 8 of 10 futures": counted in the futures themselves.
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn estates(
             places.extend(world.told_years.iter().map(|&year| (strategy, estate, year)));
         }
     }
-    let opening: Vec<f64> = (1..=layout.estates).map(|entity| opening(ledger, entity)).collect();
+    let opening = openings(ledger, layout.estates);
     let of = |&(strategy, estate, year): &(usize, usize, usize)| {
         let values = real(layout, parts, strategy, estate, year);
         let reference = real(layout, parts, world.reference, estate, year);
@@ -86,10 +86,14 @@ fn real(layout: Layout, parts: &[BlockResult], strategy: usize, estate: usize, y
     values
 }
 
-/// What an estate opens with, the mean of the futures.
-fn opening(ledger: &[LedgerRow], entity: usize) -> f64 {
+/// What each estate opens with, the mean of the futures.
+fn openings(ledger: &[LedgerRow], estates: usize) -> Vec<f64> {
+    let mut openings = vec![0.0; estates];
     let first = |row: &&LedgerRow| {
-        (row.strategy, row.entity, row.band, row.year, row.statistic) == (0, entity, None, 0, Statistic::Mean)
+        (row.strategy, row.band, row.year, row.statistic) == (0, None, 0, Statistic::Mean) && row.entity > 0
     };
-    ledger.iter().find(first).map_or(0.0, |row| row.opening)
+    for row in ledger.iter().filter(first) {
+        openings[row.entity - 1] = row.opening;
+    }
+    openings
 }

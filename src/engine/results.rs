@@ -101,7 +101,9 @@ impl Results {
 
     /// What is known of an estate (by its position among the entities) in a year; none where it is not told.
     pub fn estate(&self, strategy: usize, entity: usize, year: usize) -> Option<&EstateStats> {
-        self.estates.iter().find(|row| (row.strategy, row.entity, row.year) == (strategy, entity, year))
+        // They stand in that order.
+        let place = self.estates.partition_point(|row| (row.strategy, row.entity, row.year) < (strategy, entity, year));
+        self.estates.get(place).filter(|row| (row.strategy, row.entity, row.year) == (strategy, entity, year))
     }
 
     /// All that is recorded of it.

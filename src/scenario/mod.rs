@@ -7,6 +7,8 @@ mod agreement_tests;
 mod broken_tests;
 pub mod explain;
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
 mod format_tests;
 #[cfg(test)]
 mod layer_tests;

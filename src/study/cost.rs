@@ -3,10 +3,9 @@
 use super::error::StudyError;
 use super::progress::Progress;
 use super::run::Simulation;
-use super::sweep::{Case, Plan};
-use crate::engine::cell::{self, Question};
+use super::sweep::{Plan, run_cases};
+use crate::engine::cell::Question;
 use crate::engine::results::QUANTILES;
-use crate::engine::task::{Isa, Task};
 use crate::engine::{self, Results, World};
 use crate::num::LANES;
 
@@ -113,20 +112,26 @@ impl Plan {
     /// # Errors
     /// Where the first cell cannot be made ready.
     pub fn cost(&self, threads: usize, clock: Clock<'_>) -> Result<(Cost, u64), StudyError> {
+        let start = clock();
         let loaded = self.load(0)?;
-        let Case { world, question, .. } = self.case(0, &loaded)?;
-        let (trials, strategies, cells) = (world.trials, world.cases.len(), self.places.len());
-        let few = World { trials: trials.min(LANES as u32), ..world };
+        let mut case = self.case(0, &loaded)?;
+        let set_up = clock() - start;
+        let (trials, strategies, cells) = (case.world.trials, case.world.cases.len(), self.places.len());
+        // A block of one cell, from its draws to its statistics: a thread is busy with it alone.
+        case.world.trials = trials.min(BLOCK);
+        let timed = case.world.trials;
+        let all = [case];
         let burst = || {
             let start = clock();
             // What fails here fails in the sweep too, and is told there.
-            let _ = cell::run_task(&few, &question, Task::Block(0), &[], Isa::Best);
+            let _ = run_cases(&all, &(), &|_, _| Ok::<_, ()>(()));
             clock() - start
         };
         burst();
         let least = f64::min(burst(), burst());
-        let groups = f64::from(trials.div_ceil(LANES as u32)) + 1.0;
-        let Question { outcomes, beside } = &question;
+        let seconds_a_cell = set_up + least * f64::from(trials) / f64::from(timed.max(1));
+        let question = &all[0].question;
+        let Question { outcomes, beside } = question;
         let each = outcomes.len() * strategies;
         let rows = (cells * each) as u64 * (3 + QUANTILES.len() + self.cell.quantiles.len()) as u64;
         let cost = Cost {
@@ -137,8 +142,8 @@ impl Plan {
             threads,
             memory: u64::from(trials) * ((outcomes.len() + beside.len()) * strategies * 4 * (threads + 1)) as u64
                 + cells as u64 * each as u64 * 400,
-            seconds: least * groups * cells as f64 / threads as f64,
-            timed: few.trials,
+            seconds: seconds_a_cell * cells as f64 / threads as f64,
+            timed,
         };
         Ok((cost, rows * ROW + CHARTS))
     }

@@ -7,11 +7,11 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::of_plan::{OfPlan, ledger, without_dust};
+use super::of_plan::{OfPlan, without_dust};
 use super::run_data::RunData;
 use super::text::clean;
 use super::{ChartError, Drawing};
-use crate::engine::results::Spread;
+use crate::engine::results::{Spread, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
@@ -67,14 +67,19 @@ impl ByEstate {
         let mut estates = Vec::with_capacity(results.entities.len() - 1);
         let names: BTreeMap<&str, String> =
             scenario.estates.iter().map(|estate| estate.id.as_str()).zip(scenario.estate_names()).collect();
+        // One walk over the ledger, which grows with the estates as they do.
+        let first = |row: &&LedgerRow| {
+            (row.strategy, row.band, row.year, row.statistic) == (plan.strategy, None, 0, Statistic::Mean)
+        };
+        let openings: BTreeMap<usize, f64> =
+            (results.ledger.iter().filter(first)).map(|row| (row.entity, without_dust(row.opening))).collect();
         for (entity, id) in results.entities.iter().enumerate().skip(1) {
             let Some(spreads) = super::spreads_of(results, plan.strategy, entity, Metric::BacklogTotal) else {
                 return Err(ChartError(format!("the charts need the backlog of estate \"{id}\" in every year")));
             };
             let name = names.get(id.as_str()).map(|name| clean(name));
             let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
-            let rows = ledger(results, plan.strategy, entity, None);
-            let opening = rows.first().filter(|row| opens && row.year == 0).map(|row| without_dust(row.opening));
+            let opening = openings.get(&entity).copied().filter(|_| opens);
             estates.push(Estate { name: (id.clone(), name), opening, spreads });
         }
         // Estates that tie stay in the scenario's order.

@@ -430,19 +430,8 @@ fn power_of_ten_within(size: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{self, Keep, Watch, World};
-    use crate::scenario::{Loaded, MINIMAL, Text, load};
-    use std::sync::atomic::AtomicBool;
-
-    fn minimal() -> Loaded {
-        load(&Text { name: "minimal".to_owned(), bytes: MINIMAL.into() }, &[], false).unwrap()
-    }
-
-    fn results(scenario: &Scenario, trials: u32, keep: Keep) -> Results {
-        let world = World::new(scenario, trials, 1, &[0, 1]).unwrap();
-        let watch = Watch { progress: &|_| (), cancelled: &AtomicBool::new(false) };
-        engine::run(&world, keep, &watch).unwrap()
-    }
+    use crate::cli::findings::tried::{minimal, results};
+    use crate::engine::Keep;
 
     #[test]
     fn a_failed_check_is_named_before_any_figure() {
