@@ -67,7 +67,8 @@ struct Page {
 enum Piece {
     Contents { entries: Vec<Entry> },
     Heading { level: u8, number: usize, text: String },
-    Paragraph { first: bool, text: String },
+    Lead { text: String },
+    Paragraph { text: String },
     List { points: Vec<String> },
     Note { text: String },
     Figure { number: usize, title: String, svg: String, alt: String },
@@ -122,7 +123,6 @@ fn pieces(report: &Report) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let (mut sections, mut figures, mut tables) = (0, 0, 0);
     let mut above = 1;
-    let mut opened = false;
     for block in &report.blocks {
         match block {
             Block::Heading(level, text) => {
@@ -133,10 +133,8 @@ fn pieces(report: &Report) -> Vec<Piece> {
                 above = step(*level, above);
                 pieces.push(Piece::Heading { level: above, number: sections, text: line(text) });
             }
-            Block::Paragraph(text) => {
-                pieces.push(Piece::Paragraph { first: !opened, text: line(text) });
-                opened = true;
-            }
+            Block::Lead(text) => pieces.push(Piece::Lead { text: line(text) }),
+            Block::Paragraph(text) => pieces.push(Piece::Paragraph { text: line(text) }),
             Block::List(points) if points.is_empty() => {}
             Block::List(points) => {
                 pieces.push(Piece::List { points: points.iter().map(|point| line(point)).collect() });

@@ -36,6 +36,8 @@ pub struct Report {
 pub enum Block {
     /// A heading: 2 for a section, 3 for what stands within one; none skips a level.
     Heading(u8, String),
+    /// What is found or recommended, in a sentence that stands out.
+    Lead(String),
     /// A paragraph.
     Paragraph(String),
     /// Points, in order.

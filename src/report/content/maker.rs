@@ -2,7 +2,7 @@
 
 use crate::report::value::follows;
 use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
-use crate::words::{BILLIONS_FROM, list};
+use crate::words::{BILLIONS_FROM, TRILLIONS_FROM, grouped, list};
 
 /// A table under construction.
 pub(super) struct Maker {
@@ -189,6 +189,21 @@ impl Scale {
         number(gbp_m.into().map(|value| value / self.per_unit))
     }
 
+    /// The same amount in a sentence, to the digit of the column: `£18.1bn`, and `£820m` where the column has 0.82 £bn.
+    pub fn told(self, gbp_m: f64) -> String {
+        let step = (0..self.decimals).fold(self.per_unit, |step, _| step / 10.0);
+        let size = (gbp_m.abs() / step).round() * step;
+        let unit = [("tn", TRILLIONS_FROM), ("bn", BILLIONS_FROM)].into_iter().find(|(_, from)| size >= *from);
+        let (unit, per_unit) = unit.unwrap_or(("m", 1.0));
+        let decimals = (0..6).find(|&decimals| (0..decimals).fold(per_unit, |unit, _| unit / 10.0) <= step * 1.5);
+        let digits = grouped(&format!("{:.*}", decimals.unwrap_or(0), size / per_unit));
+        match size {
+            0.0 => "£0".to_owned(),
+            _ if gbp_m < 0.0 => format!("−£{digits}{unit}"),
+            _ => format!("£{digits}{unit}"),
+        }
+    }
+
     /// How its column is written.
     pub fn kind(self) -> Kind {
         Kind::Number(self.decimals)
@@ -214,6 +229,19 @@ mod tests {
         assert_eq!(table.rows[0], [text("x"), number(4.0), number(8.0), number(8.0), number(0.5)]);
         assert_eq!(table.rows[1][4], Cell::Nothing);
         assert_eq!(table.rows[2][1..3], [Cell::Nothing, Cell::Nothing]);
+    }
+
+    #[test]
+    fn a_sentence_has_the_digits_of_the_column() {
+        let told = |largest, error, value| Scale::of([largest], [Some(error)]).told(value);
+        assert_eq!(told(66_000.0, 300.0, 18_149.0), "£18.1bn");
+        assert_eq!(told(166_000.0, 300.0, 102_349.0), "£102bn");
+        assert_eq!(told(824.0, 4.0, 146.4), "£146m");
+        assert_eq!(told(4_400.0, 4.0, 821.0), "£820m");
+        assert_eq!(told(4_400.0, 4.0, -1_821.0), "−£1.82bn");
+        assert_eq!(told(1.0, 0.004, 0.31), "£0.31m");
+        assert_eq!(told(4_400.0, 4.0, 0.2), "£0");
+        assert_eq!(told(2.4e6, 9e3, 1.5e6), "£1.50tn");
     }
 
     #[test]

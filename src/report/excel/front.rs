@@ -139,7 +139,7 @@ fn opening(report: &Report) -> Vec<(String, Vec<String>)> {
                 groups.push((line(text), Vec::new()));
                 continue;
             }
-            Block::Paragraph(text) | Block::Note(text) => vec![line(text)],
+            Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) => vec![line(text)],
             Block::List(points) => points.iter().map(|point| format!("• {}", line(point))).collect(),
             Block::Figure(_) | Block::Table(_) => Vec::new(),
         };
@@ -209,7 +209,7 @@ pub(super) fn notes(sheet: &mut Worksheet, report: &Report, tables: &[(&Table, P
                 pen.heading(*level, text)?;
             }
             Block::Paragraph(text) => pen.line(0, text, look::wrapped())?,
-            Block::Note(text) => pen.line(0, text, look::note())?,
+            Block::Lead(text) | Block::Note(text) => pen.line(0, text, look::note())?,
             Block::List(points) => {
                 for point in points {
                     pen.line(0, &format!("• {point}"), look::wrapped().set_indent(1))?;

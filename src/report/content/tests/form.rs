@@ -13,7 +13,7 @@ pub(super) fn obey(report: &Report, what: &str) {
                 assert!((2..=level + 1).contains(next) && !text.trim().is_empty(), "{what}: {level} to {next}, {text}");
                 level = *next;
             }
-            Block::Paragraph(text) | Block::Note(text) => sentence(text, what),
+            Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) => sentence(text, what),
             Block::List(points) => {
                 assert!(!points.is_empty(), "{what}: an empty list");
                 points.iter().for_each(|point| sentence(point, what));
