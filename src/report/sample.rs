@@ -87,6 +87,7 @@ pub(super) fn table(id: &str, sheet: &str, form: Form) -> Table {
             axis: "Backlog, £m cash".to_owned(),
             across: 0,
             series: vec![1, 2, 3],
+            meanings: Vec::new(),
         }),
         place: Place::Both,
     }

@@ -143,17 +143,14 @@ fn levels(run: &Run<'_>) -> String {
         format!("Backlog stood at {} at the end of {}. ", known(Metric::BacklogTotal, gbp_m), run.scenario.opening_year)
     });
     let differs = highest.2 > lowest.2;
-    let which = if differs { ", where the median is lowest," } else { "" };
+    let which = if differs { ", where that is lowest," } else { "," };
     let mut said = format!(
-        "{}At the end of {} it has, under {}{which} {}",
+        "{}At the end of {} it is, under {}{which} {}",
         opening.unwrap_or_default(),
         run.results.years[year],
         lowest.1,
         told(lowest)
     );
-    if run.n == 1 {
-        said = said.replacen("it has, under", "it is, under", 1);
-    }
     if differs {
         said += &format!("; under {}, where it is highest, {}", highest.1, told(highest));
     }

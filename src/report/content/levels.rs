@@ -42,7 +42,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// In words, `in` these prices: `£18.1bn in 2024/25 prices, and between £13.2bn and £26.4bn in 8 of 10 futures`.
+    /// In words, in these prices: `£18.1bn in 2024/25 prices, and between £13.2bn and £26.4bn in 8 of 10 futures`.
     fn in_words(&self, prices: &str) -> String {
         match &self.range {
             Some(range) if *range != self.median => {
@@ -64,20 +64,20 @@ pub(super) fn told(run: &Run<'_>, spread: Spread, scale: Scale) -> Told {
     Told { median: scale.told(spread.middle()), range }
 }
 
-/// A level of a plan in a year: `a median of £18.1bn in 2024/25 prices, and between £13.2bn and £26.4bn in 8 of 10 futures (in cash
+/// A level of a plan in a year: `£18.1bn in the median in 2024/25 prices, and between £13.2bn and £26.4bn in 8 of 10 futures (in cash
 /// £24.0bn, and between £17.1bn and £35.0bn)`; in cash alone where that is all that is recorded.
 pub(super) fn level(run: &Run<'_>, strategy: usize, cash: Metric, year: usize) -> Option<String> {
     let of = |metric: Metric| {
         run.spread(strategy, metric, year).map(|spread| told(run, spread, scale(run, metric, year)))
     };
     let beside = of(cash)?;
-    let middle = if run.n == 1 { "" } else { "a median of " };
-    let Some(lead) = real(cash).and_then(of) else { return Some(format!("{middle}{}", beside.in_words("in cash"))) };
+    let middle = if run.n == 1 { "" } else { "in the median " };
+    let Some(lead) = real(cash).and_then(of) else { return Some(beside.in_words(&format!("{middle}in cash"))) };
     let in_cash = match &beside.range {
         Some(range) if *range != beside.median => format!("{}, and {range}", beside.median),
         _ => beside.median,
     };
-    Some(format!("{middle}{} (in cash {in_cash})", lead.in_words(&format!("in {}", run.real_prices()))))
+    Some(format!("{} (in cash {in_cash})", lead.in_words(&format!("{middle}in {}", run.real_prices()))))
 }
 
 #[cfg(test)]

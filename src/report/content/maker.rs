@@ -1,7 +1,7 @@
 //! Tables put together: derived columns follow from the others, headers are unlike each other, rows are whole.
 
 use crate::report::value::follows;
-use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
+use crate::report::{Block, Cell, Column, Derived, Form, Kind, Meaning, Place, Plot, Table};
 use crate::words::{BILLIONS_FROM, TRILLIONS_FROM, grouped, list};
 
 /// A table under construction.
@@ -97,7 +97,47 @@ impl Maker {
         let (title, axis) = (title.into(), axis.to_owned());
         // A line or a column of no rows, and a chart of nothing, is none.
         if !series.is_empty() && !self.table.rows.is_empty() {
-            self.table.plot = Some(Plot { form, title, axis, across: 0, series });
+            self.table.plot = Some(Plot { form, title, axis, across: 0, series, meanings: Vec::new() });
+        }
+        self
+    }
+
+    /// What the series of its chart are, one each, so that they have the colours of the page.
+    pub fn meaning(mut self, meanings: impl IntoIterator<Item = Meaning>) -> Self {
+        if let Some(plot) = &mut self.table.plot {
+            plot.meanings = meanings.into_iter().collect();
+        }
+        self
+    }
+
+    /// Its amounts in billions, where the largest of those in £m is told so: columns, title and chart.
+    fn by_size(mut self) -> Self {
+        let is_gbp_m = |column: &Column| column.head.ends_with(", £m") && matches!(column.kind, Kind::Number(_));
+        let columns = self.table.columns.iter().enumerate().filter(|(_, column)| is_gbp_m(column));
+        let columns: Vec<usize> = columns.map(|(at, _)| at).collect();
+        let amounts = self.table.rows.iter().flat_map(|row| columns.iter().filter_map(|&at| row.get(at)));
+        let largest = largest(amounts.filter_map(|cell| match cell {
+            Cell::Number(gbp_m) => Some(*gbp_m),
+            Cell::Text(_) | Cell::Nothing => None,
+        }));
+        if largest < BILLIONS_FROM {
+            return self;
+        }
+        let told = |text: &mut String| *text = text.replace("£m", "£bn");
+        for &at in &columns {
+            told(&mut self.table.columns[at].head);
+            // A thousandth of a billion is a million.
+            self.table.columns[at].kind = Kind::Number(3);
+            for row in &mut self.table.rows {
+                if let Cell::Number(gbp_m) = &mut row[at] {
+                    *gbp_m /= 1000.0;
+                }
+            }
+        }
+        told(&mut self.table.title);
+        told(&mut self.table.about);
+        if let Some(plot) = &mut self.table.plot {
+            told(&mut plot.axis);
         }
         self
     }
@@ -110,7 +150,7 @@ impl Maker {
 
     /// The table; none without rows.
     pub fn done(self) -> Option<Block> {
-        (!self.table.rows.is_empty()).then_some(Block::Table(self.table))
+        (!self.table.rows.is_empty()).then(|| Block::Table(self.by_size().table))
     }
 }
 
@@ -242,6 +282,21 @@ mod tests {
         assert_eq!(told(1.0, 0.004, 0.31), "£0.31m");
         assert_eq!(told(4_400.0, 4.0, 0.2), "£0");
         assert_eq!(told(2.4e6, 9e3, 1.5e6), "£1.50tn");
+    }
+
+    #[test]
+    fn millions_turn_to_billions_where_the_largest_is_one() {
+        let made = |largest: f64| {
+            let mut maker = Maker::new("t", "T", "Money, £m", "").text("a").column("b, £m", Kind::Number(1)).column(
+                "share",
+                Kind::Share(1),
+            );
+            maker.row([text("x"), number(largest), number(0.5)]);
+            let Some(Block::Table(table)) = maker.done() else { unreachable!("it has rows") };
+            (table.title.clone(), table.columns[1].head.clone(), table.rows[0][1..].to_vec())
+        };
+        assert_eq!(made(999.0), ("Money, £m".to_owned(), "b, £m".to_owned(), vec![number(999.0), number(0.5)]));
+        assert_eq!(made(1000.0), ("Money, £bn".to_owned(), "b, £bn".to_owned(), vec![number(1.0), number(0.5)]));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A sheet with one table: title, way back, what a reader must know, the table, a chart beside it.
+//! A sheet with one table: title, way back, what a reader must know, the table, a chart beside it or below.
 //!
 //! Every table starts at the same cell, so that those who do not see the sheet know where it is.
 
@@ -21,6 +21,10 @@ const WIDTHS: (f64, f64, u32) = (84.0, 380.0, 28);
 const BESIDE: (f64, f64) = (14.0, 22.0);
 /// Columns under a chart, each of the default width of 64 pixels.
 const UNDER_CHART: u32 = plot::SIZE.0.div_ceil(64);
+/// Pixels across the paper at full size: A4 on its side, less its margins.
+const PAPER: f64 = 1_026.0;
+/// A table of more rows than this has its chart beside it, where it is seen without scrolling.
+const BELOW: usize = 30;
 /// Rows whose texts are measured: a longer text further down is wrapped.
 const MEASURED: usize = 2_000;
 
@@ -48,7 +52,7 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
     let mut about = vec![value::line(&table.about)];
     let room = ROWS.min(rows) - HEADER_ROW as usize - 1;
     let mut last_row = HEADER_ROW;
-    let mut charted = 0;
+    let (mut charted, mut below) = (0, false);
     if table.rows.len() > room {
         about.push(format!(
             "Not written here: this table has {} rows, and a sheet has room for {}. All of them stand in the CSV and \
@@ -66,20 +70,27 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
         let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
         let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, rows: &table.rows, last_row };
         if let Some(chart) = table.plot.as_ref().and_then(|plot| plot::chart(plot, &range)) {
-            let gap = table.columns.len() as u16;
-            sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
-            sheet.insert_chart(HEADER_ROW, gap + 1, &chart).map_err(failed)?;
             charted = table.plot.as_ref().map_or(0, |plot| plot::height(plot, &range));
+            // Beside a wide table a chart would make the print small.
+            below = widths.iter().sum::<f64>() + f64::from(WIDTHS.2 + plot::SIZE.0) > PAPER && table.rows.len() <= BELOW;
+            if below {
+                sheet.insert_chart(last_row + 2, 0, &chart).map_err(failed)?;
+            } else {
+                let gap = table.columns.len() as u16;
+                sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
+                sheet.insert_chart(HEADER_ROW, gap + 1, &chart).map_err(failed)?;
+            }
         }
         sheet.set_freeze_panes(HEADER_ROW + 1, 1).map_err(failed)?;
         sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(failed)?;
     }
     // Texts run over the cells beside them, over the table and its chart.
-    let beside = if charted > 0 { f64::from(WIDTHS.2 + plot::SIZE.0) } else { 0.0 };
+    let is_beside = charted > 0 && !below;
+    let beside = if is_beside { f64::from(WIDTHS.2 + plot::SIZE.0) } else { 0.0 };
     tell(sheet, &about.join(" "), (widths.iter().sum::<f64>() + beside).clamp(720.0, 1_200.0))?;
-    let right = table.columns.len() as u32 + if charted > 0 { 1 + UNDER_CHART } else { 0 };
+    let right = table.columns.len() as u32 + if is_beside { 1 + UNDER_CHART } else { 0 };
     // Rows are 23 pixels high at least.
-    let least = HEADER_ROW + charted.div_ceil(23);
+    let least = if below { last_row + 2 } else { HEADER_ROW } + charted.div_ceil(23);
     sheet.set_print_area(0, 0, last_row.max(least), (right.max(8) - 1) as u16).map_err(failed)?;
     paper(sheet);
     Ok(())
@@ -124,7 +135,10 @@ fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -
                     let format = look::guarded(format.clone(), &text);
                     sheet.write_string_with_format(row, at, text, &format).map_err(failed)?;
                 }
-                Cell::Number(number) => write_number(sheet, (row, at), *number, column, cells, format, &sources)?,
+                Cell::Number(number) => {
+                    let format = look::near_the_ends(format.clone(), *number, column.kind);
+                    write_number(sheet, (row, at), *number, column, cells, &format, &sources)?;
+                }
                 Cell::Nothing => {
                     sheet.write_blank(row, at, format).map_err(failed)?;
                 }

@@ -46,7 +46,12 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
 }
 
 fn by_estate(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
-    let seen = format!("Backlog of the largest estates under {}{}.", run.followed_label(), run.with_range());
+    let seen = format!(
+        "Backlog of the largest estates under {} to {}, in cash{}.",
+        run.followed_label(),
+        run.last_year(),
+        run.with_range()
+    );
     let mut blocks = pictures.take("backlog_by_estate", seen);
     blocks.extend(estates::estates(run));
     blocks.extend(estates::by_plan(run));
