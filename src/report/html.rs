@@ -65,14 +65,42 @@ struct Page {
 #[derive(Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 enum Piece {
-    Contents { entries: Vec<Entry> },
-    Heading { level: u8, number: usize, text: String },
-    Lead { text: String },
-    Paragraph { text: String },
-    List { points: Vec<String> },
-    Note { text: String },
-    Figure { number: usize, title: String, svg: String, alt: String },
-    Table { number: usize, title: String, about: String, short: bool, heads: Vec<Head>, rows: Vec<Vec<Value>> },
+    Contents {
+        entries: Vec<Entry>,
+    },
+    Heading {
+        level: u8,
+        number: usize,
+        text: String,
+    },
+    Lead {
+        text: String,
+    },
+    Paragraph {
+        text: String,
+    },
+    List {
+        points: Vec<String>,
+    },
+    Note {
+        text: String,
+    },
+    /// With the paragraph before it, which says what to see in it; an empty one where there is none.
+    Figure {
+        number: usize,
+        before: String,
+        title: String,
+        svg: String,
+        alt: String,
+    },
+    Table {
+        number: usize,
+        title: String,
+        about: String,
+        short: bool,
+        heads: Vec<Head>,
+        rows: Vec<Vec<Value>>,
+    },
 }
 
 /// A section in the list of contents, with those within it.
@@ -142,8 +170,17 @@ fn pieces(report: &Report) -> Vec<Piece> {
             Block::Note(text) => pieces.push(Piece::Note { text: line(text) }),
             Block::Figure(figure) => {
                 figures += 1;
+                // On paper the two stay together.
+                let before = match pieces.pop() {
+                    Some(Piece::Paragraph { text }) => text,
+                    other => {
+                        pieces.extend(other);
+                        String::new()
+                    }
+                };
                 pieces.push(Piece::Figure {
                     number: figures,
+                    before,
                     title: line(&figure.title),
                     svg: numbered(figure, figures),
                     alt: line(&figure.alt),

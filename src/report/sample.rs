@@ -146,7 +146,9 @@ pub(super) fn with(text: &str) -> Report {
     report.facts.push((text.to_owned(), text.to_owned()));
     for block in &mut report.blocks {
         match block {
-            Block::Heading(_, field) | Block::Lead(field) | Block::Paragraph(field) | Block::Note(field) => *field = text.to_owned(),
+            Block::Heading(_, field) | Block::Lead(field) | Block::Paragraph(field) | Block::Note(field) => {
+                *field = text.to_owned()
+            }
             Block::List(points) => points.push(text.to_owned()),
             Block::Figure(figure) => {
                 figure.title = text.to_owned();

@@ -243,10 +243,9 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
     if let Some((found, judged)) = judged {
         let metric = judged.metric;
         let is_money = metric.unit().is_money();
-        let scale = Scale::of(
-            judged.rows.iter().map(|row| row.difference.mean.value),
-            judged.rows.iter().map(|row| row.difference.mean.mcse.map(|mcse| 1.96 * mcse)),
-        );
+        let means = || judged.rows.iter().map(|row| row.difference.mean.value);
+        let errors = judged.rows.iter().map(|row| row.difference.mean.mcse.map(|mcse| 1.96 * mcse));
+        let scale = Scale::of(means(), errors).fine_enough(means());
         let (unit, kind) = match is_money {
             true => (scale.unit, scale.kind()),
             false => (metric.unit().name(), Kind::Number(3)),
@@ -290,18 +289,21 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
         return None;
     }
     if !told.is_empty() {
-        about += &format!(" What is spent, lapses, fails or is lost is summed, {}, and money is in cash.", run.from_the_first_to(run.asked()));
+        about += &format!(
+            " What is spent, lapses, fails or is lost is summed, {}, and money is in cash.",
+            run.from_the_first_to(run.asked())
+        );
     }
     for (strategy, label) in run.kinds() {
         let mut row = vec![text(label)];
         if let Some((scale, is_money, reference)) = difference {
-            let same = |found: &Row| found.verdict == Verdict::Same && run.strategy_of(reference) == Some(strategy);
+            let is_reference = run.strategy_of(reference) == Some(strategy);
             match of(strategy) {
                 Some(found) => {
                     let mean = found.difference.mean.value;
                     row.push(if is_money { scale.cell(mean) } else { number(mean) });
-                    row.push(if same(found) { Cell::Nothing } else { number(found.difference.better.value()) });
-                    row.push(text(if same(found) { "the reference" } else { verdict(found.verdict) }));
+                    row.push(number(found.difference.better.value()));
+                    row.push(text(if is_reference { "the reference" } else { verdict(found.verdict) }));
                     row.push(text(standing(found.standing)));
                 }
                 None => row.extend([Cell::Nothing, Cell::Nothing, text("not compared"), text("not compared")]),

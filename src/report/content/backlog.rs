@@ -34,10 +34,14 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     blocks.extend(pictures.take("strategies_compared", several));
     blocks.extend(pictures.take("backlog_by_risk", by_risk(run)));
     blocks.extend(pictures.take("what_moved_the_backlog", what_moves_it(run)));
-    blocks.extend(stocks::medians(run, Metric::BacklogTotal, "backlog_by_year", "Backlog by year"));
-    blocks.extend(stocks::medians(run, Metric::BacklogTotalReal, "real_backlog_by_year", "Backlog in real terms"));
-    blocks.extend(stocks::medians(run, Metric::BacklogHigh, "high_risk_by_year", "High risk by year"));
-    blocks.extend(stocks::medians(run, Metric::BacklogHighReal, "real_high_risk_by_year", "High risk in real terms"));
+    for (metric, id, sheet) in [
+        (Metric::BacklogTotalReal, "real_backlog_by_year", "Backlog in real terms"),
+        (Metric::BacklogTotal, "backlog_by_year", "Backlog in cash"),
+        (Metric::BacklogHighReal, "real_high_risk_by_year", "High risk in real terms"),
+        (Metric::BacklogHigh, "high_risk_by_year", "High risk in cash"),
+    ] {
+        blocks.extend(stocks::medians(run, metric, id, sheet));
+    }
     blocks.extend(stocks::ranges(run));
     blocks.extend(stocks::bands(run));
     blocks.extend(ledger::additions(run));
@@ -49,11 +53,7 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
 /// Backlog at the end under the plan that is followed.
 fn level(run: &Run<'_>) -> String {
     let Some(level) = levels::level(run, run.followed, Metric::BacklogTotal, run.last()) else { return String::new() };
-    format!(
-        "Under {}, backlog at the end of {} is {level}. {IN_CASH}",
-        run.followed_label(),
-        run.last_year()
-    )
+    format!("Under {}, backlog at the end of {} is {level}. {IN_CASH}", run.followed_label(), run.last_year())
 }
 
 /// What the prices of a chart are.
@@ -81,7 +81,11 @@ fn by_risk(run: &Run<'_>) -> String {
         run.followed_label(),
         run.scenario.opening_year,
         run.last_year(),
-        told.iter().enumerate().map(|(i, text)| if i == 0 { text.clone() } else { capital(text) }).collect::<Vec<_>>().join(". ")
+        told.iter()
+            .enumerate()
+            .map(|(i, text)| if i == 0 { text.clone() } else { capital(text) })
+            .collect::<Vec<_>>()
+            .join(". ")
     )
 }
 

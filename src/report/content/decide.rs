@@ -7,7 +7,7 @@ use super::run::Run;
 use super::tables::compared;
 use super::words::{heading, paragraph};
 use crate::analysis::Comparison;
-use crate::analysis::amount::{amount, percent};
+use crate::analysis::amount::percent;
 use crate::analysis::answer::when;
 use crate::analysis::best::Verdict;
 use crate::engine::Metric;
@@ -118,7 +118,8 @@ fn targets(run: &Run<'_>, found: &Comparison) -> Option<Block> {
         shares.iter().map(|years| years[year].interval()).map(|(low, high)| (high - low) / 2.0).fold(0.0, f64::max)
     };
     let widest = found.targets.iter().map(|course| half(&course.shares, course.year)).fold(0.0, f64::max);
-    let error = amount(Metric::LegacyShare, widest, Some(widest / 2.0));
+    // Rounded up, so that it is never less than it is.
+    let error = format!("{:.1} percentage points", (widest * 1000.0 - 1e-9).ceil() / 10.0);
     let mut maker = Maker::new(
         "targets",
         "Targets",

@@ -27,7 +27,7 @@ fn capital_plan(run: &Run<'_>) -> Option<Block> {
     )
     .text("Year")
     .column("Stated, mean, £m", Kind::Number(1))
-    .text("As stated")
+    .text("As stated (£m)")
     .column("Planned, mean, £m", Kind::Number(1));
     for (t, year) in run.results.years.iter().enumerate() {
         let stated = plan.get(t).map(|&id| &run.scenario.number(id).distribution);

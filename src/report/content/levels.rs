@@ -18,19 +18,23 @@ pub(super) const fn real(cash: Metric) -> Option<Metric> {
     })
 }
 
-/// How an outcome of a year is written, in tables and in sentences: by its largest P90 over the plans, and the error of its medians.
+/// How an outcome of a year is written, in tables and in sentences: in the unit of its largest P90 over the plans, of what is real in
+/// that of its twin in cash, which stands beside it; in the digits that the error of its medians leaves.
 pub(super) fn scale(run: &Run<'_>, metric: Metric, year: usize) -> Scale {
-    of_spreads(run.strategies().filter_map(|strategy| run.spread(strategy, metric, year)))
+    let of = |metric: Metric| run.strategies().filter_map(move |strategy| run.spread(strategy, metric, year));
+    let twin = Metric::ALL.into_iter().find(|&cash| real(cash) == Some(metric));
+    of_spreads(of(metric), twin.into_iter().flat_map(of))
 }
 
-/// The same of figures that stand under each other.
-pub(super) fn of_spreads(spreads: impl IntoIterator<Item = Spread>) -> Scale {
+/// The same of figures that stand under each other, beside others.
+pub(super) fn of_spreads(spreads: impl IntoIterator<Item = Spread>, beside: impl IntoIterator<Item = Spread>) -> Scale {
     let spreads: Vec<Spread> = spreads.into_iter().collect();
     let error = |spread: &Spread| match spread.quantiles {
         Some(_) => spread.at(0.50).error(),
         None => spread.error_of_mean(),
     };
-    Scale::of([largest(spreads.iter().map(|spread| spread.value(0.90)))], spreads.iter().map(error))
+    let all = spreads.iter().copied().chain(beside).map(|spread| spread.value(0.90));
+    Scale::beside(largest(all), largest(spreads.iter().map(Spread::middle)), spreads.iter().map(error))
 }
 
 /// A level as it is told.
@@ -67,9 +71,8 @@ pub(super) fn told(run: &Run<'_>, spread: Spread, scale: Scale) -> Told {
 /// A level of a plan in a year: `£18.1bn in the median in 2024/25 prices, and between £13.2bn and £26.4bn in 8 of 10 futures (in cash
 /// £24.0bn, and between £17.1bn and £35.0bn)`; in cash alone where that is all that is recorded.
 pub(super) fn level(run: &Run<'_>, strategy: usize, cash: Metric, year: usize) -> Option<String> {
-    let of = |metric: Metric| {
-        run.spread(strategy, metric, year).map(|spread| told(run, spread, scale(run, metric, year)))
-    };
+    let of =
+        |metric: Metric| run.spread(strategy, metric, year).map(|spread| told(run, spread, scale(run, metric, year)));
     let beside = of(cash)?;
     let middle = if run.n == 1 { "" } else { "in the median " };
     let Some(lead) = real(cash).and_then(of) else { return Some(beside.in_words(&format!("{middle}in cash"))) };

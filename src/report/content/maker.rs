@@ -185,8 +185,9 @@ fn decimals(own: f64, per_unit: f64, errors: impl IntoIterator<Item = Option<f64
     let uncertain = known.iter().copied().filter(|error| *error > 0.0);
     let error = uncertain.reduce(|least, error| if error < least { error } else { least }).unwrap_or(0.0) / per_unit;
     let (mut decimals, mut digit) = (0, 1.0);
-    for most in if known.is_empty() { [10.0, 1.0] } else { [1000.0, 10.0] } {
-        if digit > error && own < most {
+    let most: &[f64] = if known.is_empty() { &[10.0, 1.0] } else { &[1000.0, 10.0, 1.0] };
+    for most in most {
+        if digit > error && own < *most {
             digit /= 10.0;
             decimals += 1;
         }
@@ -200,7 +201,7 @@ pub(super) struct Scale {
     per_unit: f64,
     /// `£bn` or `£m`; `thousand` or nothing of a count.
     pub unit: &'static str,
-    /// Decimals, two at most.
+    /// Decimals, three at most.
     pub decimals: u8,
 }
 
@@ -215,6 +216,14 @@ impl Scale {
     pub fn beside(largest: f64, own: f64, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
         let (per_unit, unit) = if largest >= BILLIONS_FROM { (1000.0, "£bn") } else { (1.0, "£m") };
         Self { per_unit, unit, decimals: decimals(own / per_unit, per_unit, errors) }
+    }
+
+    /// With another decimal or two, up to three, where one of the amounts would be shown as nothing that is not.
+    pub fn fine_enough(self, amounts: impl Iterator<Item = f64>) -> Self {
+        let least = amounts.map(f64::abs).filter(|amount| *amount > 0.0).fold(f64::INFINITY, f64::min) / self.per_unit;
+        let is_shown = |decimals: u8| least >= (0..decimals).fold(0.5, |half, _| half / 10.0);
+        let decimals = (self.decimals..3).find(|&decimals| is_shown(decimals)).unwrap_or(3);
+        Self { decimals, ..self }
     }
 
     /// For what is counted.
@@ -287,10 +296,10 @@ mod tests {
     #[test]
     fn millions_turn_to_billions_where_the_largest_is_one() {
         let made = |largest: f64| {
-            let mut maker = Maker::new("t", "T", "Money, £m", "").text("a").column("b, £m", Kind::Number(1)).column(
-                "share",
-                Kind::Share(1),
-            );
+            let mut maker = Maker::new("t", "T", "Money, £m", "")
+                .text("a")
+                .column("b, £m", Kind::Number(1))
+                .column("share", Kind::Share(1));
             maker.row([text("x"), number(largest), number(0.5)]);
             let Some(Block::Table(table)) = maker.done() else { unreachable!("it has rows") };
             (table.title.clone(), table.columns[1].head.clone(), table.rows[0][1..].to_vec())

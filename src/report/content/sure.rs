@@ -61,7 +61,9 @@ fn scale_of_words(run: &Run<'_>) -> String {
     if !run.has_spread() {
         return String::new();
     }
-    format!("{LIKELY_MEANS} Unlikely: in at most 1 of 4. Anything else is told as so many of 10 futures, or as a share in per cent.")
+    format!(
+        "{LIKELY_MEANS} Unlikely: in at most 1 of 4. Anything else is told as so many of 10 futures, or as a share in per cent."
+    )
 }
 
 /// An error in £m with two digits, never less than it is.
@@ -89,11 +91,11 @@ fn checks(run: &Run<'_>) -> String {
 /// Where the model has left its ground.
 fn past_replacement(run: &Run<'_>) -> String {
     let shares = &run.results.share_past_replacement;
-    let told: Vec<String> = shares
-        .iter()
-        .zip(&run.labels)
-        .filter(|(share, _)| **share > 0.0)
-        .map(|(share, label)| format!("{} under {label}", percent(*share)))
+    let told: Vec<String> = run
+        .kinds()
+        .filter_map(|(strategy, label)| Some((*shares.get(strategy)?, label)))
+        .filter(|(share, _)| *share > 0.0)
+        .map(|(share, label)| format!("{} under {label}", percent(share)))
         .collect();
     match told.as_slice() {
         [] if shares.is_empty() => String::new(),
@@ -180,7 +182,8 @@ mod tests {
 
     #[test]
     fn an_error_is_never_told_to_be_less_than_it_is() {
-        for (error, text) in [(312.4, "£320m"), (310.0, "£310m"), (1_201.0, "£1.3bn"), (4.31, "£4.4m"), (0.5, "£0.5m")] {
+        for (error, text) in [(312.4, "£320m"), (310.0, "£310m"), (1_201.0, "£1.3bn"), (4.31, "£4.4m"), (0.5, "£0.5m")]
+        {
             assert_eq!(rounded_up(error), text);
         }
     }

@@ -21,10 +21,10 @@ const WIDTHS: (f64, f64, u32) = (84.0, 380.0, 28);
 const BESIDE: (f64, f64) = (14.0, 22.0);
 /// Columns under a chart, each of the default width of 64 pixels.
 const UNDER_CHART: u32 = plot::SIZE.0.div_ceil(64);
-/// Pixels across the paper at full size: A4 on its side, less its margins.
-const PAPER: f64 = 1_026.0;
-/// A table of more rows than this has its chart beside it, where it is seen without scrolling.
-const BELOW: usize = 30;
+/// Pixels across the paper and down it at full size: A4 on its side, less its margins.
+const PAPER: (f64, f64) = (1_026.0, 669.0);
+/// Pixels of what stands above the rows of a table, of a row, and of the rows between a table and a chart below it.
+const ROWS_TAKE: (f64, f64, f64) = (170.0, 23.4, 46.8);
 /// Rows whose texts are measured: a longer text further down is wrapped.
 const MEASURED: usize = 2_000;
 
@@ -71,8 +71,7 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
         let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, rows: &table.rows, last_row };
         if let Some(chart) = table.plot.as_ref().and_then(|plot| plot::chart(plot, &range)) {
             charted = table.plot.as_ref().map_or(0, |plot| plot::height(plot, &range));
-            // Beside a wide table a chart would make the print small.
-            below = widths.iter().sum::<f64>() + f64::from(WIDTHS.2 + plot::SIZE.0) > PAPER && table.rows.len() <= BELOW;
+            below = is_below(widths.iter().sum(), table.rows.len(), f64::from(charted));
             if below {
                 sheet.insert_chart(last_row + 2, 0, &chart).map_err(failed)?;
             } else {
@@ -93,7 +92,21 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
     let least = if below { last_row + 2 } else { HEADER_ROW } + charted.div_ceil(23);
     sheet.set_print_area(0, 0, last_row.max(least), (right.max(8) - 1) as u16).map_err(failed)?;
     paper(sheet);
+    if below {
+        // Of a chart on two pages nobody has anything.
+        sheet.set_print_fit_to_pages(1, 1);
+    }
     Ok(())
+}
+
+/// Whether paper shows a table of a width in pixels larger with its chart below than with the chart beside it.
+fn is_below(width: f64, rows: usize, chart: f64) -> bool {
+    let across = f64::from(plot::SIZE.0);
+    let table = ROWS_TAKE.0 + rows as f64 * ROWS_TAKE.1;
+    let beside = PAPER.0 / (width + f64::from(WIDTHS.2) + across);
+    let (wide, high) = (if width > across { width } else { across }, table + ROWS_TAKE.2 + chart);
+    let below = (PAPER.0 / wide).min(PAPER.1 / high);
+    beside < 1.0 && below > beside
 }
 
 /// The table with its values, formulas and formats; how many texts were cut.
@@ -258,4 +271,17 @@ pub(super) fn paper(sheet: &mut Worksheet) {
 /// A count with commas.
 pub(super) fn grouped(count: usize) -> String {
     written(&Cell::Number(count as f64), Kind::Number(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_stands_where_paper_shows_its_table_larger() {
+        // A narrow table and its chart fit beside each other; a wide one has its chart below; a long one beside it again.
+        assert!(!is_below(350.0, 15, 400.0));
+        assert!(is_below(1_100.0, 16, 400.0));
+        assert!(!is_below(1_100.0, 60, 400.0));
+    }
 }

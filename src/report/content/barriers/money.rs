@@ -21,7 +21,10 @@ pub(super) fn funding(run: &Run<'_>) -> Vec<String> {
     };
     let mut said = Vec::new();
     if system.barrier == Barrier::Removed {
-        said.push(lifted(run, "no capital is moved to day-to-day costs, and what cannot be delivered is carried forward"));
+        said.push(lifted(
+            run,
+            "no capital is moved to day-to-day costs, and what cannot be delivered is carried forward",
+        ));
     }
     said.push(lost(run));
     said.push(deficit(run));
@@ -111,8 +114,9 @@ fn deficit(run: &Run<'_>) -> String {
         }
         _ => String::new(),
     });
-    let often =
-        run.above(strategy, Metric::Deficit, run.last(), 0.0).map(|share| format!("{} ends in deficit in {}", year, in_ten(share)));
+    let often = run
+        .above(strategy, Metric::Deficit, run.last(), 0.0)
+        .map(|share| format!("{} ends in deficit in {}", year, in_ten(share)));
     let alone = often.is_none() || !run.has_spread();
     let size = match between(run, Metric::Deficit, stats) {
         Some(range) if alone => format!("in 8 of 10 futures the deficit of {year} is {range}"),

@@ -80,7 +80,10 @@ pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
         known.reduce(|most, one| if one.1 > most.1 { one } else { most })
     };
     if let Some((row, times)) = most(&estates::Row::growth) {
-        said += &format!(" By the medians it grows fastest in {}: {times:.1} times that of {opening}.", run.estate_name(row.entity));
+        said += &format!(
+            " By the medians it grows fastest in {}: {times:.1} times that of {opening}.",
+            run.estate_name(row.entity)
+        );
     }
     if let Some((row, gbp)) = most(&|row| row.per_m2(row.to.middle())) {
         let before = row.per_m2(row.from).unwrap_or(0.0);

@@ -21,17 +21,16 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
     let (opening, year) = (run.scenario.opening_year, run.results.years[run.asked()]);
     let [one, _] = run.estate_words();
     let all = scale(run);
-    let high = Scale::of(
-        rows.iter().filter_map(|row| run.of_estate(run.followed, row.entity, Metric::BacklogHigh)).map(|end| end.mean),
-        [None],
-    );
+    let ends = rows.iter().filter_map(|row| run.of_estate(run.followed, row.entity, Metric::BacklogHigh));
+    let opens = rows.iter().filter_map(|row| run.opening(row.entity, Some(RiskBand::High)));
+    let high = Scale::of(ends.map(|end| end.mean).chain(opens), [None]);
     let mut maker = Maker::new(
         "backlog_by_estate",
         "Backlog by estate",
         format!("Backlog by {one} in cash, under {}: {opening} and {year}", run.followed_label()),
         format!(
-            "At the end of {opening} and of {year}, in cash, for of single {one}s nothing else is recorded; the largest of {year} first. \
-             In 8 of 10 futures backlog lies between P10 and P90. Backlog by floor area is of the median; high risk is a mean."
+            "At the end of {opening} and of {year}, the largest of {year} first; in cash, which is all that is recorded of a single \
+             {one}. In 8 of 10 futures backlog lies between P10 and P90. Backlog by floor area is of the median; high risk is a mean."
         ),
     )
     .text(super::super::words::capital(one))
@@ -114,7 +113,7 @@ pub(in crate::report::content) fn scale(run: &Run<'_>) -> Scale {
 
 fn of_plans(run: &Run<'_>, plans: Range<usize>) -> Scale {
     let of = |entity: usize| plans.clone().filter_map(move |s| run.of_estate(s, entity, Metric::BacklogTotal));
-    levels::of_spreads((1..run.results.entities.len()).flat_map(of))
+    levels::of_spreads((1..run.results.entities.len()).flat_map(of), [])
 }
 
 /// Median backlog of every estate under every kind of plan.

@@ -130,7 +130,9 @@ pub(in crate::report::content) fn day_to_day(run: &Run<'_>) -> Option<Block> {
         }
         maker.row(row);
     }
-    maker.plot(Form::Lines, "Mean deficit", "£m in cash", [7]).done()
+    maker
+        .plot(Form::Lines, "Deficit: median, and between P10 and P90 in 8 of 10 futures", "£m in cash", [4, 5, 6])
+        .done()
 }
 
 /// Legacy technology, vacancies, skills and what staff can deliver, by year.
@@ -142,10 +144,10 @@ pub(in crate::report::content) fn staff_and_technology(run: &Run<'_>) -> Option<
         (Metric::DigitalVacancyShare, "Digital posts vacant"),
     ];
     const OTHERS: [(Metric, &str, Kind); 4] = [
-        (Metric::SkillsIndex, "Skills of delivery staff (1: full)", Kind::Number(2)),
-        (Metric::DeliveryCapacity, "Capital that staff can deliver, £m", GBP_M),
-        (Metric::LegacyRunningCost, "Running cost of legacy, £m", GBP_M),
-        (Metric::OutageDays, "Outage days", Kind::Number(0)),
+        (Metric::SkillsIndex, "Skills of delivery staff (1: full): median", Kind::Number(2)),
+        (Metric::DeliveryCapacity, "Capital that staff can deliver: median, £m", GBP_M),
+        (Metric::LegacyRunningCost, "Running cost of legacy: median, £m", GBP_M),
+        (Metric::OutageDays, "Outage days: median", Kind::Number(0)),
     ];
     let there = |metric: Metric| run.at_the_end(run.followed, metric).is_some();
     let shares: Vec<(Metric, &str)> = SHARES.into_iter().filter(|(metric, _)| there(*metric)).collect();
@@ -158,7 +160,8 @@ pub(in crate::report::content) fn staff_and_technology(run: &Run<'_>) -> Option<
         "staff_and_technology",
         "Staff and technology",
         format!("Technology, posts and skills by year, under {label}"),
-        "Shares: median, P10 and P90 over futures at the end of the year. The rest: means.",
+        "Medians over futures at the end of the year, or of what there is in it; money is in cash. In 8 of 10 futures a share lies \
+         between P10 and P90.",
     )
     .text("Year");
     for (_, name) in &shares {
@@ -175,7 +178,8 @@ pub(in crate::report::content) fn staff_and_technology(run: &Run<'_>) -> Option<
             let [p10, p50, p90, _] = spread(run, run.followed, *metric, t);
             row.extend([p10, p50, p90]);
         }
-        row.extend(others.iter().map(|(metric, ..)| number(run.mean(run.followed, *metric, t))));
+        let middle = |metric: Metric| run.spread(run.followed, metric, t).map(|spread| spread.middle());
+        row.extend(others.iter().map(|(metric, ..)| number(middle(*metric))));
         maker.row(row);
     }
     let medians: Vec<usize> = (0..shares.len()).map(|at| 3 * at + 2).collect();

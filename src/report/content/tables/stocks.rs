@@ -30,9 +30,8 @@ pub(in crate::report::content) fn medians(run: &Run<'_>, metric: Metric, id: &st
         maker.row(std::iter::once(text(run.scenario.opening_year.to_string())).chain(same));
     }
     for (t, year) in run.results.years.iter().enumerate() {
-        let median = |(strategy, _): &(usize, String)| {
-            number(run.spread(*strategy, metric, t).map(|spread| spread.middle()))
-        };
+        let median =
+            |(strategy, _): &(usize, String)| number(run.spread(*strategy, metric, t).map(|spread| spread.middle()));
         maker.row(std::iter::once(text(year.to_string())).chain(kinds.iter().map(median)));
     }
     maker.plot(Form::Lines, format!("Median {name}"), &format!("£m in {prices}"), 1..=kinds.len()).done()

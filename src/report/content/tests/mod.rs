@@ -5,6 +5,7 @@ mod directions;
 mod figures;
 mod form;
 mod laws;
+mod told;
 
 use super::{Subject, report};
 use crate::analysis::{Comparison, Contender, Question};
