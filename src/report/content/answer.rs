@@ -96,7 +96,7 @@ fn spent(run: &Run<'_>) -> Option<String> {
     };
     Some(format!(
         "What is spent on backlog beyond repairs, {}, in cash, {}: {}{against}.",
-        run.from_the_first_to(run.asked()),
+        run.years_to(run.asked()),
         run.on_average(),
         told(leader)?
     ))
@@ -291,7 +291,7 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
     if !told.is_empty() {
         about += &format!(
             " What is spent, lapses, fails or is lost is summed, {}, and money is in cash.",
-            run.from_the_first_to(run.asked())
+            run.years_to(run.asked())
         );
     }
     for (strategy, label) in run.kinds() {

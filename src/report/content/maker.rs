@@ -284,7 +284,7 @@ mod tests {
     fn a_sentence_has_the_digits_of_the_column() {
         let told = |largest, error, value| Scale::of([largest], [Some(error)]).told(value);
         assert_eq!(told(66_000.0, 300.0, 18_149.0), "£18.1bn");
-        assert_eq!(told(166_000.0, 300.0, 102_349.0), "£102bn");
+        assert_eq!(told(166_000.0, 300.0, 102_349.0), "£102.3bn");
         assert_eq!(told(824.0, 4.0, 146.4), "£146m");
         assert_eq!(told(4_400.0, 4.0, 821.0), "£820m");
         assert_eq!(told(4_400.0, 4.0, -1_821.0), "−£1.82bn");

@@ -85,11 +85,11 @@ impl<'a> Run<'a> {
 
     /// `from 2025/26 to 2039/40`, or `in 2025/26`.
     pub fn throughout(&self) -> String {
-        self.from_the_first_to(self.last())
+        self.years_to(self.last())
     }
 
     /// `from 2025/26 to 2034/35`, to a year by its position; or `in 2025/26`.
-    pub fn from_the_first_to(&self, year: usize) -> String {
+    pub fn years_to(&self, year: usize) -> String {
         let (first, last) = (self.results.years[0], self.results.years[year]);
         if first == last { format!("in {first}") } else { format!("from {first} to {last}") }
     }
