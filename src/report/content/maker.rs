@@ -290,7 +290,7 @@ mod tests {
         assert_eq!(told(4_400.0, 4.0, -1_821.0), "−£1.82bn");
         assert_eq!(told(1.0, 0.004, 0.31), "£0.31m");
         assert_eq!(told(4_400.0, 4.0, 0.2), "£0");
-        assert_eq!(told(2.4e6, 9e3, 1.5e6), "£1.50tn");
+        assert_eq!(told(2.4e6, 9e3, 1.5e6), "£1.500tn");
     }
 
     #[test]
