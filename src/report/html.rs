@@ -65,13 +65,42 @@ struct Page {
 #[derive(Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 enum Piece {
-    Contents { entries: Vec<Entry> },
-    Heading { level: u8, number: usize, text: String },
-    Paragraph { first: bool, text: String },
-    List { points: Vec<String> },
-    Note { text: String },
-    Figure { number: usize, title: String, svg: String, alt: String },
-    Table { number: usize, title: String, about: String, short: bool, heads: Vec<Head>, rows: Vec<Vec<Value>> },
+    Contents {
+        entries: Vec<Entry>,
+    },
+    Heading {
+        level: u8,
+        number: usize,
+        text: String,
+    },
+    Lead {
+        text: String,
+    },
+    Paragraph {
+        text: String,
+    },
+    List {
+        points: Vec<String>,
+    },
+    Note {
+        text: String,
+    },
+    /// With the paragraph before it, which says what to see in it; an empty one where there is none.
+    Figure {
+        number: usize,
+        before: String,
+        title: String,
+        svg: String,
+        alt: String,
+    },
+    Table {
+        number: usize,
+        title: String,
+        about: String,
+        short: bool,
+        heads: Vec<Head>,
+        rows: Vec<Vec<Value>>,
+    },
 }
 
 /// A section in the list of contents, with those within it.
@@ -122,7 +151,6 @@ fn pieces(report: &Report) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let (mut sections, mut figures, mut tables) = (0, 0, 0);
     let mut above = 1;
-    let mut opened = false;
     for block in &report.blocks {
         match block {
             Block::Heading(level, text) => {
@@ -133,10 +161,8 @@ fn pieces(report: &Report) -> Vec<Piece> {
                 above = step(*level, above);
                 pieces.push(Piece::Heading { level: above, number: sections, text: line(text) });
             }
-            Block::Paragraph(text) => {
-                pieces.push(Piece::Paragraph { first: !opened, text: line(text) });
-                opened = true;
-            }
+            Block::Lead(text) => pieces.push(Piece::Lead { text: line(text) }),
+            Block::Paragraph(text) => pieces.push(Piece::Paragraph { text: line(text) }),
             Block::List(points) if points.is_empty() => {}
             Block::List(points) => {
                 pieces.push(Piece::List { points: points.iter().map(|point| line(point)).collect() });
@@ -144,8 +170,17 @@ fn pieces(report: &Report) -> Vec<Piece> {
             Block::Note(text) => pieces.push(Piece::Note { text: line(text) }),
             Block::Figure(figure) => {
                 figures += 1;
+                // On paper the two stay together.
+                let before = match pieces.pop() {
+                    Some(Piece::Paragraph { text }) => text,
+                    other => {
+                        pieces.extend(other);
+                        String::new()
+                    }
+                };
                 pieces.push(Piece::Figure {
                     number: figures,
+                    before,
                     title: line(&figure.title),
                     svg: numbered(figure, figures),
                     alt: line(&figure.alt),

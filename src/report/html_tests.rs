@@ -80,7 +80,14 @@ fn each_table_has_a_caption_a_header_row_and_row_headers() {
     for table in tables {
         let children: Vec<&str> =
             table.children().filter(Node::is_element).map(|node| node.tag_name().name()).collect();
-        assert_eq!(children, ["caption", "thead", "tbody"]);
+        assert_eq!(children, ["thead", "tbody"]);
+        // Its caption stands before what scrolls sideways, and names both.
+        let (scroll, name) = (table.parent().unwrap(), table.attribute("aria-labelledby").unwrap());
+        let caption = scroll.prev_sibling_element().unwrap();
+        assert!(
+            caption.descendants().any(|node| node.attribute("id") == Some(name) && text(node).starts_with("Table "))
+        );
+        assert_eq!(scroll.attribute("aria-labelledby"), Some(name));
         let rows: Vec<Node<'_, '_>> = table.descendants().filter(|node| node.has_tag_name("tr")).collect();
         assert_eq!(rows.len(), 13);
         for (index, row) in rows.iter().enumerate() {
@@ -106,7 +113,10 @@ fn each_figure_has_alternative_text_in_the_picture_and_to_read() {
     let figures: Vec<Node<'_, '_>> = elements(&document, "figure").collect();
     assert_eq!(figures.len(), 2);
     for figure in figures {
-        let picture = figure.children().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "svg"))).unwrap();
+        let picture =
+            figure.descendants().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "svg"))).unwrap();
+        let scroll = picture.parent().unwrap();
+        assert_eq!((scroll.attribute("role"), scroll.attribute("tabindex")), (Some("region"), Some("0")));
         assert_eq!(picture.attribute("role"), Some("img"));
         let named = picture.attribute("aria-labelledby").unwrap();
         for id in named.split(' ') {
@@ -115,6 +125,9 @@ fn each_figure_has_alternative_text_in_the_picture_and_to_read() {
         }
         let words = figure.descendants().find(|node| node.has_tag_name("details")).unwrap();
         assert!(text(words).contains("A line climbs"));
+        // What is folded on the screen stands on paper.
+        let paper = figure.descendants().find(|node| node.attribute("class") == Some("on-paper")).unwrap();
+        assert!(text(paper).contains("A line climbs"));
     }
 }
 

@@ -10,6 +10,8 @@ mod html;
 mod sample;
 mod value;
 
+use crate::analysis::capital::Use;
+use crate::units::RiskBand;
 pub use excel::workbook;
 pub use html::page;
 
@@ -36,6 +38,8 @@ pub struct Report {
 pub enum Block {
     /// A heading: 2 for a section, 3 for what stands within one; none skips a level.
     Heading(u8, String),
+    /// What is found or recommended, in a sentence that stands out.
+    Lead(String),
     /// A paragraph.
     Paragraph(String),
     /// Points, in order.
@@ -148,6 +152,17 @@ pub struct Plot {
     pub across: usize,
     /// Positions of the columns that are drawn, six at most.
     pub series: Vec<usize>,
+    /// What each of them is, where the page has a colour for it; none: colours by place.
+    pub meanings: Vec<Meaning>,
+}
+
+/// What is drawn in the same colour on the page and in the workbook.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Meaning {
+    /// Backlog of a risk band.
+    Risk(RiskBand),
+    /// What becomes of capital.
+    Capital(Use),
 }
 
 /// The form of a native chart.
@@ -155,6 +170,8 @@ pub struct Plot {
 pub enum Form {
     /// Lines over the rows.
     Lines,
+    /// Columns, a year each.
+    Columns,
     /// Columns, one on the other.
     Stacked,
     /// Bars side by side, a group a row.

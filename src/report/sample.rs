@@ -87,6 +87,7 @@ pub(super) fn table(id: &str, sheet: &str, form: Form) -> Table {
             axis: "Backlog, £m cash".to_owned(),
             across: 0,
             series: vec![1, 2, 3],
+            meanings: Vec::new(),
         }),
         place: Place::Both,
     }
@@ -118,6 +119,7 @@ pub(super) fn plain() -> Report {
             paragraph("Backlog reaches £42.0bn in 2039/40 under the best plan; in 8 of 10 futures £35.1bn to £50.2bn."),
             paragraph("No plan holds it. The best two cannot be separated."),
             Block::Heading(2, text("How backlog grows")),
+            Block::Lead(text("Worst first has the lowest backlog.")),
             paragraph("Prices add most; waiting comes second."),
             figure("backlog_fan", "Backlog grows in every plan"),
             Block::Table(table("backlog_by_year", "Backlog by year", Form::Lines)),
@@ -144,7 +146,9 @@ pub(super) fn with(text: &str) -> Report {
     report.facts.push((text.to_owned(), text.to_owned()));
     for block in &mut report.blocks {
         match block {
-            Block::Heading(_, field) | Block::Paragraph(field) | Block::Note(field) => *field = text.to_owned(),
+            Block::Heading(_, field) | Block::Lead(field) | Block::Paragraph(field) | Block::Note(field) => {
+                *field = text.to_owned()
+            }
             Block::List(points) => points.push(text.to_owned()),
             Block::Figure(figure) => {
                 figure.title = text.to_owned();

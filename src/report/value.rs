@@ -17,6 +17,9 @@ pub(super) fn written(cell: &Cell, kind: Kind) -> String {
 
 /// A number with commas at thousands and a true minus; never `−0`.
 fn number(value: f64, kind: Kind) -> String {
+    if let Some(text) = near_the_ends(value, kind) {
+        return text;
+    }
     let (value, decimals, sign) = match kind {
         Kind::Text => return plain(value),
         Kind::Number(decimals) => (value, decimals, ""),
@@ -25,6 +28,21 @@ fn number(value: f64, kind: Kind) -> String {
     let digits = format!("{:.*}", usize::from(decimals), value.abs());
     let minus = if value < 0.0 && digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) { "−" } else { "" };
     format!("{minus}{}{sign}", grouped(&digits))
+}
+
+/// What stands for a share that is neither nothing nor all where its decimals would show it as one of them: `under 1 %`,
+/// `over 99.9 %`.
+pub(super) fn near_the_ends(share: f64, kind: Kind) -> Option<String> {
+    let Kind::Share(decimals) = kind else { return None };
+    let decimals = usize::from(decimals);
+    let step = (0..decimals).fold(0.01, |step, _| step / 10.0);
+    if share > 0.0 && share < step {
+        Some(format!("under {:.decimals$}\u{a0}%", 100.0 * step))
+    } else if share < 1.0 && share > 1.0 - step {
+        Some(format!("over {:.decimals$}\u{a0}%", 100.0 * (1.0 - step)))
+    } else {
+        None
+    }
 }
 
 /// A number in a column of text, as it is.
@@ -143,6 +161,12 @@ mod tests {
             (-1_234_567.89, Kind::Number(1), "−1,234,567.9"),
             (999_999.96, Kind::Number(1), "1,000,000.0"),
             (0.1234, Kind::Share(1), "12.3\u{a0}%"),
+            (0.0003, Kind::Share(1), "under 0.1\u{a0}%"),
+            (0.0003, Kind::Share(0), "under 1\u{a0}%"),
+            (0.9999, Kind::Share(0), "over 99\u{a0}%"),
+            (0.9996, Kind::Share(1), "over 99.9\u{a0}%"),
+            (0.0, Kind::Share(0), "0\u{a0}%"),
+            (1.0, Kind::Share(1), "100.0\u{a0}%"),
             (-12.0, Kind::Share(0), "−1,200\u{a0}%"),
             (2034.5, Kind::Text, "2034.5"),
         ] {

@@ -1,26 +1,32 @@
 //! The answer: the question, what is found, and every plan in two tables.
 
-use super::maker::{Maker, Scale, largest, number, text};
+use super::levels;
+use super::maker::{Maker, Scale, number, text};
 use super::run::Run;
-use super::words::{between, heading, known, list, median, number as in_letters, paragraph, value};
-use crate::analysis::answer::{answer, when};
+use super::words::{heading, known, number as in_letters, paragraph};
+use crate::analysis::answer::{answer, when as when_of};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::Row;
 use crate::analysis::driver;
-use crate::engine::results::Spread;
-use crate::outcomes::{Better, Metric, Unit};
+use crate::outcomes::{Better, Metric, StockOrFlow, Unit};
 use crate::report::{Block, Cell, Kind};
 use crate::scenario::{Rule, StrategySpec};
 
-/// The section.
+/// Points of the answer that stand before the tables; the others stand behind them.
+const POINTS_FIRST: usize = 4;
+
+/// The section: what is recommended, what that means, and in short why; then the tables; then all else that is found.
 pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
     let mut blocks = vec![heading("The answer")];
     blocks.extend(paragraph(question(run)));
+    let mut rest: Vec<String> = Vec::new();
     match run.found.map(answer).as_deref() {
-        Some([first, rest @ ..]) => {
-            blocks.extend(paragraph(first.clone()));
+        Some([first, points @ ..]) => {
+            blocks.push(Block::Lead(first.clone()));
             blocks.extend(paragraph(levels(run)));
-            let points: Vec<String> = rest.iter().cloned().chain(spent(run)).collect();
+            let mut points: Vec<String> = points.iter().filter(|point| !point.trim().is_empty()).cloned().collect();
+            rest = points.split_off(points.len().min(POINTS_FIRST));
+            rest.extend(spent(run));
             blocks.extend((!points.is_empty()).then_some(Block::List(points)));
         }
         _ => {
@@ -33,10 +39,15 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
             }));
         }
     }
-    blocks.extend(hangs_on(run).into_iter().filter_map(paragraph));
-    blocks.extend(paragraph(follows(run)));
+    blocks.extend(paragraph(years(run)));
     blocks.extend(plans(run));
     blocks.extend(costs_and_gains(run));
+    let more: Vec<String> = hangs_on(run).into_iter().chain([follows(run)]).filter(|text| !text.is_empty()).collect();
+    if !rest.is_empty() || !more.is_empty() {
+        blocks.push(Block::Heading(3, "More on the answer".to_owned()));
+    }
+    blocks.extend((!rest.is_empty()).then_some(Block::List(rest)));
+    blocks.extend(more.into_iter().filter_map(paragraph));
     blocks
 }
 
@@ -69,7 +80,7 @@ fn question(run: &Run<'_>) -> String {
             format!(
                 "The question: which of {plans} plans has the {most} {}{cash} {}, and how sure is that?",
                 metric.in_words(),
-                when(metric, found.question.years[0], found.question.years[judged.year])
+                when_of(metric, found.question.years[0], found.question.years[judged.year])
             )
         }
         _ => format!("The question: where does maintenance backlog go by the end of {year}?"),
@@ -81,9 +92,10 @@ fn spent(run: &Run<'_>) -> Option<String> {
     let (found, judged) = (run.found?, run.found?.judged()?);
     let reference = found.question.reference;
     let leader = if judged.rows[judged.leader].verdict == Verdict::Same { reference } else { judged.leader };
+    let scale = flow_scale(&sums(run, Metric::SpendBacklog)?, Metric::SpendBacklog);
     let told = |contender: usize| {
-        let (sum, error) = run.sum(run.strategy_of(contender)?, Metric::SpendBacklog)?;
-        Some(format!("{} under {}", value(Metric::SpendBacklog, sum, error), found.label(contender)))
+        let (sum, _) = run.sum_to(run.strategy_of(contender)?, Metric::SpendBacklog, run.asked())?;
+        Some(format!("{} under {}", scale.told(sum), found.label(contender)))
     };
     let against = match leader == reference {
         true => String::new(),
@@ -91,10 +103,21 @@ fn spent(run: &Run<'_>) -> Option<String> {
     };
     Some(format!(
         "What is spent on backlog beyond repairs, {}, in cash, {}: {}{against}.",
-        run.throughout(),
+        run.years_to(run.asked()),
         run.on_average(),
         told(leader)?
     ))
+}
+
+/// A flow summed to the year that is asked, the mean over futures and its error, a strategy each.
+fn sums(run: &Run<'_>, metric: Metric) -> Option<Vec<(f64, Option<f64>)>> {
+    run.strategies().map(|strategy| run.sum_to(strategy, metric, run.asked())).collect()
+}
+
+/// How such sums are written.
+fn flow_scale(sums: &[(f64, Option<f64>)], metric: Metric) -> Scale {
+    let (sizes, errors) = (sums.iter().map(|(sum, _)| *sum), sums.iter().map(|(_, error)| *error));
+    if metric.unit() == Unit::GbpM { Scale::of(sizes, errors) } else { Scale::of_counts(sizes, errors) }
 }
 
 /// Which plan the rest follows, where it tells of one alone.
@@ -113,97 +136,108 @@ fn follows(run: &Run<'_>) -> String {
     format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
 }
 
-/// Where backlog goes under the plan with the lowest and the one with the highest average.
+/// Where backlog goes under the plan with the lowest and the one with the highest median.
 fn levels(run: &Run<'_>) -> String {
-    let ends: Vec<(usize, Spread)> =
-        run.strategies().filter_map(|s| Some((s, run.when_asked(s, Metric::BacklogTotal)?))).collect();
-    let lowest = ends.iter().copied().reduce(|best, one| if one.1.mean < best.1.mean { one } else { best });
-    let highest = ends.iter().copied().reduce(|most, one| if one.1.mean > most.1.mean { one } else { most });
+    let year = run.asked();
+    let lead = levels::real(Metric::BacklogTotal).unwrap_or(Metric::BacklogTotal);
+    let ends: Vec<(usize, String, f64)> =
+        run.kinds().filter_map(|(s, label)| Some((s, label, run.when_asked(s, lead)?.middle()))).collect();
+    let lowest = ends.iter().reduce(|best, one| if one.2 < best.2 { one } else { best });
+    let highest = ends.iter().reduce(|most, one| if one.2 > most.2 { one } else { most });
     let (Some(lowest), Some(highest)) = (lowest, highest) else { return String::new() };
-    let alike: Vec<&str> =
-        ends.iter().filter(|(_, stats)| stats.mean == lowest.1.mean).map(|(s, _)| run.labels[*s].as_str()).collect();
-    let told = |(_, spread): (usize, Spread)| {
-        let middle = median(Metric::BacklogTotal, spread);
-        match between(run, Metric::BacklogTotal, spread) {
-            Some(range) => format!("{range} in 8 of 10 futures, with a median of {middle}"),
-            None => middle,
-        }
-    };
+    let told = |kind: &(usize, String, f64)| levels::level(run, kind.0, Metric::BacklogTotal, year).unwrap_or_default();
     let opening = run.opening(0, None).map(|gbp_m| {
         format!("Backlog stood at {} at the end of {}. ", known(Metric::BacklogTotal, gbp_m), run.scenario.opening_year)
     });
+    let differs = highest.2 > lowest.2;
+    let which = if differs { ", where that is lowest," } else { "," };
     let mut said = format!(
-        "{}At the end of {} it is {} under {}",
+        "{}At the end of {} it is, under {}{which} {}",
         opening.unwrap_or_default(),
-        run.results.years[run.asked()],
-        told(lowest),
-        list(&alike)
+        run.results.years[year],
+        lowest.1,
+        told(lowest)
     );
-    if highest.1.mean > lowest.1.mean {
-        let plans = if alike.len() == 1 { "plan" } else { "plans" };
-        said += &format!(
-            ", the {plans} with the lowest average. Under {}, the one with the highest, it is {}",
-            run.labels[highest.0],
-            told(highest)
-        );
+    if differs {
+        said += &format!("; under {}, where it is highest, {}", highest.1, told(highest));
     }
     said + "."
 }
 
-/// A row a strategy: backlog and high-risk backlog at the end of the year that is asked.
+/// Why two years are told of; nothing where there is one.
+fn years(run: &Run<'_>) -> String {
+    let (asked, last) = (run.results.years[run.asked()], run.last_year());
+    if asked == last {
+        return String::new();
+    }
+    let why = match asked == crate::study::compare::end_of_the_plan(run.scenario) {
+        true => "as far as the capital plan is settled or stated",
+        false => "the year that was asked for",
+    };
+    format!(
+        "Two years are told of: plans are judged at the end of {asked}, {why}; the charts go on to {last}, the last year that is \
+         simulated, where more hangs on what is assumed. Backlog is told as it stands at the end of a year; money, deficits, \
+         failures and lost bed-days are summed over the years."
+    )
+}
+
+/// A row a kind of strategy: backlog and high-risk backlog at the end of the year that is asked.
 fn plans(run: &Run<'_>) -> Option<Block> {
     let stocks = [(Metric::BacklogTotal, "Backlog"), (Metric::BacklogHigh, "High risk")];
-    let most = |metric: Metric| {
-        let ends = run.strategies().filter_map(|s| run.when_asked(s, metric));
-        largest(ends.map(|stats| stats.value(0.90)))
-    };
-    let scales = stocks.map(|(metric, _)| {
-        let errors = run.strategies().filter_map(|s| run.when_asked(s, metric)).map(|spread| match spread.quantiles {
-            Some(_) => spread.at(0.50).error(),
-            None => spread.error_of_mean(),
-        });
-        Scale::beside(most(Metric::BacklogTotal), most(metric), errors)
-    });
     let year = run.results.years[run.asked()];
     let about = match run.has_spread() {
         true => {
-            "In 8 of 10 futures a figure lies between its P10 and its P90: that is what is not known about the future."
+            "In 8 of 10 futures a figure lies between its P10 and its P90: that is what is not known about the future. Plans that \
+             are equal in every future stand in one row."
         }
         false => "Medians of too few futures to tell a range.",
     };
     let mut maker = Maker::new(
         "plans_at_a_glance",
         "Plans at a glance",
-        format!("Plans at a glance: backlog at the end of {year}, in cash"),
+        format!("Plans at a glance: backlog at the end of {year}, in {}, and in cash beside it", run.real_prices()),
         about,
     )
     .on_the_page()
     .text("Plan");
-    for ((_, name), scale) in stocks.iter().zip(scales) {
-        maker = maker.column(format!("{name}: median, {}", scale.unit), scale.kind());
-        if run.has_spread() {
-            maker = maker.column(format!("{name}: P10, {}", scale.unit), scale.kind());
-            maker = maker.column(format!("{name}: P90, {}", scale.unit), scale.kind());
-        }
-    }
-    for strategy in run.strategies() {
-        let mut row = vec![text(run.labels[strategy].as_str())];
-        for ((metric, _), scale) in stocks.iter().zip(scales) {
-            let found = run.when_asked(strategy, *metric).and_then(|spread| spread.p10_p50_p90());
-            let at = |place: usize| scale.cell(found.map(|quantiles| quantiles[place].value));
-            row.push(at(1));
+    let written = stocks.map(|(cash, name)| {
+        let of = |metric: Metric| (metric, levels::scale(run, metric, run.asked()));
+        (levels::real(cash).map(of), of(cash), name)
+    });
+    for (real, (_, cash), name) in &written {
+        if let Some((_, real)) = real {
+            maker = maker.column(format!("{name} {year}: median, {}", real.unit), real.kind());
             if run.has_spread() {
-                row.extend([at(0), at(2)]);
+                maker = maker.column(format!("{name} {year}: P10, {}", real.unit), real.kind());
+                maker = maker.column(format!("{name} {year}: P90, {}", real.unit), real.kind());
             }
+        }
+        maker = maker.column(format!("{name} {year} in cash: median, {}", cash.unit), cash.kind());
+    }
+    for (strategy, label) in run.kinds() {
+        let mut row = vec![text(label)];
+        let at = |(metric, scale): (Metric, Scale), place: usize| {
+            let found = run.when_asked(strategy, metric).and_then(|spread| spread.p10_p50_p90());
+            scale.cell(found.map(|quantiles| quantiles[place].value))
+        };
+        for (real, cash, _) in &written {
+            if let Some(real) = real {
+                row.push(at(*real, 1));
+                if run.has_spread() {
+                    row.extend([at(*real, 0), at(*real, 2)]);
+                }
+            }
+            row.push(at(*cash, 1));
         }
         maker.row(row);
     }
     maker.done()
 }
 
-/// A row a strategy: how it differs from the reference, what is spent, and what it does elsewhere.
+/// A row a kind of strategy: how it differs from the reference, what is spent, and what it does elsewhere, all to the year that is
+/// asked.
 fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
-    let year = run.last_year();
+    let (year, years) = (run.results.years[run.asked()], run.span_to(run.asked()));
     let judged = run.found.and_then(|found| Some((found, found.judged()?)));
     let of = |strategy: usize| -> Option<&Row> {
         let (found, judged) = judged?;
@@ -216,59 +250,59 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
     if let Some((found, judged)) = judged {
         let metric = judged.metric;
         let is_money = metric.unit().is_money();
-        let scale = Scale::of(
-            judged.rows.iter().map(|row| row.difference.mean.value),
-            judged.rows.iter().map(|row| row.difference.mean.mcse.map(|mcse| 1.96 * mcse)),
-        );
+        let means = || judged.rows.iter().map(|row| row.difference.mean.value);
+        let errors = judged.rows.iter().map(|row| row.difference.mean.mcse.map(|mcse| 1.96 * mcse));
+        let scale = Scale::of(means(), errors).fine_enough(means());
         let (unit, kind) = match is_money {
             true => (scale.unit, scale.kind()),
             false => (metric.unit().name(), Kind::Number(3)),
         };
+        let when = match metric.outcome().kind {
+            StockOrFlow::AtTheClose => format!("end of {year}"),
+            _ => year.to_string(),
+        };
         maker = maker
-            .column(format!("Less the reference, mean, {unit}"), kind)
-            .column("Better than it in", Kind::Share(0))
-            .text("Against the reference")
-            .text("Of all plans");
+            .column(format!("Less the reference, {when}, mean, {unit}"), kind)
+            .column(format!("Better than it, {when}, in"), Kind::Share(0))
+            .text(format!("Against the reference, {when}"))
+            .text(format!("Of all plans, {when}"));
         about = format!(
             "Held against the reference, {}, in the same futures: {} {}.",
             found.label(found.question.reference),
             metric.in_words(),
-            when(metric, found.question.years[0], found.question.years[judged.year])
+            when_of(metric, found.question.years[0], found.question.years[judged.year])
         );
         difference = Some((scale, is_money, found.question.reference));
     }
     let flows = [
-        (Metric::SpendBacklog, "Spent on backlog beyond repairs", true),
-        (Metric::CapitalLapsed, "Capital lapsed", true),
-        (Metric::Deficit, "Deficit in the last year", false),
-        (Metric::Incidents, "Failures in the last year", false),
+        (Metric::SpendBacklog, "Spent on backlog beyond repairs"),
+        (Metric::CapitalLapsed, "Capital lapsed"),
+        (Metric::Deficit, "Deficits"),
+        (Metric::Incidents, "Failures"),
+        (Metric::LostBedDays, "Lost bed-days"),
     ];
     let mut told = Vec::new();
-    for (metric, head, summed) in flows {
-        let amounts: Option<Vec<(f64, Option<f64>)>> = run
-            .strategies()
-            .map(|strategy| match summed {
-                true => run.sum(strategy, metric),
-                false => run.at_the_end(strategy, metric).map(|stats| (stats.mean, stats.error_of_mean())),
-            })
-            .collect();
+    for (metric, head) in flows {
         // An outcome that is nothing under every plan tells nothing of any.
-        let Some(amounts) = amounts.filter(|all| all.iter().any(|(amount, _)| *amount != 0.0)) else { continue };
-        let is_money = metric.unit() == Unit::GbpM;
-        let (sizes, errors) = (amounts.iter().map(|(amount, _)| *amount), amounts.iter().map(|(_, error)| *error));
-        let scale = if is_money { Scale::of(sizes, errors) } else { Scale::of_counts(sizes, errors) };
+        let Some(amounts) = sums(run, metric).filter(|all| all.iter().any(|(amount, _)| *amount != 0.0)) else {
+            continue;
+        };
+        let scale = flow_scale(&amounts, metric);
         let unit = if scale.unit.is_empty() { String::new() } else { format!(", {}", scale.unit) };
-        maker = maker.column(format!("{head}, mean{unit}"), scale.kind());
-        told.push((amounts, is_money, scale));
+        maker = maker.column(format!("{head} {years}, mean{unit}"), scale.kind());
+        told.push((amounts, scale));
     }
     if told.is_empty() && difference.is_none() {
         return None;
     }
-    if told.iter().any(|(_, is_money, _)| *is_money) {
-        about += &format!(" Money spent or lapsed is of all years, {}, in cash; the last year is {year}.", run.span());
+    if !told.is_empty() {
+        about += &format!(
+            " What is spent, lapses, fails or is lost is summed, {}, and money is in cash.",
+            run.years_to(run.asked())
+        );
     }
-    for strategy in run.strategies() {
-        let mut row = vec![text(run.labels[strategy].as_str())];
+    for (strategy, label) in run.kinds() {
+        let mut row = vec![text(label)];
         if let Some((scale, is_money, reference)) = difference {
             let is_reference = run.strategy_of(reference) == Some(strategy);
             match of(strategy) {
@@ -282,12 +316,12 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
                 None => row.extend([Cell::Nothing, Cell::Nothing, text("not compared"), text("not compared")]),
             }
         }
-        for (amounts, _, scale) in &told {
+        for (amounts, scale) in &told {
             row.push(scale.cell(amounts[strategy].0));
         }
         maker.row(row);
     }
-    maker.entitled("What each plan costs and gains, means over futures", about.trim()).done()
+    maker.entitled(format!("What each plan costs and gains to {year}, means over futures"), about.trim()).done()
 }
 
 /// What a difference from the reference tells.

@@ -143,7 +143,7 @@ fn all(run: &Run<'_>) -> Option<Block> {
         maker.row([
             text(part_of(&found.key)),
             text(in_words(scenario, &found.key)),
-            text(value_of(found)),
+            found.distribution.as_fixed().map_or_else(|| text(value_of(found)), number),
             mean,
             text(found.unit),
             text(drawn),

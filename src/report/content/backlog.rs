@@ -1,9 +1,11 @@
 //! What happens to the backlog: where it goes, under which plan, in which risk band, and what moves it.
 
+use super::levels;
 use super::pictures::Pictures;
 use super::run::Run;
 use super::tables::{ledger, stocks};
-use super::words::{between, heading, known, list, mean, median, number, paragraph};
+use super::words::{capital, heading, known, list, number, paragraph};
+use crate::analysis::amount::percent;
 use crate::chart::figure;
 use crate::engine::Metric;
 use crate::report::Block;
@@ -19,9 +21,11 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     blocks.extend(fan);
     let several = match run.labels.len() {
         1 => format!("Backlog and high-risk backlog at the end of {}, in cash.", run.last_year()),
-        n if !run.has_spread() => format!("The {} plans side by side at the end of {}.", number(n), run.last_year()),
+        n if !run.has_spread() => {
+            format!("The {} plans side by side at the end of {}, in cash.", number(n), run.last_year())
+        }
         n => format!(
-            "The {} plans side by side at the end of {}. Ranges that overlap do not mean that plans are alike: all plans \
+            "The {} plans side by side at the end of {}, in cash. Ranges that overlap do not mean that plans are alike: all plans \
              meet the same futures, and in each of them one may be better than another.",
             number(n),
             run.last_year()
@@ -30,8 +34,14 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     blocks.extend(pictures.take("strategies_compared", several));
     blocks.extend(pictures.take("backlog_by_risk", by_risk(run)));
     blocks.extend(pictures.take("what_moved_the_backlog", what_moves_it(run)));
-    blocks.extend(stocks::medians(run, Metric::BacklogTotal, "backlog_by_year", "Backlog by year"));
-    blocks.extend(stocks::medians(run, Metric::BacklogHigh, "high_risk_by_year", "High risk by year"));
+    for (metric, id, sheet) in [
+        (Metric::BacklogTotalReal, "real_backlog_by_year", "Backlog in real terms"),
+        (Metric::BacklogTotal, "backlog_by_year", "Backlog in cash"),
+        (Metric::BacklogHighReal, "real_high_risk_by_year", "High risk in real terms"),
+        (Metric::BacklogHigh, "high_risk_by_year", "High risk in cash"),
+    ] {
+        blocks.extend(stocks::medians(run, metric, id, sheet));
+    }
     blocks.extend(stocks::ranges(run));
     blocks.extend(stocks::bands(run));
     blocks.extend(ledger::additions(run));
@@ -40,24 +50,14 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     blocks
 }
 
-/// Backlog at the end under the plan that is followed, in cash and at the prices of the opening year.
+/// Backlog at the end under the plan that is followed.
 fn level(run: &Run<'_>) -> String {
-    let (year, label) = (run.last_year(), run.followed_label());
-    let Some(stats) = run.at_the_end(run.followed, Metric::BacklogTotal) else { return String::new() };
-    let middle = median(Metric::BacklogTotal, stats);
-    let mut said = match between(run, Metric::BacklogTotal, stats) {
-        Some(range) => format!(
-            "Under {label}, in 8 of 10 futures backlog is {range} at the end of {year} in cash, with a median of {middle}"
-        ),
-        None => format!("Under {label} backlog is {middle} at the end of {year} in cash"),
-    };
-    if let Some(real) = run.at_the_end(run.followed, Metric::BacklogTotalReal) {
-        let middle = median(Metric::BacklogTotalReal, real);
-        let what = if run.n == 1 { "that" } else { "the median" };
-        said += &format!("; at the general prices of {} {what} is {middle}", run.scenario.opening_year);
-    }
-    said + "."
+    let Some(level) = levels::level(run, run.followed, Metric::BacklogTotal, run.last()) else { return String::new() };
+    format!("Under {}, backlog at the end of {} is {level}. {IN_CASH}", run.followed_label(), run.last_year())
 }
+
+/// What the prices of a chart are.
+const IN_CASH: &str = "The chart is in cash, as the published record is.";
 
 /// High and significant risk, then and now.
 fn by_risk(run: &Run<'_>) -> String {
@@ -65,22 +65,38 @@ fn by_risk(run: &Run<'_>) -> String {
     let told: Option<Vec<String>> = bands
         .into_iter()
         .map(|(band, metric)| {
-            let (from, to) = (run.opening(0, Some(band))?, run.at_the_end(run.followed, metric)?);
-            let name = band.name();
-            let range = between(run, metric, to).map(|range| format!(" ({range} in 8 of 10 futures)"));
-            let goes = format!("{name}-risk backlog goes from {} to {}", known(metric, from), mean(metric, to));
-            Some(goes + &range.unwrap_or_default())
+            let from = run.opening(0, Some(band))?;
+            let to = levels::level(run, run.followed, metric, run.last())?;
+            let today = known(metric, from);
+            let goes = format!("{}-risk backlog goes from {today} to {to}", band.name());
+            Some(match above_today(run, metric, from, &today) {
+                Some(often) => format!("{goes}; {often}"),
+                None => goes,
+            })
         })
         .collect();
     let Some(told) = told else { return String::new() };
     format!(
-        "Under {}, {}, {} between the end of {} and the end of {}, in cash.",
+        "Under {}, between the end of {} and the end of {}: {}. {IN_CASH}",
         run.followed_label(),
-        run.on_average(),
-        list(&told),
         run.scenario.opening_year,
-        run.last_year()
+        run.last_year(),
+        told.iter()
+            .enumerate()
+            .map(|(i, text)| if i == 0 { text.clone() } else { capital(text) })
+            .collect::<Vec<_>>()
+            .join(". ")
     )
+}
+
+/// In how many futures more is left than there is today: in real terms, and in cash.
+fn above_today(run: &Run<'_>, cash: Metric, from: f64, today: &str) -> Option<String> {
+    if !run.has_spread() {
+        return None;
+    }
+    let share = |metric: Metric| run.above(run.followed, metric, run.last(), from).map(|share| percent(share.value()));
+    let (real, cash) = (levels::real(cash).and_then(share)?, share(cash)?);
+    Some(format!("it is above {today} in {real} of futures in {}, and in {cash} of them in cash", run.real_prices()))
 }
 
 /// What added to backlog over all years and what was cleared of it.

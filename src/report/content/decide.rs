@@ -1,16 +1,20 @@
 //! What to decide on: plans held against each other, targets, and what clearing the worst would cost.
 
-use super::maker::{Maker, number, text};
+use super::levels;
+use super::maker::{Maker, Scale, number, text};
 use super::pictures::Pictures;
 use super::run::Run;
 use super::tables::compared;
-use super::words::{between, heading, mean, paragraph};
+use super::words::{heading, paragraph};
 use crate::analysis::Comparison;
-use crate::analysis::amount::amount;
+use crate::analysis::amount::percent;
 use crate::analysis::answer::when;
 use crate::analysis::best::Verdict;
 use crate::engine::Metric;
 use crate::report::{Block, Kind};
+
+/// Money for backlog and repairs that is not spent is told from this share of it on.
+const WORTH_A_WORD: f64 = 0.05;
 
 /// The section; none where there is nothing to decide between.
 pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
@@ -68,27 +72,43 @@ fn differences(found: &Comparison) -> String {
 
 /// High and significant risk at the end of the last year, against the money of that year.
 fn to_clear(run: &Run<'_>) -> String {
+    const CHART: &str =
+        "The chart shows what clearing all of it would cost: P50 is enough in half of the futures, P80 in 8 of 10.";
     let (year, label) = (run.last_year(), run.followed_label());
-    let urgent = run.at_the_end(run.followed, Metric::BacklogHighSignificant).map_or_else(String::new, |stats| {
-        let metric = Metric::BacklogHighSignificant;
-        match between(run, metric, stats) {
-            Some(range) => format!(
-                "Under {label}, in 8 of 10 futures backlog of high or significant risk is {range} at the end of {year}, in cash. "
-            ),
-            None => String::new(),
-        }
-    });
-    let money = run.at_the_end(run.followed, Metric::CapitalAvailable).map_or_else(String::new, |stats| {
-        let range = between(run, Metric::CapitalAvailable, stats);
+    let urgent = levels::level(run, run.followed, Metric::BacklogHighSignificant, run.last());
+    let Some(urgent) = urgent.filter(|_| run.has_spread()) else { return CHART.to_owned() };
+    let money = run.at_the_end(run.followed, Metric::CapitalAvailable).map_or_else(String::new, |available| {
+        let scale = levels::scale(run, Metric::CapitalAvailable, run.last());
+        let of = levels::told(run, available, scale);
+        let range = of.range.filter(|range| *range != of.median);
         format!(
-            "The money that reaches backlog and repairs in that year is {} on average{}. ",
-            mean(Metric::CapitalAvailable, stats),
-            range.map_or_else(String::new, |range| format!(", and {range} in 8 of 10 futures"))
+            " The money available for backlog and repairs in {year} is {} in the median{}, in cash.{}",
+            of.median,
+            range.map_or_else(String::new, |range| format!(", and {range} in 8 of 10 futures")),
+            unspent(run, available.mean, scale)
         )
     });
-    let money = if urgent.is_empty() { String::new() } else { money };
+    format!("Under {label}, backlog of high or significant risk at the end of {year} is {urgent}.{money} {CHART}")
+}
+
+/// What is not spent of the money for backlog and repairs of the last year, where that is much of it.
+fn unspent(run: &Run<'_>, available: f64, scale: Scale) -> String {
+    let of = |metric: Metric| run.mean(run.followed, metric, run.last());
+    let (Some(backlog), Some(repairs)) = (of(Metric::SpendBacklog), of(Metric::SpendRepairs)) else {
+        return String::new();
+    };
+    let set_aside = of(Metric::SpendSetAsides).unwrap_or(0.0);
+    let left = available - backlog - repairs - set_aside;
+    if available <= 0.0 || left / available < WORTH_A_WORD {
+        return String::new();
+    }
+    let carried = of(Metric::CapitalCarriedForward).unwrap_or(0.0);
+    let goes = if carried > 0.0 { "lapses or is carried forward" } else { "lapses" };
     format!(
-        "{urgent}{money}The chart shows what clearing all of it would cost: P50 is enough in half of the futures, P80 in 8 of 10."
+        " Not all of it is spent: of {} in the mean, {} ({}) {goes}.",
+        scale.told(available),
+        scale.told(left),
+        percent(left / available)
     )
 }
 
@@ -98,7 +118,8 @@ fn targets(run: &Run<'_>, found: &Comparison) -> Option<Block> {
         shares.iter().map(|years| years[year].interval()).map(|(low, high)| (high - low) / 2.0).fold(0.0, f64::max)
     };
     let widest = found.targets.iter().map(|course| half(&course.shares, course.year)).fold(0.0, f64::max);
-    let error = amount(Metric::LegacyShare, widest, Some(widest / 2.0));
+    // Rounded up, so that it is never less than it is.
+    let error = format!("{:.1} percentage points", (widest * 1000.0 - 1e-9).ceil() / 10.0);
     let mut maker = Maker::new(
         "targets",
         "Targets",
@@ -108,10 +129,9 @@ fn targets(run: &Run<'_>, found: &Comparison) -> Option<Block> {
     .on_the_page()
     .text("Plan");
     for course in &found.targets {
-        maker = maker.column(format!("{} ({})", course.target.label, course.target.year), Kind::Share(1));
+        maker = maker.column(format!("{} ({})", course.target.label, course.target.year), Kind::Share(0));
     }
-    for contender in 0..found.question.contenders.len() {
-        let label = run.strategy_of(contender).map_or_else(|| found.label(contender), |s| run.labels[s].clone());
+    for (contender, label) in run.contenders(found) {
         let shares = found.targets.iter().map(|course| number(course.shares[contender][course.year].value()));
         maker.row(std::iter::once(text(label)).chain(shares));
     }

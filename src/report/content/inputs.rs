@@ -3,10 +3,10 @@
 use super::maker::{Maker, number, text};
 use super::numbers::in_words;
 use super::run::Run;
-use super::words::capital;
+use super::words::{capital, list};
 use crate::analysis::amount::stated;
 use crate::engine::Metric;
-use crate::report::{Block, Form, Kind};
+use crate::report::{Block, Cell, Form, Kind};
 use crate::scenario::{Barrier, PriceBasis, Rule, StrategySpec, SwitchCondition};
 use crate::units::RiskBand;
 
@@ -27,7 +27,7 @@ fn capital_plan(run: &Run<'_>) -> Option<Block> {
     )
     .text("Year")
     .column("Stated, mean, £m", Kind::Number(1))
-    .text("As stated")
+    .text("As stated (£m)")
     .column("Planned, mean, £m", Kind::Number(1));
     for (t, year) in run.results.years.iter().enumerate() {
         let stated = plan.get(t).map(|&id| &run.scenario.number(id).distribution);
@@ -38,7 +38,7 @@ fn capital_plan(run: &Run<'_>) -> Option<Block> {
             number(run.mean(run.followed, Metric::CapitalPlanned, t)),
         ]);
     }
-    maker.plot(Form::Bars, "Planned capital", "£m in cash", [3]).done()
+    maker.plot(Form::Columns, "Planned capital, mean over futures", "£m in cash", [3]).done()
 }
 
 /// What each plan does, for whoever has not met them.
@@ -54,7 +54,7 @@ pub(super) fn what_plans_do(run: &Run<'_>) -> Option<Block> {
     .on_the_page();
     for (strategy, (id, _)) in run.results.strategies.iter().enumerate() {
         let Some(spec) = run.scenario.strategies.iter().find(|spec| spec.id == *id) else { continue };
-        maker.row([text(run.labels[strategy].clone()), text(rule(run, spec))]);
+        maker.row([text(run.labels[strategy].clone()), text(rule(run, spec) + &beside(spec))]);
     }
     maker.done()
 }
@@ -96,7 +96,7 @@ fn rule(run: &Run<'_>, spec: &StrategySpec) -> String {
         Rule::Proportional => "To every estate and risk band by the size of its backlog",
         Rule::WorstFirst => "High risk first, then significant, moderate and low",
         Rule::RiskPerPound => "First to what avoids most expected cost next year per pound",
-        Rule::RingFenced => "A pot with a fixed share for each risk band; what a pot cannot spend is not spent",
+        Rule::RingFenced => return pots(spec),
         Rule::Weighted => {
             let weights = spec.weights;
             return format!(
@@ -131,6 +131,33 @@ fn rule(run: &Run<'_>, spec: &StrategySpec) -> String {
     plain.to_owned()
 }
 
+/// The pots of a plan with fixed shares, the worst risk first.
+fn pots(spec: &StrategySpec) -> String {
+    let share = |band: RiskBand| stated(Metric::LegacyShare, spec.pots[band.index()]);
+    let (with, without): (Vec<RiskBand>, Vec<RiskBand>) =
+        RiskBand::ALL.into_iter().rev().partition(|band| spec.pots[band.index()] > 0.0);
+    let with: Vec<String> = with.into_iter().map(|band| format!("{} for {} risk", share(band), band.name())).collect();
+    let without: Vec<&str> = without.into_iter().map(RiskBand::name).collect();
+    let nothing = match without.as_slice() {
+        [] => String::new(),
+        bands => format!(", nothing for {} risk", list(bands)),
+    };
+    format!("Pots with fixed shares: {}{nothing}; what a pot cannot spend is not spent in another band", list(&with))
+}
+
+/// What a plan sets aside and gives to training, where that is of its own; nothing otherwise.
+fn beside(spec: &StrategySpec) -> String {
+    let mut said = String::new();
+    if spec.set_aside_share > 0.0 {
+        let share = stated(Metric::LegacyShare, spec.set_aside_share);
+        said += &format!("; {share} of the money left after repairs is set aside for training, change and outreach");
+    }
+    if let Some(share) = spec.training_share {
+        said += &format!("; staff spend {} of their time on training", stated(Metric::LegacyShare, share));
+    }
+    said
+}
+
 /// The size of the run, and what is simulated in it.
 fn switches(run: &Run<'_>) -> Option<Block> {
     let scenario = run.scenario;
@@ -143,27 +170,33 @@ fn switches(run: &Run<'_>) -> Option<Block> {
     };
     let simulated = |there: bool| if there { "simulated" } else { "not simulated" };
     let rows = [
-        ("Scenario", scenario.id.clone()),
-        ("First year", scenario.first_year.to_string()),
-        ("Last year", scenario.last_year.to_string()),
-        ("Year of real prices", scenario.opening_year.to_string()),
-        ("Futures", run.results.trials.to_string()),
-        ("Seed", run.results.seed.to_string()),
-        ("Estates", scenario.estates.len().to_string()),
-        ("Demand", simulated(scenario.demand.is_some()).to_owned()),
-        ("Funding", state(scenario.funding.as_ref().map(|system| system.barrier)).to_owned()),
-        ("A trust's cash", simulated(scenario.funding.as_ref().is_some_and(|system| system.cash.is_some())).to_owned()),
-        ("Technology", state(scenario.technology.as_ref().map(|system| system.barrier)).to_owned()),
-        ("Workforce", state(scenario.workforce.as_ref().map(|system| system.barrier)).to_owned()),
-        ("Plan that single tables follow", run.followed_label().to_owned()),
+        ("Scenario", text(scenario.id.clone())),
+        ("First year", text(scenario.first_year.to_string())),
+        ("Last year", text(scenario.last_year.to_string())),
+        ("Year of real prices", text(scenario.opening_year.to_string())),
+        ("Futures", number(f64::from(run.results.trials))),
+        ("Seed", seed(run.results.seed)),
+        ("Estates", number(scenario.estates.len() as f64)),
+        ("Demand", text(simulated(scenario.demand.is_some()))),
+        ("Funding", text(state(scenario.funding.as_ref().map(|system| system.barrier)))),
+        ("A trust's cash", text(simulated(scenario.funding.as_ref().is_some_and(|system| system.cash.is_some())))),
+        ("Technology", text(state(scenario.technology.as_ref().map(|system| system.barrier)))),
+        ("Workforce", text(state(scenario.workforce.as_ref().map(|system| system.barrier)))),
+        ("Plan that single tables follow", text(run.followed_label())),
     ];
     for (what, setting) in rows {
-        maker.row([text(what), text(setting)]);
+        maker.row([text(what), setting]);
     }
     for change in run.subject.set {
         maker.row([text("Changed for this run"), text(change.as_str())]);
     }
     maker.done()
+}
+
+/// A seed as a number, where a spreadsheet holds all of its digits.
+fn seed(seed: u64) -> Cell {
+    const EXACT: u64 = 1 << 53;
+    if seed <= EXACT { number(seed as f64) } else { text(seed.to_string()) }
 }
 
 /// Pairs of numbers that are high and low together.

@@ -1,8 +1,8 @@
 //! Tables put together: derived columns follow from the others, headers are unlike each other, rows are whole.
 
 use crate::report::value::follows;
-use crate::report::{Block, Cell, Column, Derived, Form, Kind, Place, Plot, Table};
-use crate::words::{BILLIONS_FROM, list};
+use crate::report::{Block, Cell, Column, Derived, Form, Kind, Meaning, Place, Plot, Table};
+use crate::words::{BILLIONS_FROM, TRILLIONS_FROM, grouped, list};
 
 /// A table under construction.
 pub(super) struct Maker {
@@ -97,7 +97,47 @@ impl Maker {
         let (title, axis) = (title.into(), axis.to_owned());
         // A line or a column of no rows, and a chart of nothing, is none.
         if !series.is_empty() && !self.table.rows.is_empty() {
-            self.table.plot = Some(Plot { form, title, axis, across: 0, series });
+            self.table.plot = Some(Plot { form, title, axis, across: 0, series, meanings: Vec::new() });
+        }
+        self
+    }
+
+    /// What the series of its chart are, one each, so that they have the colours of the page.
+    pub fn meaning(mut self, meanings: impl IntoIterator<Item = Meaning>) -> Self {
+        if let Some(plot) = &mut self.table.plot {
+            plot.meanings = meanings.into_iter().collect();
+        }
+        self
+    }
+
+    /// Its amounts in billions, where the largest of those in £m is told so: columns, title and chart.
+    fn by_size(mut self) -> Self {
+        let is_gbp_m = |column: &Column| column.head.ends_with(", £m") && matches!(column.kind, Kind::Number(_));
+        let columns = self.table.columns.iter().enumerate().filter(|(_, column)| is_gbp_m(column));
+        let columns: Vec<usize> = columns.map(|(at, _)| at).collect();
+        let amounts = self.table.rows.iter().flat_map(|row| columns.iter().filter_map(|&at| row.get(at)));
+        let largest = largest(amounts.filter_map(|cell| match cell {
+            Cell::Number(gbp_m) => Some(*gbp_m),
+            Cell::Text(_) | Cell::Nothing => None,
+        }));
+        if largest < BILLIONS_FROM {
+            return self;
+        }
+        let told = |text: &mut String| *text = text.replace("£m", "£bn");
+        for &at in &columns {
+            told(&mut self.table.columns[at].head);
+            // A thousandth of a billion is a million.
+            self.table.columns[at].kind = Kind::Number(3);
+            for row in &mut self.table.rows {
+                if let Cell::Number(gbp_m) = &mut row[at] {
+                    *gbp_m /= 1000.0;
+                }
+            }
+        }
+        told(&mut self.table.title);
+        told(&mut self.table.about);
+        if let Some(plot) = &mut self.table.plot {
+            told(&mut plot.axis);
         }
         self
     }
@@ -110,7 +150,7 @@ impl Maker {
 
     /// The table; none without rows.
     pub fn done(self) -> Option<Block> {
-        (!self.table.rows.is_empty()).then_some(Block::Table(self.table))
+        (!self.table.rows.is_empty()).then(|| Block::Table(self.by_size().table))
     }
 }
 
@@ -145,8 +185,9 @@ fn decimals(own: f64, per_unit: f64, errors: impl IntoIterator<Item = Option<f64
     let uncertain = known.iter().copied().filter(|error| *error > 0.0);
     let error = uncertain.reduce(|least, error| if error < least { error } else { least }).unwrap_or(0.0) / per_unit;
     let (mut decimals, mut digit) = (0, 1.0);
-    for most in if known.is_empty() { [10.0, 1.0] } else { [1000.0, 10.0] } {
-        if digit > error && own < most {
+    let most: &[f64] = if known.is_empty() { &[10.0, 1.0] } else { &[1000.0, 10.0, 1.0] };
+    for most in most {
+        if digit > error && own < *most {
             digit /= 10.0;
             decimals += 1;
         }
@@ -160,7 +201,7 @@ pub(super) struct Scale {
     per_unit: f64,
     /// `£bn` or `£m`; `thousand` or nothing of a count.
     pub unit: &'static str,
-    /// Decimals, two at most.
+    /// Decimals, three at most.
     pub decimals: u8,
 }
 
@@ -177,6 +218,14 @@ impl Scale {
         Self { per_unit, unit, decimals: decimals(own / per_unit, per_unit, errors) }
     }
 
+    /// With another decimal or two, up to three, where one of the amounts would be shown as nothing that is not.
+    pub fn fine_enough(self, amounts: impl Iterator<Item = f64>) -> Self {
+        let least = amounts.map(f64::abs).filter(|amount| *amount > 0.0).fold(f64::INFINITY, f64::min) / self.per_unit;
+        let is_shown = |decimals: u8| least >= (0..decimals).fold(0.5, |half, _| half / 10.0);
+        let decimals = (self.decimals..3).find(|&decimals| is_shown(decimals)).unwrap_or(3);
+        Self { decimals, ..self }
+    }
+
     /// For what is counted.
     pub fn of_counts(counts: impl IntoIterator<Item = f64>, errors: impl IntoIterator<Item = Option<f64>>) -> Self {
         let largest = largest(counts);
@@ -187,6 +236,21 @@ impl Scale {
     /// A cell of an amount in £m.
     pub fn cell(self, gbp_m: impl Into<Option<f64>>) -> Cell {
         number(gbp_m.into().map(|value| value / self.per_unit))
+    }
+
+    /// The same amount in a sentence, to the digit of the column: `£18.1bn`, and `£820m` where the column has 0.82 £bn.
+    pub fn told(self, gbp_m: f64) -> String {
+        let step = (0..self.decimals).fold(self.per_unit, |step, _| step / 10.0);
+        let size = (gbp_m.abs() / step).round() * step;
+        let unit = [("tn", TRILLIONS_FROM), ("bn", BILLIONS_FROM)].into_iter().find(|(_, from)| size >= *from);
+        let (unit, per_unit) = unit.unwrap_or(("m", 1.0));
+        let decimals = (0..6).find(|&decimals| (0..decimals).fold(per_unit, |unit, _| unit / 10.0) <= step * 1.5);
+        let digits = grouped(&format!("{:.*}", decimals.unwrap_or(0), size / per_unit));
+        match size {
+            0.0 => "£0".to_owned(),
+            _ if gbp_m < 0.0 => format!("−£{digits}{unit}"),
+            _ => format!("£{digits}{unit}"),
+        }
     }
 
     /// How its column is written.
@@ -214,6 +278,34 @@ mod tests {
         assert_eq!(table.rows[0], [text("x"), number(4.0), number(8.0), number(8.0), number(0.5)]);
         assert_eq!(table.rows[1][4], Cell::Nothing);
         assert_eq!(table.rows[2][1..3], [Cell::Nothing, Cell::Nothing]);
+    }
+
+    #[test]
+    fn a_sentence_has_the_digits_of_the_column() {
+        let told = |largest, error, value| Scale::of([largest], [Some(error)]).told(value);
+        assert_eq!(told(66_000.0, 300.0, 18_149.0), "£18.1bn");
+        assert_eq!(told(166_000.0, 300.0, 102_349.0), "£102.3bn");
+        assert_eq!(told(824.0, 4.0, 146.4), "£146m");
+        assert_eq!(told(4_400.0, 4.0, 821.0), "£820m");
+        assert_eq!(told(4_400.0, 4.0, -1_821.0), "−£1.82bn");
+        assert_eq!(told(1.0, 0.004, 0.31), "£0.31m");
+        assert_eq!(told(4_400.0, 4.0, 0.2), "£0");
+        assert_eq!(told(2.4e6, 9e3, 1.5e6), "£1.500tn");
+    }
+
+    #[test]
+    fn millions_turn_to_billions_where_the_largest_is_one() {
+        let made = |largest: f64| {
+            let mut maker = Maker::new("t", "T", "Money, £m", "")
+                .text("a")
+                .column("b, £m", Kind::Number(1))
+                .column("share", Kind::Share(1));
+            maker.row([text("x"), number(largest), number(0.5)]);
+            let Some(Block::Table(table)) = maker.done() else { unreachable!("it has rows") };
+            (table.title.clone(), table.columns[1].head.clone(), table.rows[0][1..].to_vec())
+        };
+        assert_eq!(made(999.0), ("Money, £m".to_owned(), "b, £m".to_owned(), vec![number(999.0), number(0.5)]));
+        assert_eq!(made(1000.0), ("Money, £bn".to_owned(), "b, £bn".to_owned(), vec![number(1.0), number(0.5)]));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod backlog;
 mod barriers;
 mod decide;
 mod inputs;
+mod levels;
 mod maker;
 mod missing;
 mod names;

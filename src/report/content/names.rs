@@ -69,7 +69,7 @@ fn apply(cuts: &[Cut], text: &mut String) {
 
 fn apply_to(cuts: &[Cut], block: &mut Block) {
     match block {
-        Block::Heading(_, text) | Block::Paragraph(text) | Block::Note(text) => apply(cuts, text),
+        Block::Heading(_, text) | Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) => apply(cuts, text),
         Block::List(points) => points.iter_mut().for_each(|point| apply(cuts, point)),
         Block::Figure(figure) => {
             [&mut figure.title, &mut figure.alt, &mut figure.svg].into_iter().for_each(|text| apply(cuts, text));

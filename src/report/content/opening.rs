@@ -23,10 +23,11 @@ pub(super) fn subtitle(run: &Run<'_>) -> String {
         open => format!("{open}. "),
     };
     format!(
-        "{about}What becomes of the maintenance backlog {} under {plans}, in {}. Money is in cash, at the prices of its year, \
-         unless it says otherwise.",
+        "{about}What becomes of the maintenance backlog {} under {plans}, in {}. Backlog is told in \
+         {}, and in cash, at the prices of its year, beside that; all other money is in cash.",
         run.throughout(),
-        simulated(run.n)
+        simulated(run.n),
+        run.real_prices()
     )
 }
 

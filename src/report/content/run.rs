@@ -4,12 +4,13 @@ use super::Subject;
 use crate::analysis::Comparison;
 use crate::analysis::best::Standing;
 use crate::chart::followed;
-use crate::engine::results::{LedgerRow, Spread, Statistic};
+use crate::engine::results::{KeptSeries, LedgerRow, Spread, Statistic};
 use crate::engine::{Metric, Results};
+use crate::num::quantile::Share;
 use crate::report::ReportError;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, SurveyKind};
 use crate::units::{FinancialYear, RiskBand};
-use crate::words::{LEAST_FUTURES, distinct};
+use crate::words::{LEAST_FUTURES, distinct, list};
 use std::collections::BTreeMap;
 
 /// A finished run.
@@ -21,6 +22,8 @@ pub(super) struct Run<'a> {
     pub found: Option<&'a Comparison>,
     /// Labels of the strategies, each unlike the others.
     pub labels: Vec<String>,
+    /// Positions of the strategies, those together that did the same in every future.
+    kinds: Vec<Vec<usize>>,
     /// Names of estates by id.
     pub estates: BTreeMap<&'a str, String>,
     /// The strategy that what is told of a single one follows.
@@ -55,6 +58,7 @@ impl<'a> Run<'a> {
             results,
             found,
             labels: distinct(&strategies),
+            kinds: results.kinds(),
             estates: scenario.estates.iter().map(|e| e.id.as_str()).zip(scenario.estate_names()).collect(),
             followed: best.first().copied().unwrap_or_else(|| followed(scenario, results)),
             best,
@@ -73,21 +77,53 @@ impl<'a> Run<'a> {
         self.results.years[self.last()]
     }
 
-    /// `2025/26 to 2039/40`, or the only year.
-    pub fn span(&self) -> String {
-        let (first, last) = (self.results.years[0], self.last_year());
+    /// `2025/26 to 2034/35`, to a year by its position; or the only year.
+    pub fn span_to(&self, year: usize) -> String {
+        let (first, last) = (self.results.years[0], self.results.years[year]);
         if first == last { first.to_string() } else { format!("{first} to {last}") }
     }
 
     /// `from 2025/26 to 2039/40`, or `in 2025/26`.
     pub fn throughout(&self) -> String {
-        let (first, last) = (self.results.years[0], self.last_year());
+        self.years_to(self.last())
+    }
+
+    /// `from 2025/26 to 2034/35`, to a year by its position; or `in 2025/26`.
+    pub fn years_to(&self, year: usize) -> String {
+        let (first, last) = (self.results.years[0], self.results.years[year]);
         if first == last { format!("in {first}") } else { format!("from {first} to {last}") }
+    }
+
+    /// `2024/25 prices`: those in which what is real is told.
+    pub fn real_prices(&self) -> String {
+        format!("{} prices", self.scenario.opening_year)
     }
 
     /// Positions of the strategies.
     pub fn strategies(&self) -> std::ops::Range<usize> {
         0..self.labels.len()
+    }
+
+    /// The strategies of which the others are equals, each with what its kind is called: `Worst first and Risk per pound`.
+    pub fn kinds(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+        self.kinds.iter().map(|kind| (kind[0], self.named(kind)))
+    }
+
+    /// What all plans that did the same are called, several a kind alone.
+    pub fn equals(&self) -> impl Iterator<Item = String> + '_ {
+        self.kinds.iter().filter(|kind| kind.len() > 1).map(|kind| self.named(kind))
+    }
+
+    fn named(&self, kind: &[usize]) -> String {
+        list(&kind.iter().map(|&strategy| self.labels[strategy].as_str()).collect::<Vec<_>>())
+    }
+
+    /// The contenders of a comparison of which the others are equals in all that is compared, each with what its kind is called.
+    pub fn contenders<'f>(&'f self, found: &'f Comparison) -> impl Iterator<Item = (usize, String)> + 'f {
+        let label = |&contender: &usize| {
+            self.strategy_of(contender).map_or_else(|| found.label(contender), |s| self.labels[s].clone())
+        };
+        found.kinds.iter().map(move |kind| (kind[0], list(&kind.iter().map(label).collect::<Vec<_>>())))
     }
 
     /// The label of the strategy that is followed.
@@ -100,9 +136,9 @@ impl<'a> Run<'a> {
         self.n >= LEAST_FUTURES
     }
 
-    /// `on average over the futures`, or that there is but one.
+    /// `in the mean over the futures`, or that there is but one.
     pub fn on_average(&self) -> &'static str {
-        if self.n == 1 { "in the one simulated future" } else { "on average over the futures" }
+        if self.n == 1 { "in the one simulated future" } else { "in the mean over the futures" }
     }
 
     /// `, with the range of futures` where there are enough for one.
@@ -142,16 +178,47 @@ impl<'a> Run<'a> {
 
     /// An outcome summed over all years, mean over futures, and an upper bound of its Monte Carlo error (95 %).
     pub fn sum(&self, strategy: usize, metric: Metric) -> Option<(f64, Option<f64>)> {
-        let years = 0..self.results.years.len();
-        let spreads: Option<Vec<Spread>> = years.map(|year| self.spread(strategy, metric, year)).collect();
+        self.sum_to(strategy, metric, self.last())
+    }
+
+    /// The same from the first year to the one at this position.
+    pub fn sum_to(&self, strategy: usize, metric: Metric, last: usize) -> Option<(f64, Option<f64>)> {
+        let spreads: Option<Vec<Spread>> = (0..=last).map(|year| self.spread(strategy, metric, year)).collect();
         let spreads = spreads?;
         let error = spreads.iter().try_fold(0.0, |sum, spread| Some(sum + spread.error_of_mean()?));
         Some((spreads.iter().fold(0.0, |sum, spread| sum + spread.mean), error))
     }
 
-    /// An outcome of one estate (by position in the results) in the last year.
+    /// The share of futures in which an outcome is above a limit; none where they were not kept.
+    pub fn above(&self, strategy: usize, metric: Metric, year: usize, limit: f64) -> Option<Share> {
+        let is_it = |kept: &&KeptSeries| (kept.strategy, kept.metric, kept.year) == (strategy, metric, year);
+        let kept = self.results.kept.iter().find(is_it)?;
+        let known = kept.values.iter().filter(|value| !value.is_nan());
+        Some(Share::of(known, |value| f64::from(*value) > limit)).filter(|share| share.n > 0)
+    }
+
+    /// An outcome of one estate (by position in the results) in the year that is asked.
     pub fn of_estate(&self, strategy: usize, entity: usize, metric: Metric) -> Option<Spread> {
-        self.results.spread(strategy, entity, metric, self.last())
+        self.results.spread(strategy, entity, metric, self.asked())
+    }
+
+    /// What a row of the estate table is called, one and many.
+    pub fn estate_words(&self) -> [&'static str; 2] {
+        match self.scenario.backlog.survey_kind {
+            SurveyKind::Site => ["site", "sites"],
+            SurveyKind::Region => ["region", "regions"],
+            SurveyKind::Trust => ["estate", "estates"],
+        }
+    }
+
+    /// The floor area of an estate, m², as put in; none where it is not known.
+    pub fn area(&self, entity: usize) -> Option<f64> {
+        let id = &self.results.entities[entity];
+        let estate = self.scenario.estates.iter().find(|estate| estate.id == *id)?;
+        let number = self.scenario.number(estate.area);
+        // An area that was taken by backlog says nothing of backlog by area.
+        let is_known = !number.source.starts_with("not known: ");
+        Some(number.distribution.mean()).filter(|area| is_known && *area > 0.0)
     }
 
     /// The mean ledger of a year; `None`: all bands together.

@@ -3,18 +3,21 @@
 use super::maker::{Maker, number, text};
 use super::numbers::part_of;
 use super::run::Run;
-use super::words::{count, futures, heading, list, number as in_letters, paragraph, value};
-use crate::analysis::amount::percent;
+use super::words::{count, futures, heading, list, number as in_letters, paragraph};
+use crate::analysis::amount::{amount, percent};
 use crate::engine::Metric;
 use crate::report::{Block, Derived, Kind};
 use crate::scenario::Evidence;
+use crate::words::LIKELY_MEANS;
 
 /// The section.
 pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
     let mut blocks = vec![heading("How sure is this")];
     blocks.extend(paragraph(two_kinds(run)));
-    let points: Vec<String> =
-        [checks(run), past_replacement(run), alike(run), evidence(run)].into_iter().filter(|p| !p.is_empty()).collect();
+    let points: Vec<String> = [scale_of_words(run), checks(run), past_replacement(run), alike(run), evidence(run)]
+        .into_iter()
+        .filter(|point| !point.is_empty())
+        .collect();
     blocks.extend((!points.is_empty()).then_some(Block::List(points)));
     blocks.extend(known(run));
     blocks.extend(checked(run));
@@ -40,7 +43,7 @@ fn two_kinds(run: &Run<'_>) -> String {
             " A median of backlog at the end of {} is known to within {} (95 %), because the number of futures is finite; more \
              futures make that smaller, and the range no narrower.",
             run.last_year(),
-            value(Metric::BacklogTotal, widest, Some(widest / 2.0))
+            rounded_up(widest)
         ),
         false => String::new(),
     };
@@ -51,6 +54,26 @@ fn two_kinds(run: &Run<'_>) -> String {
         futures(run.n),
         run.results.seed
     )
+}
+
+/// The one scale of words for how often something happens; nothing of too few futures to use it.
+fn scale_of_words(run: &Run<'_>) -> String {
+    if !run.has_spread() {
+        return String::new();
+    }
+    format!(
+        "{LIKELY_MEANS} Unlikely: in at most 1 of 4. Anything else is told as so many of 10 futures, or as a share in per cent."
+    )
+}
+
+/// An error in £m with two digits, never less than it is.
+fn rounded_up(error: f64) -> String {
+    let mut step = 1e-6;
+    while step * 100.0 <= error {
+        step *= 10.0;
+    }
+    let up = (error / step - 1e-9).ceil() * step;
+    amount(Metric::BacklogTotal, up, Some(step))
 }
 
 fn checks(run: &Run<'_>) -> String {
@@ -68,18 +91,18 @@ fn checks(run: &Run<'_>) -> String {
 /// Where the model has left its ground.
 fn past_replacement(run: &Run<'_>) -> String {
     let shares = &run.results.share_past_replacement;
-    let told: Vec<String> = shares
-        .iter()
-        .zip(&run.labels)
-        .filter(|(share, _)| **share > 0.0)
-        .map(|(share, label)| format!("{} under {label}", percent(*share)))
+    let told: Vec<String> = run
+        .kinds()
+        .filter_map(|(strategy, label)| Some((*shares.get(strategy)?, label)))
+        .filter(|(share, _)| *share > 0.0)
+        .map(|(share, label)| format!("{} under {label}", percent(share)))
         .collect();
     match told.as_slice() {
         [] if shares.is_empty() => String::new(),
         [] => format!("In no future does backlog pass what replacing the estate would cost by {}.", run.last_year()),
         told => format!(
-            "Share of futures in which backlog passes what replacing the estate would cost by {}, where the model has left its \
-             ground: {}.",
+            "Share of futures in which backlog passes what replacing the estate would cost by {}, beyond which the model says \
+             nothing that can be relied on: {}.",
             run.last_year(),
             list(told)
         ),
@@ -88,16 +111,10 @@ fn past_replacement(run: &Run<'_>) -> String {
 
 /// Plans that never differ.
 fn alike(run: &Run<'_>) -> String {
-    let pairs: Vec<String> = run
-        .results
-        .coincide
-        .iter()
-        .filter_map(|&(one, other)| Some(format!("{} and {}", run.labels.get(one)?, run.labels.get(other)?)))
-        .collect();
-    match pairs.as_slice() {
-        [] => String::new(),
-        pairs => format!("Plans that decide alike in every future: {}.", pairs.join("; ")),
-    }
+    run.equals()
+        .map(|equals| format!("{equals} decide alike in every future: tables have one row for them."))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn evidence(run: &Run<'_>) -> String {
@@ -157,4 +174,17 @@ fn checked(run: &Run<'_>) -> Option<Block> {
         maker.row([text(name), text(if check.passed { "passed" } else { "FAILED" }), text(check.detail.as_str())]);
     }
     maker.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_never_told_to_be_less_than_it_is() {
+        for (error, text) in [(312.4, "£320m"), (310.0, "£310m"), (1_201.0, "£1.3bn"), (4.31, "£4.4m"), (0.5, "£0.50m")]
+        {
+            assert_eq!(rounded_up(error), text);
+        }
+    }
 }

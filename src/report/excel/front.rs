@@ -20,11 +20,15 @@ const HOW_TO_READ: [&str; 5] = [
 
 /// Widths of a column of texts and of one of labels, in pixels.
 const WIDTHS: (u32, u32) = (820, 260);
+/// Width of the column of notes: about 100 letters, which paper on its side prints at full size.
+const NOTES: u32 = 680;
 
 /// Writes rows of text, one below the other, and never a formula.
 struct Pen<'a> {
     sheet: &'a mut Worksheet,
     row: u32,
+    /// Of the column of texts, in pixels.
+    width: u32,
 }
 
 impl Pen<'_> {
@@ -45,7 +49,7 @@ impl Pen<'_> {
 
     /// A text in the column of texts of a sheet, and on to the next row.
     fn line(&mut self, column: u16, text: &str, format: Format) -> Result<(), ReportError> {
-        self.text(column, text, format, WIDTHS.0)?;
+        self.text(column, text, format, self.width)?;
         self.row += 1;
         Ok(())
     }
@@ -62,8 +66,8 @@ impl Pen<'_> {
 
     /// A heading, with room above.
     fn heading(&mut self, level: u8, text: &str) -> Result<(), ReportError> {
-        self.text(0, text, look::heading(level), WIDTHS.0 * 4 / 5)?;
-        let lines = measure::lines(text, true, f64::from(WIDTHS.0 * 4 / 5));
+        self.text(0, text, look::heading(level), self.width * 4 / 5)?;
+        let lines = measure::lines(text, true, f64::from(self.width * 4 / 5));
         self.height(measure::height(lines) + if level <= 2 { 24.0 } else { 12.0 })?;
         self.row += 1;
         Ok(())
@@ -87,7 +91,7 @@ pub(super) fn cover(sheet: &mut Worksheet, report: &Report) -> Result<(), Report
     sheet.set_name("Cover").map_err(failed)?;
     sheet.set_column_width_pixels(0, WIDTHS.1).map_err(failed)?;
     sheet.set_column_width_pixels(1, WIDTHS.0).map_err(failed)?;
-    let mut pen = Pen { sheet, row: 0 };
+    let mut pen = Pen { sheet, row: 0, width: WIDTHS.0 };
     pen.head(&report.title, look::title(), 30.0)?;
     for piece in measure::parted(&fitting(&report.subtitle).0, f64::from(WIDTHS.0 + WIDTHS.1) - 40.0) {
         pen.head(&piece, look::about(), measure::height(1))?;
@@ -139,7 +143,7 @@ fn opening(report: &Report) -> Vec<(String, Vec<String>)> {
                 groups.push((line(text), Vec::new()));
                 continue;
             }
-            Block::Paragraph(text) | Block::Note(text) => vec![line(text)],
+            Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) => vec![line(text)],
             Block::List(points) => points.iter().map(|point| format!("• {}", line(point))).collect(),
             Block::Figure(_) | Block::Table(_) => Vec::new(),
         };
@@ -156,7 +160,7 @@ pub(super) fn contents(sheet: &mut Worksheet, tables: &[(&Table, Place)], name: 
     sheet.set_column_width_pixels(0, 300).map_err(failed)?;
     sheet.set_column_width_pixels(1, WIDTHS.0 - 60).map_err(failed)?;
     sheet.set_column_width_pixels(2, 90).map_err(failed)?;
-    let mut pen = Pen { sheet, row: 0 };
+    let mut pen = Pen { sheet, row: 0, width: WIDTHS.0 };
     pen.head("Contents", look::title(), 26.0)?;
     pen.link(0, "Cover", "Back to the cover", &look::link())?;
     // Where every table starts.
@@ -197,8 +201,8 @@ pub(super) fn contents(sheet: &mut Worksheet, tables: &[(&Table, Place)], name: 
 /// All that the page says, in its order, with links to the tables.
 pub(super) fn notes(sheet: &mut Worksheet, report: &Report, tables: &[(&Table, Place)]) -> Result<(), ReportError> {
     sheet.set_name("Notes").map_err(failed)?;
-    sheet.set_column_width_pixels(0, WIDTHS.0).map_err(failed)?;
-    let mut pen = Pen { sheet, row: 0 };
+    sheet.set_column_width_pixels(0, NOTES).map_err(failed)?;
+    let mut pen = Pen { sheet, row: 0, width: NOTES };
     pen.head("Notes", look::title(), 26.0)?;
     pen.link(0, "Contents", "Back to contents", &look::link())?;
     pen.row += 1;
@@ -209,7 +213,7 @@ pub(super) fn notes(sheet: &mut Worksheet, report: &Report, tables: &[(&Table, P
                 pen.heading(*level, text)?;
             }
             Block::Paragraph(text) => pen.line(0, text, look::wrapped())?,
-            Block::Note(text) => pen.line(0, text, look::note())?,
+            Block::Lead(text) | Block::Note(text) => pen.line(0, text, look::note())?,
             Block::List(points) => {
                 for point in points {
                     pen.line(0, &format!("• {point}"), look::wrapped().set_indent(1))?;

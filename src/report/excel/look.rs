@@ -1,6 +1,8 @@
 //! How the workbook looks: one font, the house's colours, a format for each kind of value.
 
-use super::super::Kind;
+use super::super::{Kind, Meaning, value};
+use crate::analysis::capital::Use;
+use crate::units::RiskBand;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 /// The row of the header, from 0: under the title, the way back and three lines about the numbers.
@@ -16,6 +18,20 @@ pub(super) const QUIET: Color = Color::RGB(0x4D_55_59);
 const PALE: Color = Color::RGB(0xDF_DF_DF);
 /// The Government Analysis Function's colours, in the order in which a chart takes them.
 pub(super) const PALETTE: [u32; 6] = [0x12_43_6D, 0x28_A1_97, 0x80_16_50, 0xF4_6A_25, 0x3D_3D_3D, 0xA2_85_D1];
+
+/// The colours of what has one of its own: those of the charts of the page, warm what is urgent or lost.
+pub(super) const fn colour(meaning: Meaning) -> u32 {
+    match meaning {
+        Meaning::Risk(RiskBand::High) | Meaning::Capital(Use::Raided) => 0x80_16_50,
+        Meaning::Risk(RiskBand::Significant) | Meaning::Capital(Use::Lapsed) => 0xF4_6A_25,
+        Meaning::Risk(RiskBand::Moderate) => 0x4A_6F_92,
+        Meaning::Risk(RiskBand::Low) | Meaning::Capital(Use::Elsewhere | Use::SetAside) => 0xBF_BF_BF,
+        Meaning::Capital(Use::Backlog) => 0x12_43_6D,
+        Meaning::Capital(Use::Technology) => 0x28_A1_97,
+        Meaning::Capital(Use::WithoutCash) => 0x84_9D_B5,
+        Meaning::Capital(Use::Carried) => 0xCB_D6_E0,
+    }
+}
 
 /// Any text.
 pub(super) fn body() -> Format {
@@ -79,6 +95,14 @@ pub(super) fn value(kind: Kind) -> Format {
             format.set_num_format(format!("#,##0{}", decimals(digits))).set_align(FormatAlign::Right)
         }
         Kind::Share(digits) => format.set_num_format(format!("0{} %", decimals(digits))).set_align(FormatAlign::Right),
+    }
+}
+
+/// The format of a share that is neither nothing nor all, and would be shown as one of them.
+pub(super) fn near_the_ends(format: Format, number: f64, kind: Kind) -> Format {
+    match value::near_the_ends(number, kind) {
+        Some(text) => format.set_num_format(format!("\"{text}\"")),
+        None => format,
     }
 }
 

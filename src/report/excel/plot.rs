@@ -1,8 +1,7 @@
 //! Native charts: an editor of the paper restyles them, so they follow the house's colours and stay simple.
 
 use super::super::{Cell, Form, Kind, Plot, value};
-use super::look::HEADER_ROW;
-use super::look::{FONT, PALETTE};
+use super::look::{self, FONT, HEADER_ROW, PALETTE};
 use super::measure;
 use super::names::{SHORT, cut};
 use rust_xlsxwriter::{
@@ -40,6 +39,7 @@ pub(super) fn chart(plot: &Plot, range: &Range<'_>) -> Option<Chart> {
     }
     let kind = match plot.form {
         Form::Lines => ChartType::Line,
+        Form::Columns => ChartType::Column,
         Form::Stacked => ChartType::ColumnStacked,
         Form::Bars => ChartType::Bar,
     };
@@ -54,7 +54,7 @@ pub(super) fn chart(plot: &Plot, range: &Range<'_>) -> Option<Chart> {
             .set_name((range.sheet, HEADER_ROW, column(place)))
             .set_categories((range.sheet, first, across, last, across))
             .set_values((range.sheet, first, column(place), last, column(place)));
-        let colour = Color::RGB(colour);
+        let colour = Color::RGB(plot.meanings.get(index).map_or(colour, |&meaning| look::colour(meaning)));
         let mut format = ChartFormat::new();
         if plot.form == Form::Lines {
             let dash = DASHES.get(index).copied().unwrap_or(ChartLineDashType::Solid);
@@ -79,7 +79,12 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     let pale = ChartLine::new().set_color(Color::RGB(0xDF_DF_DF)).set_width(0.75).clone();
     chart.title().set_name(&literal(&plot.title)).set_font(&font(14.0, true)).set_overlay(false);
     let kinds: Vec<Kind> = plot.series.iter().filter_map(|&place| range.kinds.get(place).copied()).collect();
-    let format = if kinds.iter().all(|kind| matches!(kind, Kind::Share(_))) { "0 %" } else { "#,##0" };
+    let format = match most(plot, range) {
+        _ if kinds.iter().all(|kind| matches!(kind, Kind::Share(_))) => "0 %",
+        most if most < 1.0 => "0.00",
+        most if most < 10.0 => "0.0",
+        _ => "#,##0",
+    };
     // Bars have their rows on the upright axis, from the first on top, and the axis of values below.
     let bars = plot.form == Form::Bars;
     let rows = if bars { chart.y_axis() } else { chart.x_axis() };
@@ -104,6 +109,7 @@ fn dress(chart: &mut Chart, plot: &Plot, range: &Range<'_>) {
     chart.set_width(SIZE.0).set_height(height(plot, range));
     let form = match plot.form {
         Form::Lines => "Lines",
+        Form::Columns => "Columns",
         Form::Stacked => "Stacked columns",
         Form::Bars => "Bars",
     };
@@ -120,8 +126,17 @@ pub(super) fn height(plot: &Plot, range: &Range<'_>) -> u32 {
     let rows = range.last_row - HEADER_ROW;
     match plot.form {
         Form::Bars => (rows * (plot.series.len() as u32 * BARS.0 + BARS.1) + BARS.2).clamp(SIZE.1, BARS.3),
-        Form::Lines | Form::Stacked => SIZE.1,
+        Form::Lines | Form::Columns | Form::Stacked => SIZE.1,
     }
+}
+
+/// The largest value that is drawn.
+fn most(plot: &Plot, range: &Range<'_>) -> f64 {
+    let cells = range.rows.iter().flat_map(|row| plot.series.iter().filter_map(|&place| row.get(place)));
+    cells.fold(0.0, |most, cell| match cell {
+        Cell::Number(value) if value.abs() > most => value.abs(),
+        _ => most,
+    })
 }
 
 /// The same, never aslant.

@@ -1,4 +1,4 @@
-//! A sheet with one table: title, way back, what a reader must know, the table, a chart beside it.
+//! A sheet with one table: title, way back, what a reader must know, the table, a chart beside it or below.
 //!
 //! Every table starts at the same cell, so that those who do not see the sheet know where it is.
 
@@ -21,6 +21,10 @@ const WIDTHS: (f64, f64, u32) = (84.0, 380.0, 28);
 const BESIDE: (f64, f64) = (14.0, 22.0);
 /// Columns under a chart, each of the default width of 64 pixels.
 const UNDER_CHART: u32 = plot::SIZE.0.div_ceil(64);
+/// Pixels across the paper and down it at full size: A4 on its side, less its margins.
+const PAPER: (f64, f64) = (1_026.0, 669.0);
+/// Pixels of what stands above the rows of a table, of a row, and of the rows between a table and a chart below it.
+const ROWS_TAKE: (f64, f64, f64) = (170.0, 23.4, 46.8);
 /// Rows whose texts are measured: a longer text further down is wrapped.
 const MEASURED: usize = 2_000;
 
@@ -48,7 +52,7 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
     let mut about = vec![value::line(&table.about)];
     let room = ROWS.min(rows) - HEADER_ROW as usize - 1;
     let mut last_row = HEADER_ROW;
-    let mut charted = 0;
+    let (mut charted, mut below) = (0, false);
     if table.rows.len() > room {
         about.push(format!(
             "Not written here: this table has {} rows, and a sheet has room for {}. All of them stand in the CSV and \
@@ -66,23 +70,43 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, place: &Place, rows: u
         let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
         let range = Range { sheet: &place.sheet, heads: &heads, kinds: &kinds, rows: &table.rows, last_row };
         if let Some(chart) = table.plot.as_ref().and_then(|plot| plot::chart(plot, &range)) {
-            let gap = table.columns.len() as u16;
-            sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
-            sheet.insert_chart(HEADER_ROW, gap + 1, &chart).map_err(failed)?;
             charted = table.plot.as_ref().map_or(0, |plot| plot::height(plot, &range));
+            below = is_below(widths.iter().sum(), table.rows.len(), f64::from(charted));
+            if below {
+                sheet.insert_chart(last_row + 2, 0, &chart).map_err(failed)?;
+            } else {
+                let gap = table.columns.len() as u16;
+                sheet.set_column_width_pixels(gap, WIDTHS.2).map_err(failed)?;
+                sheet.insert_chart(HEADER_ROW, gap + 1, &chart).map_err(failed)?;
+            }
         }
         sheet.set_freeze_panes(HEADER_ROW + 1, 1).map_err(failed)?;
         sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(failed)?;
     }
     // Texts run over the cells beside them, over the table and its chart.
-    let beside = if charted > 0 { f64::from(WIDTHS.2 + plot::SIZE.0) } else { 0.0 };
+    let is_beside = charted > 0 && !below;
+    let beside = if is_beside { f64::from(WIDTHS.2 + plot::SIZE.0) } else { 0.0 };
     tell(sheet, &about.join(" "), (widths.iter().sum::<f64>() + beside).clamp(720.0, 1_200.0))?;
-    let right = table.columns.len() as u32 + if charted > 0 { 1 + UNDER_CHART } else { 0 };
+    let right = table.columns.len() as u32 + if is_beside { 1 + UNDER_CHART } else { 0 };
     // Rows are 23 pixels high at least.
-    let least = HEADER_ROW + charted.div_ceil(23);
+    let least = if below { last_row + 2 } else { HEADER_ROW } + charted.div_ceil(23);
     sheet.set_print_area(0, 0, last_row.max(least), (right.max(8) - 1) as u16).map_err(failed)?;
     paper(sheet);
+    if below {
+        // Of a chart on two pages nobody has anything.
+        sheet.set_print_fit_to_pages(1, 1);
+    }
     Ok(())
+}
+
+/// Whether paper shows a table of a width in pixels larger with its chart below than with the chart beside it.
+fn is_below(width: f64, rows: usize, chart: f64) -> bool {
+    let across = f64::from(plot::SIZE.0);
+    let table = ROWS_TAKE.0 + rows as f64 * ROWS_TAKE.1;
+    let beside = PAPER.0 / (width + f64::from(WIDTHS.2) + across);
+    let (wide, high) = (if width > across { width } else { across }, table + ROWS_TAKE.2 + chart);
+    let below = (PAPER.0 / wide).min(PAPER.1 / high);
+    beside < 1.0 && below > beside
 }
 
 /// The table with its values, formulas and formats; how many texts were cut.
@@ -124,7 +148,10 @@ fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -
                     let format = look::guarded(format.clone(), &text);
                     sheet.write_string_with_format(row, at, text, &format).map_err(failed)?;
                 }
-                Cell::Number(number) => write_number(sheet, (row, at), *number, column, cells, format, &sources)?,
+                Cell::Number(number) => {
+                    let format = look::near_the_ends(format.clone(), *number, column.kind);
+                    write_number(sheet, (row, at), *number, column, cells, &format, &sources)?;
+                }
                 Cell::Nothing => {
                     sheet.write_blank(row, at, format).map_err(failed)?;
                 }
@@ -244,4 +271,17 @@ pub(super) fn paper(sheet: &mut Worksheet) {
 /// A count with commas.
 pub(super) fn grouped(count: usize) -> String {
     written(&Cell::Number(count as f64), Kind::Number(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_stands_where_paper_shows_its_table_larger() {
+        // A narrow table and its chart fit beside each other; a wide one has its chart below; a long one beside it again.
+        assert!(!is_below(350.0, 15, 400.0));
+        assert!(is_below(1_100.0, 16, 400.0));
+        assert!(!is_below(1_100.0, 60, 400.0));
+    }
 }

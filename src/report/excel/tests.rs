@@ -245,7 +245,9 @@ fn words_of_the_page_stand_in_the_notes_and_the_answer_on_the_cover() {
     let (cover, notes) = (words(1), words(3));
     for block in &report.blocks {
         match block {
-            Block::Heading(_, text) | Block::Paragraph(text) | Block::Note(text) => assert!(notes.contains(text)),
+            Block::Heading(_, text) | Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) => {
+                assert!(notes.contains(text));
+            }
             Block::List(points) => assert!(points.iter().all(|point| notes.contains(&format!("• {point}")))),
             Block::Figure(figure) => assert!(notes.contains(&figure.alt)),
             Block::Table(table) => assert!(notes.contains(&format!("Table: {}", table.title))),

@@ -22,13 +22,23 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     };
     let chart = pictures.take(
         "where_the_money_went",
-        format!("What becomes of each year's capital under {}, {}.", run.followed_label(), run.on_average()),
+        format!(
+            "What becomes of each year's capital {} under {}, {}.",
+            run.throughout(),
+            run.followed_label(),
+            run.on_average()
+        ),
     );
     barrier("Funding", money::funding(run), chart);
     barrier("Outdated technology", people::technology(run), Vec::new());
     let chart = pictures.take(
         "workforce_and_technology",
-        format!("How technology and posts develop under {}{}.", run.followed_label(), run.with_range()),
+        format!(
+            "How technology and posts develop {} under {}{}.",
+            run.throughout(),
+            run.followed_label(),
+            run.with_range()
+        ),
     );
     barrier("Workforce and skills", people::workforce(run), chart);
     for (name, said) in not_simulated::barriers(run.scenario) {
@@ -46,7 +56,12 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
 }
 
 fn by_estate(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
-    let seen = format!("Backlog of the largest estates under {}{}.", run.followed_label(), run.with_range());
+    let seen = format!(
+        "Backlog of the largest estates under {} to {}, in cash{}.",
+        run.followed_label(),
+        run.last_year(),
+        run.with_range()
+    );
     let mut blocks = pictures.take("backlog_by_estate", seen);
     blocks.extend(estates::estates(run));
     blocks.extend(estates::by_plan(run));

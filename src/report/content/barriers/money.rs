@@ -5,9 +5,8 @@ use crate::analysis::amount::percent;
 use crate::analysis::answer::in_ten;
 use crate::analysis::capital::Use;
 use crate::engine::Metric;
-use crate::num::quantile::Share;
 use crate::report::content::run::Run;
-use crate::report::content::words::{between, known, list, mean, value};
+use crate::report::content::words::{between, known, list, median, value};
 use crate::scenario::Barrier;
 
 /// What becomes of capital is told from this share of it on.
@@ -22,7 +21,10 @@ pub(super) fn funding(run: &Run<'_>) -> Vec<String> {
     };
     let mut said = Vec::new();
     if system.barrier == Barrier::Removed {
-        said.push(lifted(run, "no capital is raided, and what cannot be delivered is carried forward"));
+        said.push(lifted(
+            run,
+            "no capital is moved to day-to-day costs, and what cannot be delivered is carried forward",
+        ));
     }
     said.push(lost(run));
     said.push(deficit(run));
@@ -36,7 +38,7 @@ const fn in_words(what: Use) -> &'static str {
         Use::Elsewhere => "is spent on other purposes",
         Use::Technology => "is spent on replacing technology",
         Use::SetAside => "is spent on training, change and outreach",
-        Use::Raided => "is raided for day-to-day costs",
+        Use::Raided => "is moved to day-to-day costs (raids)",
         Use::WithoutCash => "has no cash behind it",
         Use::Lapsed => "lapses unspent",
         Use::Carried => "is carried beyond the last year",
@@ -112,27 +114,26 @@ fn deficit(run: &Run<'_>) -> String {
         }
         _ => String::new(),
     });
-    let often =
-        above_nothing(run, Metric::Deficit).map(|share| format!("{} ends in deficit in {}", year, in_ten(share)));
+    let often = run
+        .above(strategy, Metric::Deficit, run.last(), 0.0)
+        .map(|share| format!("{} ends in deficit in {}", year, in_ten(share)));
     let alone = often.is_none() || !run.has_spread();
     let size = match between(run, Metric::Deficit, stats) {
         Some(range) if alone => format!("in 8 of 10 futures the deficit of {year} is {range}"),
         Some(range) => format!("in 8 of 10 the deficit is {range}"),
-        None => format!("the deficit of {year} has a mean of {}", mean(Metric::Deficit, stats)),
+        None => format!("the deficit of {year} is {} in the median", median(Metric::Deficit, stats)),
     };
     let cash = run.at_the_end(strategy, Metric::Cash).and_then(|cash| {
         Some(format!(" Cash at the end of {year} is {} in 8 of 10 futures.", between(run, Metric::Cash, cash)?))
     });
     let size = if run.has_spread() { often.into_iter().chain([size]).collect::<Vec<_>>().join("; ") } else { size };
-    format!("Under {}, {size}.{opening}{}", run.followed_label(), cash.unwrap_or_default())
-}
-
-/// The share of futures in which an outcome of the last year is above nothing; none where they were not kept.
-fn above_nothing(run: &Run<'_>, metric: Metric) -> Option<Share> {
-    let is_it = |kept: &&crate::engine::results::KeptSeries| {
-        (kept.strategy, kept.metric, kept.year) == (run.followed, metric, run.last())
-    };
-    let kept = run.results.kept.iter().find(is_it)?;
-    let known = kept.values.iter().filter(|value| !value.is_nan());
-    Some(Share::of(known, |value| *value > 0.0)).filter(|share| share.n > 0)
+    let all = run.sum(strategy, Metric::Deficit).map(|(sum, error)| {
+        format!(
+            " All deficits {}, {}, come to {}, in cash.",
+            run.throughout(),
+            run.on_average(),
+            value(Metric::Deficit, sum, error)
+        )
+    });
+    format!("Under {}, {size}.{}{opening}{}", run.followed_label(), all.unwrap_or_default(), cash.unwrap_or_default())
 }

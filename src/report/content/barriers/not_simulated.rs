@@ -1,9 +1,10 @@
 //! The barriers that this version does not simulate, and what stands in their place.
 
 use crate::engine::Metric;
-use crate::engine::results::Spread;
+use crate::report::content::levels;
 use crate::report::content::run::Run;
-use crate::report::content::words::{between, known, mean, number};
+use crate::report::content::tables::estates;
+use crate::report::content::words::{count, known, number};
 use crate::scenario::Scenario;
 
 /// The name of the barrier beside which backlog by estate is told.
@@ -45,38 +46,53 @@ pub(super) fn barriers(scenario: &Scenario) -> [(&'static str, String); 4] {
     ]
 }
 
-/// Where most backlog is, and where it grows most, as far as estates are told apart.
+/// Which estate has the largest part of backlog, which grows fastest and which has most for its floor area, as far as estates are told
+/// apart.
 pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
-    let entities = 1..run.results.entities.len();
-    if entities.len() < 2 {
-        return String::new();
-    }
-    let rows: Vec<(usize, f64, Spread)> = entities
-        .filter_map(|entity| {
-            let (from, to) = (run.opening(entity, None)?, run.of_estate(run.followed, entity, Metric::BacklogTotal)?);
-            Some((entity, from, to))
-        })
-        .collect();
-    let most = rows.iter().copied().reduce(|most, row| if row.2.mean > most.2.mean { row } else { most });
-    let (Some((entity, from, to)), Some(all)) = (most, run.at_the_end(run.followed, Metric::BacklogTotal)) else {
+    let rows = estates::rows(run);
+    let (Some(largest), Some(all)) = (rows.first(), run.when_asked(run.followed, Metric::BacklogTotal)) else {
         return String::new();
     };
-    // Of nothing no part is the largest.
-    if to.mean <= 0.0 {
+    // Of nothing no part is the largest, and one estate is all there is.
+    if rows.len() < 2 || largest.to.middle() <= 0.0 {
         return String::new();
     }
-    let amount = mean(Metric::BacklogTotal, to);
-    let range = between(run, Metric::BacklogTotal, to);
+    let (opening, year) = (run.scenario.opening_year, run.results.years[run.asked()]);
+    let scale = estates::scale(run);
+    let level = levels::told(run, largest.to, scale);
+    let range = level.range.filter(|range| *range != level.median);
     let range = range.map_or_else(String::new, |range| format!(" ({range} in 8 of 10 futures)"));
-    format!(
-        "What can be told is where backlog lies. Of {} at the end of {} under {}, {}, most is that of \
-         {}: {amount}{range}, after {} at the end of {}.",
-        mean(Metric::BacklogTotal, all),
-        run.last_year(),
+    let part = match largest.to.middle() > all.middle() / 2.0 {
+        true => "most of it is",
+        false => "the largest part is",
+    };
+    let mut said = format!(
+        "What can be told is where backlog lies, in cash. At the end of {year} under {} backlog has a median of {}; {part} that of {}: \
+         {}{range}, after {} at the end of {opening}.",
         run.followed_label(),
-        run.on_average(),
-        run.estate_name(entity),
-        known(Metric::BacklogTotal, from),
-        run.scenario.opening_year
-    )
+        levels::scale(run, Metric::BacklogTotal, run.asked()).told(all.middle()),
+        run.estate_name(largest.entity),
+        level.median,
+        known(Metric::BacklogTotal, largest.from)
+    );
+    let most = |of: &dyn Fn(&estates::Row) -> Option<f64>| {
+        let known = rows.iter().filter_map(|row| Some((row, of(row)?)));
+        known.reduce(|most, one| if one.1 > most.1 { one } else { most })
+    };
+    if let Some((row, times)) = most(&estates::Row::growth) {
+        said += &format!(
+            " By the medians it grows fastest in {}: {times:.1} times that of {opening}.",
+            run.estate_name(row.entity)
+        );
+    }
+    if let Some((row, gbp)) = most(&|row| row.per_m2(row.to.middle())) {
+        let before = row.per_m2(row.from).unwrap_or(0.0);
+        said += &format!(
+            " For its floor area it is highest in {}: £{} per m², after £{}.",
+            run.estate_name(row.entity),
+            count(gbp.round() as usize),
+            count(before.round() as usize)
+        );
+    }
+    said
 }

@@ -63,8 +63,9 @@ pub(super) fn technology(run: &Run<'_>) -> Vec<String> {
         Replacement::Money { .. } => {
             run.sum(run.followed, Metric::SpendTechnology).map_or_else(String::new, |(sum, error)| {
                 format!(
-                    "Capital spent on replacing it, {}, is {} on average.",
+                    "Capital spent on replacing it, {}, {}, is {}.",
                     run.throughout(),
+                    run.on_average(),
                     value(Metric::SpendTechnology, sum, error)
                 )
             })

@@ -42,11 +42,11 @@ pub(in crate::report::content) fn comparison(run: &Run<'_>, found: &Comparison) 
     for &metric in &question.metrics {
         let Some(cell) = found.cell(metric, question.year) else { continue };
         let base = cell.rows[question.reference].mean.value;
-        for (contender, row) in cell.rows.iter().enumerate() {
+        for (contender, label) in run.contenders(found) {
+            let row = &cell.rows[contender];
             let is_reference = contender == question.reference;
             let half = row.difference.mean.interval().map(|(low, high)| (high - low) / 2.0);
             let at = |place: usize| number(row.difference.quantiles.map(|quantiles| quantiles[place].value));
-            let label = run.strategy_of(contender).map_or_else(|| found.label(contender), |s| run.labels[s].clone());
             maker.row([
                 text(capital(metric.in_words())),
                 text(when(metric, question.years[0], question.years[question.year])),
@@ -84,9 +84,8 @@ pub(in crate::report::content) fn targets(run: &Run<'_>, found: &Comparison) -> 
     .column("From", Kind::Share(1))
     .column("To", Kind::Share(1));
     for course in &found.targets {
-        for (contender, shares) in course.shares.iter().enumerate() {
-            let label = run.strategy_of(contender).map_or_else(|| found.label(contender), |s| run.labels[s].clone());
-            for (share, year) in shares.iter().zip(&found.question.years) {
+        for (contender, label) in run.contenders(found) {
+            for (share, year) in course.shares[contender].iter().zip(&found.question.years) {
                 let (low, high) = share.interval();
                 let named = [course.target.label.clone(), label.clone(), year.to_string()];
                 let shares = [share.value(), low, high].map(number);

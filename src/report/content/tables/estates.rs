@@ -1,83 +1,144 @@
-//! Backlog by estate at the end of the last year.
+//! Backlog by estate at the end of the year that is asked.
 
 use crate::engine::Metric;
-use crate::report::content::maker::{Maker, Scale, text};
+use crate::engine::results::Spread;
+use crate::report::content::levels;
+use crate::report::content::maker::{Maker, Scale, number, text};
 use crate::report::content::run::Run;
-use crate::report::{Block, Cell, Derived, Form};
+use crate::report::{Block, Derived, Form, Kind};
 use crate::units::RiskBand;
+use std::ops::Range;
 
 /// A table of more estates than this is too long for the page.
 const MOST_ON_THE_PAGE: usize = 12;
 
-/// Backlog of every estate under the plan that is followed; none of a single one, which is all there is.
+/// Backlog of every estate under the plan that is followed, the largest at the end first; none of a single one, which is all there is.
 pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
-    let entities = 1..run.results.entities.len();
-    if entities.len() < 2 {
+    let rows = rows(run);
+    if rows.len() < 2 {
         return None;
     }
-    let (opening, year) = (run.scenario.opening_year, run.last_year());
-    let all = scale(run, run.followed..run.followed + 1, Metric::BacklogTotal);
-    let high = scale(run, run.followed..run.followed + 1, Metric::BacklogHigh);
+    let (opening, year) = (run.scenario.opening_year, run.results.years[run.asked()]);
+    let [one, _] = run.estate_words();
+    let all = scale(run);
+    let ends = rows.iter().filter_map(|row| run.of_estate(run.followed, row.entity, Metric::BacklogHigh));
+    let opens = rows.iter().filter_map(|row| run.opening(row.entity, Some(RiskBand::High)));
+    let high = Scale::of(ends.map(|end| end.mean).chain(opens), [None]);
     let mut maker = Maker::new(
         "backlog_by_estate",
         "Backlog by estate",
-        format!("Backlog by estate in cash, under {}", run.followed_label()),
-        format!("At the end of {opening}, and means over futures at the end of {year}."),
+        format!("Backlog by {one} in cash, under {}: {opening} and {year}", run.followed_label()),
+        format!(
+            "At the end of {opening} and of {year}, the largest of {year} first; in cash, which is all that is recorded of a single \
+             {one}. In 8 of 10 futures backlog lies between P10 and P90. Backlog by floor area is of the median; high risk is a mean."
+        ),
     )
-    .text("Estate")
+    .text(super::super::words::capital(one))
     .column(format!("Backlog {opening}, {}", all.unit), all.kind())
-    .column(format!("Backlog {year}, {}", all.unit), all.kind())
-    .derived(format!("Growth, {}", all.unit), all.kind(), Derived::Difference(2, 1))
-    .column(format!("High risk {opening}, {}", high.unit), high.kind())
-    .column(format!("High risk {year}, {}", high.unit), high.kind())
-    .derived(format!("Growth of high risk, {}", high.unit), high.kind(), Derived::Difference(5, 4));
-    if entities.len() <= MOST_ON_THE_PAGE {
+    .column(format!("Backlog {year}: median, {}", all.unit), all.kind());
+    if run.has_spread() {
+        maker = maker
+            .column(format!("Backlog {year}: P10, {}", all.unit), all.kind())
+            .column(format!("Backlog {year}: P90, {}", all.unit), all.kind());
+    }
+    maker = maker.derived(format!("Growth to {year}, times"), Kind::Number(1), Derived::Ratio(2, 1));
+    let has_area = rows.iter().any(|row| row.area.is_some());
+    if has_area {
+        maker = maker
+            .column(format!("Backlog {opening}, £ per m²"), Kind::Number(0))
+            .column(format!("Backlog {year}: median, £ per m²"), Kind::Number(0));
+    }
+    maker = maker
+        .column(format!("High risk {opening}, {}", high.unit), high.kind())
+        .column(format!("High risk {year}: mean, {}", high.unit), high.kind());
+    if rows.len() <= MOST_ON_THE_PAGE {
         maker = maker.on_the_page();
     }
-    for entity in entities {
-        let end = |metric: Metric| run.of_estate(run.followed, entity, metric).map(|stats| stats.mean);
-        maker.row([
-            text(run.estate_name(entity)),
-            all.cell(run.opening(entity, None)),
-            all.cell(end(Metric::BacklogTotal)),
-            high.cell(run.opening(entity, Some(RiskBand::High))),
-            high.cell(end(Metric::BacklogHigh)),
-        ]);
+    for row in &rows {
+        let mut cells = vec![text(run.estate_name(row.entity)), all.cell(row.from), all.cell(row.to.middle())];
+        if run.has_spread() {
+            let ends = row.to.p10_p50_p90();
+            cells.extend([0, 2].map(|place: usize| all.cell(ends.map(|quantiles| quantiles[place].value))));
+        }
+        if has_area {
+            cells.extend([row.from, row.to.middle()].map(|gbp_m| number(row.per_m2(gbp_m))));
+        }
+        cells.push(high.cell(run.opening(row.entity, Some(RiskBand::High))));
+        let end = run.of_estate(run.followed, row.entity, Metric::BacklogHigh);
+        cells.push(high.cell(end.map(|spread| spread.mean)));
+        maker.row(cells);
     }
-    maker.plot(Form::Bars, "Backlog by estate", &format!("{} in cash", all.unit), [1, 2]).done()
+    maker.plot(Form::Bars, format!("Backlog by {one}"), &format!("{} in cash", all.unit), [1, 2]).done()
 }
 
-/// How an outcome of all estates is written, the digits being those that its errors under these plans leave.
-fn scale(run: &Run<'_>, plans: std::ops::Range<usize>, metric: Metric) -> Scale {
-    let entities = 1..run.results.entities.len();
-    let all = || {
-        let plans = plans.clone();
-        entities.clone().flat_map(move |entity| plans.clone().filter_map(move |s| run.of_estate(s, entity, metric)))
+/// An estate under the plan that is followed, in cash.
+pub(in crate::report::content) struct Row {
+    /// Its position in the results.
+    pub entity: usize,
+    /// Backlog at the end of the opening year, £m.
+    pub from: f64,
+    /// Backlog at the end of the year that is asked.
+    pub to: Spread,
+    /// Floor area, m², where it is known.
+    pub area: Option<f64>,
+}
+
+impl Row {
+    /// £ per m² of so many £m; none where the area is not known.
+    pub fn per_m2(&self, gbp_m: f64) -> Option<f64> {
+        self.area.map(|area| gbp_m * 1e6 / area)
+    }
+
+    /// By how many times backlog is larger at the end than at the beginning; none of nothing.
+    pub fn growth(&self) -> Option<f64> {
+        (self.from > 0.0).then(|| self.to.middle() / self.from)
+    }
+}
+
+/// Every estate, the one with the largest median at the end first.
+pub(in crate::report::content) fn rows(run: &Run<'_>) -> Vec<Row> {
+    let row = |entity: usize| {
+        let (from, to) = (run.opening(entity, None)?, run.of_estate(run.followed, entity, Metric::BacklogTotal)?);
+        Some(Row { entity, from, to, area: run.area(entity) })
     };
-    Scale::of(all().map(|spread| spread.mean), all().map(|spread| spread.error_of_mean()))
+    let mut rows: Vec<Row> = (1..run.results.entities.len()).filter_map(row).collect();
+    rows.sort_by(|a, b| b.to.middle().total_cmp(&a.to.middle()).then(a.entity.cmp(&b.entity)));
+    rows
 }
 
-/// Mean backlog of every estate under every plan.
+/// How backlog of single estates is written under the plan that is followed.
+pub(in crate::report::content) fn scale(run: &Run<'_>) -> Scale {
+    of_plans(run, run.followed..run.followed + 1)
+}
+
+fn of_plans(run: &Run<'_>, plans: Range<usize>) -> Scale {
+    let of = |entity: usize| plans.clone().filter_map(move |s| run.of_estate(s, entity, Metric::BacklogTotal));
+    levels::of_spreads((1..run.results.entities.len()).flat_map(of), [])
+}
+
+/// Median backlog of every estate under every kind of plan.
 pub(in crate::report::content) fn by_plan(run: &Run<'_>) -> Option<Block> {
+    let kinds: Vec<(usize, String)> = run.kinds().collect();
     let entities = 1..run.results.entities.len();
-    if entities.len() < 2 || run.labels.len() < 2 {
+    if entities.len() < 2 || kinds.len() < 2 {
         return None;
     }
+    let [one, many] = run.estate_words();
     let mut maker = Maker::new(
         "estates_by_plan",
         "Estates by plan",
-        format!("Mean backlog by estate and plan at the end of {}, in cash", run.last_year()),
-        "Means over futures.",
+        format!("Median backlog by {one} and plan at the end of {}, in cash", run.results.years[run.asked()]),
+        format!("Medians over futures: those of the {many} do not add up to that of the whole."),
     )
-    .text("Estate");
-    let scale = scale(run, run.strategies(), Metric::BacklogTotal);
-    for label in &run.labels {
+    .text(super::super::words::capital(one));
+    let scale = of_plans(run, run.strategies());
+    for (_, label) in &kinds {
         maker = maker.column(format!("{label}, {}", scale.unit), scale.kind());
     }
     for entity in entities {
         let of = |strategy: usize| run.of_estate(strategy, entity, Metric::BacklogTotal);
-        let mean = |strategy: usize| -> Cell { scale.cell(of(strategy).map(|stats| stats.mean)) };
-        maker.row(std::iter::once(text(run.estate_name(entity))).chain(run.strategies().map(mean)));
+        let middle = |(strategy, _): &(usize, String)| scale.cell(of(*strategy).map(|spread| spread.middle()));
+        maker.row(std::iter::once(text(run.estate_name(entity))).chain(kinds.iter().map(middle)));
     }
     maker.done()
 }

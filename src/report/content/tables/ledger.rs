@@ -24,11 +24,11 @@ pub(in crate::report::content) fn ledger(run: &Run<'_>) -> Option<Block> {
     .column("Re-survey, £m", GBP_M)
     .column("Cleared, £m", GBP_M)
     .derived("Closing, £m", GBP_M, Derived::Sum(vec![2, 3, 4, 5, 6], vec![7]));
-    for strategy in run.strategies() {
+    for (strategy, label) in run.kinds() {
         for (t, year) in run.results.years.iter().enumerate() {
             let Some(row) = run.ledger(strategy, 0, None, t) else { continue };
             let flows = [row.opening, row.price, row.escalation, row.new_need, row.resurvey, row.cleared];
-            let named = [text(run.labels[strategy].as_str()), text(year.to_string())];
+            let named = [text(label.as_str()), text(year.to_string())];
             maker.row(named.into_iter().chain(flows.map(number)));
         }
     }

@@ -5,19 +5,19 @@ use crate::engine::Metric;
 use crate::report::content::maker::{Maker, number, text};
 use crate::report::content::run::Run;
 use crate::report::content::tables::stocks::spread;
-use crate::report::{Block, Derived, Form, Kind};
+use crate::report::{Block, Derived, Form, Kind, Meaning};
 
 const GBP_M: Kind = Kind::Number(1);
 
 /// What is told of capital, as far as it is simulated; the first two are the plan and what is raided of it.
 const CAPITAL: [(Metric, &str); 12] = [
     (Metric::CapitalPlanned, "Planned"),
-    (Metric::CapitalRaided, "Raided"),
+    (Metric::CapitalRaided, "Moved to day-to-day costs (raids)"),
     (Metric::CapitalOnTop, "On top of the plan"),
     (Metric::CapitalCashLimited, "No cash behind it"),
     (Metric::CapitalLapsed, "Lapsed"),
     (Metric::CapitalCarriedForward, "Carried forward"),
-    (Metric::CapitalAvailable, "Reaches backlog"),
+    (Metric::CapitalAvailable, "Available for backlog and repairs"),
     (Metric::SpendRepairs, "Spent on repairs"),
     (Metric::SpendBacklog, "Spent on backlog"),
     (Metric::SpendSetAsides, "Set aside"),
@@ -30,7 +30,7 @@ const STACKED: [(&[Use], &str); 6] = [
     (&[Use::Backlog], "Spent on backlog and repairs"),
     (&[Use::Elsewhere, Use::Technology, Use::SetAside], "Spent on all else"),
     (&[Use::Lapsed], "Lapsed"),
-    (&[Use::Raided], "Raided"),
+    (&[Use::Raided], "Moved to day-to-day costs (raids)"),
     (&[Use::WithoutCash], "No cash behind it"),
     (&[Use::Carried], "Carried forward"),
 ];
@@ -45,7 +45,7 @@ pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
         "Capital by year",
         format!("What becomes of each year's capital, £m in cash, means over futures, under {label}"),
         format!(
-            "Raided: moved to day-to-day costs. Lapsed: not delivered or not spent, and not carried forward. What is \
+            "Lapsed: not delivered or not spent, and not carried forward. What is \
              carried forward is counted again in the next year.{}",
             match run.spread(run.followed, Metric::SpendElsewhere, 0) {
                 Some(_) => "",
@@ -62,7 +62,7 @@ pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
         let all_planned =
             (0..run.results.years.len()).all(|t| run.mean(run.followed, Metric::CapitalPlanned, t) > Some(0.0));
         if all_planned {
-            maker = maker.derived("Raided, share of the plan", Kind::Share(1), Derived::Ratio(raided, planned));
+            maker = maker.derived("Raids, share of the plan", Kind::Share(1), Derived::Ratio(raided, planned));
         }
     }
     // Six columns that are all there is: what the chart shows of more would not be the whole.
@@ -72,10 +72,10 @@ pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
         let metrics: Vec<Metric> = uses.iter().flat_map(|what| what.metrics()).copied().collect();
         match metrics.iter().copied().filter_map(place).collect::<Vec<usize>>().as_slice() {
             [] => {}
-            [one] => stacked.push((*one, metrics)),
+            [one] => stacked.push((*one, uses[0], metrics)),
             several => {
                 maker = maker.derived(format!("{head}, £m"), GBP_M, Derived::Sum(several.to_vec(), vec![]));
-                stacked.push((at, metrics));
+                stacked.push((at, uses[0], metrics));
                 at += 1;
             }
         }
@@ -89,8 +89,12 @@ pub(in crate::report::content) fn capital(run: &Run<'_>) -> Option<Block> {
         let means = there.iter().map(|(metric, _)| number(run.mean(run.followed, *metric, t)));
         maker.row(std::iter::once(text(year.to_string())).chain(means));
     }
-    let series = stacked.into_iter().filter_map(|(at, metrics)| is_any(&metrics).then_some(at));
-    maker.plot(Form::Stacked, "What becomes of capital", "£m in cash", series).done()
+    let drawn: Vec<(usize, Use)> =
+        stacked.into_iter().filter_map(|(at, what, metrics)| is_any(&metrics).then_some((at, what))).collect();
+    maker
+        .plot(Form::Stacked, "What becomes of capital, mean", "£m in cash", drawn.iter().map(|(at, _)| *at))
+        .meaning(drawn.iter().map(|(_, what)| Meaning::Capital(*what)))
+        .done()
 }
 
 /// Operating cost, funding and deficit by year under the plan that is followed, where funding is simulated.
@@ -126,7 +130,9 @@ pub(in crate::report::content) fn day_to_day(run: &Run<'_>) -> Option<Block> {
         }
         maker.row(row);
     }
-    maker.plot(Form::Lines, "Mean deficit", "£m in cash", [7]).done()
+    maker
+        .plot(Form::Lines, "Deficit: median, and between P10 and P90 in 8 of 10 futures", "£m in cash", [4, 5, 6])
+        .done()
 }
 
 /// Legacy technology, vacancies, skills and what staff can deliver, by year.
@@ -138,10 +144,10 @@ pub(in crate::report::content) fn staff_and_technology(run: &Run<'_>) -> Option<
         (Metric::DigitalVacancyShare, "Digital posts vacant"),
     ];
     const OTHERS: [(Metric, &str, Kind); 4] = [
-        (Metric::SkillsIndex, "Skills of delivery staff (1: full)", Kind::Number(2)),
-        (Metric::DeliveryCapacity, "Capital that staff can deliver, £m", GBP_M),
-        (Metric::LegacyRunningCost, "Running cost of legacy, £m", GBP_M),
-        (Metric::OutageDays, "Outage days", Kind::Number(0)),
+        (Metric::SkillsIndex, "Skills of delivery staff (1: full): median", Kind::Number(2)),
+        (Metric::DeliveryCapacity, "Capital that staff can deliver: median, £m", GBP_M),
+        (Metric::LegacyRunningCost, "Running cost of legacy: median, £m", GBP_M),
+        (Metric::OutageDays, "Outage days: median", Kind::Number(0)),
     ];
     let there = |metric: Metric| run.at_the_end(run.followed, metric).is_some();
     let shares: Vec<(Metric, &str)> = SHARES.into_iter().filter(|(metric, _)| there(*metric)).collect();
@@ -154,7 +160,8 @@ pub(in crate::report::content) fn staff_and_technology(run: &Run<'_>) -> Option<
         "staff_and_technology",
         "Staff and technology",
         format!("Technology, posts and skills by year, under {label}"),
-        "Shares: median, P10 and P90 over futures at the end of the year. The rest: means.",
+        "Medians over futures at the end of the year, or of what there is in it; money is in cash. In 8 of 10 futures a share lies \
+         between P10 and P90.",
     )
     .text("Year");
     for (_, name) in &shares {
@@ -171,7 +178,8 @@ pub(in crate::report::content) fn staff_and_technology(run: &Run<'_>) -> Option<
             let [p10, p50, p90, _] = spread(run, run.followed, *metric, t);
             row.extend([p10, p50, p90]);
         }
-        row.extend(others.iter().map(|(metric, ..)| number(run.mean(run.followed, *metric, t))));
+        let middle = |metric: Metric| run.spread(run.followed, metric, t).map(|spread| spread.middle());
+        row.extend(others.iter().map(|(metric, ..)| number(middle(*metric))));
         maker.row(row);
     }
     let medians: Vec<usize> = (0..shares.len()).map(|at| 3 * at + 2).collect();

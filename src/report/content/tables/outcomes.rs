@@ -58,11 +58,11 @@ fn table(run: &Run<'_>, family: Family) -> Option<Block> {
         maker = maker.column(figure, kind);
     }
     for metric in run.metrics().filter(|metric| Family::of(*metric) == family) {
-        for strategy in run.strategies() {
+        for (strategy, label) in run.kinds() {
             let Some(spread) = run.at_the_end(strategy, metric) else { continue };
             let named = [capital(metric.in_words()), when(metric, first, year), metric.unit().name().to_owned()];
             let mut row: Vec<_> = named.into_iter().map(text).collect();
-            row.push(text(run.labels[strategy].as_str()));
+            row.push(text(label));
             row.extend(stocks::spread(run, strategy, metric, run.last()));
             row.push(number(spread.error_of_mean()));
             maker.row(row);

@@ -3,61 +3,67 @@
 use crate::engine::Metric;
 use crate::report::content::maker::{Maker, number, text};
 use crate::report::content::run::Run;
-use crate::report::{Block, Cell, Derived, Form, Kind};
+use crate::report::{Block, Cell, Derived, Form, Kind, Meaning};
 use crate::units::RiskBand;
 
 const GBP_M: Kind = Kind::Number(1);
 
 /// The medians of a stock, a column a plan and a row a year, from the opening year on.
 pub(in crate::report::content) fn medians(run: &Run<'_>, metric: Metric, id: &str, sheet: &str) -> Option<Block> {
-    let band = (metric == Metric::BacklogHigh).then_some(RiskBand::High);
-    let name = metric.in_words();
+    let band = matches!(metric, Metric::BacklogHigh | Metric::BacklogHighReal).then_some(RiskBand::High);
+    let name = metric.in_words().trim_end_matches(" in real terms");
+    let prices = if metric.is_real() { run.real_prices() } else { "cash".to_owned() };
     let mut maker = Maker::new(
         id,
         sheet,
-        format!("Median {name} at the end of each year, £m in cash"),
+        format!("Median {name} at the end of each year, £m in {prices}"),
         "Half of the futures lie below the median of a year, half above. A year's median may be of another future than \
          the next year's.",
     )
     .text("Year");
-    for label in &run.labels {
+    let kinds: Vec<(usize, String)> = run.kinds().collect();
+    for (_, label) in &kinds {
         maker = maker.column(format!("{label}, £m"), GBP_M);
     }
     if let Some(opening) = run.opening(0, band) {
-        let same = run.labels.iter().map(|_| number(opening));
+        let same = kinds.iter().map(|_| number(opening));
         maker.row(std::iter::once(text(run.scenario.opening_year.to_string())).chain(same));
     }
     for (t, year) in run.results.years.iter().enumerate() {
-        let median = |strategy: usize| number(run.spread(strategy, metric, t).map(|spread| spread.middle()));
-        maker.row(std::iter::once(text(year.to_string())).chain(run.strategies().map(median)));
+        let median =
+            |(strategy, _): &(usize, String)| number(run.spread(*strategy, metric, t).map(|spread| spread.middle()));
+        maker.row(std::iter::once(text(year.to_string())).chain(kinds.iter().map(median)));
     }
-    // Plans that never differ are one line.
-    let lines = run.strategies().filter(|s| !run.results.coincide.iter().any(|(_, other)| other == s));
-    let lines: Vec<usize> = lines.map(|strategy| strategy + 1).collect();
-    maker.plot(Form::Lines, format!("Median {name}"), "£m in cash", lines).done()
+    maker.plot(Form::Lines, format!("Median {name}"), &format!("£m in {prices}"), 1..=kinds.len()).done()
 }
 
 /// Total and high-risk backlog, a row a plan and a year.
 pub(in crate::report::content) fn ranges(run: &Run<'_>) -> Option<Block> {
-    let stocks = [(Metric::BacklogTotal, "Backlog"), (Metric::BacklogHigh, "High risk")];
+    let real = run.real_prices();
+    let stocks = [
+        (Metric::BacklogTotalReal, format!("Backlog in {real}")),
+        (Metric::BacklogTotal, "Backlog in cash".to_owned()),
+        (Metric::BacklogHighReal, format!("High risk in {real}")),
+        (Metric::BacklogHigh, "High risk in cash".to_owned()),
+    ];
     let mut maker = Maker::new(
         "backlog_ranges",
         "Backlog ranges",
-        "Backlog at the end of each year, £m in cash: the spread over futures",
+        format!("Backlog at the end of each year, £m in {} and in cash: the spread over futures", run.real_prices()),
         "In 8 of 10 futures a figure lies between P10 and P90.",
     )
     .text("Plan")
     .text("Year");
-    for (_, name) in stocks {
+    for (_, name) in &stocks {
         for figure in ["P10", "median", "P90", "mean"] {
             maker = maker.column(format!("{name}: {figure}, £m"), GBP_M);
         }
     }
-    for strategy in run.strategies() {
+    for (strategy, label) in run.kinds() {
         for (t, year) in run.results.years.iter().enumerate() {
-            let mut row = vec![text(run.labels[strategy].as_str()), text(year.to_string())];
-            for (metric, _) in stocks {
-                row.extend(spread(run, strategy, metric, t));
+            let mut row = vec![text(label.as_str()), text(year.to_string())];
+            for (metric, _) in &stocks {
+                row.extend(spread(run, strategy, *metric, t));
             }
             maker.row(row);
         }
@@ -98,7 +104,8 @@ pub(in crate::report::content) fn bands(run: &Run<'_>) -> Option<Block> {
         let means = METRICS.into_iter().map(|metric| number(run.mean(run.followed, metric, t)));
         maker.row(std::iter::once(text(year.to_string())).chain(means));
     }
-    maker.plot(Form::Stacked, "Mean backlog by risk band", "£m in cash", [1, 2, 3, 4]).done()
+    let bands = RiskBand::ALL.into_iter().rev().map(Meaning::Risk);
+    maker.plot(Form::Stacked, "Mean backlog by risk band", "£m in cash", [1, 2, 3, 4]).meaning(bands).done()
 }
 
 /// The published record.

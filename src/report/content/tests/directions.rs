@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::analysis::best::{Standing, Verdict};
+use crate::engine::results::Spread;
+use crate::report::Kind;
 use crate::report::content::{answer, run::Run};
 use crate::scenario::Evidence;
 
@@ -28,10 +30,10 @@ fn better_is_not_worse_and_best_is_not_behind() {
     let words = [Standing::Best, Standing::MayBeBest, Standing::Behind].map(answer::standing);
     assert_eq!(words, ["best", "may be best", "behind"]);
     // Less backlog is better, in the words of the table as in its numbers.
-    let Made { report, results, .. } = made(ENGLAND, &[], 300);
+    let report = made(ENGLAND, &[], 300).report;
     let gains = table(&report, "costs_and_gains");
     let mut told = 0;
-    for row in 1..results.strategies.len() {
+    for row in 0..gains.rows.len() {
         let less = figure(gains, row, "Less the reference");
         let Cell::Text(verdict) = &gains.rows[row][column(gains, "Against the reference")] else { unreachable!() };
         match verdict.as_str() {
@@ -45,19 +47,20 @@ fn better_is_not_worse_and_best_is_not_behind() {
 }
 
 #[test]
-fn the_lowest_average_is_the_lowest_and_the_highest_the_highest() {
+fn the_lowest_median_is_the_lowest_and_the_highest_the_highest() {
     for text in [ENGLAND, TRUST] {
         let Made { report, results, .. } = made(text, &[], 100);
-        let mean = |strategy: usize| at_the_end(&results, strategy, Metric::BacklogTotal).mean;
+        let median = |strategy: usize| Spread::from(at_the_end(&results, strategy, Metric::BacklogTotalReal)).middle();
         let all = || 0..results.strategies.len();
-        let lowest = all().min_by(|&a, &b| mean(a).total_cmp(&mean(b))).unwrap();
-        let highest = all().max_by(|&a, &b| mean(a).total_cmp(&mean(b))).unwrap();
+        let lowest = all().min_by(|&a, &b| median(a).total_cmp(&median(b))).unwrap();
+        let highest = all().max_by(|&a, &b| median(a).total_cmp(&median(b))).unwrap();
         let label = |strategy: usize| &results.strategies[strategy].1;
         let said = text_of(&report);
-        let levels = said.lines().find(|line| line.contains("with the lowest average")).unwrap();
-        let (low, high) = levels.split_once("with the lowest average").unwrap();
-        assert!(low.contains(&format!("under {}", label(lowest))), "{levels}");
-        assert!(high.contains(&format!("Under {}, the one with the highest", label(highest))), "{levels}");
+        let levels = said.lines().find(|line| line.contains(", where that is lowest,")).unwrap();
+        let (low, high) = levels.split_once(", where that is lowest,").unwrap();
+        assert!(low.contains(label(lowest)), "{levels}");
+        let (high, _) = high.split_once(", where it is highest,").unwrap();
+        assert!(high.rsplit("; under ").next().unwrap().contains(label(highest)), "{levels}");
     }
 }
 
@@ -99,11 +102,11 @@ fn what_is_sure_is_counted_as_it_is() {
     };
     results.share_past_replacement = vec![0.0; results.strategies.len()];
     let never = told(&results);
-    assert!(never.contains("In no future does backlog pass") && !never.contains("has left its ground"), "{never}");
+    assert!(never.contains("In no future does backlog pass") && !never.contains("passes what replacing"), "{never}");
     results.share_past_replacement[1] = 0.25;
     let some = told(&results);
     let label = &results.strategies[1].1;
-    let says = format!("has left its ground: 25 % under {label}.");
+    let says = format!("nothing that can be relied on: 25 % under {label}.");
     assert!(some.contains(&says) && !some.contains("In no future does backlog pass"), "{some}");
     let of = |evidence: Evidence| loaded.scenario.numbers.iter().filter(|n| n.evidence == evidence).count();
     let [measured, published, assumed] = [Evidence::Measured, Evidence::Published, Evidence::Assumed].map(of);
@@ -138,23 +141,26 @@ fn what_moves_backlog_moves_it_the_way_it_is_said_to() {
     assert!(line.ends_with(&expected) && line.starts_with(&format!("Under {}", run.followed_label())), "{line}");
 }
 
-/// Both ends of a range are told in the digits of the end that is less closely known.
+/// Both ends of a range are told in the same digits, those of the table that stands beside.
 #[test]
-fn the_ends_of_a_range_share_their_digits() {
+fn the_ends_of_a_range_have_the_digits_of_the_table() {
     let Made { loaded, mut results, .. } = made(ENGLAND, &[], 200);
-    let strategies = results.strategies.len();
-    for (low, high) in [(20.0, 2000.0), (2000.0, 20.0)] {
-        for stats in results.series.iter_mut().filter(|stats| stats.metric == Metric::BacklogTotal && stats.entity == 0)
-        {
+    for (half, expected) in [(20.0, "£60.4bn in the median in"), (2000.0, "£60bn in the median in")] {
+        for stats in results.series.iter_mut().filter(|s| s.metric == Metric::BacklogTotalReal && s.entity == 0) {
             let quantiles = stats.quantiles.as_mut().unwrap();
-            for (at, value, half) in [(1, 41_234.0, low), (5, 98_765.0, high)] {
+            for (at, value) in [(1, 41_234.0), (3, 60_432.0), (5, 98_765.0)] {
                 quantiles[at].value = value;
                 (quantiles[at].lo, quantiles[at].hi) = (Some(value - half), Some(value + half));
             }
         }
         let subject = Subject { scenario: &loaded.scenario, set: &[], results: &results, found: None, facts: &[] };
-        let said = text_of(&report(&subject).unwrap());
-        assert!(strategies > 1 && said.contains("between £41bn and £99bn"), "{low}, {high}: {said}");
+        let report = report(&subject).unwrap();
+        let said = text_of(&report);
+        let range = if half < 100.0 { "between £41.2bn and £98.8bn" } else { "between £41bn and £99bn" };
+        assert!(said.contains(expected) && said.contains(range), "{half}: {said}");
+        let glance = table(&report, "plans_at_a_glance");
+        let decimals = if half < 100.0 { 1 } else { 0 };
+        assert!(glance.columns[1..4].iter().all(|column| column.kind == Kind::Number(decimals)), "{half}");
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn obey(report: &Report, what: &str) {
                 assert!((2..=level + 1).contains(next) && !text.trim().is_empty(), "{what}: {level} to {next}, {text}");
                 level = *next;
             }
-            Block::Paragraph(text) | Block::Note(text) => sentence(text, what),
+            Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) => sentence(text, what),
             Block::List(points) => {
                 assert!(!points.is_empty(), "{what}: an empty list");
                 points.iter().for_each(|point| sentence(point, what));
@@ -55,6 +55,8 @@ fn whole(table: &Table, what: &str) {
         for (at, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
             match (cell, column.kind) {
                 (Cell::Number(value), Kind::Number(_) | Kind::Share(_)) => assert!(value.is_finite(), "{what}: {name}"),
+                // A column of settings may hold numbers among its texts.
+                (Cell::Number(value), Kind::Text) => assert!(value.is_finite(), "{what}: {name}"),
                 (Cell::Text(_), Kind::Text) | (Cell::Nothing, _) => {}
                 wrong => panic!("{what}: {name}, column {at}: {wrong:?}"),
             }

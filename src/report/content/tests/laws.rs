@@ -169,7 +169,9 @@ fn endless_names_are_cut_everywhere_and_said_to_be() {
     obey(&report, "endless");
     for block in &report.blocks {
         let texts = match block {
-            Block::Heading(_, text) | Block::Paragraph(text) | Block::Note(text) => vec![text.as_str()],
+            Block::Heading(_, text) | Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) => {
+                vec![text.as_str()]
+            }
             Block::List(points) => points.iter().map(String::as_str).collect(),
             Block::Figure(figure) => vec![figure.title.as_str(), &figure.alt, &figure.svg],
             Block::Table(table) => {

@@ -5,6 +5,7 @@ mod directions;
 mod figures;
 mod form;
 mod laws;
+mod told;
 
 use super::{Subject, report};
 use crate::analysis::{Comparison, Contender, Question};
@@ -81,7 +82,9 @@ fn made(text: &str, set: &[&str], trials: u32) -> Made {
 /// Everything that is said in words.
 fn prose(report: &Report) -> Vec<String> {
     let said = report.blocks.iter().flat_map(|block| match block {
-        Block::Paragraph(text) | Block::Note(text) | Block::Heading(_, text) => vec![text.clone()],
+        Block::Lead(text) | Block::Paragraph(text) | Block::Note(text) | Block::Heading(_, text) => {
+            vec![text.clone()]
+        }
         Block::List(points) => points.clone(),
         _ => Vec::new(),
     });
