@@ -125,7 +125,7 @@ impl Grid {
             let (middle, range) = figures(plan, scale.money);
             [width(&middle, 12.0, Weight::Bold), width(&range, 12.0, Weight::Regular)]
         });
-        let heading = |plan: &Plan| wrap(plan.shown(), 12.0, Weight::Bold, column_width, 2).len();
+        let heading = |plan: &Plan| wrap(&plan.shown(), 12.0, Weight::Bold, column_width, 2).len();
         let heading_lines = story.plans.iter().map(heading).fold(1, Ord::max);
         let plot_height = frame.stretch * plot_height(rows, heading_lines);
         let row = heading_lines as f64 * LINE + STRIP + plot_height + YEARS;
@@ -211,7 +211,7 @@ fn draw(sheet: &mut Sheet, story: &RunData, plan: &Plan, plot: &Plot<'_>) {
 }
 
 fn heading(sheet: &mut Sheet, plan: &Plan, plot: &Plot<'_>) {
-    let lines = wrap(plan.shown(), 12.0, Weight::Bold, plot.grid.column_width, 2);
+    let lines = wrap(&plan.shown(), 12.0, Weight::Bold, plot.grid.column_width, 2);
     let mut baseline = plot.cell.top + LINE * (plot.grid.heading_lines - lines.len()) as f64;
     for line in lines {
         baseline += LINE;

@@ -101,21 +101,22 @@ impl RunData {
     /// [`ChartError`] where there is nothing finite to draw.
     pub fn drawings(&self) -> Result<Vec<Drawing<'static>>, ChartError> {
         self.check()?;
-        let fan = Arc::new(self.as_told());
+        let told = self.as_told();
+        let fan = Arc::new(told.merged());
         let compared = Arc::clone(&fan);
         let drawings = vec![
             Drawing::new(
                 "backlog_fan",
                 title::of_fan(&fan),
                 alt::of_fan(&fan),
-                figures::of_fan(&fan),
+                figures::of_fan(&told),
                 move |frame, title| backlog_fan::sheet(&fan, frame, title),
             ),
             Drawing::new(
                 "strategies_compared",
                 title::of_comparison(&compared),
                 alt::of_comparison(&compared),
-                figures::of_comparison(&compared),
+                figures::of_comparison(&told),
                 move |frame, title| strategies_compared::sheet(&compared, frame, title),
             ),
         ];

@@ -50,7 +50,7 @@ pub use drawings::{
     charts, comparison_charts, comparison_drawings, cost_to_clear, cost_to_clear_following, drawings,
     drawings_following, sweep_charts, sweep_drawings,
 };
-pub use run_data::{RunData, followed};
+pub use run_data::{RunData, followed, followed_in};
 pub use size::Size;
 pub use swept::Measure;
 #[cfg(feature = "report")]

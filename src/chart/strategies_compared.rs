@@ -71,7 +71,7 @@ pub(super) fn sheet(story: &RunData, frame: Frame, title: &str) -> Sheet {
     let rows = Rows::new(frame);
     let (most, lines) = rows.labels;
     let labels: Vec<Vec<String>> =
-        order.iter().map(|&plan| wrap(story.plans[plan].shown(), 12.0, Weight::Bold, most, lines)).collect();
+        order.iter().map(|&plan| wrap(&story.plans[plan].shown(), 12.0, Weight::Bold, most, lines)).collect();
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let left = MARGIN + label_width + GAP;
     let panel = (frame.right() - left - GAP) / 2.0;

@@ -45,7 +45,7 @@ pub(super) fn story(kind: Kind) -> RunData {
             total.push(spread(value, width, Some(0.002)));
         }
         let high = spread(value * 0.25, 0.3, Some(0.002));
-        Plan { id: format!("plan_{place}"), label: labels[place % 5].to_owned(), total, high }
+        Plan { id: format!("plan_{place}"), label: labels[place % 5].to_owned(), total, high, with: Vec::new() }
     };
     let mut history: Vec<(FinancialYear, f64)> = Vec::new();
     let mut past = kind.opening;

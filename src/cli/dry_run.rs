@@ -26,7 +26,7 @@ impl Prepared<'_> {
         let _ = tables_of(&burst, &results, &burst.identity(&results));
         let tabled = seconds();
         if !self.no_charts {
-            let _ = charts_of(&burst, &results);
+            let _ = charts_of(&burst, &results, None);
         }
         study.seconds += (tabled - simulated) * disk as f64 / estimated_bytes(&burst.world, burst.keep) as f64
             + (seconds() - tabled);

@@ -90,6 +90,7 @@ impl ByEstate {
             }
         }
         notes.push(said);
+        notes.extend(story.equals_of_followed());
         let names = self.shown().iter().map(|estate| &estate.name).chain([&self.plan.name]);
         let names = names.map(|(id, label)| (label.as_str(), id.as_str()));
         notes.extend(text::stand_ins([(story.area.as_str(), story.scenario.as_str())].into_iter().chain(names)));

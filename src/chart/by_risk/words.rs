@@ -76,6 +76,7 @@ impl ByRisk {
         }
         said.push("The small panels have one scale.".to_owned());
         notes.push(said.join(" "));
+        notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan.name));
         notes.push(story.source());
         if self.has_record() {

@@ -106,9 +106,7 @@ impl Cost {
             };
             notes.push(format!("Drawn through the quantiles of the run, which kept no single futures.{pound}"));
         }
-        if let Some(note) = story.coincidence(Plan::shown) {
-            notes.push(format!("Note: {note}"));
-        }
+        notes.extend(story.coincidence(Plan::shown));
         let plans = self.lines.iter().map(|line| (line.name.1.as_str(), line.name.0.as_str()));
         notes.extend(text::stand_ins([(story.area.as_str(), story.scenario.as_str())].into_iter().chain(plans)));
         notes.push(story.source());

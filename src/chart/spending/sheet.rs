@@ -252,6 +252,7 @@ impl Spending {
             said.push(meaning);
         }
         let mut notes = story.warnings();
+        notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan));
         if !said.is_empty() {
             notes.push(said.join(" "));

@@ -136,6 +136,7 @@ impl Waterfall {
              risk bands cancel out.",
         );
         notes.push(said);
+        notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan.name));
         notes.push(story.source());
         notes

@@ -9,7 +9,7 @@ use super::options::{Format, Numbers, Reading, Simulating};
 use super::simulation::{Clock, Prepared, Waiting, drawn, failed, fault, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::analysis::Comparison;
-use crate::chart::{ComparisonData, comparison_drawings};
+use crate::chart::{ComparisonData, comparison_drawings, followed_in};
 use crate::engine::results::Check;
 use crate::output::{File, comparison_files};
 use crate::scenario::Loaded;
@@ -126,8 +126,11 @@ impl Compare {
         };
         let mut files = Vec::new();
         for (one, results) in each.iter().zip(&results) {
-            let own = one.files(results, &one.simulation.identity(results), &mut clock)?;
-            let scenario = &one.simulation.loaded.scenario.id;
+            let scenario = &one.simulation.loaded.scenario;
+            // The same plan as in the answer.
+            let plan = Some(followed_in(&found, scenario, results));
+            let own = one.files_following(results, plan, &one.simulation.identity(results), &mut clock)?;
+            let scenario = &scenario.id;
             files.extend(own.into_iter().map(|file| named(file, scenario, each.len() > 1)));
             interrupt::check()?;
         }
