@@ -145,7 +145,7 @@ pub fn comparison_drawings<'a>(
     }
     let difference = Drawing::new(
         "difference",
-        differences::title(found),
+        differences::title(scene, found),
         differences::alt(scene, found),
         differences::csv(found),
         |frame, title| differences::sheet(scene, found, frame, title),
@@ -153,7 +153,7 @@ pub fn comparison_drawings<'a>(
     let target = |course: &'a Course| {
         Drawing::new(
             format!("target_{}", course.target.id),
-            target_course::title(course),
+            target_course::title(found, course),
             target_course::alt(scene, found, course),
             target_course::csv(found, course),
             |frame, title| target_course::sheet(scene, found, course, frame, title),

@@ -33,10 +33,12 @@ mod swept;
 mod swept_line;
 mod swept_map;
 mod target_course;
+mod target_name;
 mod text;
 mod title;
 mod warning;
 mod waterfall;
+mod years;
 
 #[cfg(test)]
 mod comparison_tests;
@@ -58,6 +60,7 @@ pub(crate) use text::clean as one_line;
 
 use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
+use crate::words::LIKELY_MEANS;
 use sheet::Sheet;
 use size::Frame;
 
@@ -107,6 +110,7 @@ impl<'a> Drawing<'a> {
         csv: String,
         layout: impl Fn(Frame, &str) -> Sheet + Send + Sync + 'a,
     ) -> Self {
+        let alt = if says_likely(&title) || says_likely(&alt) { format!("{alt} {LIKELY_MEANS}") } else { alt };
         Self { name: name.into(), title, alt, csv, layout: Box::new(layout), note: String::new() }
     }
 
@@ -145,10 +149,18 @@ impl<'a> Drawing<'a> {
     fn sheet(&self, size: Size) -> Sheet {
         size.sheet(&|frame| {
             let mut sheet = (self.layout)(frame, &self.title);
+            if says_likely(&self.title) {
+                frame::under(&mut sheet, LIKELY_MEANS);
+            }
             frame::under(&mut sheet, &self.note);
             sheet
         })
     }
+}
+
+/// Whether a text tells something as likely or unlikely, which it must then explain.
+fn says_likely(text: &str) -> bool {
+    text.to_lowercase().contains("likely")
 }
 
 /// Whether the font of the charts has a letter for every character of a text, such as a title.

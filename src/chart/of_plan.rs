@@ -5,6 +5,7 @@ use super::text;
 use crate::engine::Results;
 use crate::engine::results::{LedgerRow, Spread, Statistic};
 use crate::units::{FinancialYear, RiskBand};
+use crate::words::LIKELY;
 
 /// The plan that a chart follows, and the futures that it was met in.
 #[derive(Clone, PartialEq, Debug)]
@@ -90,11 +91,14 @@ pub(super) fn without_dust(gbp_m: f64) -> f64 {
     (gbp_m * 1e6).round() / 1e6
 }
 
-/// The lower quartile's lower and the upper quartile's upper end: three futures in four lie above the one, three below
-/// the other, beyond Monte Carlo error; none where that is not known.
+/// Between what it is likely to lie, as [`LIKELY`] has it: the lower quartile's lower and the upper quartile's upper end, since all
+/// is beyond Monte Carlo error; none where that is not known.
 pub(super) fn likely(spread: &Spread) -> Option<(f64, f64)> {
-    Some((spread.at(0.25).lo?, spread.at(0.75).hi?))
+    Some((spread.at(1.0 - LIKELY).lo?, spread.at(LIKELY).hi?))
 }
+
+/// Why means stand where a reader may look for medians.
+pub(super) const MEANS: &str = "Means are shown, because parts add up to them; of a skewed range the mean lies above the median.";
 
 #[cfg(test)]
 mod tests {

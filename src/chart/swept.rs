@@ -1,26 +1,25 @@
 //! A sweep as pictures: over one parameter a line with its band, over two a map of numbers with a contour.
 
 use super::comparison_data::ComparisonData;
-use super::figures::cell as csv_cell;
+use super::figures::{cell as csv_cell, unit};
 use super::money::{Money, largest};
+use super::target_name;
 use super::text::{self, clean};
 use super::title::words;
-use crate::analysis::amount::stated;
+use crate::analysis::amount::{amount, stated};
 use crate::analysis::swept::{Parameter, Swept, Values};
-use crate::engine::results::{SeriesStats, Spread};
+use crate::engine::results::{SeriesStats, Spread, kinds};
 use crate::outcomes::{Better, Metric, Unit};
 use crate::scenario::keys::{KEYS, Key, RATE, SHARE};
 use crate::scenario::{Bound, Target, When};
 use crate::units::FinancialYear;
-use crate::words::{self as counts, capital};
+use crate::words::{self as counts, LIKELY, capital, list};
 use std::fmt::Write as _;
 
-/// The most words of a title.
-const MOST_WORDS: usize = 10;
+/// The most words of a title: two more than of others, since it names the target, or the outcome and its limit.
+const MOST_WORDS: usize = 12;
 /// The most plans that stand on a page: over one parameter as panels of lines, over two as maps.
 const MOST_PANELS: [usize; 2] = [12, 4];
-/// What is likely: three futures in four, as the title says.
-const LIKELY: f64 = 0.75;
 
 /// What a picture of a sweep is about.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,13 +35,25 @@ pub enum Measure {
 pub(super) struct Panel {
     pub id: String,
     pub label: String,
+    /// Identifiers and labels of those that have the same value in every cell.
+    pub with: Vec<(String, String)>,
     pub values: Vec<Value>,
 }
 
 impl Panel {
-    /// Its label in a picture, or its identifier where the font cannot write that.
-    pub(super) fn shown(&self) -> &str {
-        text::shown(&self.label, &self.id)
+    /// Its label in a picture, or its identifier where the font cannot write that; with those that are equal to it.
+    pub(super) fn shown(&self) -> String {
+        list(&self.names().map(|(id, label)| text::shown(label, id)).collect::<Vec<_>>())
+    }
+
+    /// The same in a text that is read and not drawn: whatever its letters.
+    fn full_label(&self) -> String {
+        list(&self.names().map(|(_, label)| label).collect::<Vec<_>>())
+    }
+
+    fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.with.iter().map(|(id, label)| (id.as_str(), label.as_str()));
+        std::iter::once((self.id.as_str(), self.label.as_str())).chain(others)
     }
 }
 
@@ -61,8 +72,11 @@ pub(super) struct Picture<'a> {
     pub scene: &'a ComparisonData,
     pub measure: &'a Measure,
     pub axes: Vec<Axis>,
+    /// What is drawn: one of each kind of strategies.
     pub panels: Vec<Panel>,
-    /// Strategies in all, where not all are shown.
+    /// Every strategy.
+    pub all: Vec<Panel>,
+    /// Kinds in all, where not all are shown.
     pub of: usize,
     pub futures: u32,
     pub year: Option<FinancialYear>,
@@ -135,14 +149,21 @@ pub(super) fn picture<'a>(
             }
         }
     };
-    let mut panels: Vec<Panel> = labels
+    let all: Vec<Panel> = labels
         .iter()
         .filter_map(|(id, label)| {
             let values: Option<Vec<Value>> = swept.cells.iter().map(|cell| value(cell, id)).collect();
             let label = clean(label);
-            Some(Panel { id: id.clone(), label: if label.is_empty() { id.clone() } else { label }, values: values? })
+            let label = if label.is_empty() { id.clone() } else { label };
+            Some(Panel { id: id.clone(), label, with: Vec::new(), values: values? })
         })
         .collect();
+    let kinds = kinds(all.len(), |a, b| all[a].values == all[b].values);
+    let of_kind = |kind: &Vec<usize>| {
+        let with = kind[1..].iter().map(|&other| (all[other].id.clone(), all[other].label.clone()));
+        Panel { with: with.collect(), ..all[kind[0]].clone() }
+    };
+    let mut panels: Vec<Panel> = kinds.iter().map(of_kind).collect();
     let (of, most) = (panels.len(), MOST_PANELS[axes.len() - 1]);
     if of > most {
         // Those that do best on the whole, in the scenario's order.
@@ -164,7 +185,7 @@ pub(super) fn picture<'a>(
         Measure::Target(place, _) => first.targets.get(*place).map(|(_, _, year)| *year),
     }?;
     let year = first.first_year.plus(year as i32);
-    (!panels.is_empty()).then(|| Picture { scene, measure, axes: axes.to_vec(), panels, of, futures, year: Some(year) })
+    (!panels.is_empty()).then(|| Picture { scene, measure, axes: axes.to_vec(), panels, all, of, futures, year: Some(year) })
 }
 
 impl<'a> Picture<'a> {
@@ -196,7 +217,15 @@ impl<'a> Picture<'a> {
     pub(super) fn level(&self) -> Option<(Bound, String)> {
         match self.measure {
             Measure::Outcome(_, level) => level.clone(),
-            Measure::Target(..) => Some((Bound::Above(0.5), "met in 5 of 10 futures".to_owned())),
+            Measure::Target(..) => Some((Bound::Above(LIKELY), "likely: met in 3 of 4 futures".to_owned())),
+        }
+    }
+
+    /// Whether a cell is on the side of the level that is wanted: of a probability, beyond Monte Carlo error.
+    pub(super) fn holds(&self, value: &Value) -> bool {
+        match self.measure {
+            Measure::Outcome(_, level) => level.as_ref().is_some_and(|(bound, _)| bound.holds(value.middle)),
+            Measure::Target(..) => value.low >= LIKELY,
         }
     }
 
@@ -234,7 +263,7 @@ impl<'a> Picture<'a> {
                     When::At => format!("in {}", target.year),
                     When::Every => format!("in every year to {}", target.year),
                 };
-                format!("{area}: share of {futures} in which {what} is {} {limit} {when}.", target.bound.name())
+                format!("{area}: share, in %, of {futures} in which {what} is {} {limit} {when}.", target.bound.name())
             }
         }
     }
@@ -253,76 +282,96 @@ impl<'a> Picture<'a> {
                 words(self.panels.len())
             ));
         }
-        let plans = self.panels.iter().map(|panel| (panel.label.as_str(), panel.id.as_str()));
+        let equal = self.panels.iter().filter(|panel| !panel.with.is_empty());
+        notes.extend(equal.map(|panel| format!("{} have the same figures throughout.", panel.shown())));
+        if self.axes.len() == 2 && self.panels.len() > 1 {
+            notes.push("The title counts combinations in which one plan at least does it.".to_owned());
+        }
+        let plans = self.panels.iter().flat_map(Panel::names).map(|(id, label)| (label, id));
         let area = (self.scene.area.as_str(), self.scene.scenario.as_str());
         notes.extend(text::stand_ins([area].into_iter().chain(plans)));
         let paths: Vec<&str> = self.axes.iter().map(|axis| axis.path.as_str()).collect();
         notes.push(format!("Swept: {}; all else as in the scenario, in the same futures.", paths.join(" and ")));
-        notes
-            .push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scene.scenario, self.scene.seed));
+        notes.push(self.scene.source());
         notes
     }
 
     pub(super) fn title(&self) -> String {
         let fits = |title: &String| title.split(' ').count() <= MOST_WORDS;
-        let told = if self.axes.len() == 2 { self.title_of_map() } else { self.title_of_line() };
-        let names: Vec<&str> = self.axes.iter().map(|axis| bare(&axis.name)).collect();
-        let what = capital(self.what());
-        let plain = format!("{what} by {}", names.join(" and "));
-        told.filter(fits).or(Some(plain).filter(fits)).unwrap_or_else(|| "What if, across a grid".to_owned())
+        let told = if self.axes.len() == 2 { self.titles_of_map() } else { self.titles_of_line() };
+        let params: Vec<&str> = self.axes.iter().map(|axis| bare(&axis.name)).collect();
+        let plain = self.names().into_iter().map(|name| format!("{name} by {}", params.join(" and ")));
+        told.into_iter().chain(plain).find(fits).unwrap_or_else(|| "What if, across a grid".to_owned())
+    }
+
+    /// What is measured, as it may begin a title, from the fullest name to the shortest.
+    fn names(&self) -> Vec<String> {
+        match self.measure {
+            Measure::Outcome(metric, _) => vec![capital(metric.in_words())],
+            Measure::Target(_, target) => {
+                let names = target_name::names(target, Metric::named(&target.metric)).into_iter();
+                names.filter(|name| target_name::fits(name)).chain(["This target".to_owned()]).collect()
+            }
+        }
     }
 
     /// Whether the middle falls or rises from the first to the last value, beyond Monte Carlo error, and under how many plans.
-    fn title_of_line(&self) -> Option<String> {
+    fn titles_of_line(&self) -> Vec<String> {
         let axis = &self.axes[0];
-        axis.values.first()?.0?;
         let last = axis.values.len() - 1;
         let place = |at: usize| axis.of.iter().position(|&of| of == at);
-        let (first, last) = (place(0)?, place(last)?);
+        let ends = axis.values.first().and_then(|value| value.0).and(place(0).zip(place(last)));
+        let Some((first, last)) = ends else { return Vec::new() };
         let (mut falls, mut rises) = (0, 0);
         for panel in &self.panels {
-            let (from, to) = (panel.values[first].error?, panel.values[last].error?);
+            let Some((from, to)) = panel.values[first].error.zip(panel.values[last].error) else { return Vec::new() };
             falls += usize::from(to.1 < from.0);
             rises += usize::from(to.0 > from.1);
         }
-        let (all, name, what) = (self.panels.len(), bare(&axis.name), capital(self.what()));
-        let under = |n: usize| match (n, all) {
-            (n, all) if n == all && all == 1 => String::new(),
-            (n, all) if n == all => " under every plan".to_owned(),
-            (n, all) if 2 * n > all => " under most plans".to_owned(),
-            _ => " under some plans".to_owned(),
+        let (all, param) = (self.panels.len(), bare(&axis.name));
+        let is_target = matches!(self.measure, Measure::Target(..));
+        let (told, n) = match (falls, rises, is_target) {
+            (0, 0, true) => (format!(": hardly moved by {param}"), 0),
+            (0, 0, false) => (format!(" hardly moves with {param}"), 0),
+            (falls, 0, true) => (format!(": less often as {param} rises"), falls),
+            (falls, 0, false) => (format!(" falls as {param} rises"), falls),
+            (0, rises, true) => (format!(": more often as {param} rises"), rises),
+            (0, rises, false) => (format!(" rises with {param}"), rises),
+            _ => return Vec::new(),
         };
-        match (falls, rises) {
-            (0, 0) => Some(format!("{what} hardly moves with {name}")),
-            (falls, 0) => Some(format!("{what} falls as {name} rises{}", under(falls))),
-            (0, rises) => Some(format!("{what} rises with {name}{}", under(rises))),
-            _ => None,
-        }
+        let under = match n {
+            0 => "",
+            n if n == all && all == 1 => "",
+            n if n == all => " under every plan",
+            n if 2 * n > all => " under most plans",
+            _ => " under some plans",
+        };
+        self.names().into_iter().map(|name| format!("{name}{told}{under}")).collect()
     }
 
-    /// In how many combinations at least one of the plans shown reaches the level.
-    fn title_of_map(&self) -> Option<String> {
-        let all = self.panels.first()?.values.len();
-        let count = |holds: &dyn Fn(&Value) -> bool| {
-            (0..all).filter(|&cell| self.panels.iter().any(|panel| holds(&panel.values[cell]))).count()
+    /// In how many combinations at least one of the plans shown is on the wanted side of the level.
+    fn titles_of_map(&self) -> Vec<String> {
+        let all = self.panels.first().map_or(0, |panel| panel.values.len());
+        let does = |cell: &usize| self.panels.iter().any(|panel| self.holds(&panel.values[*cell]));
+        let where_it_does = match (0..all).filter(does).count() {
+            0 => "in no combination".to_owned(),
+            held if held == all => "in every combination".to_owned(),
+            held => format!("in {held} of {all} combinations"),
         };
         match self.measure {
             Measure::Target(..) => {
-                let likely = count(&|value| value.low >= LIKELY);
-                Some(match likely {
-                    0 => "Target 75 % likely in no cell".to_owned(),
-                    likely => format!("Target 75 % likely in {likely} of {all} cells"),
-                })
+                self.names().into_iter().map(|name| format!("{name}: likely {where_it_does}")).collect()
             }
-            Measure::Outcome(_, level) => {
-                let (bound, _) = level.as_ref()?;
-                let held = count(&|value| bound.holds(value.middle));
-                Some(match held {
-                    0 => format!("Median nowhere {} the line", bound.name()),
-                    held if held == all => format!("Median {} the line everywhere", bound.name()),
-                    held => format!("Median {} the line in {held} of {all} combinations", bound.name()),
-                })
+            Measure::Outcome(metric, Some((bound, _))) => {
+                let (whole, short) = (stated(*metric, bound.limit()), amount(*metric, bound.limit(), None));
+                let limit = if whole.chars().count() <= short.chars().count() { whole } else { short };
+                let limit = format!("{} {limit}", bound.name());
+                vec![
+                    format!("Median {} {limit} {where_it_does}", metric.in_words()),
+                    format!("{} {limit} {where_it_does}", capital(metric.in_words())),
+                ]
             }
+            Measure::Outcome(..) => Vec::new(),
         }
     }
 
@@ -349,9 +398,9 @@ impl<'a> Picture<'a> {
             };
             match (place(&|a, b| a < b), place(&|a, b| a > b)) {
                 (Some(least), Some(most)) if least != most => {
-                    format!("{}: from {} to {}", panel.label, at(least), at(most))
+                    format!("{}: from {} to {}", panel.full_label(), at(least), at(most))
                 }
-                (Some(only), _) => format!("{}: {}", panel.label, at(only)),
+                (Some(only), _) => format!("{}: {}", panel.full_label(), at(only)),
                 _ => String::new(),
             }
         };
@@ -380,10 +429,15 @@ impl<'a> Picture<'a> {
             csv += &format!(",{}", csv_cell(&axis.path));
         }
         csv += match self.measure {
-            Measure::Outcome(..) => ",p50,p10,p90\n",
-            Measure::Target(..) => ",probability,probability_lo,probability_hi\n",
+            Measure::Outcome(..) => ",financial_year,unit,p50,p10,p90\n",
+            Measure::Target(..) => ",financial_year,unit,probability,probability_lo,probability_hi\n",
         };
-        for panel in &self.panels {
+        let year = self.year.map_or_else(String::new, |year| year.to_string());
+        let unit = match self.measure {
+            Measure::Outcome(metric, _) => csv_cell(unit(*metric)),
+            Measure::Target(..) => "share".to_owned(),
+        };
+        for panel in &self.all {
             for (cell, value) in panel.values.iter().enumerate() {
                 csv += &format!("{},{}", csv_cell(&panel.id), csv_cell(&panel.label));
                 for axis in &self.axes {
@@ -391,7 +445,7 @@ impl<'a> Picture<'a> {
                     csv += &number.map_or_else(|| format!(",{}", csv_cell(text)), |number| format!(",{number}"));
                 }
                 // Writing to a String cannot fail.
-                let _ = writeln!(csv, ",{},{},{}", value.middle, value.low, value.high);
+                let _ = writeln!(csv, ",{year},{unit},{},{},{}", value.middle, value.low, value.high);
             }
         }
         csv

@@ -5,6 +5,7 @@
 //! median whose interval lies below all others'.
 
 use super::money::{Money, largest, round_amount};
+use super::of_plan::likely;
 use super::run_data::{Plan, RunData};
 use super::text;
 use crate::engine::Metric;
@@ -23,7 +24,7 @@ const DUST: f64 = 1e-6;
 /// The title of the fan: where total backlog goes by the last year, under how many plans.
 pub(super) fn of_fan(story: &RunData) -> String {
     let year = story.last_year();
-    let ends: Option<Vec<(f64, f64)>> = story.plans.iter().map(|plan| quartiles(plan.total.last()?)).collect();
+    let ends: Option<Vec<(f64, f64)>> = story.plans.iter().map(|plan| likely(plan.total.last()?)).collect();
     let Some(ends) = ends else {
         let record = if story.has_record() { "the record and " } else { "" };
         return format!("Backlog to {year}: {record}{}", story.futures_in_words());
@@ -161,11 +162,6 @@ fn never_differ(story: &RunData, one: usize, other: usize) -> bool {
         story.pairs.iter().find(is_it).is_some_and(|pair| pair.one_lower <= 0.0 && pair.other_lower <= 0.0)
     };
     story.coincide.contains(&(one, other)) || (same(Metric::BacklogTotal) && same(Metric::BacklogHigh))
-}
-
-/// What 75 % of the futures lie above and what 75 % lie below, beyond Monte Carlo error.
-fn quartiles(spread: &Spread) -> Option<(f64, f64)> {
-    Some((spread.at(0.25).lo?, spread.at(0.75).hi?))
 }
 
 /// The difference between the largest and the smallest median, as a share of the largest.

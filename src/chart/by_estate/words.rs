@@ -150,7 +150,7 @@ impl ByEstate {
             let [a, b, c, d] = [&plan.0, &plan.1, &name.0, &name.1].map(|text| cell(text));
             let name = format!("{a},{b},{c},{d},{is_shown}");
             if let Some(opening) = estate.opening {
-                let _ = writeln!(csv, "{name},{},£m cash,{opening},,,,", self.opening_year);
+                let _ = writeln!(csv, "{name},{},GBP m cash,{opening},,,,", self.opening_year);
             }
             for (year, spread) in self.plan.years.iter().zip(&estate.spreads) {
                 let numbers = match spread.quantiles {
@@ -160,7 +160,7 @@ impl ByEstate {
                     Some(_) => format!(",{},,", spread.middle()),
                     None => format!(",,,{}", spread.mean),
                 };
-                let _ = writeln!(csv, "{name},{year},£m cash,,{numbers}");
+                let _ = writeln!(csv, "{name},{year},GBP m cash,,{numbers}");
             }
         }
         csv

@@ -30,12 +30,12 @@ fn metric(band: RiskBand) -> Metric {
     }
 }
 
-/// Warm what is urgent; all four differ in grey too.
+/// The higher the risk the darker, in grey too.
 fn ink(band: RiskBand) -> Ink {
     match band {
         RiskBand::High => Ink::DarkPink,
-        RiskBand::Significant => Ink::Orange,
-        RiskBand::Moderate => Ink::Shade(3),
+        RiskBand::Significant => Ink::Rust,
+        RiskBand::Moderate => Ink::Orange,
         RiskBand::Low => Ink::LightGrey,
     }
 }

@@ -165,12 +165,12 @@ impl Cost {
             let is_shown = if shown.contains(&place) { "yes" } else { "no" };
             let name = format!("{},{},{is_shown},{}", cell(&line.name.0), cell(&line.name.1), self.year);
             for (q, cost) in line.curve.points() {
-                let _ = writeln!(csv, "{name},cost to clear,{q},£m cash,{cost}");
+                let _ = writeln!(csv, "{name},cost to clear,{q},GBP m cash,{cost}");
             }
             for (q, mark) in MARKED {
-                let _ = writeln!(csv, "{name},{mark},{q},£m cash,{}", line.curve.at(q));
+                let _ = writeln!(csv, "{name},{mark},{q},GBP m cash,{}", line.curve.at(q));
             }
-            let _ = writeln!(csv, "{name},money for backlog and repairs (mean),,£m cash,{}", line.money);
+            let _ = writeln!(csv, "{name},money for backlog and repairs (mean),,GBP m cash,{}", line.money);
             let covered = self.covered(place);
             let measure = match covered {
                 Covered::Of(_) | Covered::About(_) => "covered by the money that is marked",
@@ -182,7 +182,7 @@ impl Cost {
         let marked = &self.lines[self.followed];
         let _ = writeln!(
             csv,
-            "{},{},yes,{},money that is marked,,£m cash,{}",
+            "{},{},yes,{},money that is marked,,GBP m cash,{}",
             cell(&marked.name.0),
             cell(&marked.name.1),
             self.year,

@@ -47,7 +47,7 @@ impl Use {
             Self::Technology => Ink::Turquoise,
             Self::SetAside | Self::Elsewhere => Ink::LightGrey,
             Self::Lapsed => Ink::Orange,
-            Self::Raided => Ink::DarkPink,
+            Self::Raided => Ink::Rust,
             Self::WithoutCash => Ink::MiddleTint,
             Self::Carried => Ink::LightTint,
         }

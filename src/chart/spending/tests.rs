@@ -159,7 +159,7 @@ fn what_is_carried_forward_is_neither_spent_nor_lapsed_nor_summed() {
     let csv = limited.csv();
     for (t, year) in limited.years.iter().enumerate() {
         let of = |measure: &str| {
-            let row = format!("proportional,Pro rata,{year},{measure},£m cash,");
+            let row = format!("proportional,Pro rata,{year},{measure},GBP m cash,");
             let row = csv.lines().find_map(|line| line.strip_prefix(row.as_str())).unwrap();
             row.split(',').next().unwrap().parse::<f64>().unwrap()
         };

@@ -138,6 +138,10 @@ impl Compare {
         clock.lap("tables");
         for (found, group) in found.iter().zip(&groups) {
             let scene = ComparisonData::new(&group.loaded.scenario, group.seed);
+            let contend = |one: &&&Simulation<'_>| {
+                found.question.contenders.iter().any(|who| who.scenario == one.loaded.scenario.id)
+            };
+            let scene = scene.beside(simulations.iter().filter(contend).map(|one| &one.loaded.scenario));
             let scene = results.iter().fold(scene, |scene, results| scene.warned(&results.checks));
             if flags.no_charts {
                 continue;
