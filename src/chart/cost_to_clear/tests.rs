@@ -33,6 +33,7 @@ fn cost(plans: usize, middle: f64, money: f64) -> Cost {
     Cost {
         year: FinancialYear::starting(2039),
         lines,
+        kinds: (0..plans).map(|plan| vec![plan]).collect(),
         followed: usize::from(plans > 1),
         futures: 10_000,
         cost_is_mean: true,
