@@ -140,13 +140,10 @@ impl Panel {
     pub(super) fn room(panels: &[Self], height: f64) -> Room {
         let axis = panels.iter().flat_map(|panel| panel.measure.ticks(panel.top));
         let axis = largest(axis.map(|(_, label)| width(&label, 12.0, Weight::Regular)));
-        let figures = panels
-            .iter()
-            .map(Self::figures)
-            .flat_map(|[middle, rest @ ..]| {
-                let rest = rest.map(|text| width(&text, 12.0, Weight::Regular));
-                [width(&middle, 12.0, Weight::Bold)].into_iter().chain(rest)
-            });
+        let figures = panels.iter().map(Self::figures).flat_map(|[middle, rest @ ..]| {
+            let rest = rest.map(|text| width(&text, 12.0, Weight::Regular));
+            [width(&middle, 12.0, Weight::Bold)].into_iter().chain(rest)
+        });
         // The name of the last year stands out of a plot by half its width.
         Room { axis: axis + 6.0, figures: largest(figures.chain([26.0])) + 10.0, height }
     }

@@ -3,7 +3,8 @@
 use super::comparison_data::ComparisonData;
 use super::cost_to_clear::Cost;
 use super::run_data::{RunData, followed};
-use super::swept::{Axis, Measure, Picture, picture};
+use super::swept::{Measure, Picture, picture};
+use super::swept_axis::Axis;
 use super::{Chart, ChartError, Drawing, Size, alt, backlog_fan, by_estate, by_risk, differences, figures};
 use super::{people, spending, strategies_compared, swept_line, swept_map, target_course, title, waterfall};
 use crate::analysis::Comparison;

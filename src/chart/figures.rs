@@ -19,8 +19,10 @@ pub(super) fn of_fan(story: &RunData) -> String {
         match story.record_ends_at.filter(|_| place == last) {
             // The scenario opens elsewhere than the record ends.
             Some(recorded) => {
-                let _ =
-                    writeln!(csv, "record,,,{year},GBP m cash,{recorded},,,,,,\nopening,,,{year},GBP m cash,{total},,,,,,");
+                let _ = writeln!(
+                    csv,
+                    "record,,,{year},GBP m cash,{recorded},,,,,,\nopening,,,{year},GBP m cash,{total},,,,,,"
+                );
             }
             None => {
                 let _ = writeln!(csv, "record,,,{year},GBP m cash,{total},,,,,,");

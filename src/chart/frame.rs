@@ -2,8 +2,8 @@
 
 use super::run_data::RunData;
 use super::sheet::{Ink, Label, Sheet};
-use super::size::{Frame, Size};
 pub(super) use super::size::MARGIN;
+use super::size::{Frame, Size};
 use super::text::{self, Weight, shorten, width, wrap};
 
 /// From one line of ordinary text to the next.

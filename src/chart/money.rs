@@ -175,9 +175,7 @@ pub(super) fn ticks_over(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> 
     let unit = Unit::for_largest(top);
     let decimals = decimals_of(step / unit.millions);
     let above = (1..=steps(step) as usize).map(|count| count as f64 * step);
-    std::iter::once((0.0, "0".to_owned()))
-        .chain(above.map(|at| (at, grouped(at / unit.millions, decimals))))
-        .collect()
+    std::iter::once((0.0, "0".to_owned())).chain(above.map(|at| (at, grouped(at / unit.millions, decimals)))).collect()
 }
 
 /// The same with their unit: `£20bn`.

@@ -98,7 +98,8 @@ pub(super) fn likely(spread: &Spread) -> Option<(f64, f64)> {
 }
 
 /// Why means stand where a reader may look for medians.
-pub(super) const MEANS: &str = "Means are shown, because parts add up to them; of a skewed range the mean lies above the median.";
+pub(super) const MEANS: &str =
+    "Means are shown, because parts add up to them; of a skewed range the mean lies above the median.";
 
 #[cfg(test)]
 mod tests {

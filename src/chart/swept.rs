@@ -3,21 +3,19 @@
 use super::comparison_data::ComparisonData;
 use super::figures::{cell as csv_cell, unit};
 use super::money::{Money, largest};
-use super::target_name;
+use super::swept_axis::{Axis, bare};
+use super::swept_figures::Figures;
 use super::text::{self, clean};
 use super::title::words;
-use crate::analysis::amount::{amount, stated};
-use crate::analysis::swept::{Parameter, Swept, Values};
+use crate::analysis::amount::stated;
+use crate::analysis::swept::Swept;
 use crate::engine::results::{SeriesStats, Spread, kinds};
 use crate::outcomes::{Better, Metric, Unit};
-use crate::scenario::keys::{KEYS, Key, RATE, SHARE};
 use crate::scenario::{Bound, Target, When};
 use crate::units::FinancialYear;
-use crate::words::{self as counts, LIKELY, capital, list};
+use crate::words::{self as counts, LIKELY, list};
 use std::fmt::Write as _;
 
-/// The most words of a title: two more than of others, since it names the target, or the outcome and its limit.
-const MOST_WORDS: usize = 12;
 /// The most plans that stand on a page: over one parameter as panels of lines, over two as maps.
 const MOST_PANELS: [usize; 2] = [12, 4];
 
@@ -82,49 +80,6 @@ pub(super) struct Picture<'a> {
     pub year: Option<FinancialYear>,
 }
 
-/// A swept parameter.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Axis {
-    pub path: String,
-    /// `pot, £m`.
-    pub name: String,
-    /// Its values, ascending where they are numbers: number and label.
-    pub values: Vec<(Option<f64>, String)>,
-    /// The place of each cell's value among them.
-    pub of: Vec<usize>,
-}
-
-impl Axis {
-    pub(super) fn new(parameter: &Parameter) -> Self {
-        let key = key_of(&parameter.path);
-        let percent = key.is_some_and(|key| key.unit == RATE || key.unit == SHARE);
-        let label = |number: f64| match percent {
-            true => format!("{} %", plain(number * 100.0)),
-            false => plain(number),
-        };
-        let cells: Vec<(Option<f64>, String)> = match &parameter.values {
-            Values::Numbers(numbers) => numbers.iter().map(|&number| (Some(number), label(number))).collect(),
-            Values::Texts(texts) => texts.iter().map(|text| (None, written(texts, text))).collect(),
-        };
-        let mut values: Vec<(Option<f64>, String)> = Vec::new();
-        for value in &cells {
-            if !values.contains(value) {
-                values.push(value.clone());
-            }
-        }
-        // Texts stay in the order in which they were named.
-        values.sort_by(|a, b| a.0.zip(b.0).map_or(std::cmp::Ordering::Equal, |(a, b)| a.total_cmp(&b)));
-        let of = cells.iter().filter_map(|value| values.iter().position(|known| known == value)).collect();
-        Self { path: parameter.path.clone(), name: name_of(&parameter.path, percent), values, of }
-    }
-}
-
-/// A text as it may be drawn: where the font cannot write it, its place among all.
-fn written(texts: &[String], text: &str) -> String {
-    let place = || texts.iter().position(|known| known == text).map_or(0, |place| place + 1);
-    Some(clean(text)).filter(|text| text::is_writable(text)).unwrap_or_else(|| format!("value {}", place()))
-}
-
 pub(super) fn picture<'a>(
     scene: &'a ComparisonData,
     swept: &Swept,
@@ -185,7 +140,16 @@ pub(super) fn picture<'a>(
         Measure::Target(place, _) => first.targets.get(*place).map(|(_, _, year)| *year),
     }?;
     let year = first.first_year.plus(year as i32);
-    (!panels.is_empty()).then(|| Picture { scene, measure, axes: axes.to_vec(), panels, all, of, futures, year: Some(year) })
+    (!panels.is_empty()).then(|| Picture {
+        scene,
+        measure,
+        axes: axes.to_vec(),
+        panels,
+        all,
+        of,
+        futures,
+        year: Some(year),
+    })
 }
 
 impl<'a> Picture<'a> {
@@ -194,7 +158,7 @@ impl<'a> Picture<'a> {
     }
 
     /// What is measured: `high-risk backlog`, `the target`.
-    fn what(&self) -> &'static str {
+    pub(super) fn what(&self) -> &'static str {
         match self.measure {
             Measure::Outcome(metric, _) => metric.in_words(),
             Measure::Target(..) => "the target's probability",
@@ -296,85 +260,6 @@ impl<'a> Picture<'a> {
         notes
     }
 
-    pub(super) fn title(&self) -> String {
-        let fits = |title: &String| title.split(' ').count() <= MOST_WORDS;
-        let told = if self.axes.len() == 2 { self.titles_of_map() } else { self.titles_of_line() };
-        let params: Vec<&str> = self.axes.iter().map(|axis| bare(&axis.name)).collect();
-        let plain = self.names().into_iter().map(|name| format!("{name} by {}", params.join(" and ")));
-        told.into_iter().chain(plain).find(fits).unwrap_or_else(|| "What if, across a grid".to_owned())
-    }
-
-    /// What is measured, as it may begin a title, from the fullest name to the shortest.
-    fn names(&self) -> Vec<String> {
-        match self.measure {
-            Measure::Outcome(metric, _) => vec![capital(metric.in_words())],
-            Measure::Target(_, target) => {
-                let names = target_name::names(target, Metric::named(&target.metric)).into_iter();
-                names.filter(|name| target_name::fits(name)).chain(["This target".to_owned()]).collect()
-            }
-        }
-    }
-
-    /// Whether the middle falls or rises from the first to the last value, beyond Monte Carlo error, and under how many plans.
-    fn titles_of_line(&self) -> Vec<String> {
-        let axis = &self.axes[0];
-        let last = axis.values.len() - 1;
-        let place = |at: usize| axis.of.iter().position(|&of| of == at);
-        let ends = axis.values.first().and_then(|value| value.0).and(place(0).zip(place(last)));
-        let Some((first, last)) = ends else { return Vec::new() };
-        let (mut falls, mut rises) = (0, 0);
-        for panel in &self.panels {
-            let Some((from, to)) = panel.values[first].error.zip(panel.values[last].error) else { return Vec::new() };
-            falls += usize::from(to.1 < from.0);
-            rises += usize::from(to.0 > from.1);
-        }
-        let (all, param) = (self.panels.len(), bare(&axis.name));
-        let is_target = matches!(self.measure, Measure::Target(..));
-        let (told, n) = match (falls, rises, is_target) {
-            (0, 0, true) => (format!(": hardly moved by {param}"), 0),
-            (0, 0, false) => (format!(" hardly moves with {param}"), 0),
-            (falls, 0, true) => (format!(": less often as {param} rises"), falls),
-            (falls, 0, false) => (format!(" falls as {param} rises"), falls),
-            (0, rises, true) => (format!(": more often as {param} rises"), rises),
-            (0, rises, false) => (format!(" rises with {param}"), rises),
-            _ => return Vec::new(),
-        };
-        let under = match n {
-            0 => "",
-            n if n == all && all == 1 => "",
-            n if n == all => " under every plan",
-            n if 2 * n > all => " under most plans",
-            _ => " under some plans",
-        };
-        self.names().into_iter().map(|name| format!("{name}{told}{under}")).collect()
-    }
-
-    /// In how many combinations at least one of the plans shown is on the wanted side of the level.
-    fn titles_of_map(&self) -> Vec<String> {
-        let all = self.panels.first().map_or(0, |panel| panel.values.len());
-        let does = |cell: &usize| self.panels.iter().any(|panel| self.holds(&panel.values[*cell]));
-        let where_it_does = match (0..all).filter(does).count() {
-            0 => "in no combination".to_owned(),
-            held if held == all => "in every combination".to_owned(),
-            held => format!("in {held} of {all} combinations"),
-        };
-        match self.measure {
-            Measure::Target(..) => {
-                self.names().into_iter().map(|name| format!("{name}: likely {where_it_does}")).collect()
-            }
-            Measure::Outcome(metric, Some((bound, _))) => {
-                let (whole, short) = (stated(*metric, bound.limit()), amount(*metric, bound.limit(), None));
-                let limit = if whole.chars().count() <= short.chars().count() { whole } else { short };
-                let limit = format!("{} {limit}", bound.name());
-                vec![
-                    format!("Median {} {limit} {where_it_does}", metric.in_words()),
-                    format!("{} {limit} {where_it_does}", capital(metric.in_words())),
-                ]
-            }
-            Measure::Outcome(..) => Vec::new(),
-        }
-    }
-
     pub(super) fn alt(&self) -> String {
         let kind = match (self.axes.len(), self.measure) {
             (2, Measure::Outcome(..)) => "Maps of the median of",
@@ -450,99 +335,6 @@ impl<'a> Picture<'a> {
         }
         csv
     }
-}
-
-/// How the numbers of a picture are written: in one unit.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Figures {
-    Money(Money),
-    Percent,
-    /// An outcome that is a share, in per cent with so many decimals.
-    Share(usize),
-    Thousands(&'static str),
-    Plain(&'static str),
-}
-
-impl Figures {
-    /// Without the unit.
-    pub(super) fn bare(self, value: f64) -> String {
-        let sign = if value < 0.0 { "−" } else { "" };
-        let size = value.abs();
-        match self {
-            Self::Money(money) => format!("{sign}{}", money.bare(size)),
-            Self::Percent => format!("{:.0}", value * 100.0),
-            Self::Share(decimals) => format!("{:.decimals$}", value * 100.0),
-            Self::Thousands(_) => format!("{sign}{}", counts::count((size / 1000.0).round() as u64)),
-            Self::Plain(_) if size >= 100.0 => format!("{sign}{}", counts::count(size.round() as u64)),
-            Self::Plain(_) => plain((value * 10.0).round() / 10.0),
-        }
-    }
-
-    /// With it, where it is short.
-    pub(super) fn full(self, value: f64) -> String {
-        match self {
-            Self::Money(money) if value < 0.0 => format!("−{}", money.full(-value)),
-            Self::Money(money) => money.full(value),
-            Self::Percent | Self::Share(_) => format!("{} %", self.bare(value)),
-            Self::Thousands(unit) => format!("{} thousand {unit}", self.bare(value)),
-            Self::Plain(unit) => format!("{} {unit}", self.bare(value)),
-        }
-    }
-
-    pub(super) fn unit(self) -> String {
-        match self {
-            Self::Money(money) => money.unit.name(),
-            Self::Percent | Self::Share(_) => "%".to_owned(),
-            Self::Thousands(unit) => format!("thousand {unit}"),
-            Self::Plain(unit) => unit.to_owned(),
-        }
-    }
-}
-
-/// A number without a tail of zeros or dust.
-fn plain(value: f64) -> String {
-    if value.fract() == 0.0 && (10_000.0..1e15).contains(&value) {
-        return counts::count(value as u64);
-    }
-    let text = format!("{value:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
-}
-
-/// The key of a path, whatever identifiers stand in it.
-fn key_of(path: &str) -> Option<&'static Key> {
-    let parts: Vec<&str> = path.split('.').collect();
-    let fits = |key: &&Key| {
-        let pattern: Vec<&str> = key.path.split('.').collect();
-        pattern.len() <= parts.len() && pattern.iter().zip(&parts).all(|(p, part)| *p == "*" || p == part)
-    };
-    KEYS.iter().filter(fits).max_by_key(|key| key.path.len())
-}
-
-/// A path in a few words: `pot, £m`, `london: high, £m`.
-fn name_of(path: &str, percent: bool) -> String {
-    let parts: Vec<&str> = path.split('.').collect();
-    let last = parts.last().copied().unwrap_or_default();
-    let (stem, unit) = [("_gbp_m", ", £m"), ("_gbp_per_m2", ", £ per m²"), ("_gbp", ", £"), ("_m2", ", m²")]
-        .into_iter()
-        .find_map(|(ending, unit)| Some((last.strip_suffix(ending)?, unit)))
-        .unwrap_or((last, ""));
-    let stem = stem.strip_suffix("_per_year").map_or(stem.to_owned(), |stem| {
-        // A mean or spread of what the table is about.
-        let table = parts.len().checked_sub(2).map_or("", |at| parts[at]);
-        if ["mean", "sd", "last_observed"].contains(&stem) { format!("{table} {stem}") } else { stem.to_owned() }
-    });
-    let of = match parts[..] {
-        ["estate" | "strategy" | "target", id, _, ..] => format!("{id}: "),
-        _ => String::new(),
-    };
-    let rate = if last.ends_with("_per_year") && percent { ", a year" } else { unit };
-    clean(&format!("{of}{}{rate}", stem.replace('_', " ")))
-}
-
-/// The name without its unit.
-fn bare(name: &str) -> &str {
-    name.split(',').next().unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use super::frame::{self, LINE, MARGIN};
 use super::money::{Unit, axis_over, largest, signed_ticks, ticks_over};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
-use super::swept::{Figures, Measure, Panel, Picture, Value};
+use super::swept::{Measure, Panel, Picture, Value};
+use super::swept_figures::Figures;
 use super::text::{Weight, width, wrap};
 
 const GAP: f64 = 14.0;

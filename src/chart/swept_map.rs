@@ -4,7 +4,8 @@ use super::frame::{self, LINE, MARGIN};
 use super::money::largest;
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
-use super::swept::{Figures, Panel, Picture, Value};
+use super::swept::{Panel, Picture, Value};
+use super::swept_figures::Figures;
 use super::text::{Weight, width, wrap};
 
 const GAP: f64 = 22.0;
@@ -104,15 +105,7 @@ impl Layout {
         let each = room / rows;
         let each = frame.stretch * if each > 24.0 { 24.0 } else { each };
         let (least, most) = ends(picture);
-        Self {
-            columns,
-            axis,
-            width,
-            height: each * rows,
-            figures: picture.figures(),
-            least,
-            most,
-        }
+        Self { columns, axis, width, height: each * rows, figures: picture.figures(), least, most }
     }
 
     fn row_height(&self) -> f64 {
@@ -164,7 +157,9 @@ impl Map<'_> {
 
     fn draw(&self, sheet: &mut Sheet) {
         let (columns, rows) = self.counts();
-        let values: Vec<Vec<f64>> = (0..columns).map(|a| (0..rows).map(|u| self.at(a, u).map_or(0.0, |value| value.middle)).collect()).collect();
+        let values: Vec<Vec<f64>> = (0..columns)
+            .map(|a| (0..rows).map(|u| self.at(a, u).map_or(0.0, |value| value.middle)).collect())
+            .collect();
         for (a, column) in values.iter().enumerate() {
             for (u, value) in column.iter().enumerate() {
                 let Bounds { left, right, top, bottom } = self.cell(a, u);

@@ -7,7 +7,8 @@ use super::simulation::{chart_files, fault};
 use super::{Failure, Talk, words};
 use crate::analysis::request;
 use crate::chart::{
-    Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear_following, drawings_following, followed, followed_in,
+    Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear_following, drawings_following, followed,
+    followed_in,
 };
 use crate::output::File;
 use crate::scenario::Problems;

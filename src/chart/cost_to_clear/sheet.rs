@@ -129,10 +129,8 @@ impl Cost {
         let x = plot.x(self.money_of_year());
         let foot = plot.area.top - 4.0;
         sheet.dashed_upright(x, foot, plot.area.bottom, 1.6, Ink::DarkGrey);
-        let lines = [
-            format!("{} available for backlog", self.money_in_words()),
-            format!("and repairs in {}", self.year),
-        ];
+        let lines =
+            [format!("{} available for backlog", self.money_in_words()), format!("and repairs in {}", self.year)];
         for (line, up) in lines.into_iter().zip([LINE, 0.0]) {
             let label = Label::new(line, (x - 2.0, foot - 4.0 - up)).bold();
             sheet.text(label.kept_within(plot.area.left - 20.0, plot.area.right + 8.0));
