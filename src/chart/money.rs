@@ -71,6 +71,13 @@ impl Money {
         grouped(value, least.max(self.decimals))
     }
 
+    /// The same, with as many decimals as it takes to see that it is not 0; four at most.
+    pub(super) fn seen(self, gbp_m: f64) -> String {
+        let is_seen = |text: &String| text.bytes().any(|b| b.is_ascii_digit() && b != b'0');
+        let finer = (3..=4).map(|decimals| grouped(gbp_m / self.unit.millions, decimals));
+        std::iter::once(self.bare(gbp_m)).chain(finer).find(is_seen).unwrap_or_else(|| "0".to_owned())
+    }
+
     /// `£42.3bn`, or `£0`.
     pub(super) fn full(self, gbp_m: f64) -> String {
         self.unit.written(&self.bare(gbp_m))
@@ -161,7 +168,7 @@ fn ticks_in(unit: Unit, largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
 }
 
 /// Round values for an axis from 0 to at least `largest` £m, at most `most` of them above 0 and two at least, with the number in
-/// the unit of the uppermost.
+/// the unit of what is shown.
 pub(super) fn ticks_over(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     if !(largest_gbp_m.is_finite() && largest_gbp_m > 0.0) {
         return ticks(0.0, most);
@@ -171,8 +178,7 @@ pub(super) fn ticks_over(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> 
     let power = power_of_ten(largest_gbp_m / most as f64);
     let round = [1.0, 2.0, 2.5, 5.0].into_iter().map(|step| step * power).find(|&step| steps(step) <= most as f64);
     let step = round.unwrap_or(10.0 * power);
-    let top = step * steps(step);
-    let unit = Unit::for_largest(top);
+    let unit = Unit::for_largest(largest_gbp_m);
     let decimals = decimals_of(step / unit.millions);
     let above = (1..=steps(step) as usize).map(|count| count as f64 * step);
     std::iter::once((0.0, "0".to_owned())).chain(above.map(|at| (at, grouped(at / unit.millions, decimals)))).collect()
@@ -181,7 +187,7 @@ pub(super) fn ticks_over(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> 
 /// The same with their unit: `£20bn`.
 pub(super) fn axis_over(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     let ticks = ticks_over(largest_gbp_m, most);
-    let unit = Unit::for_largest(top_of(&ticks));
+    let unit = Unit::for_largest(largest_gbp_m);
     ticks.into_iter().map(|(value, number)| (value, unit.written(&number))).collect()
 }
 
@@ -257,7 +263,7 @@ mod tests {
         let labels = |most, largest| axis_over(largest, most).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
         assert_eq!(labels(4, 61_000.0), ["£0", "£20bn", "£40bn", "£60bn", "£80bn"]);
         assert_eq!(labels(3, 100.0), ["£0", "£50m", "£100m"]);
-        assert_eq!(labels(4, 940.0), ["£0", "£0.25bn", "£0.50bn", "£0.75bn", "£1.00bn"]);
+        assert_eq!(labels(4, 940.0), ["£0", "£250m", "£500m", "£750m", "£1,000m"]);
         assert_eq!(labels(4, 0.0), ["£0"]);
         for tenth in 1..2_000 {
             let value = f64::from(tenth * tenth) * 3.7;

@@ -65,7 +65,14 @@ const LONGEST_NAME: usize = 40;
 /// What is told of one plan, identifier and label, under its name, which is shortened where it would be more than the title holds.
 pub(super) fn under((id, label): &(String, String), told: &str) -> String {
     let name = text::shown(label, id);
-    let room = MOST_WORDS_NAMED.saturating_sub(1 + told.split(' ').count());
+    let count = |text: &str| text.split(' ').count();
+    // The year, which the subtitle has too, gives way to the name.
+    let undated = told.rsplit_once(' ').filter(|(_, year)| year.contains('/')).and_then(|(rest, _)| {
+        ["by", "in", "to"].into_iter().find_map(|word| rest.strip_suffix(word)).map(str::trim_end)
+    });
+    let is_long = 1 + count(name) + count(told) > MOST_WORDS_NAMED;
+    let told = undated.filter(|told| is_long && count(told) > 2).unwrap_or(told);
+    let room = MOST_WORDS_NAMED.saturating_sub(1 + count(told));
     let mut first: String = name.split(' ').take(if room > 0 { room } else { 1 }).collect::<Vec<_>>().join(" ");
     if first.chars().count() > LONGEST_NAME {
         first = first.chars().take(LONGEST_NAME).collect::<String>().trim_end().to_owned();
@@ -112,7 +119,11 @@ mod tests {
         assert_eq!(under("Worst first", told), "Under Worst first, high-risk backlog likely to pass £6bn by 2039/40");
         assert_eq!(
             under("Highest avoided cost per pound first", told),
-            "Under Highest avoided cost…, high-risk backlog likely to pass £6bn by 2039/40"
+            "Under Highest avoided cost per pound…, high-risk backlog likely to pass £6bn"
+        );
+        assert_eq!(
+            under("Ring-fenced to high", told),
+            "Under Ring-fenced to high, high-risk backlog likely to pass £6bn"
         );
         assert!(under(&"W".repeat(90), told).chars().count() < 100);
         let ten = "a b c d e f g h i j";

@@ -181,7 +181,9 @@ impl<'a> Picture<'a> {
     pub(super) fn level(&self) -> Option<(Bound, String)> {
         match self.measure {
             Measure::Outcome(_, level) => level.clone(),
-            Measure::Target(..) => Some((Bound::Above(LIKELY), "likely: met in 3 of 4 futures".to_owned())),
+            Measure::Target(..) => {
+                Some((Bound::Above(LIKELY), "likely: 75 % or more, beyond Monte Carlo error".to_owned()))
+            }
         }
     }
 
@@ -299,9 +301,13 @@ impl<'a> Picture<'a> {
             .collect();
         let told: Vec<String> = self.panels.iter().map(of_panel).collect();
         format!(
-            "{kind} {} in {} panels, one a plan, over {}. {} {}.",
+            "{kind} {}{}, over {}. {} {}.",
             self.what(),
-            self.panels.len(),
+            if self.panels.len() == 1 {
+                String::new()
+            } else {
+                format!(" in {} panels, one a plan", self.panels.len())
+            },
             axes.join(" and "),
             self.told_of(&self.scene.area),
             told.join("; ")

@@ -43,7 +43,7 @@ pub(super) fn title(found: &Comparison, course: &Course) -> String {
 fn names(found: &Comparison, course: &Course) -> Vec<String> {
     let all = |course: &Course| target_name::names(&course.target, Some(course.metric));
     let own = all(course);
-    let others: Vec<[String; 4]> =
+    let others: Vec<[String; 6]> =
         found.targets.iter().filter(|other| other.target.id != course.target.id).map(all).collect();
     let is_own = |place: &usize| others.iter().all(|other| other[*place] != own[*place]);
     let mut names: Vec<String> =
@@ -83,8 +83,14 @@ fn told(found: &Comparison, course: &Course) -> Vec<String> {
             vec![format!("at best in {best} of futures"), format!("at best {best}")]
         }
         ([one], _) => {
-            let named = format!("likely under {}", joint(found, &kinds[*one]));
-            vec![named, format!("likely under one of {} plans", words(all)), "likely under one plan".to_owned()]
+            // All of a kind, or its first alone: the notes name the others.
+            let of = |members: &[usize]| format!("likely under {}", joint(found, members));
+            vec![
+                of(&kinds[*one]),
+                of(&kinds[*one][..1]),
+                format!("likely under one of {} plans", words(all)),
+                "likely under one plan".to_owned(),
+            ]
         }
         (some, _) => {
             vec![
@@ -307,9 +313,12 @@ pub(super) fn alt(scene: &ComparisonData, found: &Comparison, course: &Course) -
     };
     let told: Vec<String> = found.kinds.iter().map(one).collect();
     let years = &found.question.years;
+    let lines = match found.kinds.len() {
+        1 => "A line".to_owned(),
+        n => format!("Lines in {n} panels, one a plan,"),
+    };
     format!(
-        "Lines in {} panels, one a plan, of the share of {} in which {}, {}, {} to {}. In {} it is {}.",
-        found.kinds.len(),
+        "{lines} of the share of {} in which {}, {}, {} to {}. In {} it is {}.",
         futures(found),
         in_words(found, course),
         scene.areas(),

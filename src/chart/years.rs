@@ -5,7 +5,7 @@ use crate::units::FinancialYear;
 
 /// Steps in which years are named, in years.
 const STEPS: [i32; 8] = [1, 2, 5, 10, 15, 20, 25, 30];
-/// Over more years than this a tick stands at every fifth, named or not.
+/// Over more years than this steps are of five and its multiples, and a tick stands at every fifth, named or not.
 const MANY: i32 = 10;
 
 /// Where years stand that are named under a plot.
@@ -52,7 +52,8 @@ impl Years {
 /// The smallest step whose names are apart; a little larger where it then ends at the first of `all` years.
 fn step(all: i32, apart: impl Fn(&i32) -> bool) -> i32 {
     let whole = if all > 0 { all } else { 1 };
-    let mut steps: Vec<i32> = STEPS.into_iter().filter(|step| *step < whole).chain([whole]).collect();
+    let last = Some(whole).filter(|whole| *whole <= MANY || whole % 5 == 0);
+    let mut steps: Vec<i32> = STEPS.into_iter().filter(|step| *step < whole).chain(last).collect();
     steps.retain(apart);
     let Some(&least) = steps.first() else { return whole + 1 };
     let even = steps.iter().find(|step| whole % **step == 0 && **step <= 2 * least);
@@ -70,6 +71,8 @@ mod tests {
         assert_eq!(with_room_for(15, 4), 5);
         assert_eq!(with_room_for(15, 2), 15);
         assert_eq!(with_room_for(27, 4), 10);
+        assert_eq!(with_room_for(26, 2), 15);
+        assert_eq!(with_room_for(14, 2), 10);
         assert_eq!(with_room_for(9, 10), 1);
         assert_eq!(with_room_for(9, 3), 5);
         // Only the last has room.

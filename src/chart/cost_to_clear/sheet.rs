@@ -4,7 +4,7 @@
 use super::{Cost, MARKED};
 use crate::chart::dash::{self, Stroke};
 use crate::chart::frame::{self, LINE, MARGIN};
-use crate::chart::money::{axis, largest};
+use crate::chart::money::{axis, axis_over, largest, top_of};
 use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use crate::chart::size::Frame;
@@ -92,7 +92,8 @@ impl Cost {
     fn right_end(&self) -> f64 {
         let ends = self.shown().into_iter().filter_map(|line| self.lines[line].curve.points().last().copied());
         let end = largest(ends.map(|(_, cost)| cost).chain([self.money_of_year() * 1.05]));
-        if end > 0.0 { end } else { 1.0 }
+        // A round cost stands at or beyond all that is shown.
+        top_of(&axis_over(end, 4))
     }
 
     /// Shares and costs.

@@ -25,11 +25,9 @@ impl Scale {
 
     /// `£4.1bn`, `123`: without sign, and without unit where that is not of money.
     fn size(self, value: f64) -> String {
-        match self.metric.unit() {
-            Unit::Share => self.money.bare(100.0 * value.abs()),
-            unit if unit.is_money() => self.money.full(value.abs()),
-            _ => self.money.bare(value.abs()),
-        }
+        let whole = if self.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
+        let number = self.money.seen(whole * value.abs());
+        if self.metric.unit().is_money() { self.money.unit.written(&number) } else { number }
     }
 
     /// `−£4.1bn`, `+£0.2bn`, `0`.

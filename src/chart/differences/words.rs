@@ -47,8 +47,13 @@ pub(in crate::chart) fn title(scene: &ComparisonData, found: &Comparison) -> Str
         let than = if best.row.difference.mean.value < 0.0 { "lower" } else { "higher" };
         let size =
             Scale::of(judged, &rows, found.question.indifference, found.n).in_words(best.row.difference.mean.value);
-        let plan = if alike { "the best plans".to_owned() } else { joint(found, &best.members) };
-        let mut titles = of(format!("{size} {than} {by} under {plan}"));
+        // All of a kind, or its first alone: the notes name the others.
+        let plans = match alike {
+            true => vec!["the best plans".to_owned()],
+            false => vec![joint(found, &best.members), label(found, best.members[0])],
+        };
+        let mut titles: Vec<String> =
+            plans.iter().flat_map(|plan| of(format!("{size} {than} {by} under {plan}"))).collect();
         titles.extend(of(format!("{size} {than} {by} under the best plan")));
         return first_fit(&titles, &format!("Best plan {size} {than} than the reference"));
     }

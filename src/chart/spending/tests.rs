@@ -96,7 +96,7 @@ fn no_two_texts_touch_and_all_stands_on_one_page() {
 fn titles_say_how_much_is_lost_where_it_is_known() {
     let told = |spending: &Spending| spending.title();
     let nation = spending(16_000.0, 15, &NATION);
-    assert_eq!(told(&nation), "Raids and lapses take about 11 % of planned capital");
+    assert_eq!(told(&nation), "Raids and lapses take 11 % of planned capital");
     assert_eq!(told(&spending(51.0, 10, &TRUST)), "Cash limits take about 20 % of planned capital");
     let lapses = [(Use::Backlog, 0.09), (Use::Lapsed, 0.10), (Use::Raided, 0.004)];
     assert_eq!(told(&spending(51.0, 10, &lapses)), "Lapses take about 10 % of planned capital");

@@ -56,7 +56,8 @@ impl Spending {
         if who.is_empty() || taken < 1.0 {
             return format!("About {} % of {all} capital is spent", percent(whole - lost - waits, whole));
         }
-        let about = if who.split(' ').count() > 3 { "" } else { "about " };
+        // The name of the plan stands before it.
+        let about = if who.split(' ').count() > 2 { "" } else { "about " };
         format!("{who} take {about}{taken} % of planned capital")
     }
 

@@ -96,7 +96,7 @@ fn the_steps_lead_from_the_opening_to_the_closing() {
 #[test]
 fn titles_say_what_adds_most_and_how_much_is_cleared() {
     let told = |shares: [f64; 5]| waterfall(15_900.0, shares, 15).title();
-    assert_eq!(told(GROWS), "Waiting and prices add £55bn by 2039/40; £19bn is cleared");
+    assert_eq!(told(GROWS), "Waiting and prices add £55bn; £19bn is cleared");
     assert_eq!(told([0.1, 0.2, 2.0, 0.1, -0.4]), "New need adds £32bn by 2039/40; £6.4bn is cleared");
     assert_eq!(told([0.9, 0.8, 1.0, 0.1, 0.0]), "New need and prices add £30bn; none is cleared");
     assert_eq!(told(SHRINKS), "£13bn is cleared, more than the £5.6bn added");

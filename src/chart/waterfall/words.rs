@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 const MOST: f64 = 0.70;
 /// An amount that is known less closely than this share of it stands in no title.
 const CLOSE_ENOUGH: f64 = 0.05;
-/// The most words of a title.
-const MOST_WORDS: usize = 10;
+/// The most words of what is told under the name of a plan.
+const MOST_WORDS: usize = 9;
 
 impl Cause {
     /// As it stands under its column.
