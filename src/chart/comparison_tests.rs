@@ -249,7 +249,7 @@ fn one_plan_that_is_far_off_does_not_squeeze_the_others() {
             .collect()
     };
     let far = texts(&apart).join(" ");
-    assert!(far.contains("Beyond the axis: Do minimum, mean +£900bn"), "{far}");
+    assert!(far.contains("Beyond the axis: Do minimum (plan_0), mean +£900bn"), "{far}");
     assert!(!far.contains("+500"), "{far}");
     assert!(!texts(&found(&Kind { plans: 6, reference: 1, ..ORDINARY })).join(" ").contains("Beyond"));
 }

@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(with_room_for(26, 2), 15);
         assert_eq!(with_room_for(14, 2), 10);
         assert_eq!(with_room_for(9, 10), 1);
-        assert_eq!(with_room_for(9, 3), 5);
+        assert_eq!(with_room_for(9, 3), 9);
         // Only the last has room.
         assert_eq!(with_room_for(15, 1), 16);
         assert_eq!(with_room_for(0, 1), 1);

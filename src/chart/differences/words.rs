@@ -58,7 +58,7 @@ pub(in crate::chart) fn title(scene: &ComparisonData, found: &Comparison) -> Str
         return first_fit(&titles, &format!("Best plan {size} {than} than the reference"));
     }
     let mut titles = of(format!("{by}: no plan shown to beat {reference}"));
-    titles.extend(of(format!("{by}: no plan shown better")));
+    titles.push(format!("No plan shown to beat {reference} {by}"));
     first_fit(&titles, "No plan can be shown to beat the reference")
 }
 

@@ -77,7 +77,10 @@ impl Spending {
         } else if !panels.is_empty() {
             bottom = self.lost(&mut sheet, bottom, &panels);
         }
-        frame::foot(&mut sheet, bottom, &self.notes(story));
+        let mut notes = self.notes(story);
+        // Where every line counts, the figures say themselves that they are means.
+        notes.retain(|note| !frame.terse || note != MEANS);
+        frame::foot(&mut sheet, bottom, &notes);
         sheet
     }
 
