@@ -11,6 +11,8 @@ use crate::chart::strategies_compared::Rows;
 use crate::outcomes::Unit;
 use crate::words::LEAST_FUTURES;
 
+/// The share of an axis that may be left empty for a round value at its end.
+const LITTLE: f64 = 0.15;
 /// Radius of the dot, heights of the range and of the error.
 pub(super) const DOT: f64 = 4.0;
 pub(super) const THIN: f64 = 2.0;
@@ -26,6 +28,18 @@ pub(super) fn with_room((low, high): (f64, f64), rows: &[&Row], room: f64) -> (f
     let low = if any(-1.0) && -low < needed * high { -needed * high } else { low };
     let high = if right && high < needed * -low { needed * -low } else { high };
     (low, high)
+}
+
+/// The extent as far as the next round values, where that costs little room.
+pub(super) fn outward((low, high): (f64, f64), scale: Scale) -> (f64, f64) {
+    let whole = if scale.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
+    let ticks = signed_ticks(whole * low, whole * high, 4, scale.money.unit);
+    let Some(step) = ticks.windows(2).next().map(|pair| (pair[1].0 - pair[0].0) / whole) else { return (low, high) };
+    let end = |end: f64| {
+        let round = (end / step - 1e-9).ceil() * step;
+        if round - end <= LITTLE * (high - low) { round } else { end }
+    };
+    (-end(-low), end(high))
 }
 
 pub(super) struct Panel {

@@ -1,6 +1,6 @@
 //! The picture: labels, the panel, and the share of futures in which each is better.
 
-use super::panel::{DOT, Panel, THICK, THIN, with_room};
+use super::panel::{DOT, Panel, THICK, THIN, outward, with_room};
 use super::rows::{Kind, extent, kinds, near, percent};
 use super::scale::Scale;
 use super::words::subtitle;
@@ -42,7 +42,8 @@ pub(in crate::chart) fn sheet(scene: &ComparisonData, found: &Comparison, frame:
     let (left, right) = (MARGIN + label_width + GAP, end - if lay.beside { beside + 6.0 } else { 0.0 });
     let near = near(&rows, found.n);
     let extent = extent(&near, zone, found.n);
-    let (low, high) = if lay.beside { extent } else { with_room(extent, &rows, room / (right - left)) };
+    let extent = if lay.beside { extent } else { with_room(extent, &rows, room / (right - left)) };
+    let (low, high) = outward(extent, scale);
     let area = Bounds { left, right, top: 0.0, bottom: 0.0 };
     let panel = Panel { area, low, high, zone, scale, rows: lay, end };
 

@@ -110,7 +110,7 @@ pub(in crate::chart) fn alt(scene: &ComparisonData, found: &Comparison) -> Strin
     };
     let told: Vec<String> = kinds.iter().map(one).collect();
     format!(
-        "Dots and intervals of differences from {reference} in {} {}, {}, in {}, in {}. The mean difference is {}.",
+        "Dots and intervals of differences from {reference} in {} {}, {} ({}), in {}. The mean difference is {}.",
         judged.metric.in_words(),
         when(judged.metric, question.years[0], question.years[judged.year]),
         scene.areas(),
