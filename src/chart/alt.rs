@@ -1,7 +1,7 @@
 //! Alternative texts: what each picture says, with its numbers, for those who do not see it.
 
 use super::money::{Money, largest};
-use super::run_data::RunData;
+use super::run_data::{Plan, RunData};
 use super::{backlog_fan, strategies_compared};
 use crate::engine::results::Spread;
 
@@ -36,11 +36,11 @@ pub(super) fn of_fan(story: &RunData) -> String {
         };
         text.push_str(&sentence);
     }
-    let totals: Vec<(&str, Spread)> =
-        story.plans.iter().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
+    let totals: Vec<(String, Spread)> =
+        story.plans.iter().filter_map(|plan| Some((plan.full_label(), *plan.total.last()?))).collect();
     text.push_str(&format!(" In {year} the {} {}.", middle_of(story), told(&totals, backlog_fan::money(story))));
-    if let Some(sentence) = story.coincidence(|plan| &plan.label) {
-        text.push_str(&format!(" As to the plans, {sentence}"));
+    for sentence in story.coincidence(Plan::full_label) {
+        text.push_str(&format!(" {sentence}"));
     }
     text
 }
@@ -49,9 +49,9 @@ pub(super) fn of_fan(story: &RunData) -> String {
 pub(super) fn of_comparison(story: &RunData) -> String {
     let order = strategies_compared::order(story);
     let sorted = order.iter().map(|&plan| &story.plans[plan]);
-    let totals: Vec<(&str, Spread)> =
-        sorted.clone().filter_map(|plan| Some((plan.label.as_str(), *plan.total.last()?))).collect();
-    let highs: Vec<(&str, Spread)> = sorted.map(|plan| (plan.label.as_str(), plan.high)).collect();
+    let totals: Vec<(String, Spread)> =
+        sorted.clone().filter_map(|plan| Some((plan.full_label(), *plan.total.last()?))).collect();
+    let highs: Vec<(String, Spread)> = sorted.map(|plan| (plan.full_label(), plan.high)).collect();
     let middle = middle_of(story);
     let (intervals, meaning) = match story.has_spread() {
         true => (" and intervals", "; the intervals are the spread of futures, not statistical error"),
@@ -76,8 +76,8 @@ fn middle_of(story: &RunData) -> String {
 }
 
 /// `is £42bn under As is (8 in 10 futures between £36bn and £49bn); £50bn under …`
-fn told(plans: &[(&str, Spread)], money: Money) -> String {
-    let one = |(label, spread): &(&str, Spread)| {
+fn told(plans: &[(String, Spread)], money: Money) -> String {
+    let one = |(label, spread): &(String, Spread)| {
         let (low, middle, high) = (spread.value(0.10), money.full(spread.middle()), spread.value(0.90));
         match money.range(low, high).is_empty() {
             true => format!("{middle} under {label}"),

@@ -2,11 +2,12 @@
 
 use super::frame::{self, LINE, MARGIN};
 use super::key;
-use super::money::{Money, axis, largest};
+use super::money::{Money, axis_over, largest, top_of};
 use super::run_data::{Plan, Record, RunData};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
 use super::text::{Weight, width, wrap};
+use super::years::Years;
 use crate::units::FinancialYear;
 
 /// Between neighbouring panels.
@@ -81,9 +82,8 @@ impl Scale {
         let simulated = story.plans.iter().flat_map(|plan| &plan.total);
         let simulated = largest(simulated.flat_map(|spread| [spread.value(0.90), spread.middle()]));
         let most = largest(story.history.iter().map(|(_, total)| *total).chain([simulated]));
-        let top = if most > 0.0 { most } else { 1.0 };
-        let money = Money::for_largest(most);
-        Self { top, ticks: axis(most, 4), money }
+        let (ticks, money) = (axis_over(most, 4), Money::for_largest(most));
+        Self { top: top_of(&ticks), ticks, money }
     }
 }
 
@@ -125,7 +125,7 @@ impl Grid {
             let (middle, range) = figures(plan, scale.money);
             [width(&middle, 12.0, Weight::Bold), width(&range, 12.0, Weight::Regular)]
         });
-        let heading = |plan: &Plan| wrap(plan.shown(), 12.0, Weight::Bold, column_width, 2).len();
+        let heading = |plan: &Plan| wrap(&plan.shown(), 12.0, Weight::Bold, column_width, 2).len();
         let heading_lines = story.plans.iter().map(heading).fold(1, Ord::max);
         let plot_height = frame.stretch * plot_height(rows, heading_lines);
         let row = heading_lines as f64 * LINE + STRIP + plot_height + YEARS;
@@ -211,7 +211,7 @@ fn draw(sheet: &mut Sheet, story: &RunData, plan: &Plan, plot: &Plot<'_>) {
 }
 
 fn heading(sheet: &mut Sheet, plan: &Plan, plot: &Plot<'_>) {
-    let lines = wrap(plan.shown(), 12.0, Weight::Bold, plot.grid.column_width, 2);
+    let lines = wrap(&plan.shown(), 12.0, Weight::Bold, plot.grid.column_width, 2);
     let mut baseline = plot.cell.top + LINE * (plot.grid.heading_lines - lines.len()) as f64;
     for line in lines {
         baseline += LINE;
@@ -318,22 +318,12 @@ fn between((from, top): Place, (to, bottom): Place) -> [Place; 17] {
     })
 }
 
-/// The years that can be named without touching: the last, the first, the last of the record.
+/// The years, in even steps.
 fn years(sheet: &mut Sheet, story: &RunData, plot: &Plot<'_>) {
-    let named =
-        [Some(story.last_year()), story.history.first().map(|(year, _)| *year).or(story.years.first().copied())];
-    let mut taken: Vec<Bounds> = Vec::new();
-    for year in named.into_iter().flatten().chain(story.history.last().map(|(year, _)| *year)) {
-        let x = plot.x(year);
-        let label = Label::new(year.to_string(), (x, plot.area.bottom + 16.5)).anchored(Anchor::Middle);
-        let label = label.kept_within(MARGIN, sheet.frame.right());
-        let bounds = label.bounds();
-        if taken.iter().all(|other| !bounds.touches(other, 6.0)) {
-            sheet.line((x, plot.area.bottom), (x, plot.area.bottom + 3.5), 0.8, Ink::MiddleGrey);
-            sheet.text(label);
-            taken.push(bounds);
-        }
-    }
+    let first = story.history.first().map_or(story.years[0], |(year, _)| *year);
+    let within = (MARGIN, sheet.frame.right());
+    let years = Years { span: (first, story.last_year()), bottom: plot.area.bottom, within, gap: 6.0 };
+    years.draw(sheet, |year| plot.x(year));
 }
 
 /// The dot and the figures of the last year.

@@ -1,9 +1,10 @@
 //! A small panel of one outcome over the years: a band that holds 8 in 10 futures, and a line in its middle.
 
 use super::frame::LINE;
-use super::money::{Money, axis, largest, ticks};
+use super::money::{Money, axis_over, largest, ticks_over, top_of};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::text::{Weight, width};
+use super::years::Years;
 use crate::engine::results::Spread;
 use crate::units::FinancialYear;
 
@@ -48,9 +49,9 @@ impl Measure {
                 let labelled = |(value, number): (f64, String)| {
                     (value / 100.0, if value > 0.0 { format!("{number} %") } else { number })
                 };
-                ticks(100.0 * top, 3).into_iter().map(labelled).collect()
+                ticks_over(100.0 * top, 3).into_iter().map(labelled).collect()
             }
-            Self::Money(_) => axis(top, 3),
+            Self::Money(_) => axis_over(top, 3),
         }
     }
 }
@@ -115,8 +116,8 @@ impl Panel {
         }
     }
 
-    /// The middle of the last year and the range of 8 in 10 futures, as they are written beside it.
-    pub(super) fn figures(&self) -> (String, String) {
+    /// The middle of the last year, the range of 8 in 10 futures and, beside a mean, the median, as they are written beside it.
+    pub(super) fn figures(&self) -> [String; 3] {
         self.spreads.last().map_or_else(Default::default, |last| {
             let (low, high) = (last.value(0.10), last.value(0.90));
             let range = match (self.has_band, self.measure.range(low, high)) {
@@ -127,24 +128,29 @@ impl Panel {
                 }
                 (true, range) => range,
             };
-            (self.measure.full(self.middle_of(last)), range)
+            let middle = self.measure.full(self.middle_of(last));
+            match self.has_band && self.middle == Middle::Mean {
+                true => [format!("mean {middle}"), range, format!("median {}", self.measure.full(last.middle()))],
+                false => [middle, range, String::new()],
+            }
         })
     }
 
     /// Room that all of these panels need left and right of their plots.
     pub(super) fn room(panels: &[Self], height: f64) -> Room {
-        let axis = panels.iter().flat_map(|panel| panel.measure.ticks(panel.scale()));
+        let axis = panels.iter().flat_map(|panel| panel.measure.ticks(panel.top));
         let axis = largest(axis.map(|(_, label)| width(&label, 12.0, Weight::Regular)));
-        let figures = panels
-            .iter()
-            .map(Self::figures)
-            .flat_map(|(middle, range)| [width(&middle, 12.0, Weight::Bold), width(&range, 12.0, Weight::Regular)]);
+        let figures = panels.iter().map(Self::figures).flat_map(|[middle, rest @ ..]| {
+            let rest = rest.map(|text| width(&text, 12.0, Weight::Regular));
+            [width(&middle, 12.0, Weight::Bold)].into_iter().chain(rest)
+        });
         // The name of the last year stands out of a plot by half its width.
         Room { axis: axis + 6.0, figures: largest(figures.chain([26.0])) + 10.0, height }
     }
 
+    /// The value at the top of the plot: the uppermost tick.
     fn scale(&self) -> f64 {
-        if self.top > 0.0 { self.top } else { 1.0 }
+        top_of(&self.measure.ticks(self.top))
     }
 
     fn x(&self, area: &Bounds, year: FinancialYear) -> f64 {
@@ -173,7 +179,7 @@ impl Panel {
             top: top + HEADING,
             bottom: top + HEADING + room.height,
         };
-        for (value, label) in self.measure.ticks(self.scale()) {
+        for (value, label) in self.measure.ticks(self.top) {
             let y = self.y(&plot, value);
             let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
             sheet.line((plot.left, y), (plot.right, y), 0.7, ink);
@@ -212,20 +218,12 @@ impl Panel {
         }
     }
 
-    /// The first and the last year, where both have room.
+    /// The years, in even steps; the opening is marked by its dot.
     fn name_years(&self, sheet: &mut Sheet, plot: &Bounds, left: f64, right: f64) {
         let first = self.opening.map(|(year, _)| year).or(self.years.first().copied());
-        let mut taken: Option<Bounds> = None;
-        for year in self.years.last().copied().into_iter().chain(first) {
-            let x = self.x(plot, year);
-            let label = Label::new(year.to_string(), (x, plot.bottom + 16.5)).anchored(Anchor::Middle);
-            let label = label.kept_within(left, right);
-            let bounds = label.bounds();
-            if taken.is_none_or(|other| !bounds.touches(&other, 6.0)) {
-                sheet.line((x, plot.bottom), (x, plot.bottom + 3.5), 0.8, Ink::MiddleGrey);
-                sheet.text(label);
-                taken = Some(bounds);
-            }
+        if let Some(span) = first.zip(self.years.last().copied()) {
+            let years = Years { span, bottom: plot.bottom, within: (left, right), gap: 6.0 };
+            years.draw(sheet, |year| self.x(plot, year));
         }
     }
 
@@ -233,8 +231,11 @@ impl Panel {
         let (Some(year), Some(last)) = (self.years.last(), self.spreads.last()) else { return };
         let (x, y) = (self.x(plot, *year), self.y(plot, self.middle_of(last)));
         sheet.dot((x, y), 3.2, Ink::DarkBlue);
-        let (middle, range) = self.figures();
-        let lines = if range.is_empty() { 1.0 } else { 2.0 };
+        let [middle, range, median] = self.figures();
+        let mut under: Vec<String> = [range, median].into_iter().filter(|text| !text.is_empty()).collect();
+        // As many lines as the plot is high.
+        under.truncate(if plot.bottom - plot.top < 3.0 * LINE { 1 } else { 2 });
+        let lines = 1.0 + under.len() as f64;
         let wanted = y - lines * LINE / 2.0 + 11.5;
         let (least, most) = (plot.top + 4.0, plot.bottom - 1.0 - (lines - 1.0) * LINE);
         let baseline = if wanted > most { most } else { wanted };
@@ -242,7 +243,10 @@ impl Panel {
         // Beside the plot, or beside the box in the middle of a plot of one year.
         let from = if x < plot.right - 1.0 { x + 14.0 } else { plot.right + 8.0 };
         sheet.text(Label::new(middle, (from, baseline)).bold().coloured(Ink::DarkBlue));
-        sheet.text(Label::new(range, (from, baseline + LINE)).coloured(Ink::DarkBlue));
+        for (line, text) in under.into_iter().enumerate() {
+            let at = (from, baseline + LINE * (line + 1) as f64);
+            sheet.text(Label::new(text, at).coloured(Ink::DarkBlue));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::warning;
 use crate::analysis::Comparison;
 use crate::engine::results::Check;
 use crate::scenario::Scenario;
-use crate::words::{capital, count};
+use crate::words::{capital, count, list};
 
 /// Where a comparison comes from.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,6 +16,8 @@ pub struct ComparisonData {
     pub scenario: String,
     /// What it is about, for people: `England`.
     pub area: String,
+    /// Identifiers and names of the scenarios that are compared beside it.
+    pub beside: Vec<(String, String)>,
     /// Seed of the run.
     pub seed: u64,
     /// Checks of its runs that failed: no figure of them is to be used.
@@ -25,9 +27,34 @@ pub struct ComparisonData {
 impl ComparisonData {
     /// That of a scenario, simulated from `seed`.
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
-        let name = clean(&scenario.name);
-        let area = capital(if name.is_empty() { &scenario.id } else { &name });
-        Self { scenario: scenario.id.clone(), area, seed, failed_checks: Vec::new() }
+        let (scenario, area) = named_scenario(scenario);
+        Self { scenario, area, beside: Vec::new(), seed, failed_checks: Vec::new() }
+    }
+
+    /// The same, where more scenarios take part: subtitles and sources name them too.
+    #[must_use]
+    pub fn beside<'s>(mut self, scenarios: impl IntoIterator<Item = &'s Scenario>) -> Self {
+        let others = scenarios.into_iter().map(named_scenario);
+        self.beside.extend(others.filter(|(id, _)| *id != self.scenario).collect::<Vec<_>>());
+        self
+    }
+
+    /// Identifier and name of each scenario.
+    fn scenarios(&self) -> impl Iterator<Item = (&str, &str)> {
+        let beside = self.beside.iter().map(|(id, name)| (id.as_str(), name.as_str()));
+        std::iter::once((self.scenario.as_str(), self.area.as_str())).chain(beside)
+    }
+
+    /// What it is about, in a text that is read and not drawn: every scenario's name.
+    pub(super) fn areas(&self) -> String {
+        list(&self.scenarios().map(|(_, name)| name).collect::<Vec<_>>())
+    }
+
+    /// Where the figures come from.
+    pub(super) fn source(&self) -> String {
+        let ids: Vec<String> = self.scenarios().map(|(id, _)| format!("“{id}”")).collect();
+        let scenarios = if ids.len() == 1 { "scenario" } else { "scenarios" };
+        format!("Source: capcast simulation, {scenarios} {}, seed {}.", list(&ids), self.seed)
     }
 
     /// The same, with the checks of a run: every chart names first those that failed. May be called once a run.
@@ -48,12 +75,15 @@ impl ComparisonData {
 
     /// The area, short enough to leave a subtitle room for the rest.
     pub(super) fn short_area(&self) -> String {
-        shorten(text::shown(&self.area, &self.scenario), 12.0, Weight::Regular, Frame::PAPER.room() * 0.7)
+        let names: Vec<&str> = self.scenarios().map(|(id, name)| text::shown(name, id)).collect();
+        shorten(&list(&names), 12.0, Weight::Regular, Frame::PAPER.room() * if names.len() > 1 { 1.2 } else { 0.7 })
     }
 
     /// What a reader must see under the picture, and the source: one paragraph each.
     pub(super) fn notes(&self, found: &Comparison, more: impl IntoIterator<Item = String>) -> Vec<String> {
         let mut notes: Vec<String> = self.warning().into_iter().chain(more).collect();
+        let equal = found.kinds.iter().filter(|kind| kind.len() > 1);
+        notes.extend(equal.map(|kind| format!("{} are equal in every outcome of every future.", joint(found, kind))));
         if found.left_out > 0 {
             let (are, them) = if found.left_out == 1 { ("future is", "it") } else { ("futures are", "them") };
             notes.push(format!(
@@ -64,8 +94,8 @@ impl ComparisonData {
         let names: Vec<(String, String)> =
             (0..found.question.contenders.len()).map(|who| (full_label(found, who), found.name(who))).collect();
         let names = names.iter().map(|(name, id)| (name.as_str(), id.as_str()));
-        notes.extend(text::stand_ins([(self.area.as_str(), self.scenario.as_str())].into_iter().chain(names)));
-        notes.push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed));
+        notes.extend(text::stand_ins(self.scenarios().map(|(id, name)| (name, id)).chain(names)));
+        notes.push(self.source());
         notes
     }
 }
@@ -74,6 +104,22 @@ impl ComparisonData {
 pub(super) fn label(found: &Comparison, contender: usize) -> String {
     let label = full_label(found, contender);
     if text::is_writable(&label) { label } else { found.name(contender) }
+}
+
+/// The labels of contenders that are drawn as one.
+pub(super) fn joint(found: &Comparison, contenders: &[usize]) -> String {
+    list(&contenders.iter().map(|&one| label(found, one)).collect::<Vec<_>>())
+}
+
+/// The same in a text that is read and not drawn.
+pub(super) fn full_joint(found: &Comparison, contenders: &[usize]) -> String {
+    list(&contenders.iter().map(|&one| full_label(found, one)).collect::<Vec<_>>())
+}
+
+/// Identifier and name of a scenario.
+fn named_scenario(scenario: &Scenario) -> (String, String) {
+    let name = clean(&scenario.name);
+    (scenario.id.clone(), capital(if name.is_empty() { &scenario.id } else { &name }))
 }
 
 /// The same in a text that is read and not drawn: whatever its letters.

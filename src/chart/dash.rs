@@ -12,13 +12,27 @@ pub(super) struct Stroke {
     pub dash: Option<(f64, f64)>,
 }
 
-/// Four that differ in colour, in dashes and, where both are solid, in grey.
-pub(super) const STROKES: [Stroke; 4] = [
+/// Eight that differ in colour or in dashes and, where both are solid, in grey: a plan has the one of its place in the scenario.
+pub(super) const STROKES: [Stroke; 8] = [
     Stroke { ink: Ink::DarkBlue, width: 2.6, dash: None },
     Stroke { ink: Ink::Orange, width: 2.6, dash: None },
     Stroke { ink: Ink::DarkPink, width: 2.2, dash: Some((9.0, 4.0)) },
     Stroke { ink: Ink::Turquoise, width: 2.6, dash: Some((3.0, 3.0)) },
+    Stroke { ink: Ink::DarkGrey, width: 2.2, dash: Some((12.0, 3.0)) },
+    Stroke { ink: Ink::DarkBlue, width: 2.2, dash: Some((5.0, 2.5)) },
+    Stroke { ink: Ink::Orange, width: 2.2, dash: Some((2.0, 2.5)) },
+    Stroke { ink: Ink::DarkPink, width: 2.2, dash: None },
 ];
+
+/// The strokes of plans at some places in the scenario; beyond eight the next that none of them has.
+pub(super) fn of_places(places: &[usize]) -> Vec<Stroke> {
+    let mut taken: Vec<usize> = Vec::new();
+    for place in places {
+        let own = (0..STROKES.len()).map(|step| (place + step) % STROKES.len());
+        taken.push(own.clone().find(|stroke| !taken.contains(stroke)).unwrap_or(place % STROKES.len()));
+    }
+    taken.into_iter().map(|stroke| STROKES[stroke]).collect()
+}
 
 /// A line through places, in dashes where the stroke has them.
 pub(super) fn draw(sheet: &mut Sheet, places: &[Place], stroke: Stroke) {
@@ -69,6 +83,15 @@ fn dashes(places: &[Place], dash: f64, gap: f64) -> Vec<Vec<Place>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plan_keeps_its_stroke_whoever_stands_beside_it() {
+        assert_eq!(of_places(&[3, 0]), [STROKES[3], STROKES[0]]);
+        assert_eq!(of_places(&[0, 8]), [STROKES[0], STROKES[1]]);
+        for (place, one) in STROKES.iter().enumerate() {
+            assert!(STROKES[place + 1..].iter().all(|other| one.ink != other.ink || one.dash != other.dash));
+        }
+    }
 
     #[test]
     fn dashes_follow_the_line_and_leave_gaps() {

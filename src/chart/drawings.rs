@@ -3,7 +3,8 @@
 use super::comparison_data::ComparisonData;
 use super::cost_to_clear::Cost;
 use super::run_data::{RunData, followed};
-use super::swept::{Axis, Measure, Picture, picture};
+use super::swept::{Measure, Picture, picture};
+use super::swept_axis::Axis;
 use super::{Chart, ChartError, Drawing, Size, alt, backlog_fan, by_estate, by_risk, differences, figures};
 use super::{people, spending, strategies_compared, swept_line, swept_map, target_course, title, waterfall};
 use crate::analysis::Comparison;
@@ -101,21 +102,22 @@ impl RunData {
     /// [`ChartError`] where there is nothing finite to draw.
     pub fn drawings(&self) -> Result<Vec<Drawing<'static>>, ChartError> {
         self.check()?;
-        let fan = Arc::new(self.as_told());
+        let told = self.as_told();
+        let fan = Arc::new(told.merged());
         let compared = Arc::clone(&fan);
         let drawings = vec![
             Drawing::new(
                 "backlog_fan",
                 title::of_fan(&fan),
                 alt::of_fan(&fan),
-                figures::of_fan(&fan),
+                figures::of_fan(&told),
                 move |frame, title| backlog_fan::sheet(&fan, frame, title),
             ),
             Drawing::new(
                 "strategies_compared",
                 title::of_comparison(&compared),
                 alt::of_comparison(&compared),
-                figures::of_comparison(&compared),
+                figures::of_comparison(&told),
                 move |frame, title| strategies_compared::sheet(&compared, frame, title),
             ),
         ];
@@ -144,7 +146,7 @@ pub fn comparison_drawings<'a>(
     }
     let difference = Drawing::new(
         "difference",
-        differences::title(found),
+        differences::title(scene, found),
         differences::alt(scene, found),
         differences::csv(found),
         |frame, title| differences::sheet(scene, found, frame, title),
@@ -152,7 +154,7 @@ pub fn comparison_drawings<'a>(
     let target = |course: &'a Course| {
         Drawing::new(
             format!("target_{}", course.target.id),
-            target_course::title(course),
+            target_course::title(found, course),
             target_course::alt(scene, found, course),
             target_course::csv(found, course),
             |frame, title| target_course::sheet(scene, found, course, frame, title),

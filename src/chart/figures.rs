@@ -2,10 +2,14 @@
 
 use super::run_data::RunData;
 use crate::engine::results::Spread;
+use crate::outcomes::{Metric, Unit};
 use std::fmt::Write as _;
 
 /// The quantiles that are drawn.
 const SHOWN: [f64; 5] = [0.10, 0.25, 0.50, 0.75, 0.90];
+
+/// Money at the prices of its year, in letters that every program reads.
+pub(super) const CASH: &str = "GBP m cash";
 
 /// The numbers of the fan: the record once, then each plan's years.
 pub(super) fn of_fan(story: &RunData) -> String {
@@ -15,18 +19,20 @@ pub(super) fn of_fan(story: &RunData) -> String {
         match story.record_ends_at.filter(|_| place == last) {
             // The scenario opens elsewhere than the record ends.
             Some(recorded) => {
-                let _ =
-                    writeln!(csv, "record,,,{year},£m cash,{recorded},,,,,,\nopening,,,{year},£m cash,{total},,,,,,");
+                let _ = writeln!(
+                    csv,
+                    "record,,,{year},GBP m cash,{recorded},,,,,,\nopening,,,{year},GBP m cash,{total},,,,,,"
+                );
             }
             None => {
-                let _ = writeln!(csv, "record,,,{year},£m cash,{total},,,,,,");
+                let _ = writeln!(csv, "record,,,{year},GBP m cash,{total},,,,,,");
             }
         }
     }
     for plan in &story.plans {
         let name = format!("simulated,{},{}", cell(&plan.id), cell(&plan.label));
         for (year, spread) in story.years.iter().zip(&plan.total) {
-            let _ = writeln!(csv, "{name},{year},£m cash,,{}", numbers(story, spread));
+            let _ = writeln!(csv, "{name},{year},GBP m cash,,{}", numbers(story, spread));
         }
     }
     csv
@@ -39,7 +45,7 @@ pub(super) fn of_comparison(story: &RunData) -> String {
         let name = format!("{},{},{}", cell(&plan.id), cell(&plan.label), story.last_year());
         for (measure, spread) in [("total backlog", plan.total.last()), ("high-risk backlog", Some(&plan.high))] {
             if let Some(spread) = spread {
-                let _ = writeln!(csv, "{name},{measure},£m cash,{}", numbers(story, spread));
+                let _ = writeln!(csv, "{name},{measure},GBP m cash,{}", numbers(story, spread));
             }
         }
     }
@@ -52,6 +58,14 @@ fn numbers(story: &RunData, spread: &Spread) -> String {
         Some(_) if story.has_spread() => SHOWN.map(|q| spread.value(q).to_string()).join(",") + ",",
         Some(_) => format!(",,{},,,", spread.middle()),
         None => format!(",,,,,{}", spread.mean),
+    }
+}
+
+/// In what an outcome is counted, in letters that every program reads: `GBP m cash`.
+pub(super) fn unit(metric: Metric) -> &'static str {
+    match metric.unit() {
+        Unit::GbpM => CASH,
+        unit => unit.in_tables(),
     }
 }
 

@@ -2,18 +2,25 @@
 
 use super::run_data::RunData;
 use super::sheet::{Ink, Label, Sheet};
-use super::size::Frame;
 pub(super) use super::size::MARGIN;
+use super::size::{Frame, Size};
 use super::text::{self, Weight, shorten, width, wrap};
 
 /// From one line of ordinary text to the next.
 pub(super) const LINE: f64 = 15.0;
 
+/// Sizes of the title and the subtitle of every slide, in points as shown.
+const SLIDE: (f64, f64) = (25.0, 16.0);
+
 /// Puts the title and the subtitle at the top; gives the height at which they end.
 pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
-    let room = sheet.frame.room();
+    let (room, scale) = (sheet.frame.room(), sheet.frame.scale);
     let fits = |size: &f64| width(title, *size, Weight::Bold) <= room;
-    let size = [17.0, 16.0, 15.0].into_iter().find(fits).unwrap_or(16.0);
+    // The slides of a deck have titles of one size, whatever the size of what stands below.
+    let (size, small) = match sheet.frame.size {
+        Size::Slide => (SLIDE.0 / scale, SLIDE.1 / scale),
+        Size::Paper | Size::Web => ([17.0, 16.0, 15.0].into_iter().find(fits).unwrap_or(16.0), 12.0),
+    };
     let mut baseline = 5.0;
     for line in balanced(title, size, room) {
         baseline += size * 1.2 - 3.0;
@@ -21,9 +28,9 @@ pub(super) fn head(sheet: &mut Sheet, title: &str, subtitle: &str) -> f64 {
         baseline += 3.0;
     }
     baseline += 2.0;
-    for line in paragraph(subtitle, room, sheet.frame.lines().0) {
-        baseline += LINE;
-        sheet.text(Label::new(line, (MARGIN, baseline)));
+    for line in paragraph(subtitle, small, room, sheet.frame.lines().0) {
+        baseline += LINE * small / 12.0;
+        sheet.text(Label::new(line, (MARGIN, baseline)).sized(small));
     }
     sheet.parts.0 = sheet.marks.len();
     baseline + 4.0
@@ -39,9 +46,9 @@ fn balanced(title: &str, size: f64, most: f64) -> Vec<String> {
 }
 
 /// Text in lines, narrower where that keeps a word or two from standing alone on the last.
-fn paragraph(text: &str, most: f64, lines: usize) -> Vec<String> {
-    let wrapped = |room: f64| wrap(text, 12.0, Weight::Regular, room, lines);
-    let alone = |lines: &[String]| lines.last().is_some_and(|last| width(last, 12.0, Weight::Regular) < 0.35 * most);
+fn paragraph(text: &str, size: f64, most: f64, lines: usize) -> Vec<String> {
+    let wrapped = |room: f64| wrap(text, size, Weight::Regular, room, lines);
+    let alone = |lines: &[String]| lines.last().is_some_and(|last| width(last, size, Weight::Regular) < 0.35 * most);
     let widest = wrapped(most);
     if widest.len() == 1 || !alone(&widest) {
         return widest;
@@ -56,7 +63,7 @@ pub(super) fn foot(sheet: &mut Sheet, top: f64, notes: &[String]) {
     sheet.parts.1 = sheet.marks.len();
     let mut baseline = top;
     for note in notes {
-        for line in paragraph(note, sheet.frame.room(), sheet.frame.lines().1) {
+        for line in paragraph(note, 12.0, sheet.frame.room(), sheet.frame.lines().1) {
             baseline += LINE;
             sheet.text(Label::new(line, (MARGIN, baseline)));
         }
@@ -70,7 +77,7 @@ pub(super) fn under(sheet: &mut Sheet, note: &str) {
         return;
     }
     let mut baseline = sheet.height - 6.0;
-    for line in paragraph(note, sheet.frame.room(), sheet.frame.lines().1) {
+    for line in paragraph(note, 12.0, sheet.frame.room(), sheet.frame.lines().1) {
         baseline += LINE;
         sheet.text(Label::new(line, (MARGIN, baseline)));
     }

@@ -19,6 +19,8 @@ pub(super) enum Ink {
     Turquoise,
     /// `#801650`.
     DarkPink,
+    /// `#B5451B`: between dark pink and orange, in grey too.
+    Rust,
     /// `#3D3D3D`: what is recorded, and all text.
     DarkGrey,
     /// Grid lines.
@@ -43,6 +45,7 @@ impl Ink {
             Self::Edge => RGBColor(0x6F, 0x88, 0xA1),
             Self::Turquoise => RGBColor(0x28, 0xA1, 0x97),
             Self::DarkPink => RGBColor(0x80, 0x16, 0x50),
+            Self::Rust => RGBColor(0xB5, 0x45, 0x1B),
             Self::DarkGrey => RGBColor(0x3D, 0x3D, 0x3D),
             Self::PaleGrey => RGBColor(0xDF, 0xDF, 0xDF),
             Self::LightGrey => RGBColor(0xBF, 0xBF, 0xBF),
@@ -101,13 +104,13 @@ mod tests {
     fn role(ink: Ink) -> Role {
         match ink {
             Ink::DarkBlue | Ink::DarkGrey => Role::Text,
-            Ink::Turquoise | Ink::DarkPink | Ink::MiddleGrey | Ink::Orange | Ink::Edge => Role::Seen,
+            Ink::Turquoise | Ink::DarkPink | Ink::Rust | Ink::MiddleGrey | Ink::Orange | Ink::Edge => Role::Seen,
             Ink::MiddleTint | Ink::LightTint | Ink::LightGrey | Ink::Shade(_) => Role::Bounded,
             Ink::White | Ink::PaleGrey => Role::Ground,
         }
     }
 
-    const ALL: [Ink; 17] = [
+    const ALL: [Ink; 18] = [
         Ink::White,
         Ink::DarkBlue,
         Ink::MiddleTint,
@@ -115,6 +118,7 @@ mod tests {
         Ink::Edge,
         Ink::Turquoise,
         Ink::DarkPink,
+        Ink::Rust,
         Ink::DarkGrey,
         Ink::PaleGrey,
         Ink::LightGrey,
@@ -161,13 +165,18 @@ mod tests {
     #[test]
     fn neighbours_are_told_apart_in_grey() {
         let fan = [Ink::LightTint, Ink::MiddleTint, Ink::DarkBlue];
-        let column = [Ink::DarkBlue, Ink::Turquoise, Ink::LightGrey, Ink::Orange, Ink::DarkPink];
+        let column = [Ink::DarkBlue, Ink::Turquoise, Ink::LightGrey, Ink::Orange, Ink::Rust, Ink::DarkBlue];
         let map = [Ink::Shade(0), Ink::Shade(1), Ink::Shade(2), Ink::Shade(3), Ink::Shade(4)];
         for neighbours in [&fan[..], &column, &map] {
             for pair in neighbours.windows(2) {
                 let contrast = pair[0].contrast(pair[1]);
                 assert!(contrast >= 1.2, "{pair:?} have {contrast:.2}");
             }
+        }
+        // The higher the risk the darker, and each as far from the next as it takes to name them without colour.
+        let risk = [Ink::DarkPink, Ink::Rust, Ink::Orange, Ink::LightGrey];
+        for pair in risk.windows(2) {
+            assert!(pair[0].luminance() < pair[1].luminance() && pair[0].contrast(pair[1]) >= 1.5, "{pair:?}");
         }
         // Shades of a map grow darker throughout.
         assert!(map.windows(2).all(|pair| pair[1].luminance() < pair[0].luminance()));

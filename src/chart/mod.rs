@@ -30,13 +30,18 @@ mod size;
 mod spending;
 mod strategies_compared;
 mod swept;
+mod swept_axis;
+mod swept_figures;
 mod swept_line;
 mod swept_map;
+mod swept_titles;
 mod target_course;
+mod target_name;
 mod text;
 mod title;
 mod warning;
 mod waterfall;
+mod years;
 
 #[cfg(test)]
 mod comparison_tests;
@@ -50,7 +55,7 @@ pub use drawings::{
     charts, comparison_charts, comparison_drawings, cost_to_clear, cost_to_clear_following, drawings,
     drawings_following, sweep_charts, sweep_drawings,
 };
-pub use run_data::{RunData, followed};
+pub use run_data::{RunData, followed, followed_in};
 pub use size::Size;
 pub use swept::Measure;
 #[cfg(feature = "report")]
@@ -58,6 +63,7 @@ pub(crate) use text::clean as one_line;
 
 use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
+use crate::words::LIKELY_MEANS;
 use sheet::Sheet;
 use size::Frame;
 
@@ -107,6 +113,7 @@ impl<'a> Drawing<'a> {
         csv: String,
         layout: impl Fn(Frame, &str) -> Sheet + Send + Sync + 'a,
     ) -> Self {
+        let alt = if says_likely(&title) || says_likely(&alt) { format!("{alt} {LIKELY_MEANS}") } else { alt };
         Self { name: name.into(), title, alt, csv, layout: Box::new(layout), note: String::new() }
     }
 
@@ -145,10 +152,18 @@ impl<'a> Drawing<'a> {
     fn sheet(&self, size: Size) -> Sheet {
         size.sheet(&|frame| {
             let mut sheet = (self.layout)(frame, &self.title);
+            if says_likely(&self.title) {
+                frame::under(&mut sheet, LIKELY_MEANS);
+            }
             frame::under(&mut sheet, &self.note);
             sheet
         })
     }
+}
+
+/// Whether a text tells something as likely or unlikely, which it must then explain.
+fn says_likely(text: &str) -> bool {
+    text.to_lowercase().contains("likely")
 }
 
 /// Whether the font of the charts has a letter for every character of a text, such as a title.

@@ -71,9 +71,22 @@ impl Money {
         grouped(value, least.max(self.decimals))
     }
 
+    /// The same, with as many decimals as it takes to see that it is not 0; four at most.
+    pub(super) fn seen(self, gbp_m: f64) -> String {
+        let is_seen = |text: &String| text.bytes().any(|b| b.is_ascii_digit() && b != b'0');
+        let finer = (3..=4).map(|decimals| grouped(gbp_m / self.unit.millions, decimals));
+        std::iter::once(self.bare(gbp_m)).chain(finer).find(is_seen).unwrap_or_else(|| "0".to_owned())
+    }
+
     /// `£42.3bn`, or `£0`.
     pub(super) fn full(self, gbp_m: f64) -> String {
         self.unit.written(&self.bare(gbp_m))
+    }
+
+    /// The value that is read where this one is written: what sums of written figures are made of.
+    pub(super) fn rounded(self, gbp_m: f64) -> f64 {
+        let read = self.bare(gbp_m.abs()).replace(',', "").parse::<f64>();
+        read.map_or(gbp_m, |size| size.copysign(gbp_m) * self.unit.millions)
     }
 
     /// `36–49`: the range between two values, or nothing where they read the same.
@@ -135,11 +148,14 @@ pub(super) fn round_amount(gbp_m: f64, upwards: bool) -> Option<(f64, String)> {
 /// Round values for an axis from 0 to `largest` £m, at most `most` of them above 0, with the number in the unit of the
 /// largest: `20`.
 pub(super) fn ticks(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
+    ticks_in(Unit::for_largest(largest_gbp_m), largest_gbp_m, most)
+}
+
+fn ticks_in(unit: Unit, largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     let zero = (0.0, "0".to_owned());
     if !(largest_gbp_m.is_finite() && largest_gbp_m > 0.0) {
         return vec![zero];
     }
-    let unit = Unit::for_largest(largest_gbp_m);
     let value = largest_gbp_m / unit.millions;
     let least = value / most as f64;
     let power = power_of_ten(least);
@@ -151,15 +167,44 @@ pub(super) fn ticks(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     std::iter::once(zero).chain(labelled).collect()
 }
 
+/// Round values for an axis from 0 to at least `largest` £m, at most `most` of them above 0 and two at least, with the number in
+/// the unit of what is shown.
+pub(super) fn ticks_over(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
+    if !(largest_gbp_m.is_finite() && largest_gbp_m > 0.0) {
+        return ticks(0.0, most);
+    }
+    // What is over by the dust of its rounding is not over.
+    let steps = |step: f64| (largest_gbp_m / step - 1e-6).ceil();
+    let power = power_of_ten(largest_gbp_m / most as f64);
+    let round = [1.0, 2.0, 2.5, 5.0].into_iter().map(|step| step * power).find(|&step| steps(step) <= most as f64);
+    let step = round.unwrap_or(10.0 * power);
+    let unit = Unit::for_largest(largest_gbp_m);
+    let decimals = decimals_of(step / unit.millions);
+    let above = (1..=steps(step) as usize).map(|count| count as f64 * step);
+    std::iter::once((0.0, "0".to_owned())).chain(above.map(|at| (at, grouped(at / unit.millions, decimals)))).collect()
+}
+
+/// The same with their unit: `£20bn`.
+pub(super) fn axis_over(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
+    let ticks = ticks_over(largest_gbp_m, most);
+    let unit = Unit::for_largest(largest_gbp_m);
+    ticks.into_iter().map(|(value, number)| (value, unit.written(&number))).collect()
+}
+
+/// The value at the end of an axis: its uppermost tick, or 1 where that is 0.
+pub(super) fn top_of(ticks: &[(f64, String)]) -> f64 {
+    ticks.last().map(|(value, _)| *value).filter(|value| *value > 0.0).unwrap_or(1.0)
+}
+
 /// The same with their unit, which is that of the axis and of nothing else: `£20bn`.
 pub(super) fn axis(largest_gbp_m: f64, most: usize) -> Vec<(f64, String)> {
     let unit = Unit::for_largest(largest_gbp_m);
     ticks(largest_gbp_m, most).into_iter().map(|(value, number)| (value, unit.written(&number))).collect()
 }
 
-/// Round values for an axis from `low`, at most 0, to `high`, at least 0; at most `most` of them on the longer side of 0.
-pub(super) fn signed_ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
-    let above = ticks(largest([high, -low]), most);
+/// Round values in a unit for an axis from `low`, at most 0, to `high`, at least 0; at most `most` of them on the longer side of 0.
+pub(super) fn signed_ticks(low: f64, high: f64, most: usize, unit: Unit) -> Vec<(f64, String)> {
+    let above = ticks_in(unit, largest([high, -low]), most);
     let below = above.iter().skip(1).rev().map(|(at, text)| (-at, format!("−{text}")));
     let inside = |(at, _): &(f64, String)| *at >= low * 1.000_001 && *at <= high * 1.000_001;
     below
@@ -185,7 +230,7 @@ mod tests {
         assert_eq!(money.full(450.0), "£0.45bn");
         assert_eq!(money.full(0.0), "£0");
         assert_eq!(Money::for_largest(8_000.0).full(4_042.0), "£4.0bn");
-        assert_eq!(Money::for_largest(1_500.0).full(1_234.0), "£1,234m");
+        assert_eq!(Money::for_largest(1_500.0).full(1_234.0), "£1.2bn");
         assert_eq!(Money::for_largest(0.0).range(0.0, 0.0), "");
     }
 
@@ -208,8 +253,26 @@ mod tests {
     #[test]
     fn an_axis_says_its_own_unit() {
         let labels = |largest| axis(largest, 2).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
-        assert_eq!(labels(1_900.0), ["£0", "£1,000m"]);
+        assert_eq!(labels(190.0), ["£0", "£100m"]);
+        assert_eq!(labels(1_900.0), ["£0", "£1bn"]);
         assert_eq!(labels(2_100.0), ["£0", "£2bn"]);
+    }
+
+    #[test]
+    fn an_axis_ends_at_or_above_what_it_shows_and_has_three_ticks() {
+        let labels = |most, largest| axis_over(largest, most).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        assert_eq!(labels(4, 61_000.0), ["£0", "£20bn", "£40bn", "£60bn", "£80bn"]);
+        assert_eq!(labels(3, 100.0), ["£0", "£50m", "£100m"]);
+        assert_eq!(labels(4, 940.0), ["£0", "£250m", "£500m", "£750m", "£1,000m"]);
+        assert_eq!(labels(4, 0.0), ["£0"]);
+        for tenth in 1..2_000 {
+            let value = f64::from(tenth * tenth) * 3.7;
+            for most in 2..=5 {
+                let ticks = ticks_over(value, most);
+                assert!((3..=most + 1).contains(&ticks.len()), "{value}: {ticks:?}");
+                assert!(top_of(&ticks) >= value * 0.999_99 && top_of(&ticks) <= 2.0 * value, "{value}: {ticks:?}");
+            }
+        }
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use super::money::Money;
 use super::{ChartError, text, warning};
-use crate::engine::results::{LedgerRow, Pair, QuantileEstimate, Spread, Statistic};
+use crate::analysis::Comparison;
+use crate::analysis::best::Verdict;
+use crate::engine::results::{LedgerRow, Pair, QuantileEstimate, Spread, Statistic, kinds};
 use crate::engine::{Metric, Results};
-use crate::scenario::{Rule, Scenario};
+use crate::scenario::Scenario;
 use crate::units::FinancialYear;
-use crate::words::{LEAST_FUTURES, capital, count};
+use crate::words::{LEAST_FUTURES, capital, count, list};
 
 /// Everything that is shown or said.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,12 +53,25 @@ pub struct Plan {
     pub total: Vec<Spread>,
     /// High-risk backlog in the last year, £m cash.
     pub high: Spread,
+    /// Identifiers and labels of the plans that it stands for too, because they did the same in every future.
+    pub with: Vec<(String, String)>,
 }
 
 impl Plan {
-    /// Its label in a picture, or its identifier where the font cannot write that.
-    pub(super) fn shown(&self) -> &str {
-        text::shown(&self.label, &self.id)
+    /// Its label in a picture, or its identifier where the font cannot write that; with those it stands for.
+    pub(super) fn shown(&self) -> String {
+        list(&self.names().map(|(id, label)| text::shown(label, id)).collect::<Vec<_>>())
+    }
+
+    /// The same in a text that is read and not drawn: whatever its letters.
+    pub(super) fn full_label(&self) -> String {
+        list(&self.names().map(|(_, label)| label).collect::<Vec<_>>())
+    }
+
+    /// Identifier and label of itself and of those it stands for.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.with.iter().map(|(id, label)| (id.as_str(), label.as_str()));
+        std::iter::once((self.id.as_str(), self.label.as_str())).chain(others)
     }
 }
 
@@ -102,7 +117,7 @@ impl RunData {
             };
             futures = total.iter().map(|stats| stats.n).fold(futures, Ord::min);
             let (id, label) = (id.clone(), text::clean(if label.trim().is_empty() { id } else { label }));
-            plans.push(Plan { id, label, total, high });
+            plans.push(Plan { id, label, total, high, with: Vec::new() });
         }
         let name = text::clean(&scenario.name);
         let (history, differs) = record(scenario, results);
@@ -209,10 +224,8 @@ impl RunData {
     /// Notes that a reader must see, and the source (of the record too where it is `shown`): one paragraph each.
     pub(super) fn notes(&self, record: Record) -> Vec<String> {
         let mut notes = self.warnings();
-        if let Some(note) = self.coincidence(Plan::shown) {
-            notes.push(format!("Note: {note}"));
-        }
-        let plans = self.plans.iter().map(|plan| (plan.label.as_str(), plan.id.as_str()));
+        notes.extend(self.coincidence(Plan::shown));
+        let plans = self.plans.iter().flat_map(Plan::names).map(|(id, label)| (label, id));
         notes.extend(text::stand_ins([(self.area.as_str(), self.scenario.as_str())].into_iter().chain(plans)));
         notes.push(self.source());
         if let (Record::Shown, Some(recorded)) = (record, self.record_ends_at) {
@@ -255,23 +268,80 @@ impl RunData {
         format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scenario, self.seed)
     }
 
-    /// A sentence on the plans that never differ, under the names that `name` gives them.
-    pub(super) fn coincidence(&self, name: fn(&Plan) -> &str) -> Option<String> {
-        let names =
-            |&(a, b): &(usize, usize)| Some(format!("{} and {}", name(self.plans.get(a)?), name(self.plans.get(b)?)));
-        let pairs: Vec<String> = self.coincide.iter().filter_map(names).collect();
-        match pairs.as_slice() {
-            [] => None,
-            [pair] => Some(format!("{pair} made the same decisions in every future.")),
-            pairs => Some(format!("these made the same decisions in every future: {}.", pairs.join("; "))),
+    /// The plans, those together that did the same in every future; in order of the first of each kind.
+    pub(super) fn kinds(&self) -> Vec<Vec<usize>> {
+        kinds(self.plans.len(), |a, b| self.coincide.contains(&(a, b)))
+    }
+
+    /// The same story with one plan of each kind, which stands for all of it.
+    pub(super) fn merged(&self) -> Self {
+        let kinds = self.kinds();
+        let place = |plan: usize| kinds.iter().position(|kind| kind[0] == plan);
+        let own = |plan: &Plan| (plan.id.clone(), plan.label.clone());
+        let one = |kind: &Vec<usize>| {
+            let with = kind[1..].iter().map(|&other| own(&self.plans[other])).collect();
+            Plan { with, ..self.plans[kind[0]].clone() }
+        };
+        let pair = |pair: &Pair| Some(Pair { one: place(pair.one)?, other: place(pair.other)?, ..*pair });
+        Self {
+            plans: kinds.iter().map(one).collect(),
+            coincide: Vec::new(),
+            pairs: self.pairs.iter().filter_map(pair).collect(),
+            followed: kinds.iter().position(|kind| kind.contains(&self.followed)).unwrap_or(0),
+            ..self.clone()
         }
+    }
+
+    /// How many plans there are, with those that others stand for.
+    pub(super) fn plans_in_all(&self) -> usize {
+        self.plans.iter().map(|plan| 1 + plan.with.len()).sum()
+    }
+
+    /// A sentence for each kind of plans that never differ, under the names that `name` gives them.
+    pub(super) fn coincidence(&self, name: fn(&Plan) -> String) -> Vec<String> {
+        let merged = self.merged();
+        // A story that is merged already has its kinds in its plans.
+        let plans = if self.plans.iter().any(|plan| !plan.with.is_empty()) { &self.plans } else { &merged.plans };
+        let told = plans.iter().filter(|plan| !plan.with.is_empty());
+        told.map(|plan| format!("{} made the same decisions in every future.", name(plan))).collect()
+    }
+
+    /// A sentence on the plans that are equal to the one that is followed, where there are any.
+    pub(super) fn equals_of_followed(&self) -> Option<String> {
+        let kind = self.kinds().into_iter().find(|kind| kind.len() > 1 && kind.contains(&self.followed))?;
+        let shown: Vec<String> = kind.into_iter().map(|plan| self.plans[plan].shown()).collect();
+        Some(format!("{} made the same decisions in every future.", list(&shown)))
     }
 }
 
-/// The plan that charts of a single one follow: the first that does more than the minimum, else the first.
-pub fn followed(scenario: &Scenario, results: &Results) -> usize {
-    let does_more = |(id, _): &(String, String)| {
-        scenario.strategies.iter().any(|spec| spec.id == *id && spec.rule != Rule::DoMinimum)
+/// The plan that charts of a single one follow in a run: the one whose median total backlog is lowest in the last year, in real
+/// terms where the run knows them; the first among equals.
+pub fn followed(_scenario: &Scenario, results: &Results) -> usize {
+    let last = results.years.len().saturating_sub(1);
+    let medians = |metric: Metric| -> Option<Vec<f64>> {
+        let median = |strategy: usize| results.spread(strategy, 0, metric, last).map(|spread| spread.middle());
+        (0..results.strategies.len()).map(median).collect()
     };
-    results.strategies.iter().position(does_more).unwrap_or(0)
+    let Some(medians) = medians(Metric::BacklogTotalReal).or_else(|| medians(Metric::BacklogTotal)) else { return 0 };
+    let firsts = results.kinds().into_iter().filter_map(|kind| kind.first().copied());
+    firsts.reduce(|best, plan| if medians[plan] < medians[best] { plan } else { best }).unwrap_or(0)
+}
+
+/// The same beside comparisons: the plan that the answer about this scenario names first; as in a run where they say nothing of it.
+pub fn followed_in(found: &[Comparison], scenario: &Scenario, results: &Results) -> usize {
+    let named = found.iter().find_map(|found| {
+        let kind = leading(found)?;
+        let contenders = &found.question.contenders;
+        let who = kind.iter().map(|&one| &contenders[one]).find(|who| who.scenario == scenario.id)?;
+        results.strategies.iter().position(|(id, _)| *id == who.strategy)
+    });
+    named.unwrap_or_else(|| followed(scenario, results))
+}
+
+/// The contenders that a comparison puts first, all of one kind: those of the leader, or of the reference where it is as good.
+pub(super) fn leading(found: &Comparison) -> Option<&Vec<usize>> {
+    let judged = found.judged()?;
+    let is_same = judged.rows.get(judged.leader)?.verdict == Verdict::Same;
+    let first = if is_same { found.question.reference } else { judged.leader };
+    found.kinds.iter().find(|kind| kind.contains(&first))
 }

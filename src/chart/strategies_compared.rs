@@ -2,7 +2,7 @@
 //! high-risk backlog.
 
 use super::frame::{self, LINE, MARGIN};
-use super::money::{Money, largest, ticks};
+use super::money::{Money, largest, ticks, ticks_over};
 use super::run_data::{Record, RunData};
 use super::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use super::size::Frame;
@@ -71,7 +71,7 @@ pub(super) fn sheet(story: &RunData, frame: Frame, title: &str) -> Sheet {
     let rows = Rows::new(frame);
     let (most, lines) = rows.labels;
     let labels: Vec<Vec<String>> =
-        order.iter().map(|&plan| wrap(story.plans[plan].shown(), 12.0, Weight::Bold, most, lines)).collect();
+        order.iter().map(|&plan| wrap(&story.plans[plan].shown(), 12.0, Weight::Bold, most, lines)).collect();
     let label_width = largest(labels.iter().flatten().map(|line| width(line, 12.0, Weight::Bold)));
     let left = MARGIN + label_width + GAP;
     let panel = (frame.right() - left - GAP) / 2.0;
@@ -158,7 +158,9 @@ struct Panel {
     heading: &'static str,
     spreads: Vec<Spread>,
     area: Bounds,
+    /// The value at its right end.
     most: f64,
+    ticks: Vec<(f64, String)>,
     money: Money,
     rows: Rows,
     /// Where the figures end that stand beside the panel.
@@ -172,13 +174,13 @@ impl Panel {
     fn new(heading: &'static str, spreads: Vec<Spread>, mut area: Bounds, rows: Rows) -> Self {
         let (most, money) = (most(spreads.iter()), money(spreads.iter()));
         let end = area.right;
-        let mut panel = Self { heading, spreads, area, most, money, rows, end };
+        let mut panel = Self { heading, spreads, area, most, ticks: Vec::new(), money, rows, end };
         if rows.beside {
             let (middle, range) = panel.figure_widths();
             area.right -= middle + if range > 0.0 { BETWEEN + range } else { 0.0 } + 10.0;
             panel.area = area;
         }
-        panel
+        panel.with_ticks()
     }
 
     fn figure(&self, spread: &Spread) -> (Label, Label) {
@@ -212,22 +214,43 @@ impl Panel {
         }
     }
 
-    /// As many round values as have room for their labels, and the line at zero.
+    /// The line at zero and round values.
     fn axis(&self, sheet: &mut Sheet) {
-        let Bounds { left, right, top, bottom } = self.area;
-        let label = |(value, text): (f64, String)| {
-            let label = Label::new(text, (self.x(value), bottom + LINE)).anchored(Anchor::Middle);
-            (value, label.kept_within(left - 6.0, right))
-        };
-        let fit = |labels: &Vec<(f64, Label)>| {
-            labels.windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 10.0))
-        };
-        let mut candidates = (1..=4).rev().map(|most| ticks(self.most, most).into_iter().map(label).collect());
-        for (value, label) in candidates.find(fit).unwrap_or_default() {
+        let Bounds { top, bottom, .. } = self.area;
+        for (value, label) in self.labels() {
             let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
             sheet.line((self.x(value), top), (self.x(value), bottom), 0.8, ink);
             sheet.text(label);
         }
+    }
+
+    /// The values of the axis, where they stand.
+    fn labels(&self) -> Vec<(f64, Label)> {
+        let Bounds { left, right, bottom, .. } = self.area;
+        let label = |(value, text): &(f64, String)| {
+            let label = Label::new(text.clone(), (self.x(*value), bottom + LINE)).anchored(Anchor::Middle);
+            (*value, label.kept_within(left - 6.0, right))
+        };
+        self.ticks.iter().map(label).collect()
+    }
+
+    fn labels_fit(&self) -> bool {
+        self.labels().windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 10.0))
+    }
+
+    /// As many round values as have room for their labels: the last at or beyond all that is shown, where that leaves three.
+    fn with_ticks(mut self) -> Self {
+        let beyond = (2..=4).rev().map(|count| ticks_over(self.most, count));
+        let within = (1..=4).rev().map(|count| ticks(self.most, count));
+        let own = self.most;
+        for ticks in beyond.chain(within).collect::<Vec<_>>() {
+            self.most = largest([own, ticks.last().map_or(0.0, |(value, _)| *value)]);
+            self.ticks = ticks;
+            if self.labels_fit() {
+                return self;
+            }
+        }
+        self
     }
 
     fn row(&self, sheet: &mut Sheet, spread: &Spread, top: f64) {

@@ -1,26 +1,23 @@
 //! A sweep as pictures: over one parameter a line with its band, over two a map of numbers with a contour.
 
 use super::comparison_data::ComparisonData;
-use super::figures::cell as csv_cell;
+use super::figures::{cell as csv_cell, unit};
 use super::money::{Money, largest};
+use super::swept_axis::{Axis, bare};
+use super::swept_figures::Figures;
 use super::text::{self, clean};
 use super::title::words;
 use crate::analysis::amount::stated;
-use crate::analysis::swept::{Parameter, Swept, Values};
-use crate::engine::results::{SeriesStats, Spread};
+use crate::analysis::swept::Swept;
+use crate::engine::results::{SeriesStats, Spread, kinds};
 use crate::outcomes::{Better, Metric, Unit};
-use crate::scenario::keys::{KEYS, Key, RATE, SHARE};
 use crate::scenario::{Bound, Target, When};
 use crate::units::FinancialYear;
-use crate::words::{self as counts, capital};
+use crate::words::{self as counts, LIKELY, list};
 use std::fmt::Write as _;
 
-/// The most words of a title.
-const MOST_WORDS: usize = 10;
 /// The most plans that stand on a page: over one parameter as panels of lines, over two as maps.
 const MOST_PANELS: [usize; 2] = [12, 4];
-/// What is likely: three futures in four, as the title says.
-const LIKELY: f64 = 0.75;
 
 /// What a picture of a sweep is about.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,13 +33,25 @@ pub enum Measure {
 pub(super) struct Panel {
     pub id: String,
     pub label: String,
+    /// Identifiers and labels of those that have the same value in every cell.
+    pub with: Vec<(String, String)>,
     pub values: Vec<Value>,
 }
 
 impl Panel {
-    /// Its label in a picture, or its identifier where the font cannot write that.
-    pub(super) fn shown(&self) -> &str {
-        text::shown(&self.label, &self.id)
+    /// Its label in a picture, or its identifier where the font cannot write that; with those that are equal to it.
+    pub(super) fn shown(&self) -> String {
+        list(&self.names().map(|(id, label)| text::shown(label, id)).collect::<Vec<_>>())
+    }
+
+    /// The same in a text that is read and not drawn: whatever its letters.
+    fn full_label(&self) -> String {
+        list(&self.names().map(|(_, label)| label).collect::<Vec<_>>())
+    }
+
+    fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.with.iter().map(|(id, label)| (id.as_str(), label.as_str()));
+        std::iter::once((self.id.as_str(), self.label.as_str())).chain(others)
     }
 }
 
@@ -61,54 +70,14 @@ pub(super) struct Picture<'a> {
     pub scene: &'a ComparisonData,
     pub measure: &'a Measure,
     pub axes: Vec<Axis>,
+    /// What is drawn: one of each kind of strategies.
     pub panels: Vec<Panel>,
-    /// Strategies in all, where not all are shown.
+    /// Every strategy.
+    pub all: Vec<Panel>,
+    /// Kinds in all, where not all are shown.
     pub of: usize,
     pub futures: u32,
     pub year: Option<FinancialYear>,
-}
-
-/// A swept parameter.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Axis {
-    pub path: String,
-    /// `pot, £m`.
-    pub name: String,
-    /// Its values, ascending where they are numbers: number and label.
-    pub values: Vec<(Option<f64>, String)>,
-    /// The place of each cell's value among them.
-    pub of: Vec<usize>,
-}
-
-impl Axis {
-    pub(super) fn new(parameter: &Parameter) -> Self {
-        let key = key_of(&parameter.path);
-        let percent = key.is_some_and(|key| key.unit == RATE || key.unit == SHARE);
-        let label = |number: f64| match percent {
-            true => format!("{} %", plain(number * 100.0)),
-            false => plain(number),
-        };
-        let cells: Vec<(Option<f64>, String)> = match &parameter.values {
-            Values::Numbers(numbers) => numbers.iter().map(|&number| (Some(number), label(number))).collect(),
-            Values::Texts(texts) => texts.iter().map(|text| (None, written(texts, text))).collect(),
-        };
-        let mut values: Vec<(Option<f64>, String)> = Vec::new();
-        for value in &cells {
-            if !values.contains(value) {
-                values.push(value.clone());
-            }
-        }
-        // Texts stay in the order in which they were named.
-        values.sort_by(|a, b| a.0.zip(b.0).map_or(std::cmp::Ordering::Equal, |(a, b)| a.total_cmp(&b)));
-        let of = cells.iter().filter_map(|value| values.iter().position(|known| known == value)).collect();
-        Self { path: parameter.path.clone(), name: name_of(&parameter.path, percent), values, of }
-    }
-}
-
-/// A text as it may be drawn: where the font cannot write it, its place among all.
-fn written(texts: &[String], text: &str) -> String {
-    let place = || texts.iter().position(|known| known == text).map_or(0, |place| place + 1);
-    Some(clean(text)).filter(|text| text::is_writable(text)).unwrap_or_else(|| format!("value {}", place()))
 }
 
 pub(super) fn picture<'a>(
@@ -135,14 +104,21 @@ pub(super) fn picture<'a>(
             }
         }
     };
-    let mut panels: Vec<Panel> = labels
+    let all: Vec<Panel> = labels
         .iter()
         .filter_map(|(id, label)| {
             let values: Option<Vec<Value>> = swept.cells.iter().map(|cell| value(cell, id)).collect();
             let label = clean(label);
-            Some(Panel { id: id.clone(), label: if label.is_empty() { id.clone() } else { label }, values: values? })
+            let label = if label.is_empty() { id.clone() } else { label };
+            Some(Panel { id: id.clone(), label, with: Vec::new(), values: values? })
         })
         .collect();
+    let kinds = kinds(all.len(), |a, b| all[a].values == all[b].values);
+    let of_kind = |kind: &Vec<usize>| {
+        let with = kind[1..].iter().map(|&other| (all[other].id.clone(), all[other].label.clone()));
+        Panel { with: with.collect(), ..all[kind[0]].clone() }
+    };
+    let mut panels: Vec<Panel> = kinds.iter().map(of_kind).collect();
     let (of, most) = (panels.len(), MOST_PANELS[axes.len() - 1]);
     if of > most {
         // Those that do best on the whole, in the scenario's order.
@@ -164,7 +140,16 @@ pub(super) fn picture<'a>(
         Measure::Target(place, _) => first.targets.get(*place).map(|(_, _, year)| *year),
     }?;
     let year = first.first_year.plus(year as i32);
-    (!panels.is_empty()).then(|| Picture { scene, measure, axes: axes.to_vec(), panels, of, futures, year: Some(year) })
+    (!panels.is_empty()).then(|| Picture {
+        scene,
+        measure,
+        axes: axes.to_vec(),
+        panels,
+        all,
+        of,
+        futures,
+        year: Some(year),
+    })
 }
 
 impl<'a> Picture<'a> {
@@ -173,7 +158,7 @@ impl<'a> Picture<'a> {
     }
 
     /// What is measured: `high-risk backlog`, `the target`.
-    fn what(&self) -> &'static str {
+    pub(super) fn what(&self) -> &'static str {
         match self.measure {
             Measure::Outcome(metric, _) => metric.in_words(),
             Measure::Target(..) => "the target's probability",
@@ -196,7 +181,17 @@ impl<'a> Picture<'a> {
     pub(super) fn level(&self) -> Option<(Bound, String)> {
         match self.measure {
             Measure::Outcome(_, level) => level.clone(),
-            Measure::Target(..) => Some((Bound::Above(0.5), "met in 5 of 10 futures".to_owned())),
+            Measure::Target(..) => {
+                Some((Bound::Above(LIKELY), "likely: 75 % or more, beyond Monte Carlo error".to_owned()))
+            }
+        }
+    }
+
+    /// Whether a cell is on the side of the level that is wanted: of a probability, beyond Monte Carlo error.
+    pub(super) fn holds(&self, value: &Value) -> bool {
+        match self.measure {
+            Measure::Outcome(_, level) => level.as_ref().is_some_and(|(bound, _)| bound.holds(value.middle)),
+            Measure::Target(..) => value.low >= LIKELY,
         }
     }
 
@@ -234,7 +229,7 @@ impl<'a> Picture<'a> {
                     When::At => format!("in {}", target.year),
                     When::Every => format!("in every year to {}", target.year),
                 };
-                format!("{area}: share of {futures} in which {what} is {} {limit} {when}.", target.bound.name())
+                format!("{area}: share, in %, of {futures} in which {what} is {} {limit} {when}.", target.bound.name())
             }
         }
     }
@@ -253,77 +248,18 @@ impl<'a> Picture<'a> {
                 words(self.panels.len())
             ));
         }
-        let plans = self.panels.iter().map(|panel| (panel.label.as_str(), panel.id.as_str()));
+        let equal = self.panels.iter().filter(|panel| !panel.with.is_empty());
+        notes.extend(equal.map(|panel| format!("{} have the same figures throughout.", panel.shown())));
+        if self.axes.len() == 2 && self.panels.len() > 1 {
+            notes.push("The title counts combinations in which one plan at least does it.".to_owned());
+        }
+        let plans = self.panels.iter().flat_map(Panel::names).map(|(id, label)| (label, id));
         let area = (self.scene.area.as_str(), self.scene.scenario.as_str());
         notes.extend(text::stand_ins([area].into_iter().chain(plans)));
         let paths: Vec<&str> = self.axes.iter().map(|axis| axis.path.as_str()).collect();
         notes.push(format!("Swept: {}; all else as in the scenario, in the same futures.", paths.join(" and ")));
+        notes.push(self.scene.source());
         notes
-            .push(format!("Source: capcast simulation, scenario “{}”, seed {}.", self.scene.scenario, self.scene.seed));
-        notes
-    }
-
-    pub(super) fn title(&self) -> String {
-        let fits = |title: &String| title.split(' ').count() <= MOST_WORDS;
-        let told = if self.axes.len() == 2 { self.title_of_map() } else { self.title_of_line() };
-        let names: Vec<&str> = self.axes.iter().map(|axis| bare(&axis.name)).collect();
-        let what = capital(self.what());
-        let plain = format!("{what} by {}", names.join(" and "));
-        told.filter(fits).or(Some(plain).filter(fits)).unwrap_or_else(|| "What if, across a grid".to_owned())
-    }
-
-    /// Whether the middle falls or rises from the first to the last value, beyond Monte Carlo error, and under how many plans.
-    fn title_of_line(&self) -> Option<String> {
-        let axis = &self.axes[0];
-        axis.values.first()?.0?;
-        let last = axis.values.len() - 1;
-        let place = |at: usize| axis.of.iter().position(|&of| of == at);
-        let (first, last) = (place(0)?, place(last)?);
-        let (mut falls, mut rises) = (0, 0);
-        for panel in &self.panels {
-            let (from, to) = (panel.values[first].error?, panel.values[last].error?);
-            falls += usize::from(to.1 < from.0);
-            rises += usize::from(to.0 > from.1);
-        }
-        let (all, name, what) = (self.panels.len(), bare(&axis.name), capital(self.what()));
-        let under = |n: usize| match (n, all) {
-            (n, all) if n == all && all == 1 => String::new(),
-            (n, all) if n == all => " under every plan".to_owned(),
-            (n, all) if 2 * n > all => " under most plans".to_owned(),
-            _ => " under some plans".to_owned(),
-        };
-        match (falls, rises) {
-            (0, 0) => Some(format!("{what} hardly moves with {name}")),
-            (falls, 0) => Some(format!("{what} falls as {name} rises{}", under(falls))),
-            (0, rises) => Some(format!("{what} rises with {name}{}", under(rises))),
-            _ => None,
-        }
-    }
-
-    /// In how many combinations at least one of the plans shown reaches the level.
-    fn title_of_map(&self) -> Option<String> {
-        let all = self.panels.first()?.values.len();
-        let count = |holds: &dyn Fn(&Value) -> bool| {
-            (0..all).filter(|&cell| self.panels.iter().any(|panel| holds(&panel.values[cell]))).count()
-        };
-        match self.measure {
-            Measure::Target(..) => {
-                let likely = count(&|value| value.low >= LIKELY);
-                Some(match likely {
-                    0 => "Target 75 % likely in no cell".to_owned(),
-                    likely => format!("Target 75 % likely in {likely} of {all} cells"),
-                })
-            }
-            Measure::Outcome(_, level) => {
-                let (bound, _) = level.as_ref()?;
-                let held = count(&|value| bound.holds(value.middle));
-                Some(match held {
-                    0 => format!("Median nowhere {} the line", bound.name()),
-                    held if held == all => format!("Median {} the line everywhere", bound.name()),
-                    held => format!("Median {} the line in {held} of {all} combinations", bound.name()),
-                })
-            }
-        }
     }
 
     pub(super) fn alt(&self) -> String {
@@ -349,9 +285,9 @@ impl<'a> Picture<'a> {
             };
             match (place(&|a, b| a < b), place(&|a, b| a > b)) {
                 (Some(least), Some(most)) if least != most => {
-                    format!("{}: from {} to {}", panel.label, at(least), at(most))
+                    format!("{}: from {} to {}", panel.full_label(), at(least), at(most))
                 }
-                (Some(only), _) => format!("{}: {}", panel.label, at(only)),
+                (Some(only), _) => format!("{}: {}", panel.full_label(), at(only)),
                 _ => String::new(),
             }
         };
@@ -365,9 +301,13 @@ impl<'a> Picture<'a> {
             .collect();
         let told: Vec<String> = self.panels.iter().map(of_panel).collect();
         format!(
-            "{kind} {} in {} panels, one a plan, over {}. {} {}.",
+            "{kind} {}{}, over {}. {} {}.",
             self.what(),
-            self.panels.len(),
+            if self.panels.len() == 1 {
+                String::new()
+            } else {
+                format!(" in {} panels, one a plan", self.panels.len())
+            },
             axes.join(" and "),
             self.told_of(&self.scene.area),
             told.join("; ")
@@ -380,10 +320,15 @@ impl<'a> Picture<'a> {
             csv += &format!(",{}", csv_cell(&axis.path));
         }
         csv += match self.measure {
-            Measure::Outcome(..) => ",p50,p10,p90\n",
-            Measure::Target(..) => ",probability,probability_lo,probability_hi\n",
+            Measure::Outcome(..) => ",financial_year,unit,p50,p10,p90\n",
+            Measure::Target(..) => ",financial_year,unit,probability,probability_lo,probability_hi\n",
         };
-        for panel in &self.panels {
+        let year = self.year.map_or_else(String::new, |year| year.to_string());
+        let unit = match self.measure {
+            Measure::Outcome(metric, _) => csv_cell(unit(*metric)),
+            Measure::Target(..) => "share".to_owned(),
+        };
+        for panel in &self.all {
             for (cell, value) in panel.values.iter().enumerate() {
                 csv += &format!("{},{}", csv_cell(&panel.id), csv_cell(&panel.label));
                 for axis in &self.axes {
@@ -391,104 +336,11 @@ impl<'a> Picture<'a> {
                     csv += &number.map_or_else(|| format!(",{}", csv_cell(text)), |number| format!(",{number}"));
                 }
                 // Writing to a String cannot fail.
-                let _ = writeln!(csv, ",{},{},{}", value.middle, value.low, value.high);
+                let _ = writeln!(csv, ",{year},{unit},{},{},{}", value.middle, value.low, value.high);
             }
         }
         csv
     }
-}
-
-/// How the numbers of a picture are written: in one unit.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Figures {
-    Money(Money),
-    Percent,
-    /// An outcome that is a share, in per cent with so many decimals.
-    Share(usize),
-    Thousands(&'static str),
-    Plain(&'static str),
-}
-
-impl Figures {
-    /// Without the unit.
-    pub(super) fn bare(self, value: f64) -> String {
-        let sign = if value < 0.0 { "−" } else { "" };
-        let size = value.abs();
-        match self {
-            Self::Money(money) => format!("{sign}{}", money.bare(size)),
-            Self::Percent => format!("{:.0}", value * 100.0),
-            Self::Share(decimals) => format!("{:.decimals$}", value * 100.0),
-            Self::Thousands(_) => format!("{sign}{}", counts::count((size / 1000.0).round() as u64)),
-            Self::Plain(_) if size >= 100.0 => format!("{sign}{}", counts::count(size.round() as u64)),
-            Self::Plain(_) => plain((value * 10.0).round() / 10.0),
-        }
-    }
-
-    /// With it, where it is short.
-    pub(super) fn full(self, value: f64) -> String {
-        match self {
-            Self::Money(money) if value < 0.0 => format!("−{}", money.full(-value)),
-            Self::Money(money) => money.full(value),
-            Self::Percent | Self::Share(_) => format!("{} %", self.bare(value)),
-            Self::Thousands(unit) => format!("{} thousand {unit}", self.bare(value)),
-            Self::Plain(unit) => format!("{} {unit}", self.bare(value)),
-        }
-    }
-
-    pub(super) fn unit(self) -> String {
-        match self {
-            Self::Money(money) => money.unit.name(),
-            Self::Percent | Self::Share(_) => "%".to_owned(),
-            Self::Thousands(unit) => format!("thousand {unit}"),
-            Self::Plain(unit) => unit.to_owned(),
-        }
-    }
-}
-
-/// A number without a tail of zeros or dust.
-fn plain(value: f64) -> String {
-    if value.fract() == 0.0 && (10_000.0..1e15).contains(&value) {
-        return counts::count(value as u64);
-    }
-    let text = format!("{value:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
-}
-
-/// The key of a path, whatever identifiers stand in it.
-fn key_of(path: &str) -> Option<&'static Key> {
-    let parts: Vec<&str> = path.split('.').collect();
-    let fits = |key: &&Key| {
-        let pattern: Vec<&str> = key.path.split('.').collect();
-        pattern.len() <= parts.len() && pattern.iter().zip(&parts).all(|(p, part)| *p == "*" || p == part)
-    };
-    KEYS.iter().filter(fits).max_by_key(|key| key.path.len())
-}
-
-/// A path in a few words: `pot, £m`, `london: high, £m`.
-fn name_of(path: &str, percent: bool) -> String {
-    let parts: Vec<&str> = path.split('.').collect();
-    let last = parts.last().copied().unwrap_or_default();
-    let (stem, unit) = [("_gbp_m", ", £m"), ("_gbp_per_m2", ", £ per m²"), ("_gbp", ", £"), ("_m2", ", m²")]
-        .into_iter()
-        .find_map(|(ending, unit)| Some((last.strip_suffix(ending)?, unit)))
-        .unwrap_or((last, ""));
-    let stem = stem.strip_suffix("_per_year").map_or(stem.to_owned(), |stem| {
-        // A mean or spread of what the table is about.
-        let table = parts.len().checked_sub(2).map_or("", |at| parts[at]);
-        if ["mean", "sd", "last_observed"].contains(&stem) { format!("{table} {stem}") } else { stem.to_owned() }
-    });
-    let of = match parts[..] {
-        ["estate" | "strategy" | "target", id, _, ..] => format!("{id}: "),
-        _ => String::new(),
-    };
-    let rate = if last.ends_with("_per_year") && percent { ", a year" } else { unit };
-    clean(&format!("{of}{}{rate}", stem.replace('_', " ")))
-}
-
-/// The name without its unit.
-fn bare(name: &str) -> &str {
-    name.split(',').next().unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! One parameter: a panel a plan, the median over its values with the band of 8 in 10 futures, or a target's probability.
 
 use super::frame::{self, LINE, MARGIN};
-use super::money::{axis, largest, signed_ticks, ticks};
+use super::money::{Unit, axis_over, largest, signed_ticks, ticks_over};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
-use super::swept::{Figures, Measure, Panel, Picture, Value};
+use super::swept::{Measure, Panel, Picture, Value};
+use super::swept_figures::Figures;
 use super::text::{Weight, width, wrap};
 
 const GAP: f64 = 14.0;
@@ -30,7 +31,7 @@ pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
             top: plot_top,
             bottom: plot_top + grid.plot_height,
         };
-        let lines = wrap(panel.shown(), 12.0, Weight::Bold, grid.column_width, 2);
+        let lines = wrap(&panel.shown(), 12.0, Weight::Bold, grid.column_width, 2);
         let mut baseline = cell_top + LINE * (grid.heading_lines - lines.len()) as f64;
         for line in lines {
             baseline += LINE;
@@ -103,20 +104,21 @@ impl Grid {
         let low = picture.values().map(|value| value.low).fold(0.0, |a, b| if b < a { b } else { a });
         let ticks = match figures {
             Figures::Percent => [0.0, 0.5, 1.0].map(|share| (share, figures.full(share))).to_vec(),
-            _ if low < 0.0 => signed_ticks(low, high, 3),
+            _ if low < 0.0 => signed_ticks(low, high, 3, Unit::for_largest(largest([high, -low]))),
             // The ticks of money serve for anything that is not below 0.
-            Figures::Money(_) => axis(high, 4),
-            Figures::Share(_) => ticks(100.0 * high, 4)
+            Figures::Money(_) => axis_over(high, 4),
+            Figures::Share(_) => ticks_over(100.0 * high, 4)
                 .into_iter()
                 .map(|(at, text)| (at / 100.0, if at > 0.0 { format!("{text} %") } else { text }))
                 .collect(),
-            _ => ticks(high, 4).into_iter().map(|(at, _)| (at, figures.bare(at))).collect(),
+            _ => ticks_over(high, 4).into_iter().map(|(at, _)| (at, figures.bare(at))).collect(),
         };
+        let high = largest(ticks.iter().map(|(value, _)| *value).chain([high]));
         let axis = 6.0 + largest(ticks.iter().map(|(_, text)| width(text, 12.0, Weight::Regular)));
         let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
         let figure_width = |value: &Value| width(&figures.bare(value.middle), 12.0, Weight::Bold);
         let figure = 10.0 + largest(picture.values().map(figure_width));
-        let lines = |panel: &Panel| wrap(panel.shown(), 12.0, Weight::Bold, column_width, 2).len();
+        let lines = |panel: &Panel| wrap(&panel.shown(), 12.0, Weight::Bold, column_width, 2).len();
         let heading_lines = picture.panels.iter().map(lines).fold(1, Ord::max);
         let rows = plans.div_ceil(columns);
         let on_paper = match rows {

@@ -4,7 +4,8 @@ use super::frame::{self, LINE, MARGIN};
 use super::money::largest;
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
-use super::swept::{Figures, Panel, Picture};
+use super::swept::{Panel, Picture, Value};
+use super::swept_figures::Figures;
 use super::text::{Weight, width, wrap};
 
 const GAP: f64 = 22.0;
@@ -25,7 +26,7 @@ pub(super) fn sheet(picture: &Picture<'_>, frame: Frame, title: &str) -> Sheet {
         let (row, column) = (place / layout.columns, place % layout.columns);
         let left = MARGIN + layout.axis + column as f64 * (layout.width + layout.axis + GAP);
         let cell_top = top + row as f64 * layout.row_height();
-        let lines = wrap(panel.shown(), 12.0, Weight::Bold, layout.width, 1);
+        let lines = wrap(&panel.shown(), 12.0, Weight::Bold, layout.width, 1);
         for line in lines {
             sheet.text(Label::new(line, (left, cell_top + LINE)).bold());
         }
@@ -47,17 +48,39 @@ fn key(sheet: &mut Sheet, top: f64, picture: &Picture<'_>) -> f64 {
         left = label.bounds().right + 20.0;
         sheet.text(label);
     }
-    if let Some((bound, what)) = picture.level() {
-        let below = picture.values().any(|value| value.middle < bound.limit());
-        let above = picture.values().any(|value| value.middle >= bound.limit());
-        let what = if below && above { what } else { format!("{what} (outside)") };
+    if let Some((_, what)) = picture.level() {
+        let is_crossed = [true, false].iter().all(|side| picture.values().any(|value| picture.holds(value) == *side));
+        let what = if is_crossed { what } else { format!("{what} (outside)") };
         if left + 23.0 + width(&what, 12.0, Weight::Regular) > sheet.frame.right() {
             (left, baseline) = (MARGIN, baseline + LINE);
         }
         sheet.line((left, baseline - 4.2), (left + 18.0, baseline - 4.2), 2.0, Ink::Orange);
         sheet.text(Label::new(what, (left + 23.0, baseline)));
     }
-    baseline + 4.0
+    shades(sheet, baseline + LINE, picture);
+    baseline + LINE + 4.0
+}
+
+/// What light and dark cells are: the least and the greatest of what is told.
+fn shades(sheet: &mut Sheet, baseline: f64, picture: &Picture<'_>) {
+    let (least, most) = ends(picture);
+    let figures = picture.figures();
+    let label = Label::new(figures.full(least), (MARGIN, baseline));
+    let mut left = label.bounds().right + 5.0;
+    sheet.text(label);
+    for shade in 0..SHADES {
+        let sample = Bounds { left, right: left + 14.0, top: baseline - 9.5, bottom: baseline + 1.0 };
+        sheet.rectangle(sample, Ink::Shade(shade));
+        left += 14.0;
+    }
+    sheet.text(Label::new(format!("{}: the darker, the higher", figures.full(most)), (left + 5.0, baseline)));
+}
+
+/// The least and the greatest value of all maps.
+fn ends(picture: &Picture<'_>) -> (f64, f64) {
+    let middles = || picture.values().map(|value| value.middle);
+    let first = middles().next().unwrap_or(0.0);
+    (middles().fold(first, |a, b| if b < a { b } else { a }), middles().fold(first, |a, b| if b > a { b } else { a }))
 }
 
 struct Layout {
@@ -81,17 +104,8 @@ impl Layout {
         let room = if picture.panels.len() > 2 { 190.0 } else { 300.0 };
         let each = room / rows;
         let each = frame.stretch * if each > 24.0 { 24.0 } else { each };
-        let middles = || picture.values().map(|value| value.middle);
-        let first = picture.values().next().map_or(0.0, |value| value.middle);
-        Self {
-            columns,
-            axis,
-            width,
-            height: each * rows,
-            figures: picture.figures(),
-            least: middles().fold(first, |a, b| if b < a { b } else { a }),
-            most: middles().fold(first, |a, b| if b > a { b } else { a }),
-        }
+        let (least, most) = ends(picture);
+        Self { columns, axis, width, height: each * rows, figures: picture.figures(), least, most }
     }
 
     fn row_height(&self) -> f64 {
@@ -118,10 +132,10 @@ impl Map<'_> {
     }
 
     /// The value of the cell across and up.
-    fn at(&self, across: usize, up: usize) -> f64 {
+    fn at(&self, across: usize, up: usize) -> Option<&Value> {
         let [first, second] = [&self.picture.axes[0].of, &self.picture.axes[1].of];
         let cell = first.iter().zip(second).position(|(a, u)| (*a, *u) == (across, up));
-        cell.map_or(0.0, |cell| self.panel.values[cell].middle)
+        cell.and_then(|cell| self.panel.values.get(cell))
     }
 
     fn cell(&self, across: usize, up: usize) -> Bounds {
@@ -143,7 +157,9 @@ impl Map<'_> {
 
     fn draw(&self, sheet: &mut Sheet) {
         let (columns, rows) = self.counts();
-        let values: Vec<Vec<f64>> = (0..columns).map(|a| (0..rows).map(|u| self.at(a, u)).collect()).collect();
+        let values: Vec<Vec<f64>> = (0..columns)
+            .map(|a| (0..rows).map(|u| self.at(a, u).map_or(0.0, |value| value.middle)).collect())
+            .collect();
         for (a, column) in values.iter().enumerate() {
             for (u, value) in column.iter().enumerate() {
                 let Bounds { left, right, top, bottom } = self.cell(a, u);
@@ -152,8 +168,8 @@ impl Map<'_> {
                 sheet.rectangle(inner, Ink::Shade(self.layout.shade(*value)));
             }
         }
-        if let Some((bound, _)) = self.picture.level() {
-            self.contour(sheet, &values, bound.limit());
+        if self.picture.level().is_some() {
+            self.contour(sheet);
         }
         self.numbers(sheet, &values);
         self.values(sheet, &values);
@@ -217,20 +233,19 @@ impl Map<'_> {
         }
     }
 
-    /// Where the level is crossed, between the middles of cells, in straight pieces.
-    fn contour(&self, sheet: &mut Sheet, values: &[Vec<f64>], level: f64) {
+    /// Round the cells that are on the wanted side of the level: on borders, so that no number is crossed.
+    fn contour(&self, sheet: &mut Sheet) {
         let (columns, rows) = self.counts();
+        let holds = |across: usize, up: usize| self.at(across, up).is_some_and(|value| self.picture.holds(value));
         let mut pieces: Vec<(Place, Place)> = Vec::new();
-        for a in 0..columns.saturating_sub(1) {
-            for u in 0..rows.saturating_sub(1) {
-                let corners = [(a, u), (a + 1, u), (a + 1, u + 1), (a, u + 1)];
-                let corner = |i: usize| {
-                    let (a, u) = corners[i % 4];
-                    (self.centre(a, u), values[a][u])
-                };
-                let crossings: Vec<Place> = (0..4).filter_map(|i| crossing(corner(i), corner(i + 1), level)).collect();
-                for pair in crossings.chunks_exact(2) {
-                    pieces.push((pair[0], pair[1]));
+        for a in 0..columns {
+            for u in 0..rows {
+                let Bounds { right, top, bottom, left } = self.cell(a, u);
+                if a + 1 < columns && holds(a, u) != holds(a + 1, u) {
+                    pieces.push(((right, top), (right, bottom)));
+                }
+                if u + 1 < rows && holds(a, u) != holds(a, u + 1) {
+                    pieces.push(((left, top), (right, top)));
                 }
             }
         }
@@ -244,27 +259,4 @@ impl Map<'_> {
 /// How many cells of this size something needs.
 fn step(needed: f64, room: f64) -> usize {
     (1..1000).find(|&step| room * step as f64 >= needed).unwrap_or(1000)
-}
-
-/// The place between two others at which a value that goes evenly from the one to the other crosses the level.
-fn crossing((from, a): (Place, f64), (to, b): (Place, f64), level: f64) -> Option<Place> {
-    if (a < level) == (b < level) {
-        return None;
-    }
-    let share = (level - a) / (b - a);
-    Some((from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_level_is_crossed_where_the_straight_line_says() {
-        let (from, to) = ((0.0, 10.0), (8.0, 10.0));
-        assert_eq!(crossing((from, 1.0), (to, 5.0), 2.0), Some((2.0, 10.0)));
-        assert_eq!(crossing((from, 5.0), (to, 1.0), 2.0), Some((6.0, 10.0)));
-        assert_eq!(crossing((from, 3.0), (to, 5.0), 2.0), None);
-        assert_eq!(crossing((from, 2.0), (to, 2.0), 2.0), None);
-    }
 }

@@ -1,7 +1,12 @@
 //! Laws of the pictures of sweeps, over sweeps that are made up.
 
 use super::*;
+use crate::analysis::swept::{Parameter, Values};
+use crate::chart::swept_axis::{key_of, name_of};
+use crate::chart::swept_figures::plain;
+use crate::chart::swept_titles::MOST_WORDS;
 use crate::chart::{Size, swept_line, swept_map};
+use crate::scenario::keys::{RATE, SHARE};
 
 #[test]
 fn a_parameter_has_a_name_for_people() {
@@ -148,6 +153,7 @@ fn pictures_of_sweeps_are_legible() {
     let scene = ComparisonData {
         scenario: "england".to_owned(),
         area: "England".to_owned(),
+        beside: Vec::new(),
         seed: 1,
         failed_checks: Vec::new(),
     };
@@ -171,7 +177,7 @@ fn pictures_of_sweeps_are_legible() {
             assert!(height <= page, "{name} is {height} points high");
             let alt = picture.alt();
             assert!(alt.contains("England") && alt.contains(if axes.len() == 2 { "Maps" } else { "Lines" }), "{alt}");
-            assert_eq!(picture.csv().lines().count(), 1 + picture.panels.len() * found.cells.len());
+            assert_eq!(picture.csv().lines().count(), 1 + labels.len() * found.cells.len());
         }
     }
 }
@@ -181,6 +187,7 @@ fn titles_of_sweeps_say_what_the_data_say() {
     let scene = ComparisonData {
         scenario: "england".to_owned(),
         area: "England".to_owned(),
+        beside: Vec::new(),
         seed: 1,
         failed_checks: Vec::new(),
     };
@@ -195,9 +202,9 @@ fn titles_of_sweeps_say_what_the_data_say() {
         picture(&scene, &found, &labels, &measures()[measure], &axes).unwrap().title()
     };
     assert_eq!(told(5, 1, 0), "High-risk backlog falls as pot rises under every plan");
-    assert_eq!(told(5, 1, 1), "The target's probability rises with pot under every plan");
+    assert_eq!(told(5, 1, 1), "High-risk backlog below £3.5bn: more often as pot rises under every plan");
     // 1.2 − 0.8·i/9 of £4bn is below £3.5bn from the fifth cell on.
-    assert_eq!(told(3, 3, 0), "Median below the line in 5 of 9 combinations");
+    assert_eq!(told(3, 3, 0), "Median high-risk backlog below £3.5bn in 5 of 9 combinations");
     // i·2000/9 of 2,000 futures, the lower end of whose interval is 75 % or more: the last two.
-    assert_eq!(told(3, 3, 1), "Target 75 % likely in 2 of 9 cells");
+    assert_eq!(told(3, 3, 1), "High-risk backlog below £3.5bn in 2034/35: likely in 2 of 9 combinations");
 }

@@ -1,18 +1,20 @@
 //! A target over the years: one panel a plan, the share of futures that meet it in each year; the other plans behind.
 
-use super::comparison_data::{ComparisonData, full_label, futures, label, named};
+use super::comparison_data::{ComparisonData, full_joint, futures, joint, named};
 use super::differences::percent;
 use super::figures::cell;
 use super::frame::{self, LINE, MARGIN};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::size::Frame;
+use super::target_name;
 use super::text::{Weight, width, wrap};
 use super::title::words;
+use super::years::Years;
 use crate::analysis::amount::stated;
 use crate::analysis::comparison::{Comparison, Course};
 use crate::num::quantile::Share;
 use crate::scenario::When;
-use crate::words::{LEAST_FUTURES, capital};
+use crate::words::{LEAST_FUTURES, LIKELY};
 use std::fmt::Write as _;
 
 /// Between neighbouring panels.
@@ -23,37 +25,79 @@ const FIGURE: f64 = 40.0;
 const YEARS: f64 = 32.0;
 /// The least width of a panel.
 const LEAST_PANEL: f64 = 140.0;
-/// What is likely.
-const LIKELY: f64 = 0.75;
+/// The most words of a title: two more than of others, since it names the target and the plan.
+const MOST_WORDS: usize = 12;
+/// The longest title.
+const LONGEST: usize = 95;
 
-/// The title: how many plans are likely to meet it, beyond Monte Carlo error.
-pub(super) fn title(course: &Course) -> String {
-    let year = course.target.year;
-    let shares: Vec<Share> = course.shares.iter().map(|years| years[course.year]).collect();
+/// The title: which target, and under which plans it is likely to be met, beyond Monte Carlo error.
+pub(super) fn title(found: &Comparison, course: &Course) -> String {
+    let (names, told) = (names(found, course), told(found, course));
+    let fits = |title: &String| title.split(' ').count() <= MOST_WORDS && title.chars().count() <= LONGEST;
+    let all = told.iter().flat_map(|told| names.iter().map(move |name| format!("{name}: {told}")));
+    let shortest = || names.last().zip(told.last()).map(|(name, told)| format!("{name}: {told}"));
+    all.into_iter().find(fits).or_else(shortest).unwrap_or_default()
+}
+
+/// What the target is called, from the fullest name to the shortest; only what no other target is called.
+fn names(found: &Comparison, course: &Course) -> Vec<String> {
+    let all = |course: &Course| target_name::names(&course.target, Some(course.metric));
+    let own = all(course);
+    let others: Vec<[String; 6]> =
+        found.targets.iter().filter(|other| other.target.id != course.target.id).map(all).collect();
+    let is_own = |place: &usize| others.iter().all(|other| other[*place] != own[*place]);
+    let mut names: Vec<String> =
+        (0..own.len()).filter(is_own).map(|place| own[place].clone()).filter(|name| target_name::fits(name)).collect();
+    if names.is_empty() {
+        names.push("This target".to_owned());
+    }
+    names
+}
+
+/// What is told of it, from the fullest to the shortest.
+fn told(found: &Comparison, course: &Course) -> Vec<String> {
+    let kinds = &found.kinds;
+    let shares: Vec<Share> = kinds.iter().map(|kind| course.shares[kind[0]][course.year]).collect();
     let all = shares.len();
     let n = shares.first().map_or(0, |share| share.n);
     if n < LEAST_FUTURES {
-        return format!("Target in {year}: {n} simulated {}", if n == 1 { "future" } else { "futures" });
+        return vec![format!("{n} simulated {}", if n == 1 { "future" } else { "futures" })];
     }
-    let every = if all == 2 { "both plans" } else { "every plan" };
+    let every = if found.question.contenders.len() == 2 { "both plans" } else { "every plan" };
     if shares.iter().all(|share| share.count == 0.0) {
-        return "No plan meets the target in any future".to_owned();
+        return vec!["met in no future".to_owned()];
     }
     if shares.iter().all(|share| share.count >= share.n as f64) {
-        return format!("Target met in every future under {every}");
+        return vec![format!("met in every future under {every}"), "met in every future".to_owned()];
     }
-    let likely = shares.iter().filter(|share| share.interval().0 >= LIKELY).count();
+    let likely: Vec<usize> = (0..all).filter(|&kind| shares[kind].interval().0 >= LIKELY).collect();
     let unlikely = shares.iter().filter(|share| share.interval().1 <= 1.0 - LIKELY).count();
-    match (likely, unlikely) {
-        (l, _) if l == all => format!("Target likely to be met under {every}"),
-        (_, u) if u == all => format!("Target likely to be missed under {every}"),
-        (0, 0) => format!("Target may be met or missed under {every}"),
+    match (likely.as_slice(), unlikely) {
+        (likely, _) if likely.len() == all => vec![format!("likely under {every}")],
+        (_, u) if u == all => vec![format!("unlikely under {every}")],
+        ([], 0) => vec![format!("uncertain under {every}")],
         // That the others are not likely to miss it does not make them likely to meet it.
-        (0, _) => {
+        ([], _) => {
             let best = shares.iter().map(|share| share.value()).fold(0.0, |a, b| if b > a { b } else { a });
-            format!("Target met in {:.0} % of futures at best", 100.0 * best)
+            let best = format!("{:.0} %", 100.0 * best);
+            vec![format!("at best in {best} of futures"), format!("at best {best}")]
         }
-        (l, _) => format!("{} of {} plans likely to meet the target", capital(&words(l)), words(all)),
+        ([one], _) => {
+            // All of a kind, or its first alone: the notes name the others.
+            let of = |members: &[usize]| format!("likely under {}", joint(found, members));
+            vec![
+                of(&kinds[*one]),
+                of(&kinds[*one][..1]),
+                format!("likely under one of {} plans", words(all)),
+                "likely under one plan".to_owned(),
+            ]
+        }
+        (some, _) => {
+            vec![
+                format!("likely under {} of {} plans", words(some.len()), words(all)),
+                format!("likely under {} plans", words(some.len())),
+            ]
+        }
     }
 }
 
@@ -61,11 +105,10 @@ pub(super) fn title(course: &Course) -> String {
 pub(super) fn sheet(scene: &ComparisonData, found: &Comparison, course: &Course, frame: Frame, title: &str) -> Sheet {
     let mut sheet = Sheet::new(frame);
     let top = frame::head(&mut sheet, title, &subtitle(scene, found, course));
-    let top = key(&mut sheet, top, course);
+    let top = key(&mut sheet, top, found, course);
     let grid = Grid::new(found, frame);
-    let plans = course.shares.len();
-    for plan in 0..plans {
-        let (row, column) = (plan / grid.columns, plan % grid.columns);
+    for (place, kind) in found.kinds.iter().enumerate() {
+        let (row, column) = (place / grid.columns, place % grid.columns);
         let cell_top = top + row as f64 * grid.row_height();
         let left = MARGIN + grid.axis + column as f64 * (grid.column_width + GAP);
         let plot_top = cell_top + grid.heading_lines as f64 * LINE + 8.0;
@@ -75,13 +118,13 @@ pub(super) fn sheet(scene: &ComparisonData, found: &Comparison, course: &Course,
             top: plot_top,
             bottom: plot_top + grid.plot_height,
         };
-        let lines = wrap(&label(found, plan), 12.0, Weight::Bold, grid.column_width, 2);
+        let lines = wrap(&joint(found, kind), 12.0, Weight::Bold, grid.column_width, 2);
         let mut baseline = cell_top + LINE * (grid.heading_lines - lines.len()) as f64;
         for line in lines {
             baseline += LINE;
             sheet.text(Label::new(line, (left, baseline)).bold());
         }
-        Plot { found, course, plan, area, first_column: column == 0 }.draw(&mut sheet);
+        Plot { found, course, plan: kind[0], area, first_column: column == 0 }.draw(&mut sheet);
     }
     let bottom = top + grid.rows as f64 * grid.row_height() - 4.0;
     frame::foot(&mut sheet, bottom, &scene.notes(found, None));
@@ -109,11 +152,11 @@ fn subtitle(scene: &ComparisonData, found: &Comparison, course: &Course) -> Stri
     )
 }
 
-fn key(sheet: &mut Sheet, top: f64, course: &Course) -> f64 {
+fn key(sheet: &mut Sheet, top: f64, found: &Comparison, course: &Course) -> f64 {
     let middle = top + 11.0;
     let mut left = MARGIN;
     let mut samples = vec![(Ink::DarkBlue, 2.0, "this plan")];
-    if course.shares.len() > 1 {
+    if found.kinds.len() > 1 {
         samples.push((Ink::MiddleGrey, 1.0, "the other plans"));
     }
     if widest(course) > VISIBLE {
@@ -152,12 +195,12 @@ struct Grid {
 
 impl Grid {
     fn new(found: &Comparison, frame: Frame) -> Self {
-        let plans = found.question.contenders.len();
+        let plans = found.kinds.len();
         let columns = frame.columns(plans, LEAST_PANEL);
         let axis = 6.0 + width("100 %", 12.0, Weight::Regular);
         let column_width = (frame.room() - axis - GAP * (columns - 1) as f64) / columns as f64;
-        let lines = |plan: usize| wrap(&label(found, plan), 12.0, Weight::Bold, column_width, 2).len();
-        let heading_lines = (0..plans).map(lines).fold(1, Ord::max);
+        let lines = |kind: &Vec<usize>| wrap(&joint(found, kind), 12.0, Weight::Bold, column_width, 2).len();
+        let heading_lines = found.kinds.iter().map(lines).fold(1, Ord::max);
         let rows = plans.div_ceil(columns);
         let on_paper = match rows {
             1 => 150.0,
@@ -213,7 +256,8 @@ impl Plot<'_> {
             sheet.band(&low, &high, Ink::LightTint);
         }
         if years > 1 {
-            for other in (0..self.course.shares.len()).filter(|&other| other != self.plan) {
+            let others = self.found.kinds.iter().map(|kind| kind[0]);
+            for other in others.filter(|&other| other != self.plan) {
                 sheet.path(self.line(other, Share::value), 0.8, Ink::MiddleGrey);
             }
             sheet.path(self.line(self.plan, Share::value), 2.0, Ink::DarkBlue);
@@ -244,21 +288,13 @@ impl Plot<'_> {
         }
     }
 
-    /// The years that can be named without touching: the target's, the last, the first.
+    /// The years, in even steps.
     fn years(&self, sheet: &mut Sheet) {
         let years = &self.found.question.years;
-        let mut taken: Vec<Bounds> = Vec::new();
-        for year in [self.course.year, years.len() - 1, 0] {
-            let x = self.x(year);
-            let label = Label::new(years[year].to_string(), (x, self.area.bottom + 16.5)).anchored(Anchor::Middle);
-            let label = label.kept_within(MARGIN, sheet.frame.right());
-            let bounds = label.bounds();
-            if taken.iter().all(|other| !bounds.touches(other, 6.0)) {
-                sheet.line((x, self.area.bottom), (x, self.area.bottom + 3.5), 0.8, Ink::MiddleGrey);
-                sheet.text(label);
-                taken.push(bounds);
-            }
-        }
+        let (first, last) = (years[0], years[years.len() - 1]);
+        let within = (MARGIN, sheet.frame.right());
+        let named = Years { span: (first, last), bottom: self.area.bottom, within, gap: 6.0 };
+        named.draw(sheet, |year| self.x((year.start() - first.start()) as usize));
     }
 }
 
@@ -272,19 +308,20 @@ fn passes((x0, y0): Place, (x1, y1): Place, bounds: &Bounds) -> bool {
 
 /// The alternative text.
 pub(super) fn alt(scene: &ComparisonData, found: &Comparison, course: &Course) -> String {
-    let told: Vec<String> = (0..course.shares.len())
-        .map(|plan| {
-            let years = &course.shares[plan];
-            format!("{} under {}", percent(years[course.year]), full_label(found, plan))
-        })
-        .collect();
+    let one = |kind: &Vec<usize>| {
+        format!("{} under {}", percent(course.shares[kind[0]][course.year]), full_joint(found, kind))
+    };
+    let told: Vec<String> = found.kinds.iter().map(one).collect();
     let years = &found.question.years;
+    let lines = match found.kinds.len() {
+        1 => "A line".to_owned(),
+        n => format!("Lines in {n} panels, one a plan,"),
+    };
     format!(
-        "Lines in {} panels, one a plan, of the share of {} in which {}, {}, {} to {}. In {} it is {}.",
-        course.shares.len(),
+        "{lines} of the share of {} in which {}, {}, {} to {}. In {} it is {}.",
         futures(found),
         in_words(found, course),
-        scene.area,
+        scene.areas(),
         years[0],
         years[years.len() - 1],
         course.target.year,

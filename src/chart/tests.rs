@@ -45,7 +45,7 @@ pub(super) fn story(kind: Kind) -> RunData {
             total.push(spread(value, width, Some(0.002)));
         }
         let high = spread(value * 0.25, 0.3, Some(0.002));
-        Plan { id: format!("plan_{place}"), label: labels[place % 5].to_owned(), total, high }
+        Plan { id: format!("plan_{place}"), label: labels[place % 5].to_owned(), total, high, with: Vec::new() }
     };
     let mut history: Vec<(FinancialYear, f64)> = Vec::new();
     let mut past = kind.opening;
@@ -389,4 +389,23 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
             assert!((2..=5).contains(&sentences(&text)), "{name}: {text}");
         }
     }
+}
+
+/// Plans that did the same in every future are one panel and one row, and count as one; the numbers hold them all.
+#[test]
+fn plans_that_did_the_same_are_drawn_once_and_count_as_one() {
+    let mut twins = story(Kind { growth: -0.02, ..ENGLAND });
+    twins.plans[3] =
+        Plan { id: "plan_3".to_owned(), label: "Most risk per pound".to_owned(), ..twins.plans[2].clone() };
+    twins.coincide = vec![(2, 3)];
+    let merged = twins.merged();
+    assert_eq!((merged.plans.len(), merged.plans_in_all()), (4, 5));
+    assert_eq!(merged.plans[2].shown(), "Worst first and Most risk per pound");
+    assert!(title::of_fan(&merged).contains("of four plans"), "{}", title::of_fan(&merged));
+    let drawings = twins.drawings().unwrap();
+    assert!(drawings[0].alt.contains("in 4 panels"), "{}", drawings[0].alt);
+    let told = "Worst first and Most risk per pound made the same decisions in every future.";
+    assert!(drawings.iter().all(|drawing| drawing.svg(Size::Paper).unwrap().contains(told)));
+    assert_eq!(drawings[1].csv.lines().count(), 1 + 2 * 5);
+    assert_eq!(RunData { followed: 3, ..twins }.merged().followed, 2);
 }

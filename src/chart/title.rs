@@ -5,7 +5,9 @@
 //! median whose interval lies below all others'.
 
 use super::money::{Money, largest, round_amount};
+use super::of_plan::likely;
 use super::run_data::{Plan, RunData};
+use super::text;
 use crate::engine::Metric;
 use crate::engine::results::{Pair, Spread};
 use crate::words::capital;
@@ -22,12 +24,12 @@ const DUST: f64 = 1e-6;
 /// The title of the fan: where total backlog goes by the last year, under how many plans.
 pub(super) fn of_fan(story: &RunData) -> String {
     let year = story.last_year();
-    let ends: Option<Vec<(f64, f64)>> = story.plans.iter().map(|plan| quartiles(plan.total.last()?)).collect();
+    let ends: Option<Vec<(f64, f64)>> = story.plans.iter().map(|plan| likely(plan.total.last()?)).collect();
     let Some(ends) = ends else {
         let record = if story.has_record() { "the record and " } else { "" };
         return format!("Backlog to {year}: {record}{}", story.futures_in_words());
     };
-    let under = match story.plans.len() {
+    let under = match story.plans_in_all() {
         1 => "",
         2 => " under both plans",
         _ => " under every plan",
@@ -78,6 +80,10 @@ pub(super) fn of_comparison(story: &RunData) -> String {
     if totals.iter().chain(&highs).any(|spread| spread.at(0.50).width().is_none()) {
         return format!("Backlog in {year}: {}", story.futures_in_words());
     }
+    let same = "Plans leave the same backlog in every future".to_owned();
+    if totals.len() == 1 && story.plans_in_all() > 1 {
+        return same;
+    }
     if let [only] = totals.as_slice() {
         let ends =
             (round_amount(only.at(0.10).lo.unwrap_or(0.0), false), round_amount(only.at(0.90).hi.unwrap_or(0.0), true));
@@ -98,7 +104,7 @@ pub(super) fn of_comparison(story: &RunData) -> String {
         return format!("Backlog likely nil in {year} under every plan");
     }
     if (1..totals.len()).all(|other| never_differ(story, 0, other)) {
-        return "Plans leave the same backlog in every future".to_owned();
+        return same;
     }
     let (total_gap, high_gap) = (gap(&totals), gap(&highs));
     if total_gap < HARDLY && high_gap < HARDLY {
@@ -158,11 +164,6 @@ fn never_differ(story: &RunData, one: usize, other: usize) -> bool {
     story.coincide.contains(&(one, other)) || (same(Metric::BacklogTotal) && same(Metric::BacklogHigh))
 }
 
-/// What 75 % of the futures lie above and what 75 % lie below, beyond Monte Carlo error.
-fn quartiles(spread: &Spread) -> Option<(f64, f64)> {
-    Some((spread.at(0.25).lo?, spread.at(0.75).hi?))
-}
-
 /// The difference between the largest and the smallest median, as a share of the largest.
 fn gap(spreads: &[Spread]) -> f64 {
     let most = largest(spreads.iter().map(Spread::middle));
@@ -190,7 +191,8 @@ fn lowest(story: &RunData, metric: Metric, spreads: &[Spread]) -> Option<Vec<usi
 /// What is said of the best plans in as many words as a title has: the first of `claims` that fits beside their labels,
 /// as a sentence or after a colon.
 fn named(story: &RunData, best: &[usize], claims: &[&str]) -> Option<String> {
-    let labels: Vec<&str> = best.iter().map(|&plan| story.plans[plan].shown()).collect();
+    let members = best.iter().flat_map(|&plan| story.plans[plan].names());
+    let labels: Vec<&str> = members.map(|(id, label)| text::shown(label, id)).collect();
     let (label, verb) = match labels.as_slice() {
         [one] => ((*one).to_owned(), "has the"),
         [one, other] => (format!("{one} and {other}"), "share the"),

@@ -6,7 +6,10 @@ use super::finished::{Subject, failed_checks, keep_out};
 use super::simulation::{chart_files, fault};
 use super::{Failure, Talk, words};
 use crate::analysis::request;
-use crate::chart::{Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear, drawings};
+use crate::chart::{
+    Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear_following, drawings_following, followed,
+    followed_in,
+};
 use crate::output::File;
 use crate::scenario::Problems;
 use crate::units::FinancialYear;
@@ -35,8 +38,8 @@ pub struct Redraw {
     /// Title in place of the chart's own; of one chart.
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// Strategies to show, by id; none: all of the run. Charts of a single plan follow the first that does more than the
-    /// minimum.
+    /// Strategies to show, by id; none: all of the run. Charts of a single plan follow the one with the lowest median backlog
+    /// in the last year; those of a comparison the one that its answer puts first.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     strategies: Vec<String>,
     /// Year of what clearing urgent work would cost (`cost_to_clear`); none: the last.
@@ -88,10 +91,16 @@ impl Redraw {
     /// The drawings that are asked for, in the order of the run's.
     fn chosen<'s>(&self, subject: &'s Subject) -> Result<Vec<Drawing<'s>>, Failure> {
         let year = self.year_of(subject)?;
-        let mut all: Vec<Drawing<'s>> = drawings(subject.scenario(), &subject.results).map_err(fault)?;
+        let (scenario, results) = (subject.scenario(), &subject.results);
+        // A comparison answers for the plan that it puts first, a run for the one of the lowest median.
+        let plan = match (&subject.found, &subject.run.identity.asked) {
+            (Some(found), Some(_)) => followed_in(std::slice::from_ref(found), scenario, results),
+            _ => followed(scenario, results),
+        };
+        let mut all: Vec<Drawing<'s>> = drawings_following(scenario, results, plan).map_err(fault)?;
         if year.is_some()
             && let Some(place) = all.iter().position(|drawing| drawing.name == COST_TO_CLEAR)
-            && let Some(drawing) = cost_to_clear(subject.scenario(), &subject.results, year).map_err(fault)?
+            && let Some(drawing) = cost_to_clear_following(scenario, results, plan, year).map_err(fault)?
         {
             all[place] = drawing;
         }

@@ -5,7 +5,7 @@ use super::limits;
 use super::options::{self, Numbers, Simulating};
 use super::{Failure, Talk, interrupt, memory, nonfinite, words};
 use crate::analysis::Limit;
-use crate::chart::{Chart, Drawing, Size, drawings};
+use crate::chart::{Chart, Drawing, Size, drawings, drawings_following};
 use crate::draw::Sampler;
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results, RunError, World};
@@ -230,11 +230,25 @@ impl<'l> Prepared<'l> {
     /// # Errors
     /// [`Failure::Fault`] where one cannot be made; [`Failure::Interrupted`].
     pub fn files(&self, results: &Results, identity: &Identity, clock: &mut Clock) -> Result<Vec<File>, Failure> {
+        self.files_following(results, None, identity, clock)
+    }
+
+    /// The same, where charts of a single plan follow the one at a position in the results; none: that of the run's own answer.
+    ///
+    /// # Errors
+    /// [`Failure::Fault`] where one cannot be made; [`Failure::Interrupted`].
+    pub fn files_following(
+        &self,
+        results: &Results,
+        plan: Option<usize>,
+        identity: &Identity,
+        clock: &mut Clock,
+    ) -> Result<Vec<File>, Failure> {
         let mut files = tables_of(&self.simulation, results, identity)?;
         clock.lap("tables");
         interrupt::check()?;
         if !self.no_charts {
-            files.extend(charts_of(&self.simulation, results)?);
+            files.extend(charts_of(&self.simulation, results, plan)?);
         }
         clock.lap("charts");
         Ok(files)
@@ -278,13 +292,17 @@ fn as_simulated(simulation: &Simulation<'_>) -> String {
     }
 }
 
-/// The charts; each says what is changed.
+/// The charts; each says what is changed. Those of a single plan follow `plan`, or where there is none that of the run's answer.
 ///
 /// # Errors
 /// [`Failure::Fault`].
-pub fn charts_of(simulation: &Simulation<'_>, results: &Results) -> Result<Vec<File>, Failure> {
-    let drawings = drawings(&simulation.loaded.scenario, results).map_err(fault)?;
-    drawn(drawings, &simulation.changed())
+pub fn charts_of(simulation: &Simulation<'_>, results: &Results, plan: Option<usize>) -> Result<Vec<File>, Failure> {
+    let scenario = &simulation.loaded.scenario;
+    let drawings = match plan {
+        Some(plan) => drawings_following(scenario, results, plan),
+        None => drawings(scenario, results),
+    };
+    drawn(drawings.map_err(fault)?, &simulation.changed())
 }
 
 /// Charts on paper, each with a line that says what is changed.

@@ -61,7 +61,7 @@ fn the_columns_by_risk_are_the_record_and_the_means_of_the_futures() {
         let quantiles = stats.quantiles.unwrap();
         let expected = [stats.mean, quantiles[1].value, quantiles[5].value];
         assert_eq!([7, 8, 9].map(|cell: usize| number(&row[cell])), expected);
-        assert_eq!(row[1], "proportional");
+        assert_eq!(row[1], followed(&scenario, &results));
     }
     let past = |part: &str, year: &str| -> Vec<(String, f64)> {
         let of_year = rows.iter().filter(|row| row[0] == part && row[3] == year);
@@ -105,6 +105,11 @@ fn the_steps_of_what_moved_the_backlog_close() {
     }
 }
 
+/// The plan that charts of a single one follow.
+fn followed(scenario: &Scenario, results: &Results) -> String {
+    results.strategies[capcast::chart::followed(scenario, results)].0.clone()
+}
+
 /// What the numbers of the cost say of a plan: the curve, and a value by its measure.
 fn curve(rows: &[Vec<String>], id: &str) -> Vec<(f64, f64)> {
     let own = rows.iter().filter(|row| row[0] == id && row[4] == "cost to clear");
@@ -131,8 +136,9 @@ fn the_cost_of_clearing_is_the_stock_of_urgent_backlog_over_the_futures() {
             assert_eq!((marked("P50"), marked("P80")), (Some(at(0.50)), Some(at(0.80))));
         }
         let money = rows.iter().find(|row| row[4] == "money that is marked").unwrap();
-        let available = stats(&results, "proportional", 0, Metric::CapitalAvailable, &last);
-        assert_eq!((money[0].as_str(), number(&money[7])), ("proportional", available.mean));
+        let followed = followed(&scenario, &results);
+        let available = stats(&results, &followed, 0, Metric::CapitalAvailable, &last);
+        assert_eq!((money[0].as_str(), number(&money[7])), (followed.as_str(), available.mean));
     }
 }
 
@@ -194,7 +200,7 @@ fn the_fans_of_estates_are_those_of_the_results_and_the_largest_come_first() {
     let mut closing = Vec::new();
     for row in rows.iter().filter(|row| row[7].is_empty()) {
         let entity = results.entities.iter().position(|id| *id == row[2]).unwrap();
-        let quantiles = stats(&results, "proportional", entity, Metric::BacklogTotal, &row[5]).quantiles.unwrap();
+        let quantiles = stats(&results, &row[0], entity, Metric::BacklogTotal, &row[5]).quantiles.unwrap();
         assert_eq!([8, 9, 10].map(|cell: usize| number(&row[cell])), [1, 3, 5].map(|q: usize| quantiles[q].value));
         if row[5] == last {
             closing.push(number(&row[9]));

@@ -7,7 +7,7 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::of_plan::{OfPlan, without_dust};
+use super::of_plan::{OfPlan, under, without_dust};
 use super::run_data::RunData;
 use super::text::clean;
 use super::{ChartError, Drawing};
@@ -90,7 +90,8 @@ impl ByEstate {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        let title = under(&self.plan.name, &self.title());
+        let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("backlog_by_estate", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)
     }

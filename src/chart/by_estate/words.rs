@@ -90,6 +90,7 @@ impl ByEstate {
             }
         }
         notes.push(said);
+        notes.extend(story.equals_of_followed());
         let names = self.shown().iter().map(|estate| &estate.name).chain([&self.plan.name]);
         let names = names.map(|(id, label)| (label.as_str(), id.as_str()));
         notes.extend(text::stand_ins([(story.area.as_str(), story.scenario.as_str())].into_iter().chain(names)));
@@ -149,7 +150,7 @@ impl ByEstate {
             let [a, b, c, d] = [&plan.0, &plan.1, &name.0, &name.1].map(|text| cell(text));
             let name = format!("{a},{b},{c},{d},{is_shown}");
             if let Some(opening) = estate.opening {
-                let _ = writeln!(csv, "{name},{},£m cash,{opening},,,,", self.opening_year);
+                let _ = writeln!(csv, "{name},{},GBP m cash,{opening},,,,", self.opening_year);
             }
             for (year, spread) in self.plan.years.iter().zip(&estate.spreads) {
                 let numbers = match spread.quantiles {
@@ -159,7 +160,7 @@ impl ByEstate {
                     Some(_) => format!(",{},,", spread.middle()),
                     None => format!(",,,{}", spread.mean),
                 };
-                let _ = writeln!(csv, "{name},{year},£m cash,,{numbers}");
+                let _ = writeln!(csv, "{name},{year},GBP m cash,,{numbers}");
             }
         }
         csv

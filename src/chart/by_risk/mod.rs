@@ -7,7 +7,7 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
-use super::of_plan::{OfPlan, ledger, without_dust};
+use super::of_plan::{OfPlan, ledger, under, without_dust};
 use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome, sheet::Ink};
 use crate::engine::results::Spread;
@@ -30,12 +30,12 @@ fn metric(band: RiskBand) -> Metric {
     }
 }
 
-/// Warm what is urgent; all four differ in grey too.
+/// The higher the risk the darker, in grey too.
 fn ink(band: RiskBand) -> Ink {
     match band {
         RiskBand::High => Ink::DarkPink,
-        RiskBand::Significant => Ink::Orange,
-        RiskBand::Moderate => Ink::Shade(3),
+        RiskBand::Significant => Ink::Rust,
+        RiskBand::Moderate => Ink::Orange,
         RiskBand::Low => Ink::LightGrey,
     }
 }
@@ -101,7 +101,8 @@ impl ByRisk {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        let title = under(&self.plan.name, &self.title());
+        let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("backlog_by_risk", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)
     }

@@ -3,12 +3,13 @@
 use super::{BANDS, ByRisk, Past, ink};
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, MARGIN};
-use crate::chart::money::{axis as money_axis, largest};
+use crate::chart::money::{axis_over, largest, top_of};
 use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::side_labels::{self, Entry};
 use crate::chart::size::Frame;
 use crate::chart::text::{Weight, width};
+use crate::chart::years::Years;
 use crate::units::FinancialYear;
 use crate::words::capital;
 
@@ -60,12 +61,12 @@ impl ByRisk {
         let divider = if self.past.is_empty() { 0.0 } else { DIVIDER };
         let top = frame::head(&mut sheet, title, &self.subtitle(story)) + 6.0 + divider;
         let labels = side_labels::room(&self.entries(|_| 0.0));
-        let axis: Vec<(f64, String)> = money_axis(self.most(), 4);
+        let axis: Vec<(f64, String)> = axis_over(self.most(), 4);
         let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
         let (left, right) = (MARGIN + axis_width, frame.right() - labels - 10.0);
         let area = Bounds { left, right, top, bottom: top + HEIGHT * frame.stretch };
         let (first, last) = (self.first_year().start(), self.plan.last_year().start());
-        let top = if self.most() > 0.0 { self.most() } else { 1.0 };
+        let top = top_of(&axis);
         let plot = Plot { area, first, count: f64::from(last - first + 1), top };
         for (value, label) in axis {
             let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
@@ -97,7 +98,8 @@ impl ByRisk {
             let mean = self.bands[place].last().map_or(0.0, |last| last.mean);
             let middle = below + mean / 2.0;
             below += mean;
-            Entry { name: capital(band.name()), figures: vec![money.full(mean)], ink: ink(band), y: y(middle) }
+            let mean = if self.plan.futures == 1 { money.full(mean) } else { format!("mean {}", money.full(mean)) };
+            Entry { name: capital(band.name()), figures: vec![mean], ink: ink(band), y: y(middle) }
         };
         BANDS.into_iter().enumerate().map(entry).collect()
     }
@@ -119,20 +121,10 @@ impl ByRisk {
         }
     }
 
-    /// The years that can be named without touching: the last, the first, the last before the futures.
+    /// The years, in even steps.
     fn years(&self, sheet: &mut Sheet, plot: &Plot) {
-        let past = self.past.last().map(|past| past.year);
-        let mut taken: Vec<Bounds> = Vec::new();
-        for year in [self.plan.last_year(), self.first_year()].into_iter().chain(past) {
-            let at = (plot.x(year), plot.area.bottom + 16.5);
-            let label = Label::new(year.to_string(), at).anchored(Anchor::Middle);
-            let label = label.kept_within(MARGIN, sheet.frame.right());
-            if taken.iter().all(|other| !label.bounds().touches(other, 8.0)) {
-                sheet.line((at.0, plot.area.bottom), (at.0, plot.area.bottom + 3.5), 0.8, Ink::MiddleGrey);
-                taken.push(label.bounds());
-                sheet.text(label);
-            }
-        }
+        let (span, within) = ((self.first_year(), self.plan.last_year()), (MARGIN, sheet.frame.right()));
+        Years { span, bottom: plot.area.bottom, within, gap: 8.0 }.draw(sheet, |year| plot.x(year));
     }
 
     /// Each band future by future; gives the height at which the last row ends.

@@ -161,3 +161,8 @@ fn bands_are_told_apart_in_grey() {
         }
     }
 }
+
+#[test]
+fn the_higher_the_risk_the_darker() {
+    assert!(BANDS.windows(2).all(|pair| ink(pair[0]).luminance() < ink(pair[1]).luminance()));
+}

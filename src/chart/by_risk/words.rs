@@ -4,7 +4,7 @@ use super::{BANDS, ByRisk, Past};
 use crate::chart::figures::cell;
 use crate::chart::frame;
 use crate::chart::money::round_amount;
-use crate::chart::of_plan::likely;
+use crate::chart::of_plan::{MEANS, likely};
 use crate::chart::run_data::RunData;
 use crate::chart::title::Direction;
 use std::fmt::Write as _;
@@ -76,6 +76,10 @@ impl ByRisk {
         }
         said.push("The small panels have one scale.".to_owned());
         notes.push(said.join(" "));
+        if self.plan.has_spread {
+            notes.push(MEANS.to_owned());
+        }
+        notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan.name));
         notes.push(story.source());
         if self.has_record() {
@@ -133,11 +137,11 @@ impl ByRisk {
             let Past { year, .. } = past;
             for (band, value) in BANDS.iter().zip(past.bands) {
                 if let Some(value) = value {
-                    let _ = writeln!(csv, "{part},,,{year},{},£m cash,{value},,,", band.name());
+                    let _ = writeln!(csv, "{part},,,{year},{},GBP m cash,{value},,,", band.name());
                 }
             }
             if past.unsplit() > 0.0 {
-                let _ = writeln!(csv, "{part},,,{year},not published by risk,£m cash,{},,,", past.unsplit());
+                let _ = writeln!(csv, "{part},,,{year},not published by risk,GBP m cash,{},,,", past.unsplit());
             }
         }
         let name = format!("simulated,{},{}", cell(&self.plan.name.0), cell(&self.plan.name.1));
@@ -148,7 +152,7 @@ impl ByRisk {
                     true => format!("{},{},{}", spread.mean, spread.value(0.10), spread.value(0.90)),
                     false => format!("{},,", spread.mean),
                 };
-                let _ = writeln!(csv, "{name},{year},{},£m cash,,{numbers}", band.name());
+                let _ = writeln!(csv, "{name},{year},{},GBP m cash,,{numbers}", band.name());
             }
         }
         csv

@@ -8,6 +8,7 @@ mod tests;
 mod words;
 
 use super::money::{Money, largest};
+use super::of_plan::under;
 use super::run_data::RunData;
 use super::{ChartError, Drawing};
 use crate::engine::{Metric, Results};
@@ -18,8 +19,8 @@ use curve::Curve;
 use std::sync::Arc;
 /// The most lines that a reader can tell apart.
 const MOST_LINES: usize = 4;
-/// What is asked of the curves: the costs that five and eight futures in ten stay within.
-const MARKED: [(f64, &str); 2] = [(0.50, "P50"), (0.80, "P80")];
+/// What is asked of the curves: the costs that five and eight futures in ten stay within, in words and as the numbers name them.
+const MARKED: [(f64, &str, &str); 2] = [(0.50, "5 in 10", "P50"), (0.80, "8 in 10", "P80")];
 
 /// One plan's cost.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,6 +39,8 @@ pub(super) struct Cost {
     pub year: FinancialYear,
     /// All plans, in the scenario's order; at least one.
     pub lines: Vec<Line>,
+    /// The plans, those together that did the same in every future: one line stands for all of a kind.
+    pub kinds: Vec<Vec<usize>>,
     /// The plan that other charts follow.
     pub followed: usize,
     pub futures: u32,
@@ -81,12 +84,14 @@ impl Cost {
         let followed = story.followed;
         let cost_is_mean = scenario.number(scenario.backlog.cost_to_clear).distribution.as_fixed().is_none();
         let futures = story.futures;
-        Ok((followed < lines.len()).then_some(Self { year, lines, followed, futures, cost_is_mean }))
+        let kinds = story.kinds();
+        Ok((followed < lines.len()).then_some(Self { year, lines, kinds, followed, futures, cost_is_mean }))
     }
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        let title = under(&self.lines[self.followed].name, &self.title());
+        let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("cost_to_clear", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)
     }
@@ -96,10 +101,11 @@ impl Cost {
         self.lines[self.followed].money
     }
 
-    /// The lines that are drawn: all where they can be told apart, else those of the least and the greatest P80, and the
-    /// one that is followed; the costliest first.
+    /// The lines that are drawn: one of each kind, all where they can be told apart, else those that cost least and most in 8 of 10
+    /// futures, and the one that is followed; the costliest first.
     fn shown(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        let of_kind = |kind: &Vec<usize>| if kind.contains(&self.followed) { self.followed } else { kind[0] };
+        let mut order: Vec<usize> = self.kinds.iter().map(of_kind).collect();
         let p80 = |line: usize| self.lines[line].curve.at(0.80);
         order.sort_by(|&a, &b| p80(b).total_cmp(&p80(a)));
         if order.len() > MOST_LINES {

@@ -1,9 +1,10 @@
-//! The picture: curves that rise from left to right, dots at P50 and P80, and an upright line at the money of the year.
+//! The picture: curves that rise from left to right, dots where 5 and 8 in 10 futures cost no more, and an upright line at the
+//! money of the year.
 
 use super::{Cost, MARKED};
-use crate::chart::dash::{self, STROKES, Stroke};
+use crate::chart::dash::{self, Stroke};
 use crate::chart::frame::{self, LINE, MARGIN};
-use crate::chart::money::{axis, largest};
+use crate::chart::money::{axis, axis_over, largest, top_of};
 use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use crate::chart::size::Frame;
@@ -12,7 +13,7 @@ use crate::chart::text::{self, Weight, shorten, width};
 /// Height of the plot.
 const HEIGHT: f64 = 220.0;
 /// Above it: what is upwards, and what the upright line is.
-const STRIP: f64 = 2.0 * LINE + 8.0;
+const STRIP: f64 = 3.0 * LINE + 8.0;
 /// Under it: the costs.
 const COSTS: f64 = 24.0;
 /// Between the plot and the names, and the sample of a line.
@@ -23,8 +24,10 @@ const NAME: f64 = 0.36;
 /// A name with two figures under it, and air.
 const ENTRY: f64 = 3.0 * LINE + 7.0;
 
-/// The axis upwards.
-const SHARES: [(f64, &str); 5] = [(0.0, "0 %"), (0.2, "20 %"), (0.5, "P50"), (0.8, "P80"), (1.0, "100 %")];
+/// The axis upwards, and what of it a low plot has room for.
+const SHARES: [(f64, &str); 6] =
+    [(0.0, "0 %"), (0.2, "20 %"), (0.4, "40 %"), (0.6, "60 %"), (0.8, "80 %"), (1.0, "100 %")];
+const FEW_SHARES: [(f64, &str); 3] = [(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")];
 
 struct Plot {
     area: Bounds,
@@ -68,7 +71,7 @@ impl Cost {
             dash::draw(&mut sheet, &places, *stroke);
         }
         for (&line, stroke) in self.shown().iter().zip(&strokes) {
-            for (q, _) in MARKED {
+            for (q, ..) in MARKED {
                 let at = plot.at((q, self.lines[line].curve.at(q)));
                 sheet.dot(at, 4.2, Ink::White);
                 sheet.dot(at, 3.2, stroke.ink);
@@ -79,31 +82,34 @@ impl Cost {
         sheet
     }
 
-    /// How the lines that are shown are drawn: the plan that is followed as in other charts.
+    /// How the lines that are shown are drawn: by their places in the scenario.
     fn strokes(&self) -> Vec<Stroke> {
-        let [own, others @ ..] = STROKES;
-        let mut others = others.into_iter();
-        let stroke = |line| if line == self.followed { own } else { others.next().unwrap_or(own) };
-        self.shown().into_iter().map(stroke).collect()
+        let first = |line: usize| self.kinds.iter().find(|kind| kind.contains(&line)).map_or(line, |kind| kind[0]);
+        dash::of_places(&self.shown().into_iter().map(first).collect::<Vec<_>>())
     }
 
     /// The cost at the right end of the plot.
     fn right_end(&self) -> f64 {
         let ends = self.shown().into_iter().filter_map(|line| self.lines[line].curve.points().last().copied());
         let end = largest(ends.map(|(_, cost)| cost).chain([self.money_of_year() * 1.05]));
-        if end > 0.0 { end } else { 1.0 }
+        // A round cost stands at or beyond all that is shown.
+        top_of(&axis_over(end, 4))
     }
 
     /// Shares and costs.
     fn ground(&self, sheet: &mut Sheet, plot: &Plot) {
         let Bounds { left, right, bottom, .. } = plot.area;
-        for (share, label) in SHARES {
-            let (_, y) = plot.at((share, 0.0));
-            let is_marked = MARKED.iter().any(|(q, _)| q.total_cmp(&share).is_eq());
-            let ink = if share > 0.0 && !is_marked { Ink::PaleGrey } else { Ink::MiddleGrey };
-            sheet.line((left, y), (right, y), 0.7, ink);
-            let label = Label::new(label, (left - 5.0, y + 4.2)).anchored(Anchor::End);
-            sheet.text(if is_marked { label.bold() } else { label });
+        let is_low = bottom - plot.area.top < 5.0 * LINE;
+        for (share, label) in if is_low { &FEW_SHARES[..] } else { &SHARES } {
+            let (_, y) = plot.at((*share, 0.0));
+            sheet.line((left, y), (right, y), 0.7, if *share > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey });
+            sheet.text(Label::new(*label, (left - 5.0, y + 4.2)).anchored(Anchor::End));
+        }
+        for (q, label, _) in MARKED {
+            let (_, y) = plot.at((q, 0.0));
+            sheet.line((left, y), (right, y), 1.2, Ink::MiddleGrey);
+            // Under the line, where the curves have passed it.
+            sheet.text(Label::new(label, (right, y + 11.0)).anchored(Anchor::End).bold());
         }
         let label = |(cost, written): (f64, String)| {
             let label = Label::new(written, (plot.x(cost), bottom + 17.0)).anchored(Anchor::Middle);
@@ -124,17 +130,19 @@ impl Cost {
         let x = plot.x(self.money_of_year());
         let foot = plot.area.top - 4.0;
         sheet.dashed_upright(x, foot, plot.area.bottom, 1.6, Ink::DarkGrey);
-        let text = format!("{} for backlog and repairs in {}", self.money_in_words(), self.year);
-        let label = Label::new(text, (x - 2.0, foot - 4.0)).bold();
-        sheet.text(label.kept_within(plot.area.left - 20.0, plot.area.right + 8.0));
+        let lines =
+            [format!("{} available for backlog", self.money_in_words()), format!("and repairs in {}", self.year)];
+        for (line, up) in lines.into_iter().zip([LINE, 0.0]) {
+            let label = Label::new(line, (x - 2.0, foot - 4.0 - up)).bold();
+            sheet.text(label.kept_within(plot.area.left - 20.0, plot.area.right + 8.0));
+        }
     }
 
     /// Name and figures of each line that is shown.
     fn entries(&self, frame: Frame) -> Vec<[String; 3]> {
         let room = NAME * frame.room();
         let entry = |line: usize| {
-            let (id, label) = &self.lines[line].name;
-            let name = shorten(text::shown(label, id), 12.0, Weight::Bold, room);
+            let name = shorten(&self.joint(line, text::shown), 12.0, Weight::Bold, room);
             [name, self.marked(line), self.covered(line).in_words()]
         };
         self.shown().into_iter().map(entry).collect()

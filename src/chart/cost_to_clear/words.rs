@@ -7,7 +7,7 @@ use crate::chart::frame;
 use crate::chart::money::{Money, largest};
 use crate::chart::run_data::{Plan, RunData};
 use crate::chart::{text, title};
-use crate::words::capital;
+use crate::words::{capital, list};
 use std::fmt::Write as _;
 
 /// A cost whose interval is wider than this share of it stands in no title.
@@ -16,28 +16,25 @@ const CLOSE_ENOUGH: f64 = 0.10;
 const SAME_MONEY: f64 = 0.01;
 
 impl Cost {
-    /// What clearing costs at P80, in ten words at most, as far as that is known.
+    /// The labels of all that one line stands for, as `shown` gives them of label and identifier.
+    pub(super) fn joint(&self, line: usize, shown: impl for<'a> Fn(&'a str, &'a str) -> &'a str) -> String {
+        let kind = self.kinds.iter().find(|kind| kind.contains(&line)).cloned().unwrap_or_else(|| vec![line]);
+        let names = kind.iter().map(|&one| &self.lines[one].name);
+        list(&names.map(|(id, label)| shown(label, id)).collect::<Vec<_>>())
+    }
+
+    /// What clearing costs in 8 of 10 futures under the plan that is followed, in ten words at most, as far as that is known.
     pub(super) fn title(&self) -> String {
         let year = self.year;
-        let costs: Vec<f64> = self.shown().iter().map(|&line| self.lines[line].curve.at(0.80)).collect();
-        let known = self.shown().iter().all(|&line| {
-            let curve = &self.lines[line].curve;
-            curve.interval(0.80).is_some_and(|(low, high)| high - low <= CLOSE_ENOUGH * curve.at(0.80))
-        });
-        if !known {
+        let curve = &self.lines[self.followed].curve;
+        let cost = curve.at(0.80);
+        if !curve.interval(0.80).is_some_and(|(low, high)| high - low <= CLOSE_ENOUGH * cost) {
             return format!("What clearing urgent work would cost in {year}");
         }
-        let most = largest(costs.iter().copied());
-        if most <= 0.0 {
-            return format!("No urgent work left to clear in {year} at P80");
+        if cost <= 0.0 {
+            return "No urgent work is left in 8 of 10 futures".to_owned();
         }
-        let least = costs.iter().copied().fold(most, |a, b| if b < a { b } else { a });
-        let money = Money::for_largest(most);
-        let amount = match money.range(least, most) {
-            same if same.is_empty() => money.full(most),
-            range => money.unit.written(&range),
-        };
-        format!("Clearing urgent work in {year} costs {amount} at P80")
+        format!("{} clears urgent work in 8 of 10 futures", self.money().full(cost))
     }
 
     pub(super) fn subtitle(&self, story: &RunData) -> String {
@@ -54,10 +51,10 @@ impl Cost {
         )
     }
 
-    /// `P50 £40bn, P80 £55bn`.
+    /// `5 in 10: £40bn, 8 in 10: £55bn`.
     pub(super) fn marked(&self, line: usize) -> String {
         let money = self.money();
-        MARKED.map(|(q, name)| format!("{name} {}", money.full(self.lines[line].curve.at(q)))).join(", ")
+        MARKED.map(|(q, name, _)| format!("{name}: {}", money.full(self.lines[line].curve.at(q)))).join(", ")
     }
 
     /// In how many futures the money of the year covers a plan's cost.
@@ -80,22 +77,22 @@ impl Cost {
     pub(super) fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
         let mut said = vec![
-            "P50, P80: 5 in 10 and 8 in 10 futures cost no more; 1 in 20 costs more than the lines show.".to_owned(),
+            "5 in 10 and 8 in 10 futures cost no more than that; 1 in 20 costs more than the lines show.".to_owned(),
         ];
         let whose = match self.lines.len() {
             1 => String::new(),
             _ => format!(" under {}", frame::plan_of(&self.lines[self.followed].name)),
         };
         said.push(format!(
-            "Money for backlog and repairs in {}: mean{whose}{}; covered: futures in which it suffices.",
+            "Money available for backlog and repairs in {}: mean{whose}{}; covered: futures in which it suffices.",
             self.year,
             self.other_money()
         ));
         notes.push(said.join(" "));
-        if self.shown().len() < self.lines.len() {
+        if self.shown().len() < self.kinds.len() {
             notes.push(format!(
-                "Shown of {} plans: the least and the greatest P80, and {}.",
-                title::words(self.lines.len()),
+                "Shown of {} plans: those that cost least and most in 8 of 10 futures, and {}.",
+                title::words(self.kinds.len()),
                 frame::plan_of(&self.lines[self.followed].name)
             ));
         }
@@ -106,9 +103,7 @@ impl Cost {
             };
             notes.push(format!("Drawn through the quantiles of the run, which kept no single futures.{pound}"));
         }
-        if let Some(note) = story.coincidence(Plan::shown) {
-            notes.push(format!("Note: {note}"));
-        }
+        notes.extend(story.coincidence(Plan::shown));
         let plans = self.lines.iter().map(|line| (line.name.1.as_str(), line.name.0.as_str()));
         notes.extend(text::stand_ins([(story.area.as_str(), story.scenario.as_str())].into_iter().chain(plans)));
         notes.push(story.source());
@@ -134,7 +129,7 @@ impl Cost {
             let curve = &self.lines[line].curve;
             format!(
                 "under {} half of the futures cost no more than {} and 8 in 10 futures no more than {}, {} by that money",
-                self.lines[line].name.1,
+                self.joint(line, |label, _| label),
                 money.full(curve.at(0.50)),
                 money.full(curve.at(0.80)),
                 self.covered(line).in_words()
@@ -148,7 +143,7 @@ impl Cost {
         };
         format!(
             "{curves} of what it would cost to clear all backlog of high and significant risk at the close of {}, in cash \
-             prices, {}, over {}. A line at {} marks the money for backlog and repairs in that year, on average \
+             prices, {}, over {}. A line at {} marks the money available for backlog and repairs in that year, on average \
              under {}. {}.",
             self.year,
             story.area,
@@ -164,15 +159,16 @@ impl Cost {
         let mut csv = "strategy,label,shown,financial_year,measure,share_of_futures,unit,value\n".to_owned();
         let shown = self.shown();
         for (place, line) in self.lines.iter().enumerate() {
-            let is_shown = if shown.contains(&place) { "yes" } else { "no" };
+            let stands = |shown: &usize| self.kinds.iter().any(|kind| kind.contains(shown) && kind.contains(&place));
+            let is_shown = if shown.iter().any(stands) { "yes" } else { "no" };
             let name = format!("{},{},{is_shown},{}", cell(&line.name.0), cell(&line.name.1), self.year);
             for (q, cost) in line.curve.points() {
-                let _ = writeln!(csv, "{name},cost to clear,{q},£m cash,{cost}");
+                let _ = writeln!(csv, "{name},cost to clear,{q},GBP m cash,{cost}");
             }
-            for (q, mark) in MARKED {
-                let _ = writeln!(csv, "{name},{mark},{q},£m cash,{}", line.curve.at(q));
+            for (q, _, mark) in MARKED {
+                let _ = writeln!(csv, "{name},{mark},{q},GBP m cash,{}", line.curve.at(q));
             }
-            let _ = writeln!(csv, "{name},money for backlog and repairs (mean),,£m cash,{}", line.money);
+            let _ = writeln!(csv, "{name},money available for backlog and repairs (mean),,GBP m cash,{}", line.money);
             let covered = self.covered(place);
             let measure = match covered {
                 Covered::Of(_) | Covered::About(_) => "covered by the money that is marked",
@@ -184,7 +180,7 @@ impl Cost {
         let marked = &self.lines[self.followed];
         let _ = writeln!(
             csv,
-            "{},{},yes,{},money that is marked,,£m cash,{}",
+            "{},{},yes,{},money that is marked,,GBP m cash,{}",
             cell(&marked.name.0),
             cell(&marked.name.1),
             self.year,

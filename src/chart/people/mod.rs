@@ -7,6 +7,7 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
+use super::of_plan::under;
 use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome};
 use crate::engine::results::Spread;
@@ -104,7 +105,8 @@ impl People {
     /// # Errors
     /// [`ChartError`] where the picture cannot be drawn.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        let title = under(&self.plan, &self.title());
+        let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("workforce_and_technology", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)
     }

@@ -50,6 +50,7 @@ impl People {
             key.cell(&mut sheet, corner(panels.len()));
         }
         let mut notes = story.warnings();
+        notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan));
         notes.push(self.note());
         notes.push(story.source());

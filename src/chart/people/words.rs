@@ -6,7 +6,7 @@ use crate::chart::frame;
 use crate::chart::run_data::RunData;
 use crate::engine::Metric;
 use crate::engine::results::Spread;
-use crate::words::capital;
+use crate::words::{LIKELY, capital};
 use std::fmt::Write as _;
 
 /// A median that moved by less than this share of where it began has hardly moved.
@@ -35,7 +35,7 @@ impl Outcome {
         };
         let from = opening.value;
         let moved = (last.middle() - from).abs() > HARDLY * from;
-        match (last.at(0.25).lo, last.at(0.75).hi) {
+        match (last.at(1.0 - LIKELY).lo, last.at(LIKELY).hi) {
             (Some(_), Some(_)) if !moved => Direction::Nowhere,
             (Some(low), Some(_)) if low > from => Direction::Up,
             (Some(_), Some(high)) if high < from => Direction::Down,
@@ -203,7 +203,7 @@ impl People {
         let mut csv = "strategy,label,financial_year,measure,unit,opening,p10,p50,p90,mean\n".to_owned();
         for (outcome, panel) in self.outcomes.iter().zip(self.panels()) {
             let measure = panel.heading.to_lowercase();
-            let unit = if outcome.metric.unit().is_money() { "£m cash" } else { "share" };
+            let unit = if outcome.metric.unit().is_money() { "GBP m cash" } else { "share" };
             if let Some(opening) = outcome.opening {
                 let _ = writeln!(
                     csv,

@@ -7,6 +7,7 @@ mod words;
 
 use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
+use super::of_plan::under;
 use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome, sheet::Ink};
 use crate::analysis::capital::Use;
@@ -46,7 +47,7 @@ impl Use {
             Self::Technology => Ink::Turquoise,
             Self::SetAside | Self::Elsewhere => Ink::LightGrey,
             Self::Lapsed => Ink::Orange,
-            Self::Raided => Ink::DarkPink,
+            Self::Raided => Ink::Rust,
             Self::WithoutCash => Ink::MiddleTint,
             Self::Carried => Ink::LightTint,
         }
@@ -197,7 +198,8 @@ impl Spending {
     /// # Errors
     /// [`ChartError`] where the picture cannot be drawn.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        let title = under(&self.plan, &self.title());
+        let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("where_the_money_went", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)
     }

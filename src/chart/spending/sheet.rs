@@ -4,11 +4,13 @@ use super::Spending;
 use crate::analysis::capital::Use;
 use crate::chart::band::{HEADING, Key, Panel, YEARS};
 use crate::chart::frame::{self, LINE, MARGIN};
-use crate::chart::money::{axis as money_axis, largest};
+use crate::chart::money::{axis_over, largest, top_of};
+use crate::chart::of_plan::MEANS;
 use crate::chart::run_data::RunData;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::size::Frame;
 use crate::chart::text::{Weight, width};
+use crate::chart::years::Years;
 
 /// Height of the columns' plot.
 const HEIGHT: f64 = 190.0;
@@ -44,7 +46,7 @@ impl Spending {
             .iter()
             .flat_map(|entry| [width(&entry.name, 12.0, Weight::Bold), width(&entry.figure, 12.0, Weight::Regular)]);
         let labels = largest(labels) + SAMPLE + 6.0;
-        let axis: Vec<(f64, String)> = money_axis(self.most(), 4);
+        let axis: Vec<(f64, String)> = axis_over(self.most(), 4);
         let axis_width = largest(axis.iter().map(|(_, label)| width(label, 12.0, Weight::Regular))) + 6.0;
         let panels = self.panels();
         let beside = frame.is_wide() && !panels.is_empty();
@@ -58,7 +60,7 @@ impl Spending {
             top,
             bottom: top + height,
         };
-        let most = if self.most() > 0.0 { self.most() } else { 1.0 };
+        let most = top_of(&axis);
         let y = |gbp_m: f64| plot.bottom - gbp_m / most * height;
         for (value, label) in axis {
             let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
@@ -75,7 +77,10 @@ impl Spending {
         } else if !panels.is_empty() {
             bottom = self.lost(&mut sheet, bottom, &panels);
         }
-        frame::foot(&mut sheet, bottom, &self.notes(story));
+        let mut notes = self.notes(story);
+        // Where every line counts, the figures say themselves that they are means.
+        notes.retain(|note| !frame.terse || note != MEANS);
+        frame::foot(&mut sheet, bottom, &notes);
         sheet
     }
 
@@ -111,28 +116,22 @@ impl Spending {
         }
     }
 
+    /// The years, in even steps.
     fn years(&self, sheet: &mut Sheet, plot: &Bounds) {
-        let last = self.years.len() - 1;
-        let mut taken: Vec<Bounds> = Vec::new();
-        for t in [last, 0, last / 2] {
-            let x = self.x(plot, t);
-            let label = Label::new(self.years[t].to_string(), (x, plot.bottom + 16.5)).anchored(Anchor::Middle);
-            let label = label.kept_within(MARGIN, sheet.frame.right());
-            if taken.iter().all(|other| !label.bounds().touches(other, 14.0)) {
-                sheet.line((x, plot.bottom), (x, plot.bottom + 3.5), 0.8, Ink::MiddleGrey);
-                taken.push(label.bounds());
-                sheet.text(label);
-            }
-        }
+        let (first, last) = (self.years[0], self.years[self.years.len() - 1]);
+        let within = (MARGIN, sheet.frame.right());
+        let years = Years { span: (first, last), bottom: plot.bottom, within, gap: 14.0 };
+        years.draw(sheet, |year| self.x(plot, (year.start() - first.start()) as usize));
     }
 
     /// The parts and the plan, from the foot upwards, at their heights in the last column.
     fn entries(&self, y: impl Fn(f64) -> f64) -> Vec<Entry> {
         let last = self.years.len() - 1;
         let fine = self.fine();
+        let mean = if self.futures == 1 { "" } else { "mean " };
         let a_year = |gbp_m: f64| match self.years.len() {
-            1 => fine.full(gbp_m),
-            _ => format!("{} a year", fine.full(gbp_m)),
+            1 => format!("{mean}{}", fine.full(gbp_m)),
+            _ => format!("{mean}{} a year", fine.full(gbp_m)),
         };
         let mut below = 0.0;
         let mut entries: Vec<Entry> = Vec::new();
@@ -141,7 +140,7 @@ impl Spending {
             below += part.means[last];
             let ink = Some(part.what.ink());
             let figure = match part.what {
-                Use::Carried => format!("{} at the end", fine.full(part.at_the_end())),
+                Use::Carried => format!("{mean}{} at the end", fine.full(part.at_the_end())),
                 _ => a_year(part.a_year()),
             };
             entries.push(Entry { name: part.what.name().to_owned(), figure, ink, y: y(middle) });
@@ -252,9 +251,13 @@ impl Spending {
             said.push(meaning);
         }
         let mut notes = story.warnings();
+        notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan));
         if !said.is_empty() {
             notes.push(said.join(" "));
+        }
+        if self.has_spread {
+            notes.push(MEANS.to_owned());
         }
         notes.push(format!(
             "{} Assumed: pots and ring fences are paid first, the rest shares what is left.",

@@ -96,7 +96,7 @@ fn no_two_texts_touch_and_all_stands_on_one_page() {
 fn titles_say_how_much_is_lost_where_it_is_known() {
     let told = |spending: &Spending| spending.title();
     let nation = spending(16_000.0, 15, &NATION);
-    assert_eq!(told(&nation), "Raids and lapses take about 11 % of planned capital");
+    assert_eq!(told(&nation), "Raids and lapses take 11 % of planned capital");
     assert_eq!(told(&spending(51.0, 10, &TRUST)), "Cash limits take about 20 % of planned capital");
     let lapses = [(Use::Backlog, 0.09), (Use::Lapsed, 0.10), (Use::Raided, 0.004)];
     assert_eq!(told(&spending(51.0, 10, &lapses)), "Lapses take about 10 % of planned capital");
@@ -122,7 +122,7 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         "Stacked columns of what becomes of each year's capital in cash prices, England, 2025/26 to 2039/40, under \
          Pro rata. A year on average over 10,000 simulated futures: of £16.0bn planned, £1.4bn is spent on backlog and \
          repairs, £12.8bn is spent elsewhere, £0.64bn lapses and £1.1bn is raided for \
-         day-to-day costs. In 8 in 10 futures of 2039/40 between £547m and £1,693m is raided; between £312m and £968m lapses."
+         day-to-day costs. In 8 in 10 futures of 2039/40 between £0.55bn and £1.7bn is raided; between £0.31bn and £0.97bn lapses."
     );
 }
 
@@ -159,7 +159,7 @@ fn what_is_carried_forward_is_neither_spent_nor_lapsed_nor_summed() {
     let csv = limited.csv();
     for (t, year) in limited.years.iter().enumerate() {
         let of = |measure: &str| {
-            let row = format!("proportional,Pro rata,{year},{measure},£m cash,");
+            let row = format!("proportional,Pro rata,{year},{measure},GBP m cash,");
             let row = csv.lines().find_map(|line| line.strip_prefix(row.as_str())).unwrap();
             row.split(',').next().unwrap().parse::<f64>().unwrap()
         };

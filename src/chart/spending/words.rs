@@ -56,7 +56,8 @@ impl Spending {
         if who.is_empty() || taken < 1.0 {
             return format!("About {} % of {all} capital is spent", percent(whole - lost - waits, whole));
         }
-        let about = if who.split(' ').count() > 3 { "" } else { "about " };
+        // The name of the plan stands before it.
+        let about = if who.split(' ').count() > 2 { "" } else { "about " };
         format!("{who} take {about}{taken} % of planned capital")
     }
 
@@ -134,8 +135,9 @@ impl Spending {
         }
         if self.has_spread {
             let panels = self.panels();
-            let told = self.lost.iter().chain(&self.carried).zip(&panels).filter_map(|(loss, panel)| {
-                let last = loss.spreads.last()?;
+            let (mut told, mut mostly): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+            for (loss, panel) in self.lost.iter().chain(&self.carried).zip(&panels) {
+                let Some(last) = loss.spreads.last() else { continue };
                 let (low, high) = (panel.measure.full(last.value(0.10)), panel.measure.full(last.value(0.90)));
                 let what = match loss.what {
                     Use::Raided => "is raided",
@@ -143,16 +145,24 @@ impl Spending {
                     Use::Carried => "is still carried at its end",
                     _ => "lapses",
                 };
-                Some(match low == high {
-                    true if last.value(0.90) <= 0.0 => match loss.what {
+                let on_average = panel.measure.full(last.mean);
+                match low == high {
+                    // That most futures bring none does not make it nothing.
+                    true if last.value(0.90) <= 0.0 && last.mean > 0.0 => mostly.push(match loss.what {
+                        Use::WithoutCash => format!("all of it has cash behind it; on average {on_average} has none"),
+                        _ => format!("nothing {what}; on average {on_average}"),
+                    }),
+                    true if last.value(0.90) <= 0.0 => told.push(match loss.what {
                         Use::WithoutCash => "all of it has cash behind it".to_owned(),
                         _ => format!("nothing {what}"),
-                    },
-                    true => format!("{low} {what}"),
-                    false => format!("between {low} and {high} {what}"),
-                })
-            });
-            let told: Vec<String> = told.collect();
+                    }),
+                    true => told.push(format!("{low} {what}")),
+                    false => told.push(format!("between {low} and {high} {what}")),
+                }
+            }
+            for mostly in mostly {
+                let _ = write!(text, " In at least 8 of 10 futures of {} {mostly}.", self.last_year());
+            }
             if !told.is_empty() {
                 let _ = write!(text, " In 8 in 10 futures of {} {}.", self.last_year(), told.join("; "));
             }
@@ -165,13 +175,13 @@ impl Spending {
         let mut csv = "strategy,label,financial_year,measure,unit,mean,p10,p90\n".to_owned();
         for (t, year) in self.years.iter().enumerate() {
             let plan = format!("{},{},{year}", cell(&self.plan.0), cell(&self.plan.1));
-            let _ = writeln!(csv, "{plan},planned,£m cash,{},,", self.planned[t]);
+            let _ = writeln!(csv, "{plan},planned,GBP m cash,{},,", self.planned[t]);
             if let Some(on_top) = self.on_top.get(t).filter(|on_top| **on_top > 0.0) {
-                let _ = writeln!(csv, "{plan},on top of the plan,£m cash,{on_top},,");
+                let _ = writeln!(csv, "{plan},on top of the plan,GBP m cash,{on_top},,");
             }
             if let Some(carried) = &self.carried {
                 let carried_in = t.checked_sub(1).map_or(0.0, |before| carried.spreads[before].mean);
-                let _ = writeln!(csv, "{plan},carried in,£m cash,{carried_in},,");
+                let _ = writeln!(csv, "{plan},carried in,GBP m cash,{carried_in},,");
             }
             for part in &self.parts {
                 let mut losses = self.lost.iter().chain(&self.carried);
@@ -182,7 +192,7 @@ impl Spending {
                     }
                     None => format!("{},,", part.means[t]),
                 };
-                let _ = writeln!(csv, "{plan},{},£m cash,{numbers}", part.what.name().to_lowercase());
+                let _ = writeln!(csv, "{plan},{},GBP m cash,{numbers}", part.what.name().to_lowercase());
             }
         }
         csv

@@ -6,7 +6,7 @@ mod tests;
 mod words;
 
 use super::money::{Money, largest};
-use super::of_plan::{OfPlan, ledger, without_dust};
+use super::of_plan::{OfPlan, ledger, under, without_dust};
 use super::run_data::RunData;
 use super::{ChartError, Drawing, outcome};
 use crate::engine::results::{LedgerRow, Spread};
@@ -111,7 +111,8 @@ impl Waterfall {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let (title, alt, csv, own) = (self.title(), self.alt(story), self.csv(), Arc::clone(story));
+        let title = under(&self.plan.name, &self.title());
+        let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("what_moved_the_backlog", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)
     }

@@ -10,7 +10,7 @@ use crate::chart::text::{Weight, width};
 
 /// Height of the plot, and of the figures above it.
 const HEIGHT: f64 = 220.0;
-const FIGURES: f64 = 2.0 * LINE + 6.0;
+const FIGURES: f64 = 3.0 * LINE + 6.0;
 /// Under the plot: a name in two lines.
 const NAMES: f64 = 2.0 * LINE + 10.0;
 /// A step less high than this is drawn as a line.
@@ -21,7 +21,7 @@ struct Column {
     /// A line each, under it.
     name: [String; 2],
     /// A line each, over it; the first bold.
-    figures: [String; 2],
+    figures: [String; 3],
     from: f64,
     to: f64,
     ink: Ink,
@@ -80,7 +80,7 @@ impl Waterfall {
         let (opening, opens) = self.opening;
         let mut columns = vec![Column {
             name: ["Opening".to_owned(), opening.to_string()],
-            figures: [stock(opens), String::new()],
+            figures: [stock(opens), String::new(), String::new()],
             from: 0.0,
             to: opens,
             ink: Ink::DarkGrey,
@@ -90,7 +90,7 @@ impl Waterfall {
             let figure = if has_unit { self.signed(step.change) } else { self.bare(step.change) };
             columns.push(Column {
                 name: [step.cause.name().to_owned(), String::new()],
-                figures: [figure, String::new()],
+                figures: [figure, String::new(), String::new()],
                 from,
                 to,
                 ink: if to < from { Ink::Turquoise } else { Ink::DarkPink },
@@ -99,9 +99,10 @@ impl Waterfall {
         let range = self.range().map_or_else(String::new, |(low, high)| money.range(low, high));
         // A range that is too wide for its column is left to the words.
         let range = if width(&range, 12.0, Weight::Regular) < slot - 5.0 { range } else { String::new() };
+        let mean = if self.plan.futures == 1 { String::new() } else { "mean".to_owned() };
         columns.push(Column {
             name: ["Closing".to_owned(), self.plan.last_year().to_string()],
-            figures: [stock(self.closing.mean), range],
+            figures: [stock(self.closing.mean), mean, range],
             from: 0.0,
             to: self.closing.mean,
             ink: Ink::DarkBlue,
@@ -132,11 +133,11 @@ fn whisker(sheet: &mut Sheet, x: f64, (low, high): (f64, f64), top: f64) {
 
 /// The figures over a column.
 fn figures(sheet: &mut Sheet, (x, foot): (f64, f64), column: &Column) {
-    let [bold, range] = &column.figures;
+    let [bold, others @ ..] = &column.figures;
     let ink = if column.ink == Ink::Turquoise { Ink::DarkGrey } else { column.ink };
     let mut baseline = foot;
-    if !range.is_empty() {
-        sheet.text(Label::new(range, (x, baseline)).anchored(Anchor::Middle).coloured(ink));
+    for text in others.iter().rev().filter(|text| !text.is_empty()) {
+        sheet.text(Label::new(text, (x, baseline)).anchored(Anchor::Middle).coloured(ink));
         baseline -= LINE;
     }
     sheet.text(Label::new(bold, (x, baseline)).anchored(Anchor::Middle).bold().coloured(ink));

@@ -3,7 +3,7 @@
 use super::{Cause, Step, Waterfall};
 use crate::chart::figures::cell;
 use crate::chart::frame;
-use crate::chart::money::Money;
+use crate::chart::of_plan::MEANS;
 use crate::chart::run_data::RunData;
 use crate::words::{capital, list};
 use std::fmt::Write as _;
@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 const MOST: f64 = 0.70;
 /// An amount that is known less closely than this share of it stands in no title.
 const CLOSE_ENOUGH: f64 = 0.05;
-/// The most words of a title.
-const MOST_WORDS: usize = 10;
+/// The most words of what is told under the name of a plan.
+const MOST_WORDS: usize = 9;
 
 impl Cause {
     /// As it stands under its column.
@@ -58,7 +58,8 @@ impl Waterfall {
         let grows = self.closing.mean - self.opening.1;
         let certain = grows.abs() > self.closing_error?;
         let known = |steps: &[&Step]| -> Option<f64> {
-            let sum = steps.iter().fold(0.0, |sum, step| sum + step.change).abs();
+            // What the columns say adds up to what the title says.
+            let sum = steps.iter().fold(0.0, |sum, step| sum + self.money().rounded(step.change)).abs();
             let errors: Option<Vec<f64>> = steps.iter().map(|step| step.error).collect();
             let error = errors?.iter().fold(0.0, |sum, error| sum + error);
             (sum > 0.0 && error < CLOSE_ENOUGH * sum).then_some(sum)
@@ -71,7 +72,7 @@ impl Waterfall {
         if grows > 0.0 && certain {
             let amount = known(&named)?;
             let cleared = if cleared.change < 0.0 { known(&[cleared])? } else { 0.0 };
-            let money = |amount: f64| Money::for_largest(amount).full(amount);
+            let money = |amount: f64| self.money().full(amount);
             let verb = if named.len() == 1 && first.cause.subject().1 { "adds" } else { "add" };
             let names: Vec<&str> = named.iter().map(|step| step.cause.subject().0).collect();
             let end =
@@ -86,7 +87,7 @@ impl Waterfall {
         let net = all.iter().fold(0.0, |sum, step| sum + step.change);
         if grows < 0.0 && certain && net > 0.0 {
             let (cleared, added) = (known(&[cleared])?, known(&all)?);
-            let money = Money::for_largest(cleared);
+            let money = self.money();
             let (cleared, added) = (money.full(cleared), money.full(added));
             return (cleared != added).then(|| format!("{cleared} is cleared, more than the {added} added"));
         }
@@ -129,13 +130,18 @@ impl Waterfall {
         let mut said = String::new();
         if let (Some(_), false) = (self.range(), self.plan.futures == 1) {
             let year = self.plan.last_year();
-            let _ = write!(said, "Steps are means, rounded; the line at {year} spans 8 in 10 futures of that close. ");
+            let median = self.money().full(self.closing.middle());
+            let _ = write!(
+                said,
+                "{MEANS} The line at {year} spans 8 in 10 futures of that close, whose median is {median}. "
+            );
         }
         said.push_str(
             "Waiting: work that waits grows (escalation). Re-survey: found more, or less, than was on record. Moves between \
              risk bands cancel out.",
         );
         notes.push(said);
+        notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan.name));
         notes.push(story.source());
         notes
@@ -174,6 +180,7 @@ impl Waterfall {
                 true => write!(text, " It closes at {low} in 8 in 10 futures."),
                 false => write!(text, " In 8 in 10 futures it closes between {low} and {high}."),
             };
+            let _ = write!(text, " The median close is {}.", money.full(self.closing.middle()));
         }
         text
     }
@@ -183,14 +190,14 @@ impl Waterfall {
         let mut csv = "strategy,label,step,from_financial_year,to_financial_year,unit,mean,p10,p90\n".to_owned();
         let name = format!("{},{}", cell(&self.plan.name.0), cell(&self.plan.name.1));
         let (opening, last) = (self.opening.0, self.plan.last_year());
-        let _ = writeln!(csv, "{name},opening,{opening},{opening},£m cash,{},,", self.opening.1);
+        let _ = writeln!(csv, "{name},opening,{opening},{opening},GBP m cash,{},,", self.opening.1);
         let first = self.plan.years.first().copied().unwrap_or(last);
         for step in &self.steps {
             let cause = step.cause.name().to_lowercase();
-            let _ = writeln!(csv, "{name},{cause},{first},{last},£m cash,{},,", step.change);
+            let _ = writeln!(csv, "{name},{cause},{first},{last},GBP m cash,{},,", step.change);
         }
         let (low, high) = self.range().map_or_else(Default::default, |(low, high)| (low.to_string(), high.to_string()));
-        let _ = writeln!(csv, "{name},closing,{last},{last},£m cash,{},{low},{high}", self.closing.mean);
+        let _ = writeln!(csv, "{name},closing,{last},{last},GBP m cash,{},{low},{high}", self.closing.mean);
         csv
     }
 }

@@ -9,7 +9,7 @@ use super::options::{Format, Numbers, Reading, Simulating};
 use super::simulation::{Clock, Prepared, Waiting, drawn, failed, fault, notes_on, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::analysis::Comparison;
-use crate::chart::{ComparisonData, comparison_drawings};
+use crate::chart::{ComparisonData, comparison_drawings, followed_in};
 use crate::engine::results::Check;
 use crate::output::{File, comparison_files};
 use crate::scenario::Loaded;
@@ -131,8 +131,11 @@ impl Compare {
         };
         let mut files = Vec::new();
         for (one, results) in each.iter().zip(&results) {
-            let own = one.files(results, &one.simulation.identity(results), &mut clock)?;
-            let scenario = &one.simulation.loaded.scenario.id;
+            let scenario = &one.simulation.loaded.scenario;
+            // The same plan as in the answer.
+            let plan = Some(followed_in(&found, scenario, results));
+            let own = one.files_following(results, plan, &one.simulation.identity(results), &mut clock)?;
+            let scenario = &scenario.id;
             files.extend(own.into_iter().map(|file| named(file, scenario, each.len() > 1)));
             interrupt::check()?;
         }
@@ -140,6 +143,10 @@ impl Compare {
         clock.lap("tables");
         for (found, group) in found.iter().zip(&groups) {
             let scene = ComparisonData::new(&group.loaded.scenario, group.seed);
+            let contend = |one: &&&Simulation<'_>| {
+                found.question.contenders.iter().any(|who| who.scenario == one.loaded.scenario.id)
+            };
+            let scene = scene.beside(simulations.iter().filter(contend).map(|one| &one.loaded.scenario));
             let scene = results.iter().fold(scene, |scene, results| scene.warned(&results.checks));
             if flags.no_charts {
                 continue;

@@ -1,0 +1,11 @@
+//! Each plan against the reference, future by future: a dot at the mean difference and the range of 8 in 10 futures.
+
+mod panel;
+mod rows;
+mod scale;
+mod sheet;
+mod words;
+
+pub(super) use rows::percent;
+pub(super) use sheet::sheet;
+pub(super) use words::{alt, csv, title};

@@ -1,0 +1,67 @@
+//! How differences are written: all of a chart in one unit.
+
+use super::rows::{extent, near};
+use crate::analysis::comparison::{Cell, Row};
+use crate::chart::money::{Money, largest};
+use crate::outcomes::{Metric, Unit};
+
+/// How differences of this chart are written: all in one unit, which stands at the axis.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    pub(super) metric: Metric,
+    pub(super) money: Money,
+}
+
+impl Scale {
+    /// The unit of the largest that is shown, with a digit more where the Monte Carlo error of the means leaves it a meaning.
+    pub(super) fn of(judged: &Cell, rows: &[&Row], zone: f64, n: usize) -> Self {
+        let (low, high) = extent(&near(rows, n), zone, n);
+        let whole = if judged.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
+        let errors: Option<Vec<f64>> =
+            rows.iter().map(|row| row.difference.mean.interval().map(|(low, high)| whole * (high - low))).collect();
+        let money = Money::for_largest(whole * largest([high, -low])).finer_if(errors.map(largest));
+        Self { metric: judged.metric, money }
+    }
+
+    /// `£4.1bn`, `123`: without sign, and without unit where that is not of money.
+    fn size(self, value: f64) -> String {
+        let whole = if self.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
+        let number = self.money.seen(whole * value.abs());
+        if self.metric.unit().is_money() { self.money.unit.written(&number) } else { number }
+    }
+
+    /// `−£4.1bn`, `+£0.2bn`, `0`.
+    pub(super) fn signed(self, value: f64) -> String {
+        let size = self.size(value);
+        match size.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
+            false => "0".to_owned(),
+            true if value < 0.0 => format!("−{size}"),
+            true => format!("+{size}"),
+        }
+    }
+
+    /// `£4.1bn`, `123 thousand bed-days`, as it stands in a title.
+    pub(super) fn in_words(self, value: f64) -> String {
+        match self.metric.unit().is_money() {
+            true => self.size(value),
+            false => format!("{} {}", self.size(value), self.unit()),
+        }
+    }
+
+    /// What the axis counts: `£bn in cash prices`, `thousand bed-days`.
+    pub(super) fn unit(self) -> String {
+        let unit = self.metric.unit().name();
+        match unit.strip_prefix("£m") {
+            Some(rest) => {
+                let basis = if rest.is_empty() { " in cash prices" } else { rest };
+                format!("{}{basis}", self.money.unit.name())
+            }
+            None if self.metric.unit() == Unit::Share => "percentage points".to_owned(),
+            None => match self.money.unit.name().as_str() {
+                "£m" => unit.to_owned(),
+                "£bn" => format!("thousand {unit}"),
+                _ => format!("million {unit}"),
+            },
+        }
+    }
+}
