@@ -1,7 +1,6 @@
 //! Laws of this room as a whole.
 
 use super::*;
-use std::path::{Path, PathBuf};
 
 pub(super) fn text(name: &str, content: &str) -> Text {
     Text { name: name.to_owned(), bytes: content.as_bytes().to_vec() }

@@ -11,7 +11,7 @@ use super::of_plan::{OfPlan, under, without_dust};
 use super::run_data::RunData;
 use super::text::clean;
 use super::{ChartError, Drawing};
-use crate::engine::results::{Spread, Statistic};
+use crate::engine::results::{LedgerRow, Spread, Statistic};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;

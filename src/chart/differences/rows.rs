@@ -1,7 +1,7 @@
 //! What stands in the rows: one of each kind of plans, the best first; and how far they go.
 
 use crate::analysis::best::Verdict;
-use crate::analysis::comparison::{DUST, Cell, Comparison, Row};
+use crate::analysis::comparison::{Cell, Comparison, DUST, Row};
 use crate::chart::money::largest;
 use crate::num::quantile::Share;
 use crate::words::LEAST_FUTURES;

@@ -2,7 +2,7 @@
 
 use super::rows::{Kind, kinds, order, percent, zone};
 use super::scale::Scale;
-use crate::analysis::answer::{told, when};
+use crate::analysis::answer::{self, when};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Comparison, Row};
 use crate::chart::comparison_data::{ComparisonData, full_joint, full_label, futures, joint, label, named};
@@ -46,8 +46,7 @@ pub(in crate::chart) fn title(scene: &ComparisonData, found: &Comparison) -> Str
     let alike = rows.iter().filter(|row| row.standing == Standing::Best).count() > 1;
     if best.row.verdict == Verdict::Better {
         let than = if best.row.difference.mean.value < 0.0 { "lower" } else { "higher" };
-        let size =
-            Scale::of(judged, &rows, zone(judged), found.n).in_words(best.row.difference.mean.value);
+        let size = Scale::of(judged, &rows, zone(judged), found.n).in_words(best.row.difference.mean.value);
         // All of a kind, or its first alone: the notes name the others.
         let plans = match alike {
             true => vec!["the best plans".to_owned()],
@@ -72,7 +71,7 @@ pub(super) fn subtitle(scene: &ComparisonData, found: &Comparison, judged: &Cell
     format!(
         "{}: {} {} less that under {}, {same}. Right: share of futures in which it is {}.",
         scene.short_area(),
-        told(judged.metric, question.years[0]),
+        answer::told(judged.metric, question.years[0]),
         when(judged.metric, question.years[0], question.years[judged.year]),
         label(found, question.reference),
         judged.metric.better().word()
@@ -113,7 +112,7 @@ pub(in crate::chart) fn alt(scene: &ComparisonData, found: &Comparison) -> Strin
     let told: Vec<String> = kinds.iter().map(one).collect();
     format!(
         "Dots and intervals of differences from {reference} in {} {}, {} ({}), in {}. The mean difference is {}.",
-        told(judged.metric, question.years[0]),
+        answer::told(judged.metric, question.years[0]),
         when(judged.metric, question.years[0], question.years[judged.year]),
         scene.areas(),
         scale.unit(),

@@ -432,6 +432,7 @@ mod tests {
     use super::*;
     use crate::cli::findings::tried::{minimal, results};
     use crate::engine::Keep;
+    use crate::scenario::{MINIMAL, Text, load};
 
     #[test]
     fn a_failed_check_is_named_before_any_figure() {

@@ -170,7 +170,7 @@ fn years(run: &Run<'_>) -> String {
     if asked == last {
         return String::new();
     }
-    let why = match asked == crate::study::compare::end_of_the_plan(run.scenario) {
+    let why = match asked == run.scenario.end_of_the_plan() {
         true => "as far as the capital plan is settled or stated",
         false => "the year that was asked for",
     };
