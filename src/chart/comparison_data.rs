@@ -4,7 +4,7 @@ use super::figures::cell;
 use super::size::Frame;
 use super::text::{self, Weight, clean, shorten};
 use super::warning;
-use crate::analysis::Comparison;
+use crate::analysis::{Comparison, Contender};
 use crate::engine::results::Check;
 use crate::scenario::Scenario;
 use crate::words::{capital, count, list};
@@ -83,7 +83,7 @@ impl ComparisonData {
     pub(super) fn notes(&self, found: &Comparison, more: impl IntoIterator<Item = String>) -> Vec<String> {
         let mut notes: Vec<String> = self.warning().into_iter().chain(more).collect();
         let equal = found.kinds.iter().filter(|kind| kind.len() > 1);
-        notes.extend(equal.map(|kind| format!("{} are equal in every outcome of every future.", joint(found, kind))));
+        notes.extend(equal.map(|kind| format!("{}: equal in every outcome of every future.", joint(found, kind))));
         if found.left_out > 0 {
             let (are, them) = if found.left_out == 1 { ("future is", "it") } else { ("futures are", "them") };
             notes.push(format!(
@@ -108,12 +108,46 @@ pub(super) fn label(found: &Comparison, contender: usize) -> String {
 
 /// The labels of contenders that are drawn as one.
 pub(super) fn joint(found: &Comparison, contenders: &[usize]) -> String {
+    if let Some(joint) = of_all_scenarios(found, contenders, text::shown) {
+        return joint;
+    }
     list(&contenders.iter().map(|&one| label(found, one)).collect::<Vec<_>>())
 }
 
 /// The same in a text that is read and not drawn.
 pub(super) fn full_joint(found: &Comparison, contenders: &[usize]) -> String {
+    if let Some(joint) = of_all_scenarios(found, contenders, |label, _| label) {
+        return joint;
+    }
     list(&contenders.iter().map(|&one| full_label(found, one)).collect::<Vec<_>>())
+}
+
+/// `Do minimum (both)`, where contenders are the same strategies of every scenario; none where they are not, or there is but one.
+fn of_all_scenarios(
+    found: &Comparison,
+    contenders: &[usize],
+    shown: impl for<'a> Fn(&'a str, &'a str) -> &'a str,
+) -> Option<String> {
+    let of = |one: usize| &found.question.contenders[one];
+    let mut scenarios: Vec<&str> = found.question.contenders.iter().map(|who| who.scenario.as_str()).collect();
+    scenarios.sort_unstable();
+    scenarios.dedup();
+    let first = of(*contenders.first()?);
+    let own: Vec<&Contender> =
+        contenders.iter().map(|&one| of(one)).filter(|who| who.scenario == first.scenario).collect();
+    let is_everywhere = |who: &&Contender| {
+        let has = |scenario: &&str| {
+            contenders.iter().map(|&one| of(one)).any(|other| {
+                (other.scenario.as_str(), &other.strategy, &other.label) == (*scenario, &who.strategy, &who.label)
+            })
+        };
+        scenarios.iter().all(has)
+    };
+    if scenarios.len() < 2 || contenders.len() != own.len() * scenarios.len() || !own.iter().all(is_everywhere) {
+        return None;
+    }
+    let labels: Vec<String> = own.iter().map(|who| shown(&clean(&who.label), &who.strategy).to_owned()).collect();
+    Some(format!("{} ({})", list(&labels), if scenarios.len() == 2 { "both" } else { "all" }))
 }
 
 /// Identifier and name of a scenario.

@@ -280,3 +280,18 @@ fn two_scenarios_are_both_named() {
         assert!(svg.contains("England and More capital") && svg.contains("scenarios “england” and “more”"), "{svg}");
     }
 }
+
+/// What two scenarios leave alike is named once.
+#[test]
+fn a_plan_that_two_scenarios_leave_alike_is_named_once() {
+    let mut two = found(&Kind { plans: 4, ..ORDINARY });
+    let labels = ["Do minimum", "Worst first"];
+    for (place, who) in two.question.contenders.iter_mut().enumerate() {
+        who.scenario = ["england", "more"][place / 2].to_owned();
+        (who.strategy, who.label) = (format!("plan_{}", place % 2), labels[place % 2].to_owned());
+    }
+    let joint = |members: &[usize]| super::comparison_data::joint(&two, members);
+    assert_eq!(joint(&[0, 2]), "Do minimum (both)");
+    assert_eq!(joint(&[0, 1, 2, 3]), "Do minimum and Worst first (both)");
+    assert!(!joint(&[0, 3]).contains("both") && !joint(&[0]).contains("both") && !joint(&[0, 1]).contains("both"));
+}

@@ -105,8 +105,7 @@ pub(super) fn likely(spread: &Spread) -> Option<(f64, f64)> {
 }
 
 /// Why means stand where a reader may look for medians.
-pub(super) const MEANS: &str =
-    "Means are shown, because parts add up to them; of a skewed range the mean lies above the median.";
+pub(super) const MEANS: &str = "Means, because they add up; of a skewed range the mean lies above the median.";
 
 #[cfg(test)]
 mod tests {
@@ -122,8 +121,8 @@ mod tests {
             "Under Highest avoided cost per pound…, high-risk backlog likely to pass £6bn"
         );
         assert_eq!(
-            under("Ring-fenced to high", told),
-            "Under Ring-fenced to high, high-risk backlog likely to pass £6bn"
+            under("Ring-fenced to high risk", told),
+            "Under Ring-fenced to high risk, high-risk backlog likely to pass £6bn"
         );
         assert!(under(&"W".repeat(90), told).chars().count() < 100);
         let ten = "a b c d e f g h i j";

@@ -181,9 +181,7 @@ impl<'a> Picture<'a> {
     pub(super) fn level(&self) -> Option<(Bound, String)> {
         match self.measure {
             Measure::Outcome(_, level) => level.clone(),
-            Measure::Target(..) => {
-                Some((Bound::Above(LIKELY), "likely: 75 % or more, beyond Monte Carlo error".to_owned()))
-            }
+            Measure::Target(..) => Some((Bound::Above(LIKELY), "likely: 75 % or more".to_owned())),
         }
     }
 
@@ -250,9 +248,13 @@ impl<'a> Picture<'a> {
         }
         let equal = self.panels.iter().filter(|panel| !panel.with.is_empty());
         notes.extend(equal.map(|panel| format!("{} have the same figures throughout.", panel.shown())));
-        if self.axes.len() == 2 && self.panels.len() > 1 {
-            notes.push("The title counts combinations in which one plan at least does it.".to_owned());
-        }
+        let said = match (self.axes.len(), self.measure, self.panels.len()) {
+            (2, Measure::Target(..), 1) => "Line and title allow for Monte Carlo error.",
+            (2, Measure::Target(..), _) => "Line and title allow for Monte Carlo error; the title counts any one plan.",
+            (2, Measure::Outcome(..), 2..) => "The title counts combinations in which one plan at least does it.",
+            _ => "",
+        };
+        notes.extend(Some(said).filter(|said| !said.is_empty()).map(str::to_owned));
         let plans = self.panels.iter().flat_map(Panel::names).map(|(id, label)| (label, id));
         let area = (self.scene.area.as_str(), self.scene.scenario.as_str());
         notes.extend(text::stand_ins([area].into_iter().chain(plans)));

@@ -101,7 +101,7 @@ impl Layout {
         let axis = 6.0 + largest(up.values.iter().map(|(_, label)| width(label, 12.0, Weight::Regular)));
         let width = (frame.room() - columns as f64 * axis - (columns - 1) as f64 * GAP) / columns as f64;
         let rows = up.values.len() as f64;
-        let room = if picture.panels.len() > 2 { 190.0 } else { 300.0 };
+        let room = if picture.panels.len() > 2 { 170.0 } else { 300.0 };
         let each = room / rows;
         let each = frame.stretch * if each > 24.0 { 24.0 } else { each };
         let (least, most) = ends(picture);

@@ -4,7 +4,7 @@ use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use crate::units::FinancialYear;
 
 /// Steps in which years are named, in years.
-const STEPS: [i32; 8] = [1, 2, 5, 10, 15, 20, 25, 30];
+const STEPS: [i32; 9] = [1, 2, 3, 5, 10, 15, 20, 25, 30];
 /// Over more years than this steps are of five and its multiples, and a tick stands at every fifth, named or not.
 const MANY: i32 = 10;
 
@@ -53,7 +53,8 @@ impl Years {
 fn step(all: i32, apart: impl Fn(&i32) -> bool) -> i32 {
     let whole = if all > 0 { all } else { 1 };
     let last = Some(whole).filter(|whole| *whole <= MANY || whole % 5 == 0);
-    let mut steps: Vec<i32> = STEPS.into_iter().filter(|step| *step < whole).chain(last).collect();
+    let mut steps: Vec<i32> =
+        STEPS.into_iter().filter(|step| *step < whole && (whole <= MANY || *step != 3)).chain(last).collect();
     steps.retain(apart);
     let Some(&least) = steps.first() else { return whole + 1 };
     let even = steps.iter().find(|step| whole % **step == 0 && **step <= 2 * least);
@@ -74,6 +75,7 @@ mod tests {
         assert_eq!(with_room_for(26, 2), 15);
         assert_eq!(with_room_for(14, 2), 10);
         assert_eq!(with_room_for(9, 10), 1);
+        assert_eq!(with_room_for(9, 4), 3);
         assert_eq!(with_room_for(9, 3), 9);
         // Only the last has room.
         assert_eq!(with_room_for(15, 1), 16);

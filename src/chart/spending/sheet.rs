@@ -14,8 +14,9 @@ use crate::chart::years::Years;
 
 /// Height of the columns' plot.
 const HEIGHT: f64 = 190.0;
-/// Height of the plots under it.
+/// Height of the plots under it, in one row and in two.
 const LOST_HEIGHT: f64 = 76.0;
+const LOST_HEIGHT_OF_TWO: f64 = 62.0;
 /// The least height of a plot beside the columns.
 const LEAST_LOST: f64 = 40.0;
 /// The share of the width that the panels take beside the columns.
@@ -211,11 +212,12 @@ impl Spending {
     /// The same under the columns.
     fn lost(&self, sheet: &mut Sheet, top: f64, panels: &[Panel]) -> f64 {
         let key = self.key().strip(sheet, (MARGIN, top + 2.0)) - 4.0;
-        let room = Panel::room(panels, LOST_HEIGHT);
+        let height = if panels.len() > 2 { LOST_HEIGHT_OF_TWO } else { LOST_HEIGHT };
+        let room = Panel::room(panels, height);
         // Three leave each too little to see a course in.
         let abreast = if panels.len() > 2 { 2 } else { panels.len() };
         let across = (sheet.frame.room() - GAP * (abreast - 1) as f64) / abreast as f64;
-        let row = HEADING + LOST_HEIGHT + YEARS;
+        let row = HEADING + height + YEARS;
         for (place, panel) in panels.iter().enumerate() {
             let (row_of, column) = (place / abreast, place % abreast);
             let at = (MARGIN + (across + GAP) * column as f64, key + row * row_of as f64);
