@@ -1,7 +1,7 @@
 //! Backlog by estate at the end of the year that is asked.
 
 use crate::engine::Metric;
-use crate::engine::results::Spread;
+use crate::engine::results::{EstateStats, Spread};
 use crate::report::content::levels;
 use crate::report::content::maker::{Maker, Scale, number, text};
 use crate::report::content::run::Run;
@@ -20,6 +20,10 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
     }
     let (opening, year) = (run.scenario.opening_year, run.results.years[run.asked()]);
     let [one, _] = run.estate_words();
+    // In real terms where the run tells estates of this year.
+    let real: Option<Vec<&EstateStats>> =
+        rows.iter().map(|row| run.results.estate(run.followed, row.entity, run.asked())).collect();
+    let prices = if real.is_some() { format!("in {opening} prices") } else { "in cash".to_owned() };
     let all = scale(run);
     let ends = rows.iter().filter_map(|row| run.of_estate(run.followed, row.entity, Metric::BacklogHigh));
     let opens = rows.iter().filter_map(|row| run.opening(row.entity, Some(RiskBand::High)));
@@ -27,10 +31,11 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
     let mut maker = Maker::new(
         "backlog_by_estate",
         "Backlog by estate",
-        format!("Backlog by {one} in cash, under {}: {opening} and {year}", run.followed_label()),
+        format!("Backlog by {one} {prices}, under {}: {opening} and {year}", run.followed_label()),
         format!(
-            "At the end of {opening} and of {year}, the largest of {year} first; in cash, which is all that is recorded of a single \
-             {one}. In 8 of 10 futures backlog lies between P10 and P90. Backlog by floor area is of the median; high risk is a mean."
+            "At the end of {opening} and of {year}, the largest of {year} first. In 8 of 10 futures backlog lies between P10 and P90. \
+             Growth and backlog by floor area are of the median {prices}; high risk is a mean in cash, which is all that is recorded of \
+             it for a single {one}."
         ),
     )
     .text(super::super::words::capital(one))
@@ -42,6 +47,11 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
             .column(format!("Backlog {year}: P90, {}", all.unit), all.kind());
     }
     maker = maker.derived(format!("Growth to {year}, times"), Kind::Number(1), Derived::Ratio(2, 1));
+    if real.is_some() {
+        maker = maker
+            .column(format!("Ends {year} above {opening} in"), Kind::Share(0))
+            .column(format!("Backlog {year} in cash: median, {}", all.unit), all.kind());
+    }
     let has_area = rows.iter().any(|row| row.area.is_some());
     if has_area {
         maker = maker
@@ -54,21 +64,27 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
     if rows.len() <= MOST_ON_THE_PAGE {
         maker = maker.on_the_page();
     }
-    for row in &rows {
-        let mut cells = vec![text(run.estate_name(row.entity)), all.cell(row.from), all.cell(row.to.middle())];
+    for (place, row) in rows.iter().enumerate() {
+        let known = real.as_ref().map(|real| real[place]);
+        let middle = known.map_or(row.to.middle(), |known| known.quantiles[1].value);
+        let mut cells = vec![text(run.estate_name(row.entity)), all.cell(row.from), all.cell(middle)];
         if run.has_spread() {
-            let ends = row.to.p10_p50_p90();
+            let ends = known.map(|known| known.quantiles).or(row.to.p10_p50_p90());
             cells.extend([0, 2].map(|place: usize| all.cell(ends.map(|quantiles| quantiles[place].value))));
         }
+        if let Some(known) = known {
+            let enough = run.has_spread().then(|| known.worse.value());
+            cells.extend([number(enough), all.cell(row.to.middle())]);
+        }
         if has_area {
-            cells.extend([row.from, row.to.middle()].map(|gbp_m| number(row.per_m2(gbp_m))));
+            cells.extend([row.from, middle].map(|gbp_m| number(row.per_m2(gbp_m))));
         }
         cells.push(high.cell(run.opening(row.entity, Some(RiskBand::High))));
         let end = run.of_estate(run.followed, row.entity, Metric::BacklogHigh);
         cells.push(high.cell(end.map(|spread| spread.mean)));
         maker.row(cells);
     }
-    maker.plot(Form::Bars, format!("Backlog by {one}"), &format!("{} in cash", all.unit), [1, 2]).done()
+    maker.plot(Form::Bars, format!("Backlog by {one}"), &format!("{} {prices}", all.unit), [1, 2]).done()
 }
 
 /// An estate under the plan that is followed, in cash.
