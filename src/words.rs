@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// With fewer futures there are no 8 in 10 to speak of: nothing is told but the middle.
+/// With fewer futures there are no 8 of 10 to speak of: nothing is told but the middle.
 pub const LEAST_FUTURES: usize = 10;
 
 /// What is told as likely holds in this share of the futures at least, and what is told as unlikely in the rest at most; the numbers

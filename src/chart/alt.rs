@@ -75,14 +75,14 @@ fn middle_of(story: &RunData) -> String {
     }
 }
 
-/// `is £42bn under As is (8 in 10 futures between £36bn and £49bn); £50bn under …`
+/// `is £42bn under As is (8 of 10 futures between £36bn and £49bn); £50bn under …`
 fn told(plans: &[(String, Spread)], money: Money) -> String {
     let one = |(label, spread): &(String, Spread)| {
         let (low, middle, high) = (spread.value(0.10), money.full(spread.middle()), spread.value(0.90));
         match money.range(low, high).is_empty() {
             true => format!("{middle} under {label}"),
             false => {
-                format!("{middle} under {label} (8 in 10 futures between {} and {})", money.full(low), money.full(high))
+                format!("{middle} under {label} (8 of 10 futures between {} and {})", money.full(low), money.full(high))
             }
         }
     };

@@ -193,7 +193,7 @@ impl Plot<'_> {
     }
 }
 
-/// What stands beside the last year: the middle, and the range of 8 in 10 futures.
+/// What stands beside the last year: the middle, and the range of 8 of 10 futures.
 fn figures(plan: &Plan, money: Money) -> (String, String) {
     plan.total.last().map_or_else(Default::default, |last| {
         (money.full(last.middle()), money.range(last.value(0.10), last.value(0.90)))
@@ -230,7 +230,7 @@ fn value_axis(sheet: &mut Sheet, plot: &Plot<'_>) {
     }
 }
 
-/// The bands of half the futures and of eight in ten, and the middle, from the last recorded year on.
+/// The bands of half the futures and of eight of ten, and the middle, from the last recorded year on.
 fn fan(sheet: &mut Sheet, story: &RunData, plan: &Plan, plot: &Plot<'_>) {
     let opening = story.opening();
     let line = |q: f64| -> Vec<Place> {

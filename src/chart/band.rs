@@ -1,4 +1,4 @@
-//! A small panel of one outcome over the years: a band that holds 8 in 10 futures, and a line in its middle.
+//! A small panel of one outcome over the years: a band that holds 8 of 10 futures, and a line in its middle.
 
 use super::frame::LINE;
 use super::money::{Money, axis_over, largest, ticks_over, top_of};
@@ -116,7 +116,7 @@ impl Panel {
         }
     }
 
-    /// The middle of the last year, the range of 8 in 10 futures and, beside a mean, the median, as they are written beside it.
+    /// The middle of the last year, the range of 8 of 10 futures and, beside a mean, the median, as they are written beside it.
     pub(super) fn figures(&self) -> [String; 3] {
         self.spreads.last().map_or_else(Default::default, |last| {
             let (low, high) = (last.value(0.10), last.value(0.90));
@@ -289,7 +289,7 @@ impl Key<'_> {
 
     fn samples(&self) -> Vec<(Sample, String)> {
         let opening = self.opening.iter().map(|text| (Sample::Dot, text.clone()));
-        let band = self.has_band.then(|| (Sample::Bar(10.0, Ink::LightTint), "8 in 10 futures".to_owned()));
+        let band = self.has_band.then(|| (Sample::Bar(10.0, Ink::LightTint), "8 of 10 futures".to_owned()));
         opening.chain([(Sample::Bar(2.0, Ink::DarkBlue), self.middle.to_owned())]).chain(band).collect()
     }
 }

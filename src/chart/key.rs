@@ -18,13 +18,13 @@ pub(super) fn panel(sheet: &mut Sheet, cell: Bounds, story: &RunData) {
     if story.has_record() {
         sheet.path(vec![(left, middle + 28.0), start], 2.0, Ink::DarkGrey);
     }
-    let words = [(-24.5, -27.0, "8 in 10 futures"), (-10.0, -10.5, "5 in 10 futures"), (-3.0, 6.0, "median")];
+    let words = [(-24.5, -27.0, "8 of 10 futures"), (-10.0, -10.5, "5 of 10 futures"), (-3.0, 6.0, "median")];
     for (from, to, text) in words {
         let text_at: Place = (end + 14.0, middle + to);
         sheet.path(vec![(end - 1.0, middle + from), (text_at.0 - 3.0, middle + to)], 0.8, Ink::DarkGrey);
         sheet.text(Label::new(text, (text_at.0, text_at.1 + 4.2)));
     }
-    let figures = format!("Figures: median in {} and range of 8 in 10 futures.", story.last_year());
+    let figures = format!("Figures: median in {} and range of 8 of 10 futures.", story.last_year());
     let mut baseline = middle + 30.0;
     for line in wrap(&figures, 12.0, Weight::Regular, cell.right - left, 3) {
         baseline += LINE;
@@ -39,7 +39,7 @@ pub(super) fn strip(sheet: &mut Sheet, top: f64, story: &RunData) -> f64 {
     let record = story.has_record().then_some((Ink::DarkGrey, 2.0, "record"));
     let name = if story.futures == 1 { "simulated" } else { story.middle_name() };
     let middle_line = Some((Ink::DarkBlue, 2.0, name));
-    let bands = [(Ink::MiddleTint, 10.0, "5 in 10 futures"), (Ink::LightTint, 10.0, "8 in 10 futures")];
+    let bands = [(Ink::MiddleTint, 10.0, "5 of 10 futures"), (Ink::LightTint, 10.0, "8 of 10 futures")];
     let bands = bands.into_iter().filter(|_| story.has_spread());
     for (ink, height, text) in record.into_iter().chain(middle_line).chain(bands) {
         let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };

@@ -16,7 +16,7 @@ pub(super) struct OfPlan {
     pub name: (String, String),
     /// The simulated years; at least one.
     pub years: Vec<FinancialYear>,
-    /// Whether there are futures enough to speak of 8 in 10.
+    /// Whether there are futures enough to speak of 8 of 10.
     pub has_spread: bool,
     pub futures: u32,
 }

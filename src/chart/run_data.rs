@@ -178,7 +178,7 @@ impl RunData {
         self.history.len() > 1
     }
 
-    /// Whether there is a spread to show: quantiles, and futures enough to speak of 8 in 10.
+    /// Whether there is a spread to show: quantiles, and futures enough to speak of 8 of 10.
     pub(super) fn has_spread(&self) -> bool {
         self.futures as usize >= LEAST_FUTURES && self.has_quantiles()
     }
@@ -209,7 +209,7 @@ impl RunData {
         match (self.futures, self.has_spread()) {
             (1, _) => String::new(),
             (_, false) => format!("Figures: {}.", self.middle_name()),
-            (_, true) => "Figures: median and range of 8 in 10 futures.".to_owned(),
+            (_, true) => "Figures: median and range of 8 of 10 futures.".to_owned(),
         }
     }
 

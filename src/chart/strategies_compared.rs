@@ -109,7 +109,7 @@ fn subtitle(story: &RunData) -> String {
     let futures = story.futures_in_words();
     let figures = match (story.futures, story.has_spread()) {
         (1, _) => format!("Figures: {futures}."),
-        (_, true) => format!("Figures: median and range of 8 in 10 of {futures}, not statistical error."),
+        (_, true) => format!("Figures: median and range of 8 of 10 of {futures}, not statistical error."),
         (_, false) => format!("Figures: {} of {futures}.", story.middle_name()),
     };
     let (area, year) = (frame::area(story), story.last_year());
@@ -126,7 +126,7 @@ fn key(sheet: &mut Sheet, top: f64, story: &RunData) -> f64 {
     let label = Label::new(story.middle_name(), (MARGIN + 2.0 * DOT + 5.0, middle + 4.2));
     let mut left = label.bounds().right + 18.0;
     sheet.text(label);
-    let intervals = [(Ink::MiddleTint, THICK, "5 in 10 futures"), (Ink::DarkBlue, THIN, "8 in 10 futures")];
+    let intervals = [(Ink::MiddleTint, THICK, "5 of 10 futures"), (Ink::DarkBlue, THIN, "8 of 10 futures")];
     for (ink, height, text) in intervals.into_iter().filter(|_| story.has_spread()) {
         let sample = Bounds { left, right: left + 18.0, top: middle - height / 2.0, bottom: middle + height / 2.0 };
         sheet.rectangle(sample, ink);
@@ -277,7 +277,7 @@ impl Panel {
         }
     }
 
-    /// The median and, where there is room, the range of 8 in 10 futures, over the dot.
+    /// The median and, where there is room, the range of 8 of 10 futures, over the dot.
     fn figures(&self, sheet: &mut Sheet, spread: &Spread, x: f64, baseline: f64) {
         let Bounds { left, right, .. } = self.area;
         let (middle, range) = self.figure(spread);

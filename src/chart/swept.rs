@@ -55,7 +55,7 @@ impl Panel {
     }
 }
 
-/// A cell's value: the median with the range of 8 in 10 futures, or a probability with its error.
+/// A cell's value: the median with the range of 8 of 10 futures, or a probability with its error.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Value {
     pub middle: f64,
@@ -213,7 +213,7 @@ impl<'a> Picture<'a> {
                 } else {
                     ""
                 };
-                let range = if self.axes.len() == 2 { "median" } else { "median and range of 8 in 10" };
+                let range = if self.axes.len() == 2 { "median" } else { "median and range of 8 of 10" };
                 let unit = self.figures().unit();
                 let at = if self.axes.len() == 2 { "in each cell" } else { "at each value" };
                 format!("{area}: {}{year}, {unit}{prices}; {range} of {futures} {at}.", metric.in_words())
@@ -268,7 +268,7 @@ impl<'a> Picture<'a> {
         let kind = match (self.axes.len(), self.measure) {
             (2, Measure::Outcome(..)) => "Maps of the median of",
             (2, Measure::Target(..)) => "Maps of",
-            (_, Measure::Outcome(..)) => "Lines with bands (median and 8 in 10 futures) of",
+            (_, Measure::Outcome(..)) => "Lines with bands (median and 8 of 10 futures) of",
             (_, Measure::Target(..)) => "Lines with bands (share and its error) of",
         };
         let figures = self.figures();

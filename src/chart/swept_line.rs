@@ -1,4 +1,4 @@
-//! One parameter: a panel a plan, the median over its values with the band of 8 in 10 futures, or a target's probability.
+//! One parameter: a panel a plan, the median over its values with the band of 8 of 10 futures, or a target's probability.
 
 use super::frame::{self, LINE, MARGIN};
 use super::money::{Unit, axis_over, largest, signed_ticks, ticks_over};
@@ -50,7 +50,7 @@ fn key(sheet: &mut Sheet, top: f64, picture: &Picture<'_>) -> f64 {
     let middle = top + 11.0;
     let mut left = MARGIN;
     let (line, band) = match picture.measure {
-        Measure::Outcome(..) => ("median", "8 in 10 futures"),
+        Measure::Outcome(..) => ("median", "8 of 10 futures"),
         Measure::Target(..) => ("share of futures", "its error (95 %)"),
     };
     let mut samples = vec![(Ink::DarkBlue, 2.0, line.to_owned()), (Ink::LightTint, 10.0, band.to_owned())];

@@ -327,7 +327,7 @@ fn alternative_texts_name_no_spread_that_is_not_drawn() {
         assert!(texts[0].starts_with("Line charts in 5 panels, one a plan, of total"), "{}", texts[0]);
         assert!(texts[1].starts_with("Dots of backlog in cash prices for 5 plans at the close of"), "{}", texts[1]);
         for text in texts {
-            assert!(!["interval", "Fan", "8 in 10"].iter().any(|word| text.contains(word)), "{text}");
+            assert!(!["interval", "Fan", "8 of 10"].iter().any(|word| text.contains(word)), "{text}");
         }
     }
     let one = single(story(Kind { plans: 1, ..ENGLAND }));
@@ -379,7 +379,7 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         alt::of_fan(&england),
         "Fan chart of total maintenance backlog in cash prices, England, 2013/14 to 2039/40. The record goes from \
          £4.6bn in 2013/14 to £15.9bn in 2024/25. In 2039/40 the median of 10,000 simulated futures is £33bn under \
-         Do minimum (8 in 10 futures between £21bn and £45bn)."
+         Do minimum (8 of 10 futures between £21bn and £45bn)."
     );
     let compared = alt::of_comparison(&england);
     assert!(compared.contains("For high-risk backlog it is £8.3bn under Do minimum"), "{compared}");

@@ -152,21 +152,21 @@ fn a_single_future_claims_nothing() {
     let title = |chart: &Chart| chart.svg.lines().nth(1).unwrap_or_default().to_owned();
     assert!(title(&charts[0]).contains(">Backlog to 2034/35: one simulated future</title>"), "{}", title(&charts[0]));
     assert!(title(&charts[1]).contains(">Backlog in 2034/35: one simulated future</title>"), "{}", title(&charts[1]));
-    assert!(charts.iter().all(|chart| !chart.svg.contains("8 in 10 futures")));
+    assert!(charts.iter().all(|chart| !chart.svg.contains("8 of 10 futures")));
 }
 
 #[test]
 fn fewer_than_ten_futures_show_no_eight_in_ten() {
     let (_, charts) = drawn(MINIMAL, 9);
     for chart in &charts {
-        assert!(!chart.svg.contains("8 in 10") && chart.svg.contains("9 simulated futures"));
+        assert!(!chart.svg.contains("8 of 10") && chart.svg.contains("9 simulated futures"));
         assert!(!chart.alt.contains("between"), "{}", chart.alt);
     }
     assert!(charts[..2].iter().all(|chart| chart.svg.contains("median of 9 simulated futures")));
     // Only the median stands in the numbers: the cells of the other quantiles are empty.
     assert!(charts[0].csv.lines().skip(2).all(|line| line.split(',').filter(|cell| cell.is_empty()).count() == 6));
     let (_, charts) = drawn(MINIMAL, 10);
-    assert!(charts.iter().all(|chart| chart.svg.contains("8 in 10 futures")));
+    assert!(charts.iter().all(|chart| chart.svg.contains("8 of 10 futures")));
 }
 
 #[test]

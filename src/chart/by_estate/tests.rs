@@ -136,8 +136,8 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         by_estate(2, 4_000.0, 0.5, 0.06, 15).alt(&england),
         "Small fan charts of total maintenance backlog in cash prices of two estates, England, under Pro rata, year by \
          year to 2039/40. By the median of 10,000 simulated futures for 2039/40, it is £9.6bn in Estate number 0 (£4.0bn \
-         at the opening; 8 in 10 futures between £5.3bn and £14bn); £5.5bn in Estate number 1 (£2.4bn at the opening; 8 \
-         in 10 futures between £3.1bn and £7.9bn)."
+         at the opening; 8 of 10 futures between £5.3bn and £14bn); £5.5bn in Estate number 1 (£2.4bn at the opening; 8 \
+         of 10 futures between £3.1bn and £7.9bn)."
     );
     let many = by_estate(205, 4_000.0, 0.01, 0.06, 15).alt(&england);
     assert!(many.contains("of the twelve largest of 205 estates") && many.contains("least of those shown"), "{many}");

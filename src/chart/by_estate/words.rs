@@ -62,7 +62,7 @@ impl ByEstate {
         let figures = match (self.plan.futures, self.plan.has_spread) {
             (1, _) => String::new(),
             (_, true) => {
-                format!(" Figures: {} and range of 8 in 10 futures in {}.", self.middle, self.plan.last_year())
+                format!(" Figures: {} and range of 8 of 10 futures in {}.", self.middle, self.plan.last_year())
             }
             (_, false) => format!(" Figures: {} in {}.", self.middle, self.plan.last_year()),
         };
@@ -109,7 +109,7 @@ impl ByEstate {
             }
             let (low, high) = (panel.measure.full(last.value(0.10)), panel.measure.full(last.value(0.90)));
             if self.plan.has_spread && low != high {
-                aside.push(format!("8 in 10 futures between {low} and {high}"));
+                aside.push(format!("8 of 10 futures between {low} and {high}"));
             }
             let aside = if aside.is_empty() { String::new() } else { format!(" ({})", aside.join("; ")) };
             Some(format!("{} in {}{aside}", panel.measure.full(last.middle()), estate.name.1))

@@ -121,7 +121,7 @@ fn few_futures_claim_nothing() {
     (one.plan.futures, one.plan.has_spread) = (1, false);
     assert_eq!(one.title(), "Backlog by risk to 2039/40: one simulated future");
     let told = one.alt(&story(ENGLAND));
-    assert!(told.contains("In one simulated future") && !told.contains("8 in 10"), "{told}");
+    assert!(told.contains("In one simulated future") && !told.contains("8 of 10"), "{told}");
     assert!(one.csv().lines().skip(1).all(|line| line.ends_with(",,")));
 }
 
@@ -133,9 +133,9 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         "Stacked columns of maintenance backlog by risk in cash prices, England, 2013/14 to 2039/40, under Pro rata, with \
          a small panel for the spread of each risk band. The record goes from £4.1bn in 2013/14 to £17.1bn in 2024/25. On \
          average over 10,000 simulated futures, backlog is £41bn in 2039/40, of which £8.4bn is of high \
-         risk (£3.5bn at the opening; 8 in 10 futures between £5.3bn and £11bn), £13bn is of significant risk (£5.2bn at \
-         the opening; 8 in 10 futures between £7.9bn and £17bn), £17bn is of moderate risk (£7.0bn at the opening; 8 in \
-         10 futures between £11bn and £23bn), £3.4bn is of low risk (£1.4bn at the opening; 8 in 10 futures between \
+         risk (£3.5bn at the opening; 8 of 10 futures between £5.3bn and £11bn), £13bn is of significant risk (£5.2bn at \
+         the opening; 8 of 10 futures between £7.9bn and £17bn), £17bn is of moderate risk (£7.0bn at the opening; 8 of \
+         10 futures between £11bn and £23bn), £3.4bn is of low risk (£1.4bn at the opening; 8 of 10 futures between \
          £2.1bn and £4.6bn)."
     );
 }

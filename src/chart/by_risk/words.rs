@@ -99,7 +99,7 @@ impl ByRisk {
             }
             let (low, high) = (panel.measure.full(last.value(0.10)), panel.measure.full(last.value(0.90)));
             if self.plan.has_spread && low != high {
-                aside.push(format!("8 in 10 futures between {low} and {high}"));
+                aside.push(format!("8 of 10 futures between {low} and {high}"));
             }
             let aside = if aside.is_empty() { String::new() } else { format!(" ({})", aside.join("; ")) };
             Some(format!("{} is of {band} risk{aside}", panel.measure.full(last.mean)))

@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// The most lines that a reader can tell apart.
 const MOST_LINES: usize = 4;
 /// What is asked of the curves: the costs that five and eight futures in ten stay within, in words and as the numbers name them.
-const MARKED: [(f64, &str, &str); 2] = [(0.50, "5 in 10", "P50"), (0.80, "8 in 10", "P80")];
+const MARKED: [(f64, &str, &str); 2] = [(0.50, "5 of 10", "P50"), (0.80, "8 of 10", "P80")];
 
 /// One plan's cost.
 #[derive(Clone, PartialEq, Debug)]

@@ -1,4 +1,4 @@
-//! The picture: curves that rise from left to right, dots where 5 and 8 in 10 futures cost no more, and an upright line at the
+//! The picture: curves that rise from left to right, dots where 5 and 8 of 10 futures cost no more, and an upright line at the
 //! money of the year.
 
 use super::{Cost, MARKED};

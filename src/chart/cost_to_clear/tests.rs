@@ -178,8 +178,8 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         "Two S-curves of what it would cost to clear all backlog of high and significant risk at the close of 2039/40, in \
          cash prices, England, over 10,000 simulated futures. A line at £20bn marks the money available for \
          backlog and repairs in that year, on average under Pro rata to backlog. Under Do minimum half of the futures cost no more \
-         than £30bn and 8 in 10 futures no more than £55bn, covered in 30 % by that money; under Pro rata to backlog half of the \
-         futures cost no more than £28bn and 8 in 10 futures no more than £51bn, covered in 33 % by that money."
+         than £30bn and 8 of 10 futures no more than £55bn, covered in 30 % by that money; under Pro rata to backlog half of the \
+         futures cost no more than £28bn and 8 of 10 futures no more than £51bn, covered in 33 % by that money."
     );
 }
 

@@ -51,7 +51,7 @@ impl Cost {
         )
     }
 
-    /// `5 in 10: £40bn, 8 in 10: £55bn`.
+    /// `5 of 10: £40bn, 8 of 10: £55bn`.
     pub(super) fn marked(&self, line: usize) -> String {
         let money = self.money();
         MARKED.map(|(q, name, _)| format!("{name}: {}", money.full(self.lines[line].curve.at(q)))).join(", ")
@@ -77,7 +77,7 @@ impl Cost {
     pub(super) fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
         let mut said = vec![
-            "5 in 10 and 8 in 10 futures cost no more than that; 1 in 20 costs more than the lines show.".to_owned(),
+            "5 of 10 and 8 of 10 futures cost no more than that; 1 in 20 costs more than the lines show.".to_owned(),
         ];
         let whose = match self.lines.len() {
             1 => String::new(),
@@ -128,7 +128,7 @@ impl Cost {
         let one = |&line: &usize| {
             let curve = &self.lines[line].curve;
             format!(
-                "under {} half of the futures cost no more than {} and 8 in 10 futures no more than {}, {} by that money",
+                "under {} half of the futures cost no more than {} and 8 of 10 futures no more than {}, {} by that money",
                 self.joint(line, |label, _| label),
                 money.full(curve.at(0.50)),
                 money.full(curve.at(0.80)),

@@ -1,4 +1,4 @@
-//! Each plan against the reference, future by future: a dot at the mean difference and the range of 8 in 10 futures.
+//! Each plan against the reference, future by future: a dot at the mean difference and the range of 8 of 10 futures.
 
 mod panel;
 mod rows;

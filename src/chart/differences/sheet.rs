@@ -102,7 +102,7 @@ impl Kind<'_> {
     fn far(&self, found: &Comparison, scale: Scale) -> String {
         let range = match self.row.difference.quantiles.filter(|_| found.n >= LEAST_FUTURES) {
             Some([p10, _, p90]) => {
-                format!(", 8 in 10 futures {} to {}", scale.signed(p10.value), scale.signed(p90.value))
+                format!(", 8 of 10 futures {} to {}", scale.signed(p10.value), scale.signed(p90.value))
             }
             None => String::new(),
         };
@@ -124,7 +124,7 @@ fn key(sheet: &mut Sheet, top: f64, found: &Comparison, zone: f64, error_shows: 
     let mut at = say(sheet, 2.0 * DOT, "mean".to_owned());
     let mut samples = Vec::new();
     if found.n >= LEAST_FUTURES {
-        samples.push((Ink::DarkBlue, THIN, "8 in 10 futures".to_owned()));
+        samples.push((Ink::DarkBlue, THIN, "8 of 10 futures".to_owned()));
     }
     if error_shows {
         samples.push((Ink::MiddleTint, THICK, "error of the mean (95 %)".to_owned()));

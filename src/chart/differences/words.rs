@@ -91,7 +91,7 @@ pub(in crate::chart) fn alt(scene: &ComparisonData, found: &Comparison) -> Strin
         let mean = row.difference.mean;
         let range = match row.difference.quantiles.filter(|_| found.n >= LEAST_FUTURES) {
             Some([p10, _, p90]) => {
-                format!(" (8 in 10 futures between {} and {})", scale.signed(p10.value), scale.signed(p90.value))
+                format!(" (8 of 10 futures between {} and {})", scale.signed(p10.value), scale.signed(p90.value))
             }
             None => String::new(),
         };

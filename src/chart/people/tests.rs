@@ -119,8 +119,8 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
     assert_eq!(
         two.alt(&england),
         "Small charts of workforce and technology, England, under Pro rata, year by year. In 2039/40 the median of 10,000 \
-         simulated futures is: clinical posts vacant 9.6 % (8 in 10 futures between 8.4 % and 10.8 %; 8.0 % at the \
-         opening); running cost of legacy £720m (8 in 10 futures between £628m and £812m; £600m at the opening)."
+         simulated futures is: clinical posts vacant 9.6 % (8 of 10 futures between 8.4 % and 10.8 %; 8.0 % at the \
+         opening); running cost of legacy £720m (8 of 10 futures between £628m and £812m; £600m at the opening)."
     );
 }
 

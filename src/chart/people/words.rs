@@ -133,7 +133,7 @@ impl People {
         };
         let figures = match (self.futures, self.has_spread) {
             (1, _) => String::new(),
-            (_, true) => format!(" Figures: {} and range of 8 in 10 futures in {}.", self.middle, self.last_year()),
+            (_, true) => format!(" Figures: {} and range of 8 of 10 futures in {}.", self.middle, self.last_year()),
             (_, false) => format!(" Figures: {} in {}.", self.middle, self.last_year()),
         };
         format!(
@@ -172,7 +172,7 @@ impl People {
             let (low, high) = (write(last.value(0.10)), write(last.value(0.90)));
             let mut aside = Vec::new();
             if self.has_spread && low != high {
-                aside.push(format!("8 in 10 futures between {low} and {high}"));
+                aside.push(format!("8 of 10 futures between {low} and {high}"));
             }
             if let Some(opening) = outcome.opening {
                 aside.push(format!("{} at the opening", write(opening.value)));

@@ -95,7 +95,7 @@ pub(super) struct Spending {
     pub carried: Option<Loss>,
     /// Whether *elsewhere* holds what replaces technology, and what the plan sets aside.
     pub elsewhere_holds: (bool, bool),
-    /// Whether there are futures enough to speak of 8 in 10.
+    /// Whether there are futures enough to speak of 8 of 10.
     pub has_spread: bool,
     pub futures: u32,
 }

@@ -122,7 +122,7 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         "Stacked columns of what becomes of each year's capital in cash prices, England, 2025/26 to 2039/40, under \
          Pro rata. A year on average over 10,000 simulated futures: of £16.0bn planned, £1.4bn is spent on backlog and \
          repairs, £12.8bn is spent elsewhere, £0.64bn lapses and £1.1bn is raided for \
-         day-to-day costs. In 8 in 10 futures of 2039/40 between £0.55bn and £1.7bn is raided; between £0.31bn and £0.97bn lapses."
+         day-to-day costs. In 8 of 10 futures of 2039/40 between £0.55bn and £1.7bn is raided; between £0.31bn and £0.97bn lapses."
     );
 }
 

@@ -164,7 +164,7 @@ impl Spending {
                 let _ = write!(text, " In at least 8 of 10 futures of {} {mostly}.", self.last_year());
             }
             if !told.is_empty() {
-                let _ = write!(text, " In 8 in 10 futures of {} {}.", self.last_year(), told.join("; "));
+                let _ = write!(text, " In 8 of 10 futures of {} {}.", self.last_year(), told.join("; "));
             }
         }
         text

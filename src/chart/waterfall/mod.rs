@@ -128,7 +128,7 @@ impl Waterfall {
         levels
     }
 
-    /// 8 in 10 futures close between these; none where there are too few.
+    /// 8 of 10 futures close between these; none where there are too few.
     fn range(&self) -> Option<(f64, f64)> {
         self.plan.has_spread.then(|| (self.closing.value(0.10), self.closing.value(0.90)))
     }

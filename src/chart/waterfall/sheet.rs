@@ -115,7 +115,7 @@ fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
-/// Where 8 in 10 futures close: dark over white paper, white over the column that ends at `top`.
+/// Where 8 of 10 futures close: dark over white paper, white over the column that ends at `top`.
 fn whisker(sheet: &mut Sheet, x: f64, (low, high): (f64, f64), top: f64) {
     let (half, cap) = (1.1, 7.0);
     let mut piece = |from: f64, to: f64, ink: Ink| {

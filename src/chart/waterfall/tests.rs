@@ -121,12 +121,12 @@ fn the_alternative_text_says_what_is_shown_with_numbers() {
         it.alt(&story(ENGLAND)),
         "Waterfall chart of what moves total maintenance backlog in cash prices, England, under Pro rata. On average over \
          10,000 simulated futures, it opens at £16bn in 2024/25; prices add £17bn, waiting adds £38bn, new need adds \
-         £13bn, re-survey adds £11bn and clearing takes off £19bn; so it closes at £76bn in 2039/40. In 8 in 10 futures \
+         £13bn, re-survey adds £11bn and clearing takes off £19bn; so it closes at £76bn in 2039/40. In 8 of 10 futures \
          it closes between £42bn and £111bn. The median close is £76bn."
     );
     (it.plan.futures, it.plan.has_spread) = (1, false);
     let told = it.alt(&story(ENGLAND));
-    assert!(told.contains("In one simulated future, it opens") && !told.contains("8 in 10"), "{told}");
+    assert!(told.contains("In one simulated future, it opens") && !told.contains("8 of 10"), "{told}");
 }
 
 #[test]

@@ -133,7 +133,7 @@ impl Waterfall {
             let median = self.money().full(self.closing.middle());
             let _ = write!(
                 said,
-                "{MEANS} The line at {year} spans 8 in 10 futures of that close, whose median is {median}. "
+                "{MEANS} The line at {year} spans 8 of 10 futures of that close, whose median is {median}. "
             );
         }
         said.push_str(
@@ -177,8 +177,8 @@ impl Waterfall {
         if let Some((low, high)) = self.range() {
             let (low, high) = (money.full(low), money.full(high));
             let _ = match low == high {
-                true => write!(text, " It closes at {low} in 8 in 10 futures."),
-                false => write!(text, " In 8 in 10 futures it closes between {low} and {high}."),
+                true => write!(text, " It closes at {low} in 8 of 10 futures."),
+                false => write!(text, " In 8 of 10 futures it closes between {low} and {high}."),
             };
             let _ = write!(text, " The median close is {}.", money.full(self.closing.middle()));
         }

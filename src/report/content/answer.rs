@@ -131,7 +131,8 @@ fn follows(run: &Run<'_>) -> String {
         1 => "the best of them by that question",
         2.. => "the first of those that are best by that question",
         0 if run.scenario.strategies.iter().any(is_minimum) => "the first of them",
-        0 => "the first of them that does more than the minimum",
+        0 if run.found.is_some() => "the one with the best average by that question",
+        0 => "the one with the lowest median backlog in the last year",
     };
     format!("Where what follows tells of one plan alone, it is {}, {which}.", run.followed_label())
 }

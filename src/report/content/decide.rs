@@ -73,7 +73,7 @@ fn differences(found: &Comparison) -> String {
 /// High and significant risk at the end of the last year, against the money of that year.
 fn to_clear(run: &Run<'_>) -> String {
     const CHART: &str =
-        "The chart shows what clearing all of it would cost: P50 is enough in half of the futures, P80 in 8 of 10.";
+        "The chart shows what clearing all of it would cost, and what is enough in 5 and in 8 of 10 futures.";
     let (year, label) = (run.last_year(), run.followed_label());
     let urgent = levels::level(run, run.followed, Metric::BacklogHighSignificant, run.last());
     let Some(urgent) = urgent.filter(|_| run.has_spread()) else { return CHART.to_owned() };

@@ -1,4 +1,4 @@
-//! How a level of backlog is told, everywhere alike: the median and the range of 8 in 10 futures, at the prices of the opening year
+//! How a level of backlog is told, everywhere alike: the median and the range of 8 of 10 futures, at the prices of the opening year
 //! first and in cash beside it, in the digits of the tables.
 
 use super::maker::{Scale, largest};

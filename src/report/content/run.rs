@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::analysis::Comparison;
 use crate::analysis::best::Standing;
-use crate::chart::followed;
+use crate::chart::followed_in;
 use crate::engine::results::{KeptSeries, LedgerRow, Spread, Statistic};
 use crate::engine::{Metric, Results};
 use crate::num::quantile::Share;
@@ -60,7 +60,7 @@ impl<'a> Run<'a> {
             labels: distinct(&strategies),
             kinds: results.kinds(),
             estates: scenario.estates.iter().map(|e| e.id.as_str()).zip(scenario.estate_names()).collect(),
-            followed: best.first().copied().unwrap_or_else(|| followed(scenario, results)),
+            followed: followed_in(found.map_or(&[], std::slice::from_ref), scenario, results),
             best,
             n,
             ledger,
@@ -131,7 +131,7 @@ impl<'a> Run<'a> {
         &self.labels[self.followed]
     }
 
-    /// Whether there are futures enough to speak of 8 in 10.
+    /// Whether there are futures enough to speak of 8 of 10.
     pub fn has_spread(&self) -> bool {
         self.n >= LEAST_FUTURES
     }

@@ -157,10 +157,11 @@ fn the_rest_follows_the_plan_that_is_told_to_be_best() {
         let Made { results, found, report, loaded } = made(text, &[], trials);
         let rows = &found.as_ref().unwrap().judged().unwrap().rows;
         let best: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].standing == Standing::Best).collect();
-        let followed = best.first().copied().unwrap_or_else(|| crate::chart::followed(&loaded.scenario, &results));
+        let compared = found.as_ref().map_or(&[][..], std::slice::from_ref);
+        let followed = crate::chart::followed_in(compared, &loaded.scenario, &results);
         let label = &results.strategies[followed].1;
         let why = match best.len() {
-            0 => "the first of them that does more than the minimum",
+            0 => "the one with the best average by that question",
             1 => "the best of them by that question",
             _ => "the first of those that are best by that question",
         };
