@@ -122,11 +122,14 @@ impl Writer<'_> {
                         "{have} have {best} {what}, on average over {futures}, and differ in it by no more than {zone}. Which of them is                          to be preferred other outcomes must tell; what follows is of {leader}."
                     );
                 }
+                let none = match self.judged.zone > DUST {
+                    true => format!(", where a difference up to {} is none", self.zone()),
+                    false => String::new(),
+                };
                 format!(
-                    "Which strategy has the {most} {what} cannot be told: {} cannot be separated with {futures}, where a difference up \
-                     to {} is none. The {most} average is that of {leader}.",
-                    list(&near),
-                    self.zone()
+                    "Which strategy has the {most} {what} cannot be told: {} cannot be separated with {futures}{none}. The {most} \
+                     average is that of {leader}.",
+                    list(&near)
                 )
             }
             [one] => format!("{one} has the {most} {what}, on average over {futures}."),

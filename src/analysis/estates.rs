@@ -26,7 +26,7 @@ impl Line<'_> {
 
     /// The median, £m.
     pub fn median(&self) -> f64 {
-        self.stats.quantiles[1].value
+        self.stats.p10_p50_p90()[1].value
     }
 
     /// £ per m², at the opening and at the median.
@@ -87,7 +87,7 @@ fn course(line: &Line<'_>) -> String {
     let of = |estimate: &QuantileEstimate| {
         money(estimate.value, estimate.lo.zip(estimate.hi).map(|(low, high)| (high - low) / 2.0))
     };
-    let [low, middle, high] = &line.stats.quantiles;
+    let [low, middle, high] = &line.stats.p10_p50_p90();
     let times = line.times().map_or_else(String::new, |times| format!(", {times:.1} times"));
     let range = match (of(low), of(high)) {
         (low, high) if low == high => String::new(),
@@ -119,7 +119,7 @@ mod tests {
             year: 4,
             opening,
             mean,
-            quantiles: [at(median / 2.0), at(median), at(median * 2.0)],
+            quantiles: [0.4, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0].map(|times| at(times * median)),
             worse: Share { count: worse, n: 100 },
             from_reference: mean,
         };
@@ -134,8 +134,8 @@ mod tests {
         let said = in_words(&lines(&all, 0), "Plan", opening, year).expect("three estates");
         for part in [
             "in 2024/25 prices, medians at the end of 2029/30",
-            "B holds the most, 75 % of the mean: £50m today, £60m then (£30m to £120m in 8 of 10 futures), 1.2 times",
-            "C grows fastest: £2m today, £8m then",
+            "B holds the most, 75 % of the mean: £50.0m today, £60.0m then (£30.0m to £120m in 8 of 10 futures), 1.2 times",
+            "C grows fastest: £2.00m today, £8.00m then",
             "worst in A, £1,000 today and £1,200 then",
             "ends above today is C, in about 9 of 10 futures",
         ] {

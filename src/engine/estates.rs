@@ -3,14 +3,12 @@
 
 use super::block::{BlockResult, Layout};
 use super::merge::CONFIDENCE;
-use super::results::{EstateStats, LedgerRow, QuantileEstimate, Statistic};
+use super::results::{EstateStats, LedgerRow, QUANTILES, QuantileEstimate, Statistic};
 use super::world::World;
 use crate::num::quantile::{Mean, Share, quantile_of_sorted, quantile_ranks};
 use crate::outcomes::Metric;
 use crate::parallel::*;
 
-/// The quantiles that are given of an estate.
-pub const QUANTILES: [f64; 3] = [0.10, 0.50, 0.90];
 /// An estate is not worse by the dust of the 32 bits in which its backlog is stored.
 const DUST: f64 = 1e-6;
 

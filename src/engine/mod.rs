@@ -7,7 +7,7 @@ pub mod audit;
 pub mod block;
 pub mod cell;
 pub mod drawn;
-pub mod estates;
+mod estates;
 pub mod futures;
 mod group;
 pub mod ledger;

@@ -60,12 +60,25 @@ pub struct EstateStats {
     pub opening: f64,
     /// Mean over the futures.
     pub mean: Mean,
-    /// At 0.1, 0.5 and 0.9, with order-statistic intervals.
-    pub quantiles: [QuantileEstimate; 3],
+    /// At [`QUANTILES`], with order-statistic intervals.
+    pub quantiles: [QuantileEstimate; 7],
     /// In how many futures it ends above where it opened.
     pub worse: Share,
     /// Mean difference from the reference, in the same futures.
     pub from_reference: Mean,
+}
+
+impl EstateStats {
+    /// How it is spread over the futures.
+    pub fn spread(&self) -> Spread {
+        let n = u32::try_from(self.worse.n).unwrap_or(u32::MAX);
+        Spread { mean: self.mean.value, mcse: self.mean.mcse, quantiles: Some(self.quantiles), n }
+    }
+
+    /// At 0.1, 0.5 and 0.9.
+    pub fn p10_p50_p90(&self) -> [QuantileEstimate; 3] {
+        [1, 3, 5].map(|place: usize| self.quantiles[place])
+    }
 }
 
 /// Things that are the same put together, in order; each is held against the first of its kind alone.

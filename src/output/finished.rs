@@ -328,8 +328,7 @@ impl Tables<'_> {
             let [value, lo, hi] = names.map(|name| table.float64(name));
             Ok([value?, lo?, hi?])
         };
-        let [p10, p50, p90] = ESTATE_COLUMNS.map(column);
-        let quantiles = [p10?, p50?, p90?];
+        let quantiles = ESTATE_COLUMNS.into_iter().map(column).collect::<Result<Vec<_>, _>>()?;
         let (worse, counts) = (table.float64("futures_worse")?, table.int64("n")?);
         let (differences, errors) = (table.float64("from_reference")?, table.float64("from_reference_mcse")?);
         let names = Places::of(results);
@@ -341,7 +340,7 @@ impl Tables<'_> {
                 year: names.year(years[row])?,
                 opening: value(openings[row]),
                 mean: Mean { value: value(means[row]), mcse: mcses[row] },
-                quantiles: [0, 1, 2].map(|q| {
+                quantiles: std::array::from_fn(|q| {
                     let [values, los, his] = &quantiles[q];
                     QuantileEstimate { value: value(values[row]), lo: los[row], hi: his[row] }
                 }),

@@ -304,8 +304,15 @@ pub fn estates(results: &Results) -> Table {
 }
 
 /// The columns of the quantiles of estates, each with its interval.
-pub(super) const ESTATE_COLUMNS: [[&str; 3]; 3] =
-    [["p10", "p10_lo", "p10_hi"], ["p50", "p50_lo", "p50_hi"], ["p90", "p90_lo", "p90_hi"]];
+pub(super) const ESTATE_COLUMNS: [[&str; 3]; 7] = [
+    ["p05", "p05_lo", "p05_hi"],
+    ["p10", "p10_lo", "p10_hi"],
+    ["p25", "p25_lo", "p25_hi"],
+    ["p50", "p50_lo", "p50_hi"],
+    ["p75", "p75_lo", "p75_hi"],
+    ["p90", "p90_lo", "p90_hi"],
+    ["p95", "p95_lo", "p95_hi"],
+];
 
 /// The parameters drawn in each trial, a row a trial and a column a parameter by its key, both in order.
 pub fn parameters(results: &Results) -> Table {

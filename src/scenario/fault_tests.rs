@@ -206,7 +206,7 @@ fn every_fault_gives_its_codes_in_file_order() {
 /// What a fault folder is for is in this table or in the one of distributions that the draws refuse.
 #[test]
 fn no_fault_folder_is_left_out() {
-    let source = include_str!("tests.rs");
+    let source = concat!(include_str!("fault_tests.rs"), include_str!("tests.rs"));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults");
     for entry in std::fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

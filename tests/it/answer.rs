@@ -410,7 +410,9 @@ impl Facts<'_> {
                 (None, _) => true,
                 (Some(_), None) => false,
             };
-            return line_of(self.leads(leader) && self.is_range(own, leader, self.metric) && cash_holds, "level");
+            let truth = [0.1, 0.5, 0.9].map(|q| self.quantile(leader, self.metric, q));
+            let holds = self.leads(leader) && self.is_range(own, leader, self.metric) && cash_holds;
+            return if holds { Ok("level") } else { Err(format!("level is {truth:?}: {line}")) };
         }
         if let Some(rest) = line.strip_prefix("By estate (under ") {
             return self.by_estate(rest, line);
@@ -560,9 +562,9 @@ impl Facts<'_> {
         let is_course = |name: &str, text: &str| {
             let (from, rest) = text.split_once(" today, ").unwrap();
             let to = rest.split_once(" then").unwrap().0;
-            amount(from).is(of(name).opening) && amount(to).is(of(name).quantiles[1].value)
+            amount(from).is(of(name).opening) && amount(to).is(of(name).p10_p50_p90()[1].value)
         };
-        let median = |name: &str| of(name).quantiles[1].value;
+        let median = |name: &str| of(name).p10_p50_p90()[1].value;
         let mut holds = names.iter().all(|name| median(name) <= median(largest))
             && (share.parse::<f64>().unwrap() - 100.0 * of(largest).mean.value / total).abs() <= 0.5
             && is_course(largest, after);

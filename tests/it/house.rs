@@ -417,3 +417,25 @@ fn the_readme_gives_two_commands_and_no_more() {
     let commands: Vec<&str> = block.lines().skip(1).filter(|line| !line.is_empty()).collect();
     assert_eq!(commands, ["cargo run --release -- run", "cargo test --release"]);
 }
+
+/// A system that no test's scenario has is met by no test: each that can be switched off stands in those that hold it.
+#[test]
+fn every_system_stands_where_it_is_held() {
+    let systems = capcast::scenario::keys::KEYS.iter().filter_map(|key| key.path.strip_suffix(".enabled"));
+    let systems: Vec<&str> = systems.filter(|path| !path.contains('.')).collect();
+    assert!(systems.len() >= 4, "{systems:?}");
+    for (place, of) in [
+        ("tests/it/books/mod.rs", "the second books, with the system on and off (`ONE_OTHERWISE`)"),
+        ("tests/it/systems.rs", "the random worlds"),
+        ("src/scenario/system_tests.rs", "the scenarios of systems (`SYSTEMS`, `OFF`)"),
+        ("src/cli/trace/tests.rs", "the traced years (`SYSTEMS`)"),
+    ] {
+        let text = std::fs::read_to_string(root().join(place)).unwrap();
+        for system in &systems {
+            assert!(
+                text.contains(&format!("{system}.")) || text.contains(&format!("[{system}")),
+                "{system} is not in {place}: {of}"
+            );
+        }
+    }
+}

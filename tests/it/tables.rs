@@ -111,7 +111,7 @@ fn estate(strategy: usize) -> EstateStats {
         year: 0,
         opening: 3.25,
         mean: Mean { value: 4.5, mcse: Some(0.125) },
-        quantiles: [at(3.0), at(4.0), at(7.0)],
+        quantiles: [2.5, 3.0, 3.5, 4.0, 5.0, 7.0, 7.5].map(at),
         worse: Share { count: 1.0, n: 2 },
         from_reference: Mean { value: -0.1 * strategy as f64, mcse: None },
     }

@@ -4,6 +4,7 @@ use crate::analysis::Comparison;
 use crate::analysis::answer::answer;
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Row};
+use crate::analysis::estates;
 use crate::cli::findings::percent;
 use crate::cli::grid::{self, Grid, columns};
 use crate::cli::words;
@@ -80,6 +81,10 @@ impl<'a> Summary<'a> {
             let targets = targets(found);
             if !targets.is_empty() {
                 out += &(targets + "\n");
+            }
+            let estates = of_estates(found);
+            if !estates.is_empty() {
+                out += &(estates + "\n");
             }
         }
         out + &self.answer()
@@ -354,6 +359,57 @@ fn targets(found: &Comparison) -> String {
         rows.push(row);
     }
     columns(&rows, 1)
+}
+
+/// Estates that stand on a screen.
+const MOST_ESTATES: usize = 12;
+
+/// Each estate under the strategy with the best mean, from today to the year that is asked, the largest first.
+fn of_estates(found: &Comparison) -> String {
+    let Some(judged) = found.judged() else { return String::new() };
+    let lines = estates::lines(&found.estates, judged.leader);
+    if lines.len() < 2 || found.n < LEAST_FUTURES {
+        return String::new();
+    }
+    let largest = lines.iter().map(|line| larger(line.median(), line.stats.opening)).fold(0.0, larger);
+    let (per_unit, unit) = if largest >= BILLIONS_FROM { (1000.0, "£bn") } else { (1.0, "£m") };
+    let money = |gbp_m: f64| {
+        let value = gbp_m / per_unit;
+        crate::words::grouped(&format!("{value:.*}", if per_unit > 1.0 { 2 } else { 1 }))
+    };
+    let question = &found.question;
+    let (opening, year) = (question.years[0].plus(-1), question.years[judged.year]);
+    let has_area = lines.iter().all(|line| line.area_m2.is_some());
+    let mut head = vec![
+        format!("Under {}, {unit} in {opening} prices", found.label(judged.leader)),
+        opening.to_string(),
+        format!("{year}, median"),
+        "8 of 10 futures".to_owned(),
+        "Times".to_owned(),
+        format!("Above {opening} in"),
+    ];
+    if has_area {
+        head.extend(["£ per m² now".to_owned(), "and then".to_owned()]);
+    }
+    let mut rows = vec![head];
+    for line in lines.iter().take(MOST_ESTATES) {
+        let [low, middle, high] = line.stats.p10_p50_p90().map(|estimate| money(estimate.value));
+        let mut row = vec![
+            words::text(line.name),
+            money(line.stats.opening),
+            middle,
+            format!("{low} to {high}"),
+            line.times().map_or_else(|| "–".to_owned(), |times| format!("{times:.1}")),
+            percent(line.stats.worse.value()),
+        ];
+        if let Some((from, to)) = line.per_m2().filter(|_| has_area) {
+            row.extend([from, to].map(estates::pounds));
+        }
+        rows.push(row);
+    }
+    let more = lines.len().saturating_sub(MOST_ESTATES);
+    let more = if more > 0 { format!("and {more} more: see estates.csv\n") } else { String::new() };
+    columns(&rows, 1) + &more
 }
 
 fn target_values(found: &Comparison) -> Vec<Value> {

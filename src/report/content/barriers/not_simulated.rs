@@ -1,6 +1,8 @@
 //! The barriers that this version does not simulate, and what stands in their place.
 
+use crate::analysis::answer::in_ten;
 use crate::engine::Metric;
+use crate::num::quantile::Share;
 use crate::report::content::levels;
 use crate::report::content::run::Run;
 use crate::report::content::tables::estates;
@@ -50,7 +52,9 @@ pub(super) fn barriers(scenario: &Scenario) -> [(&'static str, String); 4] {
 /// apart.
 pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
     let rows = estates::rows(run);
-    let (Some(largest), Some(all)) = (rows.first(), run.when_asked(run.followed, Metric::BacklogTotal)) else {
+    let prices = estates::prices(run);
+    let total = if prices == "in cash" { Metric::BacklogTotal } else { Metric::BacklogTotalReal };
+    let (Some(largest), Some(all)) = (rows.first(), run.when_asked(run.followed, total)) else {
         return String::new();
     };
     // Of nothing no part is the largest, and one estate is all there is.
@@ -67,10 +71,10 @@ pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
         false => "the largest part is",
     };
     let mut said = format!(
-        "What can be told is where backlog lies, in cash. At the end of {year} under {} backlog has a median of {}; {part} that of {}: \
+        "What can be told is where backlog lies, {prices}. At the end of {year} under {} backlog has a median of {}; {part} that of {}: \
          {}{range}, after {} at the end of {opening}.",
         run.followed_label(),
-        levels::scale(run, Metric::BacklogTotal, run.asked()).told(all.middle()),
+        levels::scale(run, total, run.asked()).told(all.middle()),
         run.estate_name(largest.entity),
         level.median,
         known(Metric::BacklogTotal, largest.from)
@@ -84,6 +88,10 @@ pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
             " By the medians it grows fastest in {}: {times:.1} times that of {opening}.",
             run.estate_name(row.entity)
         );
+    }
+    if let Some((row, _)) = most(&|row| row.worse.map(Share::value)).filter(|_| run.has_spread()) {
+        let often = row.worse.map_or_else(String::new, in_ten);
+        said += &format!(" The one that most often ends above today is {}, in {often}.", run.estate_name(row.entity));
     }
     if let Some((row, gbp)) = most(&|row| row.per_m2(row.to.middle())) {
         let before = row.per_m2(row.from).unwrap_or(0.0);

@@ -2,6 +2,7 @@
 
 use crate::engine::Metric;
 use crate::engine::results::{EstateStats, Spread};
+use crate::num::quantile::Share;
 use crate::report::content::levels;
 use crate::report::content::maker::{Maker, Scale, number, text};
 use crate::report::content::run::Run;
@@ -20,10 +21,8 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
     }
     let (opening, year) = (run.scenario.opening_year, run.results.years[run.asked()]);
     let [one, _] = run.estate_words();
-    // In real terms where the run tells estates of this year.
-    let real: Option<Vec<&EstateStats>> =
-        rows.iter().map(|row| run.results.estate(run.followed, row.entity, run.asked())).collect();
-    let prices = if real.is_some() { format!("in {opening} prices") } else { "in cash".to_owned() };
+    let prices = prices(run);
+    let is_real = rows.iter().all(|row| row.worse.is_some());
     let all = scale(run);
     let ends = rows.iter().filter_map(|row| run.of_estate(run.followed, row.entity, Metric::BacklogHigh));
     let opens = rows.iter().filter_map(|row| run.opening(row.entity, Some(RiskBand::High)));
@@ -47,7 +46,7 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
             .column(format!("Backlog {year}: P90, {}", all.unit), all.kind());
     }
     maker = maker.derived(format!("Growth to {year}, times"), Kind::Number(1), Derived::Ratio(2, 1));
-    if real.is_some() {
+    if is_real {
         maker = maker
             .column(format!("Ends {year} above {opening} in"), Kind::Share(0))
             .column(format!("Backlog {year} in cash: median, {}", all.unit), all.kind());
@@ -64,20 +63,18 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
     if rows.len() <= MOST_ON_THE_PAGE {
         maker = maker.on_the_page();
     }
-    for (place, row) in rows.iter().enumerate() {
-        let known = real.as_ref().map(|real| real[place]);
-        let middle = known.map_or(row.to.middle(), |known| known.quantiles[1].value);
-        let mut cells = vec![text(run.estate_name(row.entity)), all.cell(row.from), all.cell(middle)];
+    for row in &rows {
+        let mut cells = vec![text(run.estate_name(row.entity)), all.cell(row.from), all.cell(row.to.middle())];
         if run.has_spread() {
-            let ends = known.map(|known| known.quantiles).or(row.to.p10_p50_p90());
+            let ends = row.to.p10_p50_p90();
             cells.extend([0, 2].map(|place: usize| all.cell(ends.map(|quantiles| quantiles[place].value))));
         }
-        if let Some(known) = known {
-            let enough = run.has_spread().then(|| known.worse.value());
-            cells.extend([number(enough), all.cell(row.to.middle())]);
+        if is_real {
+            let worse = row.worse.filter(|_| run.has_spread()).map(Share::value);
+            cells.extend([number(worse), all.cell(row.cash.middle())]);
         }
         if has_area {
-            cells.extend([row.from, middle].map(|gbp_m| number(row.per_m2(gbp_m))));
+            cells.extend([row.from, row.to.middle()].map(|gbp_m| number(row.per_m2(gbp_m))));
         }
         cells.push(high.cell(run.opening(row.entity, Some(RiskBand::High))));
         let end = run.of_estate(run.followed, row.entity, Metric::BacklogHigh);
@@ -87,7 +84,7 @@ pub(in crate::report::content) fn estates(run: &Run<'_>) -> Option<Block> {
     maker.plot(Form::Bars, format!("Backlog by {one}"), &format!("{} {prices}", all.unit), [1, 2]).done()
 }
 
-/// An estate under the plan that is followed, in cash.
+/// An estate under the plan that is followed, at opening-year prices; in cash where the run does not tell it of the year that is asked.
 pub(in crate::report::content) struct Row {
     /// Its position in the results.
     pub entity: usize,
@@ -95,6 +92,10 @@ pub(in crate::report::content) struct Row {
     pub from: f64,
     /// Backlog at the end of the year that is asked.
     pub to: Spread,
+    /// The same in cash.
+    pub cash: Spread,
+    /// In how many futures it ends above where it opened, in real terms.
+    pub worse: Option<Share>,
     /// Floor area, m², where it is known.
     pub area: Option<f64>,
 }
@@ -114,12 +115,22 @@ impl Row {
 /// Every estate, the one with the largest median at the end first.
 pub(in crate::report::content) fn rows(run: &Run<'_>) -> Vec<Row> {
     let row = |entity: usize| {
-        let (from, to) = (run.opening(entity, None)?, run.of_estate(run.followed, entity, Metric::BacklogTotal)?);
-        Some(Row { entity, from, to, area: run.area(entity) })
+        let (from, cash) = (run.opening(entity, None)?, run.of_estate(run.followed, entity, Metric::BacklogTotal)?);
+        let real = run.results.estate(run.followed, entity, run.asked());
+        let to = real.map_or(cash, EstateStats::spread);
+        Some(Row { entity, from, to, cash, worse: real.map(|real| real.worse), area: run.area(entity) })
     };
     let mut rows: Vec<Row> = (1..run.results.entities.len()).filter_map(row).collect();
     rows.sort_by(|a, b| b.to.middle().total_cmp(&a.to.middle()).then(a.entity.cmp(&b.entity)));
     rows
+}
+
+/// The prices of [`rows`].
+pub(in crate::report::content) fn prices(run: &Run<'_>) -> String {
+    match run.results.estate(run.followed, 1, run.asked()) {
+        Some(_) => format!("in {} prices", run.scenario.opening_year),
+        None => "in cash".to_owned(),
+    }
 }
 
 /// How backlog of single estates is written under the plan that is followed.

@@ -9,7 +9,7 @@ fn likely_is_told_once_and_eight_of_ten_in_one_style() {
     for text in [ENGLAND, TRUST, MINIMAL] {
         let said = prose(&made(text, &[], 60).report).join("\n");
         assert_eq!(said.matches(crate::words::LIKELY_MEANS).count(), 1, "{said}");
-        assert!(!said.contains("8 of 10"), "{said}");
+        assert!(!said.contains("8 in 10"), "{said}");
     }
     assert!(!prose(&made(ENGLAND, &[], 4).report).join("\n").contains(crate::words::LIKELY_MEANS));
 }
