@@ -260,7 +260,7 @@ impl Metric {
         Self::CapitalLapsed,
     ];
 
-    /// Those by which strategies are compared whatever is asked: the headline ones, every band of backlog, and money.
+    /// Those by which strategies are compared whatever is asked: the headline ones, every band of backlog, money, and a trust's cash.
     pub fn compared() -> impl Iterator<Item = Self> {
         let bands = [
             Self::BacklogLow,
@@ -271,7 +271,10 @@ impl Metric {
             Self::BacklogSignificantReal,
         ];
         Self::ALL.into_iter().filter(move |metric| {
-            Self::HEADLINE.contains(metric) || bands.contains(metric) || Self::MONEY.contains(metric)
+            Self::HEADLINE.contains(metric)
+                || bands.contains(metric)
+                || Self::MONEY.contains(metric)
+                || *metric == Self::Cash
         })
     }
 

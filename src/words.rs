@@ -9,7 +9,7 @@ pub const LEAST_FUTURES: usize = 10;
 /// are beyond Monte Carlo error. There is no other word for a probability: anything else is told as a share or as so many of ten.
 pub const LIKELY: f64 = 0.75;
 /// That, where `likely` stands.
-pub const LIKELY_MEANS: &str = "Likely: in at least 3 of 4 simulated futures.";
+pub const LIKELY_MEANS: &str = "Likely: in at least 3 of 4 simulated futures, beyond Monte Carlo error.";
 
 /// From here on, in £m, amounts are told in billions, and from the second on in trillions: in sentences, charts and tables.
 pub const BILLIONS_FROM: f64 = 1e3;

@@ -26,6 +26,33 @@ pub fn amount(metric: Metric, value: f64, error: Option<f64>) -> String {
     in_unit(metric, size, step)
 }
 
+/// What is counted in whole numbers is told to the last of them up to here.
+const COUNTED: f64 = 100.0;
+
+/// A level of an outcome: `£42.3bn`, `−£20m`, `37 %`, `1,230 incidents`; with no more digits than `error` leaves a meaning,
+/// and with two where it is not known.
+///
+/// ```
+/// use capcast::analysis::amount::level;
+/// use capcast::engine::Metric;
+/// assert_eq!(level(Metric::DeferralCostReal, -50.3, Some(0.4)), "−£50.3m");
+/// assert_eq!(level(Metric::LegacyShare, 0.372, None), "37 %");
+/// assert_eq!(level(Metric::SkillsIndex, 0.984, None), "0.98");
+/// ```
+pub fn level(metric: Metric, value: f64, error: Option<f64>) -> String {
+    match metric.unit() {
+        Unit::Share => percent(value),
+        Unit::Skill => format!("{value:.2}"),
+        unit if !unit.is_money() && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
+        _ => signed(value, amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)))),
+    }
+}
+
+/// A size with the sign of its value.
+pub fn signed(value: f64, size: String) -> String {
+    if value < 0.0 && size != "£0" { format!("−{size}") } else { size }
+}
+
 /// A number that the scenario states, with all its digits: `£3.5bn`, `£15.25m`, `8 %`.
 pub fn stated(metric: Metric, value: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "" };

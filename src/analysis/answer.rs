@@ -5,6 +5,8 @@ mod costs;
 mod levels;
 mod targets;
 
+pub use levels::{BEYOND_TEN_YEARS, TEN_YEARS};
+
 use super::amount::{amount, margin};
 use super::best::{Standing, Verdict};
 use super::comparison::{Cell, Comparison, DUST, Row};
@@ -76,12 +78,8 @@ impl Writer<'_> {
         self.found.label(contender)
     }
 
-    /// The strategy with the best mean; the reference where that is equal in every future.
     fn leader(&self) -> usize {
-        match self.judged.rows[self.judged.leader].verdict {
-            Verdict::Same => self.found.question.reference,
-            _ => self.judged.leader,
-        }
+        leader_in(self.found, self.judged)
     }
 
     fn labels(&self, which: impl Fn(usize, &Row) -> bool) -> Vec<String> {
@@ -307,6 +305,18 @@ impl Writer<'_> {
     /// An outcome with its prices: `total backlog in 2024/25 prices`, `total backlog in cash`.
     fn told(&self, metric: Metric) -> String {
         told(metric, self.found.question.years[0])
+    }
+}
+
+/// Of whom what follows is told: the strategy with the best mean; the reference where that is equal in every future; none of nothing.
+pub fn leader(found: &Comparison) -> Option<usize> {
+    found.judged().map(|judged| leader_in(found, judged))
+}
+
+fn leader_in(found: &Comparison, judged: &Cell) -> usize {
+    match judged.rows[judged.leader].verdict {
+        Verdict::Same => found.question.reference,
+        _ => judged.leader,
     }
 }
 

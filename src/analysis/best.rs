@@ -1,9 +1,9 @@
 //! What can be told apart: one strategy from another, and all from the best.
 
-use super::difference::{CONFIDENCE, Difference};
+use super::difference::Difference;
 use crate::draw::normal_quantile;
 use crate::engine::Better;
-use crate::num::quantile::{Mean, NORMAL_975};
+use crate::num::quantile::{CONFIDENCE, Mean, NORMAL_975};
 use crate::num::{normal_cdf, sqrt};
 
 /// What a difference in the mean tells, given a zone around zero that makes no difference to whoever asks.

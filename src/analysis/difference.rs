@@ -2,13 +2,10 @@
 
 use crate::engine::Better;
 use crate::engine::results::QuantileEstimate;
-use crate::num::quantile::{Mean, Share, quantile_of_sorted, quantile_ranks};
+use crate::num::quantile::{CONFIDENCE, Mean, Share, quantile_of_sorted, quantile_ranks};
 
 /// The quantiles that are given of a difference.
 pub const QUANTILES: [f64; 3] = [0.10, 0.50, 0.90];
-
-/// Confidence of the intervals.
-pub const CONFIDENCE: f64 = 0.95;
 
 /// One outcome of one strategy less that of another, future by future.
 #[derive(Clone, Copy, PartialEq, Debug)]

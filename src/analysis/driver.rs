@@ -1,7 +1,7 @@
 //! What the range hangs on: the assumed number, or the process, that goes most closely with an outcome from future to future, and
 //! how much of it is the national re-rating.
 
-use super::amount::amount;
+use super::amount::level;
 use super::answer::{in_ten, told, when};
 use crate::engine::drawn::{Drawn, What, drawn};
 use crate::engine::{Results, World};
@@ -100,7 +100,10 @@ fn national_rerating(
     if with.len() < LEAST || without.len() < LEAST {
         return None;
     }
-    let median = |values: &[f64]| amount(metric, quantile_of_sorted(values, 0.5), None);
+    let median = |values: &[f64]| {
+        let median = quantile_of_sorted(values, 0.5);
+        level(metric, median, Some(median.abs() / 100.0))
+    };
     // Where both read the same, it does not hang on it.
     if median(&with) == median(&without) {
         return None;

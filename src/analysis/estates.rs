@@ -75,7 +75,7 @@ pub fn in_words(lines: &[Line<'_>], plan: &str, opening_year: FinancialYear, yea
         let often = in_ten(likeliest.stats.worse);
         said += &match likeliest.stats.worse.value() - least < 0.005 {
             true => format!("; each ends above today in {often}"),
-            false => format!("; the one that most often ends above today is {}, in {often}", likeliest.name),
+            false => format!("; the likeliest to end above today is {}, in {often}", likeliest.name),
         };
     }
     Some(said + ".")
@@ -137,7 +137,7 @@ mod tests {
             "B holds the most, 75 % of the mean: £50.0m today, £60.0m then (£30.0m to £120m in 8 of 10 futures), 1.2 times",
             "C grows fastest: £2.00m today, £8.00m then",
             "worst in A, £1,000 today and £1,200 then",
-            "ends above today is C, in about 9 of 10 futures",
+            "the likeliest to end above today is C, in about 9 of 10 futures",
         ] {
             assert!(said.contains(part), "`{part}` is missing: {said}");
         }

@@ -87,11 +87,22 @@ impl Extra {
         let (with, against): (Vec<_>, Vec<_>) = uses.iter().partition(|(_, value)| !more || *value > 0.0);
         let parts = |uses: &[(Use, f64)]| list(&uses.iter().map(part).collect::<Vec<_>>());
         let mut said = match (is_same, more) {
-            (true, _) => format!("{label} has the same capital over all years, but for its use: {}", parts(&with)),
+            (true, _) => format!(
+                "{label} has the same capital over all years, but for its use (means, in cash): {}",
+                parts(&with)
+            ),
             (_, true) => {
-                format!("{label} has {} more capital over all years: of it {}", money(self.capital), parts(&with))
+                format!(
+                    "{label} has {} more capital over all years (means, in cash): of it {}",
+                    money(self.capital),
+                    parts(&with)
+                )
             }
-            _ => format!("{label} has {} less capital over all years: {}", money(self.capital), parts(&with)),
+            _ => format!(
+                "{label} has {} less capital over all years (means, in cash): {}",
+                money(self.capital),
+                parts(&with)
+            ),
         };
         if !against.is_empty() {
             said += &format!("; against it {}", parts(&against));

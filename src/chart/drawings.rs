@@ -108,7 +108,7 @@ impl RunData {
         let drawings = vec![
             Drawing::new(
                 "backlog_fan",
-                title::of_fan(&fan),
+                title::in_cash(&title::of_fan(&fan)),
                 alt::of_fan(&fan),
                 figures::of_fan(&told),
                 move |frame, title| backlog_fan::sheet(&fan, frame, title),

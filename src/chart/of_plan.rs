@@ -57,8 +57,9 @@ impl OfPlan {
     }
 }
 
-/// The most words of a title that names its plan: two more than of others, since `Under Worst first` is said before what they say.
-pub(super) const MOST_WORDS_NAMED: usize = 12;
+/// The most words of a title that names its plan: four more than of others, since `Under Worst first` is said before what they say, and
+/// prices in it.
+pub(super) const MOST_WORDS_NAMED: usize = 14;
 /// The longest name of a plan in a title.
 const LONGEST_NAME: usize = 40;
 
@@ -118,11 +119,11 @@ mod tests {
         assert_eq!(under("Worst first", told), "Under Worst first, high-risk backlog likely to pass £6bn by 2039/40");
         assert_eq!(
             under("Highest avoided cost per pound first", told),
-            "Under Highest avoided cost per pound…, high-risk backlog likely to pass £6bn"
+            "Under Highest avoided cost per pound first, high-risk backlog likely to pass £6bn"
         );
         assert_eq!(
             under("Ring-fenced to high risk", told),
-            "Under Ring-fenced to high risk, high-risk backlog likely to pass £6bn"
+            "Under Ring-fenced to high risk, high-risk backlog likely to pass £6bn by 2039/40"
         );
         assert!(under(&"W".repeat(90), told).chars().count() < 100);
         let ten = "a b c d e f g h i j";

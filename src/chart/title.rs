@@ -71,6 +71,11 @@ pub(super) fn of_fan(story: &RunData) -> String {
     }
 }
 
+/// The same title with its prices: charts that hold the published record are in cash, and sentences beside them are not.
+pub(super) fn in_cash(title: &str) -> String {
+    title.replacen("acklog", "acklog in cash", 1)
+}
+
 /// The title of the comparison: which plan leaves the least, as far as the medians can be told apart.
 pub(super) fn of_comparison(story: &RunData) -> String {
     let year = story.last_year();

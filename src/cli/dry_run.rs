@@ -27,7 +27,7 @@ impl Prepared<'_> {
         let _ = tables_of(&burst, &results, &burst.identity(&results));
         let tabled = seconds();
         if !self.no_charts {
-            let _ = charts_of(&burst, &results, None);
+            let _ = charts_of(&burst, &results, None, false);
         }
         let times = simulation.world.cases.len() as f64 / burst.world.cases.len().max(1) as f64;
         study.seconds += (tabled - simulated) * disk as f64 / estimated_bytes(&burst.world, burst.keep) as f64

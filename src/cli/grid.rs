@@ -116,10 +116,10 @@ pub fn columns(rows: &[Vec<String>], left: usize) -> String {
     out
 }
 
-/// Every outcome of all estates together, of every strategy, at the end of the settled plan and in the last year: rows of one form in
-/// every command's data.
-pub fn outcomes(scenario: &Scenario, results: &Results) -> Vec<Value> {
-    let told = [scenario.end_of_the_plan(), scenario.last_year];
+/// Every outcome of all estates together, of every strategy, at the end of the settled plan, in the last year and in those that are
+/// asked for: rows of one form in every command's data.
+pub fn outcomes(scenario: &Scenario, results: &Results, asked: &[FinancialYear]) -> Vec<Value> {
+    let told = [&[scenario.end_of_the_plan(), scenario.last_year], asked].concat();
     let wanted =
         |stats: &&SeriesStats| (stats.entity, stats.group) == (0, 0) && told.contains(&results.years[stats.year]);
     let row = |stats: &SeriesStats| {

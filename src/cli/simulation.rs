@@ -230,10 +230,11 @@ impl<'l> Prepared<'l> {
     /// # Errors
     /// [`Failure::Fault`] where one cannot be made; [`Failure::Interrupted`].
     pub fn files(&self, results: &Results, identity: &Identity, clock: &mut Clock) -> Result<Vec<File>, Failure> {
-        self.files_following(results, None, identity, clock)
+        self.files_following(results, None, false, identity, clock)
     }
 
-    /// The same, where charts of a single plan follow the one at a position in the results; none: that of the run's own answer.
+    /// The same, where charts of a single plan follow the one at a position in the results (none: that of the run's own answer), and
+    /// titles begin with the scenario where they are `named`: those of several stand in one folder.
     ///
     /// # Errors
     /// [`Failure::Fault`] where one cannot be made; [`Failure::Interrupted`].
@@ -241,6 +242,7 @@ impl<'l> Prepared<'l> {
         &self,
         results: &Results,
         plan: Option<usize>,
+        named: bool,
         identity: &Identity,
         clock: &mut Clock,
     ) -> Result<Vec<File>, Failure> {
@@ -248,7 +250,7 @@ impl<'l> Prepared<'l> {
         clock.lap("tables");
         interrupt::check()?;
         if !self.no_charts {
-            files.extend(charts_of(&self.simulation, results, plan)?);
+            files.extend(charts_of(&self.simulation, results, plan, named)?);
         }
         clock.lap("charts");
         Ok(files)
@@ -292,17 +294,30 @@ fn as_simulated(simulation: &Simulation<'_>) -> String {
     }
 }
 
-/// The charts; each says what is changed. Those of a single plan follow `plan`, or where there is none that of the run's answer.
+/// The charts; each says what is changed. Those of a single plan follow `plan`, or where there is none that of the run's answer; titles
+/// begin with the scenario where they are `named`.
 ///
 /// # Errors
 /// [`Failure::Fault`].
-pub fn charts_of(simulation: &Simulation<'_>, results: &Results, plan: Option<usize>) -> Result<Vec<File>, Failure> {
+pub fn charts_of(
+    simulation: &Simulation<'_>,
+    results: &Results,
+    plan: Option<usize>,
+    named: bool,
+) -> Result<Vec<File>, Failure> {
     let scenario = &simulation.loaded.scenario;
     let drawings = match plan {
         Some(plan) => drawings_following(scenario, results, plan),
         None => drawings(scenario, results),
     };
-    drawn(drawings.map_err(fault)?, &simulation.changed())
+    let entitled = |drawing: Drawing<'static>| match named {
+        true => {
+            let title = format!("{}: {}", scenario.name, drawing.title);
+            drawing.entitled(&title)
+        }
+        false => drawing,
+    };
+    drawn(drawings.map_err(fault)?.into_iter().map(entitled).collect(), &simulation.changed())
 }
 
 /// Charts on paper, each with a line that says what is changed.

@@ -2,10 +2,9 @@
 //! how it differs from the reference.
 
 use super::block::{BlockResult, Layout};
-use super::merge::CONFIDENCE;
 use super::results::{EstateStats, LedgerRow, QUANTILES, QuantileEstimate, Statistic};
 use super::world::World;
-use crate::num::quantile::{Mean, Share, quantile_of_sorted, quantile_ranks};
+use crate::num::quantile::{CONFIDENCE, Mean, Share, quantile_of_sorted, quantile_ranks};
 use crate::outcomes::Metric;
 use crate::parallel::*;
 

@@ -12,9 +12,6 @@ use crate::outcomes::{Metric, OfEstates};
 use crate::parallel::*;
 use crate::units::RiskBand;
 
-/// Confidence of the intervals of Monte Carlo error.
-pub const CONFIDENCE: f64 = 0.95;
-
 /// The ledger identity must hold to this, relative to the largest term.
 pub const LEDGER_TOLERANCE: f64 = 1e-9;
 
@@ -269,7 +266,7 @@ pub(super) struct Spread {
 impl Spread {
     /// That of `n` futures, with these quantiles beside [`QUANTILES`].
     pub fn of(n: u32, extra: &[f64]) -> Self {
-        let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, CONFIDENCE) };
+        let asked = |q: f64| Asked { q, ranks: quantile::quantile_ranks(n as usize, q, quantile::CONFIDENCE) };
         let always = QUANTILES.map(asked);
         let extra: Vec<Asked> = extra.iter().map(|&q| asked(q)).collect();
         let needed = needed(n as usize, always.iter().chain(&extra));

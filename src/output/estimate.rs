@@ -17,7 +17,9 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
     const ASSUMPTION: usize = 210;
     const PARAMETER: usize = 23;
     const TRIAL_ROW: usize = 25;
-    const CHARTS: usize = 560_000;
+    const ESTATES: usize = 11_000;
+    const ESTATE_ROW: usize = 730;
+    const CHARTS: usize = 700_000;
     const CHARTS_YEAR: usize = 5_500;
     const CHART_OF_A_SYSTEM: usize = 220_000;
     const NUMBER: usize = 160;
@@ -33,6 +35,8 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
     let fixed = summary * SUMMARY_ROW
         + quantiles * QUANTILE_ROW
         + ledger * LEDGER_ROW
+        + ESTATES
+        + layout.strategies * estates * world.told_years.len() * ESTATE_ROW
         + world.scenario.numbers.len() * ASSUMPTION
         + world.scenario.numbers.len() * NUMBER
         + CHARTS

@@ -5,8 +5,8 @@ use super::tables::{Forms, Table, TableError, interval_of_mean, notes};
 use super::{File, Identity};
 use crate::analysis::swept::{Swept, Values};
 use crate::engine::Metric;
-use crate::engine::merge::CONFIDENCE;
 use crate::engine::results::{QUANTILES, QuantileEstimate};
+use crate::num::quantile::CONFIDENCE;
 
 /// A statistic of an outcome in a cell.
 struct Row<'a> {

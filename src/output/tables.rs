@@ -5,11 +5,11 @@
 
 use super::frame::{self, Col, boolean, float32, float64, int32, int64, text};
 use super::{File, Identity};
-use crate::engine::merge::CONFIDENCE;
 use crate::engine::results::{
     KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
 use crate::engine::{Keep, Metric};
+use crate::num::quantile::CONFIDENCE;
 use crate::num::quantile::NORMAL_975;
 use crate::scenario::{Correlation, Number, Scenario};
 use crate::units::{FinancialYear, RiskBand};

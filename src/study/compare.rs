@@ -19,7 +19,7 @@ use super::identity::{Asked, Identity, hash_of};
 use super::run::Simulation;
 use crate::analysis::comparison::OfEstate;
 use crate::analysis::extra::Extra;
-use crate::analysis::{Comparison, Contender, Question, driver};
+use crate::analysis::{Comparison, Contender, Question, answer, driver};
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results};
 use crate::scenario::{Loaded, Scenario, Target};
@@ -286,9 +286,9 @@ impl Group<'_> {
 
     /// What the range of the leader's outcome hangs on, a sentence each.
     pub fn hangs_on(&self, all: &[&Simulation<'_>], results: &[Results], found: &Comparison) -> Vec<String> {
-        let Some(judged) = found.judged() else { return Vec::new() };
-        let (home, strategy) = self.members[judged.leader];
-        let (scenario, label) = (&all[home].loaded.scenario, found.label(judged.leader));
+        let (Some(judged), Some(leader)) = (found.judged(), answer::leader(found)) else { return Vec::new() };
+        let (home, strategy) = self.members[leader];
+        let (scenario, label) = (&all[home].loaded.scenario, found.label(leader));
         driver::sentences(true, scenario, &results[home], (strategy, &label), judged.metric, judged.year)
     }
 

@@ -2,8 +2,8 @@
 
 use super::error::{Fault, What};
 use crate::draw::Sampler;
-use crate::engine::merge::CONFIDENCE;
 use crate::engine::{Keep, Metric};
+use crate::num::quantile::CONFIDENCE;
 use crate::num::quantile::quantile_ranks;
 use crate::scenario::Scenario;
 

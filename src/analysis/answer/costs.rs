@@ -58,7 +58,9 @@ impl Writer<'_> {
         let pair = format!("{} against {}", self.label(self.leader()), self.label(opponent.contender));
         let years = self.over_the_years();
         match told.is_empty() {
-            true => format!("Money {years} ({pair}): what is spent, raided or lapses is about equal."),
+            true => format!(
+                "Money {years} ({pair}): what is spent, raided or lapses differs by half a per cent, or a ten-thousandth of the plan, at most."
+            ),
             false => format!("Money {years} ({pair}, on average, in cash): {}.", list(&told)),
         }
     }
@@ -141,9 +143,10 @@ impl Writer<'_> {
             |metric: Option<Metric>| metric.is_some_and(|metric| self.found.question.metrics.contains(&metric));
         let asked = self.metric();
         let own = [Some(asked), asked.in_cash(), asked.in_real_terms()].contains(&Some(metric));
-        let otherwise = match asked.is_real() {
-            true => compared(metric.in_real_terms()) || metric == Metric::BacklogHighSignificant,
-            false => compared(metric.in_cash()),
+        // Real terms lead, but beside an outcome that is asked for in cash and could be had in real terms.
+        let otherwise = match asked.in_real_terms().is_some() {
+            true => compared(metric.in_cash()),
+            false => compared(metric.in_real_terms()) || metric == Metric::BacklogHighSignificant,
         };
         own || otherwise
     }
@@ -158,6 +161,9 @@ impl Writer<'_> {
             Metric::CapitalCashLimited,
             Metric::CapitalLapsed,
             Metric::Deficit,
+            Metric::SpendElsewhere,
+            Metric::SpendTechnology,
+            Metric::SpendSetAsides,
         ] {
             let Some(cell) = self.found.total(metric) else { continue };
             let (difference, verdict) = self.against(cell, other);
@@ -171,10 +177,15 @@ impl Writer<'_> {
                 Metric::CapitalRaided => "capital raided for day-to-day costs",
                 Metric::CapitalCashLimited => "capital without cash behind it",
                 Metric::Deficit => "deficits",
+                Metric::SpendElsewhere => "spending elsewhere",
+                Metric::SpendTechnology => "spending on technology",
+                Metric::SpendSetAsides => "money set aside",
                 _ => "capital lapsed",
             };
-            let said = format!("{words} {}", roughly(metric, difference.mean));
-            if more { costs.push(said) } else { gains.push(said) }
+            // What is not spent on other things is what they pay.
+            let is_spent = [Metric::SpendElsewhere, Metric::SpendTechnology, Metric::SpendSetAsides].contains(&metric);
+            let said = format!("{words} in cash {}", roughly(metric, difference.mean));
+            if more != is_spent { costs.push(said) } else { gains.push(said) }
         }
         (costs, gains, Vec::new())
     }

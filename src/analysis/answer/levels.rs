@@ -1,7 +1,7 @@
 //! Where outcomes stand: what can be chosen, the level under the leader, and how it goes on to the horizon.
 
 use super::{Writer, superlative};
-use crate::analysis::amount::amount;
+use crate::analysis::amount::{amount, level};
 use crate::analysis::best::Standing;
 use crate::analysis::comparison::{Cell, Row};
 use crate::engine::results::QuantileEstimate;
@@ -10,6 +10,11 @@ use crate::words::list;
 
 /// A band that moves less than this share of what the one moves that moves most is not what a board chooses.
 const LEAST_MOVE: f64 = 1.0 / 3.0;
+
+/// Position of the first year that lies beyond ten.
+pub const TEN_YEARS: usize = 10;
+/// What is said of what lies there.
+pub const BEYOND_TEN_YEARS: &str = " Beyond ten years the range mostly restates what is assumed.";
 
 /// Backlog in all and by band, in cash and in real terms.
 const STOCKS: [[Metric; 5]; 2] = [
@@ -59,17 +64,19 @@ impl Writer<'_> {
             return None;
         }
         let money = |value: f64| amount(own.metric, value, None);
+        let cell = self.found.cell(most.metric, self.judged.year)?;
+        let of = |who: usize| self.range(cell, who);
         let moves = match (money(own.low.1), money(own.high.1)) {
             (low, high) if low == high => format!("hardly moves, from {low}"),
             (low, high) => format!("moves from {low} to {high}"),
         };
         Some(format!(
-            "What can be chosen is {} {}: the median goes from {} under {} to {} under {}. That of the {} {moves}.",
+            "What can be chosen is {} {}: from {} under {} to {} under {}. The median of the {} {moves}.",
             self.told(most.metric),
             self.when(most.metric, self.year()),
-            money(most.low.1),
+            of(most.low.0)?,
             self.label(most.low.0),
-            money(most.high.1),
+            of(most.high.0)?,
             self.label(most.high.0),
             own.metric.in_words().trim_end_matches(" in real terms"),
         ))
@@ -91,8 +98,10 @@ impl Writer<'_> {
         let range = self.range(self.judged, leader)?;
         let cash = self.metric().in_cash().and_then(|cash| self.found.cell(cash, self.judged.year));
         let cash = cash.and_then(|cell| Some(format!("; in cash {}", self.range(cell, leader)?)));
+        // Where the year that is asked is far off, what follows is of it.
+        let far = if self.judged.year >= TEN_YEARS { BEYOND_TEN_YEARS } else { "" };
         Some(format!(
-            "Under {} the {} {} is {range}{}.",
+            "Under {} the {} {} is {range}{}.{far}",
             self.label(leader),
             self.told(self.metric()),
             self.when(self.metric(), self.year()),
@@ -103,7 +112,7 @@ impl Writer<'_> {
     /// `£40.2bn (median; £24bn to £80bn in 8 of 10 futures)`.
     fn range(&self, cell: &Cell, contender: usize) -> Option<String> {
         let [p10, p50, p90] = cell.rows[contender].level?;
-        let of = |estimate: QuantileEstimate| amount(cell.metric, estimate.value, error(&estimate));
+        let of = |estimate: QuantileEstimate| level(cell.metric, estimate.value, error(&estimate));
         let (low, middle, high) = (of(p10), of(p50), of(p90));
         Some(match low == high {
             true => format!("{middle} in all of 8 of 10 futures"),
@@ -136,9 +145,10 @@ impl Writer<'_> {
             _ if as_good => format!("{}, about equal, have {what}", list(&best)),
             _ => format!("{} cannot be separated in {what}", list(&best)),
         };
-        let caveat = if years.len() > 10 { " Beyond ten years the range mostly restates what is assumed." } else { "" };
-        let range = self.range(cell, cell.leader)?;
-        Some(format!("Further on, {has}: {range} under {}.{caveat}", self.label(cell.leader)))
+        let caveat = if last >= TEN_YEARS && self.judged.year < TEN_YEARS { BEYOND_TEN_YEARS } else { "" };
+        let leader = super::leader_in(self.found, cell);
+        let range = self.range(cell, leader)?;
+        Some(format!("Further on, {has}: {range} under {}.{caveat}", self.label(leader)))
     }
 }
 

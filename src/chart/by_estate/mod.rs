@@ -10,6 +10,7 @@ use super::money::{Money, largest};
 use super::of_plan::{OfPlan, under, without_dust};
 use super::run_data::RunData;
 use super::text::clean;
+use super::title::in_cash;
 use super::{ChartError, Drawing};
 use crate::engine::results::{LedgerRow, Spread, Statistic};
 use crate::engine::{Metric, Results};
@@ -90,7 +91,7 @@ impl ByEstate {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let title = under(&self.plan.name, &self.title());
+        let title = under(&self.plan.name, &in_cash(&self.title()));
         let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("backlog_by_estate", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

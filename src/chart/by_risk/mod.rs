@@ -9,6 +9,7 @@ use super::band::{Measure, Middle, Panel};
 use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, under, without_dust};
 use super::run_data::RunData;
+use super::title::in_cash;
 use super::{ChartError, Drawing, outcome, sheet::Ink};
 use crate::engine::results::Spread;
 use crate::engine::{Metric, Results};
@@ -101,7 +102,7 @@ impl ByRisk {
 
     /// The chart.
     pub(super) fn drawing(self, story: &Arc<RunData>) -> Drawing<'static> {
-        let title = under(&self.plan.name, &self.title());
+        let title = under(&self.plan.name, &in_cash(&self.title()));
         let (alt, csv, own) = (self.alt(story), self.csv(), Arc::clone(story));
         Drawing::new("backlog_by_risk", title, alt, csv, move |frame, title| self.sheet(&own, frame, title))
             .warned(&story.failed_checks)

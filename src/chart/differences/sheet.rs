@@ -80,13 +80,14 @@ pub(in crate::chart) fn sheet(scene: &ComparisonData, found: &Comparison, frame:
         sheet.text(share.anchored(Anchor::End));
     }
     let unseparated = rows.iter().any(|row| matches!(row.verdict, Verdict::Unseparated | Verdict::Indifferent));
-    let note = unseparated.then(|| {
-        let zone = if zone > 0.0 {
-            format!(", or it is about equal: by no more than {}", amount(judged.metric, zone, Some(zone / 2.0)))
-        } else {
-            String::new()
-        };
-        format!("Grey: cannot be separated from {reference}; the mean lies within its Monte Carlo error{zone}.")
+    let note = unseparated.then(|| match zone > 0.0 {
+        true => {
+            let zone = amount(judged.metric, zone, Some(zone / 2.0));
+            format!(
+                "Grey: about equal to {reference} (within {zone}), or not to be told beyond that with so many futures."
+            )
+        }
+        false => format!("Grey: cannot be separated from {reference}; the mean lies within its Monte Carlo error."),
     });
     let name = wrap(&format!("→ {}", scale.unit()), 12.0, Weight::Regular, right - left, 1).remove(0);
     sheet.text(Label::new(name, (right, bottom + 2.0 * LINE)).anchored(Anchor::End));

@@ -11,8 +11,8 @@ use crate::outcomes::StockOrFlow;
 use crate::words::{LEAST_FUTURES, capital};
 use std::fmt::Write as _;
 
-/// The most words of a title: two more than of others, since it says what is lower, where, by when and under which plan.
-const MOST_WORDS: usize = 12;
+/// The most words of a title: four more than of others, since it says what is lower, by when, and under which plan than under which.
+const MOST_WORDS: usize = 14;
 /// The longest title.
 const LONGEST: usize = 95;
 
@@ -53,8 +53,9 @@ pub(in crate::chart) fn title(scene: &ComparisonData, found: &Comparison) -> Str
             false => vec![joint(found, &best.members), label(found, best.members[0])],
         };
         let mut titles: Vec<String> =
-            plans.iter().flat_map(|plan| of(format!("{size} {than} {by} under {plan}"))).collect();
-        titles.extend(of(format!("{size} {than} {by} under the best plan")));
+            plans.iter().flat_map(|plan| of(format!("{size} {than} under {plan} than {reference} {by}"))).collect();
+        titles.extend(plans.iter().flat_map(|plan| of(format!("{size} {than} under {plan} than the reference {by}"))));
+        titles.extend(of(format!("{size} {than} under the best plan than the reference {by}")));
         return first_fit(&titles, &format!("Best plan {size} {than} than the reference"));
     }
     let mut titles = of(format!("{by}: no plan shown to beat {reference}"));

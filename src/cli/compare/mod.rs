@@ -134,7 +134,8 @@ impl Compare {
             let scenario = &one.simulation.loaded.scenario;
             // The same plan as in the answer.
             let plan = Some(followed_in(&found, scenario, results));
-            let own = one.files_following(results, plan, &one.simulation.identity(results), &mut clock)?;
+            let own =
+                one.files_following(results, plan, each.len() > 1, &one.simulation.identity(results), &mut clock)?;
             let scenario = &scenario.id;
             files.extend(own.into_iter().map(|file| named(file, scenario, each.len() > 1)));
             interrupt::check()?;

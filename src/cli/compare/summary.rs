@@ -1,7 +1,7 @@
 //! What a comparison found, for people and for programs: a table, the targets, the answer.
 
 use crate::analysis::Comparison;
-use crate::analysis::answer::answer;
+use crate::analysis::answer::{answer, leader};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Row};
 use crate::analysis::estates;
@@ -15,6 +15,7 @@ use crate::output::Identity;
 use crate::output::manifest::exact;
 use crate::study::Simulation;
 use crate::study::compare::{Group, extra_capital};
+use crate::units::FinancialYear;
 use crate::words::{BILLIONS_FROM, LEAST_FUTURES};
 use serde_json::{Value, json};
 
@@ -38,7 +39,10 @@ pub struct Summary<'a> {
 impl<'a> Summary<'a> {
     pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison], all: &[&Simulation<'_>], results: &[Results]) -> Self {
         let hangs_on = groups.iter().zip(found).map(|(group, found)| group.hangs_on(all, results, found)).collect();
-        let rows = all.iter().zip(results).flat_map(|(one, results)| grid::outcomes(&one.loaded.scenario, results));
+        let asked: Vec<FinancialYear> =
+            found.iter().filter_map(|found| Some(found.question.years[found.judged()?.year])).collect();
+        let rows =
+            all.iter().zip(results).flat_map(|(one, results)| grid::outcomes(&one.loaded.scenario, results, &asked));
         let (extra, rows) = (extra_capital(all, results, groups), rows.collect());
         Self { groups, found, hangs_on, extra, rows, identity: None }
     }
@@ -277,8 +281,8 @@ fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
     let head = [
         "Strategy".to_owned(),
         "Median".to_owned(),
+        "8 of 10 futures".to_owned(),
         format!("Less {reference}, mean"),
-        "± (95 %)".to_owned(),
         "8 of 10 futures".to_owned(),
         format!("{} in", if metric.better().word() == "lower" { "Lower" } else { "Higher" }),
         "Unbeaten in".to_owned(),
@@ -307,12 +311,19 @@ fn line([levels, scale]: [&Scale; 2], row: &Row, label: String, is_reference: bo
     let unknown = || "not estimable".to_owned();
     let half = row.difference.mean.interval().map(|(low, high)| (high - low) / 2.0).filter(|_| enough);
     let share = |share: f64| if enough { percent(share) } else { unknown() };
-    let mut cells = vec![label, row.level.map_or_else(unknown, |[_, median, _]| levels.show(median.value))];
+    let level = row.level.filter(|_| enough);
+    let mut cells = vec![
+        label,
+        row.level.map_or_else(unknown, |[_, median, _]| levels.show(median.value)),
+        level.map_or_else(unknown, |[p10, _, p90]| format!("{} to {}", levels.show(p10.value), levels.show(p90.value))),
+    ];
     match is_reference {
-        true => cells.extend(["reference".to_owned(), String::new(), String::new(), String::new()]),
+        true => cells.extend(["reference".to_owned(), String::new(), String::new()]),
         false => cells.extend([
-            scale.signed(row.difference.mean.value),
-            half.map_or_else(unknown, |half| scale.error(half)),
+            half.map_or_else(
+                || scale.signed(row.difference.mean.value),
+                |half| format!("{} ± {}", scale.signed(row.difference.mean.value), scale.error(half)),
+            ),
             row.difference.quantiles.filter(|_| enough).map_or_else(unknown, |[p10, _, p90]| {
                 format!("{} to {}", scale.signed(p10.value), scale.signed(p90.value))
             }),
@@ -367,7 +378,8 @@ const MOST_ESTATES: usize = 12;
 /// Each estate under the strategy with the best mean, from today to the year that is asked, the largest first.
 fn of_estates(found: &Comparison) -> String {
     let Some(judged) = found.judged() else { return String::new() };
-    let lines = estates::lines(&found.estates, judged.leader);
+    let leader = leader(found).unwrap_or(judged.leader);
+    let lines = estates::lines(&found.estates, leader);
     if lines.len() < 2 || found.n < LEAST_FUTURES {
         return String::new();
     }
@@ -381,7 +393,7 @@ fn of_estates(found: &Comparison) -> String {
     let (opening, year) = (question.years[0].plus(-1), question.years[judged.year]);
     let has_area = lines.iter().all(|line| line.area_m2.is_some());
     let mut head = vec![
-        format!("Under {}, {unit} in {opening} prices", found.label(judged.leader)),
+        format!("Under {}, {unit} in {opening} prices", found.label(leader)),
         opening.to_string(),
         format!("{year}, median"),
         "8 of 10 futures".to_owned(),

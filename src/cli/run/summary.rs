@@ -3,7 +3,8 @@
 mod systems;
 
 use crate::analysis::amount::amount;
-use crate::analysis::comparison::OfEstate;
+use crate::analysis::answer::{BEYOND_TEN_YEARS, TEN_YEARS};
+use crate::analysis::comparison::{INDIFFERENT_SHARE, OfEstate};
 use crate::analysis::{driver, estates};
 use crate::cli::findings::{
     LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row,
@@ -229,6 +230,17 @@ impl<'r> Summary<'r> {
         });
         let (next, lead, mcse, share) = behind.min_by(|a, b| a.1.total_cmp(&b.1))?;
         let error = mcse.map(|mcse| NORMAL_975 * mcse);
+        let last = self.results.years.len() - 1;
+        let mean = self.results.stats(next, 0, Metric::BacklogTotalReal, last).map_or(0.0, |stats| stats.mean);
+        if lead <= INDIFFERENT_SHARE * mean {
+            return Some(format!(
+                "In the same futures {} and {} are about equal: {} apart on average (in {} prices), less than half a per cent.",
+                self.rows[best].label,
+                self.rows[next].label,
+                amount(Metric::BacklogTotalReal, lead, error),
+                self.opening_year
+            ));
+        }
         Some(format!(
             "In the same futures {} ends below {} by {} on average (in {} prices), and is lower in {} of them.",
             self.rows[best].label,
@@ -264,6 +276,9 @@ impl<'r> Summary<'r> {
             ));
         }
         notes.extend(self.lead(best));
+        if self.results.years.len() > TEN_YEARS {
+            notes.push(BEYOND_TEN_YEARS.trim_start().to_owned());
+        }
         for kind in self.results.kinds().iter().filter(|kind| kind.len() > 1) {
             notes.push(format!("{} did the same in every future.", self.labels(kind)));
         }
@@ -370,7 +385,7 @@ impl<'r> Summary<'r> {
             "share_past_replacement":
                 past.map(|((id, _), share)| (id.clone(), json_number(*share))).collect::<serde_json::Map<_, _>>(),
             "scenario": self.scenario.id,
-            "rows": grid::outcomes(self.scenario, self.results),
+            "rows": grid::outcomes(self.scenario, self.results, &[]),
             "fail_if": [],
             "sentence": self.sentence(),
             "notes": self.notes(),

@@ -10,7 +10,7 @@ use crate::analysis::answer;
 use crate::analysis::swept::{Cell, Values};
 use crate::cli::findings::LEAST_FOR_A_RANGE;
 use crate::engine::Metric;
-use crate::engine::results::{SeriesStats, Spread};
+use crate::engine::results::{SeriesStats, Spread, kinds};
 use crate::output::manifest::exact;
 use crate::study::sweep::Plan;
 use crate::units::FinancialYear;
@@ -92,10 +92,22 @@ fn in_words(plan: &Plan, done: &Done, failed: &[String]) -> String {
         if has_ranges && cells.len() <= SHOWN { " and range of 8 of 10" } else { "" },
         words::futures(futures.into())
     );
-    let label = |id: &str| {
-        let spec = plan.base.scenario.strategies.iter().find(|spec| spec.id == id);
-        spec.map_or_else(|| id.to_owned(), |spec| words::text(&spec.label))
+    // Plans that are equal in every cell stand together.
+    let same = |a: usize, b: usize| {
+        let figures = |cell: &Cell, id: &str| of(cell, id, metric).map(|stats| (stats.mean, stats.quantiles, stats.n));
+        cells.iter().all(|cell| figures(cell, strategies[a]) == figures(cell, strategies[b]))
     };
+    let kinds = kinds(strategies.len(), same);
+    let label = |id: &str| {
+        let one = |id: &str| {
+            let spec = plan.base.scenario.strategies.iter().find(|spec| spec.id == id);
+            spec.map_or_else(|| id.to_owned(), |spec| words::text(&spec.label))
+        };
+        let kind = kinds.iter().find(|kind| strategies[kind[0]] == id);
+        let labels: Vec<String> = kind.into_iter().flatten().map(|&place| one(strategies[place])).collect();
+        if labels.is_empty() { one(id) } else { words::list(&labels) }
+    };
+    let strategies: Vec<&String> = kinds.iter().map(|kind| strategies[kind[0]]).collect();
     if cells.len() <= SHOWN {
         let mut rows = vec![plan.sweeps.iter().map(|sweep| sweep.path.clone()).collect::<Vec<_>>()];
         rows[0].extend(strategies.iter().map(|id| label(id)));

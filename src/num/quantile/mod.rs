@@ -14,6 +14,8 @@ pub use sort::{sort_f32, sort_f32_with};
 
 use super::sqrt;
 
+/// Confidence of the intervals of Monte Carlo error.
+pub const CONFIDENCE: f64 = 0.95;
 /// The 97.5 % point of the normal distribution: half the width of a 95 % interval in standard errors.
 pub const NORMAL_975: f64 = 1.959963984540054;
 

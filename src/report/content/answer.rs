@@ -331,7 +331,8 @@ pub(super) const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Same => "equal in every future",
         Verdict::Better => "better",
         Verdict::Worse => "worse",
-        Verdict::Indifferent | Verdict::Unseparated => "cannot be told apart",
+        Verdict::Indifferent => "about equal",
+        Verdict::Unseparated => "cannot be told apart",
     }
 }
 

@@ -55,6 +55,12 @@ fn differences(found: &Comparison) -> String {
         .map(|contender| judged.rows[contender].verdict)
         .collect();
     let told = others.iter().filter(|verdict| verdict.separated()).count();
+    let equal = others.iter().filter(|verdict| **verdict == Verdict::Indifferent).count();
+    let equal = match equal {
+        0 => String::new(),
+        1 => "; one is about equal to it".to_owned(),
+        many => format!("; {} are about equal to it", crate::words::number(many, "none")),
+    };
     let of = match (told, others.len()) {
         (told, all) if told == all && all > 1 => "every plan can be told from it".to_owned(),
         (1, 1) => "the other plan can be told from it".to_owned(),
@@ -62,8 +68,8 @@ fn differences(found: &Comparison) -> String {
         (told, all) => format!("{told} of {all} plans can be told from it"),
     };
     format!(
-        "Each plan less the reference, {}, in the same futures: {} {}. In the mean over futures, beyond Monte Carlo error, \
-         {of}.",
+        "Each plan less the reference, {}, in the same futures: {} {}. In the mean over futures, beyond Monte Carlo error and by more \
+         than makes a difference, {of}{equal}.",
         found.label(question.reference),
         metric.in_words(),
         when(metric, question.years[0], year)

@@ -36,12 +36,13 @@ fn two_kinds(run: &Run<'_>) -> String {
             run.results.seed
         );
     }
-    let ends = run.strategies().filter_map(|s| run.at_the_end(s, Metric::BacklogTotal));
+    let ends = run.strategies().filter_map(|s| run.at_the_end(s, Metric::BacklogTotalReal));
     let widest = ends.filter_map(|spread| spread.at(0.50).error()).fold(0.0, |a: f64, b| if b > a { b } else { a });
     let error = match widest > 0.0 {
         true => format!(
-            " A median of backlog at the end of {} is known to within {} (95 %), because the number of futures is finite; more \
-             futures make that smaller, and the range no narrower.",
+            " A median of backlog in {} prices at the end of {} is known to within {} (95 %), because the number of futures is finite; \
+             more futures make that smaller, and the range no narrower.",
+            run.scenario.opening_year,
             run.last_year(),
             rounded_up(widest)
         ),

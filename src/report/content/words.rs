@@ -1,9 +1,9 @@
 //! How the report puts figures into words: ranges, shares, lists.
 
 use super::run::Run;
-use crate::analysis::amount::{amount, percent, stated};
+use crate::analysis::amount::{amount, signed, stated};
 use crate::engine::results::Spread;
-use crate::outcomes::{Metric, Unit};
+use crate::outcomes::Metric;
 use crate::report::Block;
 use crate::words;
 pub(super) use crate::words::{capital, list};
@@ -33,26 +33,7 @@ pub(super) fn number(n: usize) -> String {
     words::number(n, "no")
 }
 
-/// What is counted in whole numbers is told to the last of them up to here.
-const COUNTED: f64 = 100.0;
-
-/// A value of an outcome: `£42.3bn`, `−£20m`, `37 %`, `1,230 incidents`; with no more digits than `error` leaves a meaning,
-/// and with two where it is not known.
-pub(super) fn value(metric: Metric, value: f64, error: Option<f64>) -> String {
-    match metric.unit() {
-        Unit::Share => percent(value),
-        Unit::Skill => format!("{value:.2}"),
-        unit if !unit.is_money() && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
-        _ => {
-            let size = amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)));
-            signed(value, size)
-        }
-    }
-}
-
-fn signed(value: f64, size: String) -> String {
-    if value < 0.0 && size != "£0" { format!("−{size}") } else { size }
-}
+pub(super) use crate::analysis::amount::level as value;
 
 /// A value that every future begins with: as it is stated, or in three digits where that is longer.
 pub(super) fn known(metric: Metric, value: f64) -> String {

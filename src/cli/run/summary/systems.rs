@@ -83,7 +83,7 @@ impl Summary<'_> {
         let label = &self.rows[strategy].label;
         let share = Chance::above(self.results, strategy, Metric::Deficit, self.results.years.len() - 1, 0.0);
         Some(format!(
-            "Under {label} {} ends in deficit in {} of futures; in 8 of 10 it is {deficit}{cash}.{lost}",
+            "Under {label} {} ends in deficit in {} of futures; in 8 of 10 it is {deficit} in cash{cash}.{lost}",
             self.last,
             share.in_words()
         ))
@@ -99,7 +99,7 @@ impl Summary<'_> {
                     let money = Money::of(cost);
                     let figure = money.stated(cost);
                     let figure = figure.strip_suffix(".0").unwrap_or(&figure);
-                    format!(" and costs {range} a year to run (£{figure}{})", money.unit)
+                    format!(" and costs {range} a year in cash to run (£{figure}{})", money.unit)
                 }
                 _ => String::new(),
             };

@@ -91,7 +91,7 @@ pub(super) fn where_backlog_lies(run: &Run<'_>) -> String {
     }
     if let Some((row, _)) = most(&|row| row.worse.map(Share::value)).filter(|_| run.has_spread()) {
         let often = row.worse.map_or_else(String::new, in_ten);
-        said += &format!(" The one that most often ends above today is {}, in {often}.", run.estate_name(row.entity));
+        said += &format!(" The likeliest to end above today is {}, in {often}.", run.estate_name(row.entity));
     }
     if let Some((row, gbp)) = most(&|row| row.per_m2(row.to.middle())) {
         let before = row.per_m2(row.from).unwrap_or(0.0);

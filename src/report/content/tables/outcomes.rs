@@ -60,7 +60,7 @@ fn table(run: &Run<'_>, family: Family) -> Option<Block> {
     for metric in run.metrics().filter(|metric| Family::of(*metric) == family) {
         for (strategy, label) in run.kinds() {
             let Some(spread) = run.at_the_end(strategy, metric) else { continue };
-            let named = [capital(metric.in_words()), when(metric, first, year), metric.unit().name().to_owned()];
+            let named = [capital(metric.in_words()), when(metric, first, year), unit_of(metric)];
             let mut row: Vec<_> = named.into_iter().map(text).collect();
             row.push(text(label));
             row.extend(stocks::spread(run, strategy, metric, run.last()));
@@ -69,4 +69,12 @@ fn table(run: &Run<'_>, family: Family) -> Option<Block> {
         }
     }
     maker.done()
+}
+
+/// The unit of an outcome, with the prices of money.
+fn unit_of(metric: Metric) -> String {
+    match metric.unit() {
+        Unit::GbpM => "£m in cash".to_owned(),
+        unit => unit.name().to_owned(),
+    }
 }
