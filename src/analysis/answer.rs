@@ -108,9 +108,9 @@ impl Writer<'_> {
         match best.as_slice() {
             [] => {
                 let near = self.labels(|_, row| row.standing == Standing::MayBeBest);
-                let as_good = self.judged.rows.iter().filter(|row| row.standing == Standing::MayBeBest);
+                let mut as_good = self.judged.rows.iter().filter(|row| row.standing == Standing::MayBeBest);
                 let leader = self.label(self.leader());
-                if as_good.fold(true, |all, row| all && row.as_good_as_leader) {
+                if as_good.all(|row| row.as_good_as_leader) {
                     let (have, best) = match near.len() == all {
                         true => ("All strategies".to_owned(), "practically the same"),
                         false => (list(&near), if most == "lowest" { "the lowest" } else { "the highest" }),

@@ -330,8 +330,25 @@ impl Comparison {
 
     /// What a contender and all that are equal to it in everything are called together: `Worst first and Risk per pound`.
     pub fn label_of_kind(&self, contender: usize) -> String {
-        let kind = self.kinds.iter().find(|kind| kind.contains(&contender));
-        let labels: Vec<String> = kind.into_iter().flatten().map(|&one| self.label(one)).collect();
+        let Some(kind) = self.kinds.iter().find(|kind| kind.contains(&contender)) else { return self.label(contender) };
+        let all = &self.question.contenders;
+        let mut homes: Vec<&str> = all.iter().map(|one| one.scenario.as_str()).collect();
+        homes.sort_unstable();
+        homes.dedup();
+        let mut labels: Vec<String> = Vec::new();
+        for &one in kind {
+            // What all scenarios leave alike is named once.
+            let alike = kind.iter().filter(|&&other| all[other].strategy == all[one].strategy).count();
+            let label = match homes.len() {
+                2.. if alike == homes.len() => {
+                    format!("{} ({})", all[one].label, if alike == 2 { "both" } else { "all" })
+                }
+                _ => self.label(one),
+            };
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
         list(&labels)
     }
 

@@ -64,11 +64,9 @@ pub fn in_words(lines: &[Line<'_>], plan: &str, opening_year: FinancialYear, yea
         let grows = if times > 1.0 { "grows fastest" } else { "falls least" };
         said += &format!("; {} {grows}: {}", fastest.name, course(fastest));
     }
-    if let Some((dearest, _)) = most(&|line: &Line<'_>| Some(line.per_m2()?.1)) {
-        if let Some((from, to)) = dearest.per_m2() {
-            said +=
-                &format!("; per m² it is worst in {}, £{} today and £{} then", dearest.name, pounds(from), pounds(to));
-        }
+    let dearest = most(&|line: &Line<'_>| Some(line.per_m2()?.1));
+    if let Some((name, (from, to))) = dearest.and_then(|(line, _)| Some((line.name, line.per_m2()?))) {
+        said += &format!("; per m² it is worst in {name}, £{} today and £{} then", pounds(from), pounds(to));
     }
     if let Some((likeliest, _)) = most(&|line: &Line<'_>| Some(line.stats.worse.value())) {
         let least = lines.iter().map(|line| line.stats.worse.value()).fold(1.0, |a: f64, b| if b < a { b } else { a });

@@ -186,11 +186,11 @@ fn titles_say_what_the_data_say() {
         title(Kind { reference: 2, ..ORDINARY }),
         "Total backlog in England £15bn lower under Do minimum than Worst first by 2039/40"
     );
-    assert_eq!(title(ORDINARY), "Total backlog by 2039/40: no plan shown to beat Do minimum");
+    assert_eq!(title(ORDINARY), "Total backlog in England by 2039/40: no plan shown to beat Do minimum");
     assert_eq!(title(Kind { apart: 0.0, ..ORDINARY }), "Total backlog in England by 2039/40 equal under all plans");
     assert_eq!(title(Kind { futures: 5, ..ORDINARY }), "Difference in 2039/40: 5 simulated futures");
     let wide = Kind { reference: 2, indifference: 20_000.0, ..ORDINARY };
-    assert_eq!(title(wide), "Total backlog by 2039/40: no plan shown to beat Worst first");
+    assert_eq!(title(wide), "Total backlog in England by 2039/40: no plan shown to beat Worst first");
     let more = Kind { metric: Metric::SpendBacklog, reference: 1, ..ORDINARY };
     assert!(title(more).contains("higher"), "more spent is better");
     let found = found(&ORDINARY);

@@ -147,7 +147,7 @@ pub(super) fn with(text: &str) -> Report {
     for block in &mut report.blocks {
         match block {
             Block::Heading(_, field) | Block::Lead(field) | Block::Paragraph(field) | Block::Note(field) => {
-                *field = text.to_owned()
+                *field = text.to_owned();
             }
             Block::List(points) => points.push(text.to_owned()),
             Block::Figure(figure) => {

@@ -156,7 +156,11 @@ fn the_csv_holds_the_numbers_of_the_results() {
 fn a_single_future_claims_nothing() {
     let (_, charts) = drawn(MINIMAL, 1);
     let title = |chart: &Chart| chart.svg.lines().nth(1).unwrap_or_default().to_owned();
-    assert!(title(&charts[0]).contains(">Backlog to 2034/35: one simulated future</title>"), "{}", title(&charts[0]));
+    assert!(
+        title(&charts[0]).contains(">Backlog in cash to 2034/35: one simulated future</title>"),
+        "{}",
+        title(&charts[0])
+    );
     assert!(title(&charts[1]).contains(">Backlog in 2034/35: one simulated future</title>"), "{}", title(&charts[1]));
     assert!(charts.iter().all(|chart| !chart.svg.contains("8 of 10 futures")));
 }

@@ -136,8 +136,8 @@ impl Writer<'_> {
             .map(|contender| self.label(contender))
             .collect();
         let equal = cell.rows.iter().filter(|row| row.standing == Standing::Best).count();
-        let near = cell.rows.iter().filter(|row| row.standing == Standing::MayBeBest);
-        let as_good = near.fold(true, |all, row| all && row.as_good_as_leader);
+        let mut near = cell.rows.iter().filter(|row| row.standing == Standing::MayBeBest);
+        let as_good = near.all(|row| row.as_good_as_leader);
         let has = match best.len() {
             1 => format!("{} has {what}", best[0]),
             all if all == equal => format!("{}, equal in every future, have {what}", list(&best)),

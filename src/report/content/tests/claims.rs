@@ -158,7 +158,7 @@ fn the_rest_follows_the_plan_that_is_told_to_be_best() {
         let Made { results, found, report, loaded } = made(text, &[], trials);
         let rows = &found.as_ref().unwrap().judged().unwrap().rows;
         let best: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].standing == Standing::Best).collect();
-        let compared = found.as_ref().map_or(&[][..], std::slice::from_ref);
+        let compared = found.as_slice();
         let followed = crate::chart::followed_in(compared, &loaded.scenario, &results);
         let label = &results.strategies[followed].1;
         let why = match best.len() {

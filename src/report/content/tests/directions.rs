@@ -25,7 +25,7 @@ fn better_is_not_worse_and_best_is_not_behind() {
     let words = [Verdict::Same, Verdict::Better, Verdict::Worse, Verdict::Indifferent, Verdict::Unseparated];
     assert_eq!(
         words.map(answer::verdict),
-        ["equal in every future", "better", "worse", "cannot be told apart", "cannot be told apart"]
+        ["equal in every future", "better", "worse", "about equal", "cannot be told apart"]
     );
     let words = [Standing::Best, Standing::MayBeBest, Standing::Behind].map(answer::standing);
     assert_eq!(words, ["best", "may be best", "behind"]);
