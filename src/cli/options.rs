@@ -278,6 +278,16 @@ fn nearly_built_in(path: &Path, mut problems: Problems) -> Problems {
     problems
 }
 
+/// A future by its number, as people write long ones.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn trial(text: &str) -> Result<u32, String> {
+    let shortened = underscored(text).or_else(|| with_exponent(text));
+    let digits = shortened.as_deref().unwrap_or(text);
+    digits.parse().map_err(|_| "it is not a whole number from 0 to 4294967295".to_owned())
+}
+
 /// A whole number; one too long for any limit becomes the greatest there is.
 fn whole(flag: &str, text: &str, list: &mut Vec<Problem>) -> Option<i128> {
     let (sign, digits) = match text.strip_prefix('-') {

@@ -104,6 +104,9 @@ fn growth(mean: f64) -> String {
 
 const CASH: &str = "funding.cash.opening_gbp_m";
 
+/// The ring fence of the random scenarios that is for technology and inside the plan.
+const FENCE_FOR_TECHNOLOGY: &str = "capital.ring_fence.f3.amount_gbp_m";
+
 /// Raids and deficits that capital cannot change: raids have their chance whatever the deficit; what a trust spends costs it
 /// nothing later; and legacy, which loses where fixed lines for backlog grow, costs nothing.
 ///
@@ -111,12 +114,17 @@ const CASH: &str = "funding.cash.opening_gbp_m";
 /// in one band may be more in another, on which a strategy spends later, or elsewhere: seen to raise totals by 5 %. And where
 /// builders can do more, nothing is carried forward: what they could not do would come later, and backlog's share of it, and
 /// a strategy that cannot spend its money sooner would only see it set aside or lapse sooner: seen to raise totals by 6 %.
+/// And where the plan grows, no ring fence inside it is for technology: that grows with the plan, and where builders can do no more
+/// it takes from backlog what it gains: seen to raise totals by 0.004 %.
 fn apart(scenario: &Scenario, more: More) -> Vec<String> {
     let has = |path: &str| mean_of(scenario, path).is_some();
     let mut set = ["shared", "own"].map(|whose| format!("backlog.rerating.{whose}_log_sd=0")).to_vec();
     if matches!(more, More::Delivery) {
         set.push("capital.carry_forward_share=0".to_owned());
         set.extend(has("funding.revenue_gbp_m").then(|| "funding.barrier=present".to_owned()));
+    }
+    if matches!(more, More::Plan | More::Growth) && has(FENCE_FOR_TECHNOLOGY) {
+        set.push(format!("{FENCE_FOR_TECHNOLOGY}=0"));
     }
     for path in ["funding.raids.off_to_on_per_gbp_bn", "funding.raids.on_to_on_per_gbp_bn"] {
         if has(path) {

@@ -25,7 +25,7 @@ pub struct Trace {
     #[command(flatten)]
     pub reading: Reading,
     /// The future to trace, 1 to 4294967295; 0 is the central case, every number at its mean.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = super::options::trial)]
     trial: u32,
     /// The strategy to follow, by id; none: the first of the scenario.
     #[arg(long, value_name = "S")]

@@ -312,7 +312,7 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
                     row.push(if is_money { scale.cell(mean) } else { number(mean) });
                     row.push(number(found.difference.better.value()));
                     row.push(text(if is_reference { "the reference" } else { verdict(found.verdict) }));
-                    row.push(text(standing(found.standing)));
+                    row.push(text(standing(found.standing, found.as_good_as_leader)));
                 }
                 None => row.extend([Cell::Nothing, Cell::Nothing, text("not compared"), text("not compared")]),
             }
@@ -337,9 +337,10 @@ pub(super) const fn verdict(verdict: Verdict) -> &'static str {
 }
 
 /// Where a plan stands among all.
-pub(super) const fn standing(standing: Standing) -> &'static str {
+pub(super) const fn standing(standing: Standing, as_good: bool) -> &'static str {
     match standing {
         Standing::Best => "best",
+        Standing::MayBeBest if as_good => "best, about equal",
         Standing::MayBeBest => "may be best",
         Standing::Behind => "behind",
     }

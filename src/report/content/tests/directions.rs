@@ -27,7 +27,8 @@ fn better_is_not_worse_and_best_is_not_behind() {
         words.map(answer::verdict),
         ["equal in every future", "better", "worse", "about equal", "cannot be told apart"]
     );
-    let words = [Standing::Best, Standing::MayBeBest, Standing::Behind].map(answer::standing);
+    let words =
+        [Standing::Best, Standing::MayBeBest, Standing::Behind].map(|standing| answer::standing(standing, false));
     assert_eq!(words, ["best", "may be best", "behind"]);
     // Less backlog is better, in the words of the table as in its numbers.
     let report = made(ENGLAND, &[], 300).report;
