@@ -117,7 +117,8 @@ impl Writer<'_> {
                     };
                     let zone = self.zone();
                     return format!(
-                        "{have} have {best} {what}, on average over {futures}, and differ in it by no more than {zone}. Which of them is                          to be preferred other outcomes must tell; what follows is of {leader}."
+                        "{have} have {best} {what}, on average over {futures}, and differ in it by no more than {zone}. Which of them is \
+                         to be preferred other outcomes must tell; what follows is of {leader}."
                     );
                 }
                 let none = match self.judged.zone > DUST {

@@ -266,6 +266,9 @@ impl Facts<'_> {
         };
         let futures = format!("{} futures", self.n());
         let wrong = |why: &str| Err(format!("{why}: {line}"));
+        if line.contains("  ") || line.trim() != line {
+            return wrong("spaces");
+        }
         let line_of = |holds: bool, kind: &'static str| if holds { Ok(kind) } else { Err(format!("{kind}: {line}")) };
 
         if line == format!("All strategies have the same {} in every one of {futures}.", self.what()) {
@@ -703,7 +706,7 @@ impl Facts<'_> {
                 ("capital planned in cash ", Metric::CapitalPlanned),
                 ("capital on top of the plan in cash ", Metric::CapitalOnTop),
                 ("capital raided for day-to-day costs in cash ", Metric::CapitalRaided),
-                ("capital without cash behind it in cash ", Metric::CapitalCashLimited),
+                ("allocation without money behind it in cash ", Metric::CapitalCashLimited),
                 ("capital lapsed in cash ", Metric::CapitalLapsed),
                 ("deficits in cash ", Metric::Deficit),
                 ("spending elsewhere in cash ", Metric::SpendElsewhere),

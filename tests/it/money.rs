@@ -148,12 +148,12 @@ fn apart(scenario: &Scenario, more: More) -> Vec<String> {
 
 const ASSETS: [&str; 3] = ["buildings", "equipment", "digital"];
 
-/// In every trial and year `more` leaves no more backlog than `less`, but for what `allowed` of the latter says, £m.
+/// In every trial and year `more` leaves no more backlog than `less`, but for what `allowed` of the latter and the former says, £m.
 fn never_more(
     less: &Scenario,
     more: &Scenario,
     seed: u64,
-    allowed: impl Fn(&Trial, usize) -> f64,
+    allowed: impl Fn(&Trial, &Trial, usize) -> f64,
 ) -> Result<(), TestCaseError> {
     let (less_world, more_world) = (world(less, 10, seed), world(more, 10, seed));
     for trial in 0..3 {
@@ -167,7 +167,7 @@ fn never_more(
                 };
                 for (what, (less, more)) in ["record", "work"].into_iter().zip(of(&a).into_iter().zip(of(&b))) {
                     let id = &a_strategy(&less_world, s);
-                    let within = 1e-9 * less + 1e-9 + allowed(&a, t);
+                    let within = 1e-9 * less + 1e-9 + allowed(&a, &b, t);
                     prop_assert!(more <= less + within, "{what} of {id}, trial {trial}, year {t}: {less} and {more}");
                 }
             }
@@ -180,21 +180,26 @@ fn a_strategy(world: &capcast::engine::World<'_>, s: usize) -> String {
     world.scenario.strategies[s].id.clone()
 }
 
-/// What repairs have cleared until a year, grown as fast as anything grows, in work or on record.
-fn repairs_grown(scenario: &Scenario, future: &Trial, year: usize) -> f64 {
+/// What so many pounds a year could have cleared until a year, grown as fast as anything grows, in work or on record.
+fn grown(scenario: &Scenario, future: &Trial, year: usize, pounds: impl Fn(usize) -> f64) -> f64 {
     let estate = &future.futures.estate;
     let worst = estate.escalation.iter().map(|rate| rate[0]).fold(0.0, f64::max);
     let cost_to_clear = future.futures.numbers.of(scenario.backlog.cost_to_clear)[0];
     let (mut sum, mut level) = (0.0, 1.0_f64);
     for t in 0..=year {
-        let record = &future.years[t].record;
-        sum *= (1.0 + record.prices.construction[0]) * (1.0 + worst) * (1.0 + estate.shock(t)[0]);
-        sum += record.repaired.repairs[0] / cost_to_clear;
+        let prices = &future.years[t].record.prices;
+        sum *= (1.0 + prices.construction[0]) * (1.0 + worst) * (1.0 + estate.shock(t)[0]);
+        sum += pounds(t) / cost_to_clear;
     }
     for j in 0..scenario.estates.len() {
         level = level.max(estate.level(j, year)[0]);
     }
     sum * level
+}
+
+/// What repairs have cleared until a year.
+fn repairs_grown(scenario: &Scenario, future: &Trial, year: usize) -> f64 {
+    grown(scenario, future, year, |t| future.years[t].record.repaired.repairs[0])
 }
 
 proptest! {
@@ -219,8 +224,31 @@ proptest! {
             set.extend(change);
             let Some(more) = possible(&text, &set) else { return Ok(()) };
             let most = |future: &Trial, t| (0..=t).map(|t| future.outcome(Metric::BacklogTotal, t)).fold(0.0, f64::max);
-            never_more(&less, &more, seed, |future, t| within * most(future, t))?;
+            never_more(&less, &more, seed, |future, _, t| within * most(future, t))?;
         }
+    }
+
+    /// With a ring fence for technology inside the plan, which grows with it, backlog may pay for what technology gains. So much, and
+    /// no more.
+    #[test]
+    fn a_growing_plan_costs_backlog_no_more_than_its_fence_for_technology_gains(
+        knobs in knobs(), seed in 0..1000_u64, grows in any::<bool>(), share in 0.01..1.5_f64,
+    ) {
+        let text = knobs.text();
+        let as_is = scenario(&text, &[]);
+        let more = if grows { More::Growth } else { More::Plan };
+        let mut set = apart(&as_is, more);
+        set.retain(|change| !change.starts_with(FENCE_FOR_TECHNOLOGY));
+        set.extend(["incidents.capitalised_share=0", "backlog.replacement_value_gbp_per_m2=1e9"].map(str::to_owned));
+        let less = scenario(&text, &strings(&set));
+        let Some(change) = more.of(&less, share) else { return Ok(()) };
+        set.extend(change);
+        let Some(more) = possible(&text, &set) else { return Ok(()) };
+        let gained = |a: &Trial, b: &Trial, t: usize| {
+            let of = |future: &Trial| future.outcome(Metric::SpendTechnology, t);
+            (of(b) - of(a)).max(0.0)
+        };
+        never_more(&less, &more, seed, |a, b, year| grown(&less, a, year, |t| gained(a, b, t)))?;
     }
 
     /// With capital repairs single pounds may clear less: an estate with more backlog may have one incident more, whose
@@ -236,7 +264,7 @@ proptest! {
         let Some(change) = more.of(&less, share) else { return Ok(()) };
         set.extend(change);
         let Some(more) = possible(&text, &set) else { return Ok(()) };
-        never_more(&less, &more, seed, |future, t| repairs_grown(&less, future, t))?;
+        never_more(&less, &more, seed, |future, _, t| repairs_grown(&less, future, t))?;
     }
 
     /// Every pound is told once, and none is told that is not there.

@@ -69,7 +69,8 @@ impl Writer<'_> {
     /// to it; then in which estates.
     pub(super) fn elsewhere(&self, opponent: Opponent) -> Vec<String> {
         let other = opponent.contender;
-        let (mut costs, mut gains, mut equal) = self.money_as_cost(other);
+        let (mut costs, mut gains) = self.money_as_cost(other);
+        let mut equal = Vec::new();
         for &metric in &self.found.question.metrics {
             // Deficits are told with the money.
             let is_money = metric == Metric::Deficit || Metric::MONEY.contains(&metric);
@@ -151,8 +152,8 @@ impl Writer<'_> {
         own || otherwise
     }
 
-    /// More capital, and more of it that is lost, is a cost; less a gain; what cannot be told apart is equal.
-    fn money_as_cost(&self, other: usize) -> (Vec<String>, Vec<String>, Vec<String>) {
+    /// More capital, more of it that is lost, and less for other things is a cost; the other way round it is a gain.
+    fn money_as_cost(&self, other: usize) -> (Vec<String>, Vec<String>) {
         let (mut costs, mut gains) = (Vec::new(), Vec::new());
         for metric in [
             Metric::CapitalPlanned,
@@ -175,7 +176,7 @@ impl Writer<'_> {
                 Metric::CapitalPlanned => "capital planned",
                 Metric::CapitalOnTop => "capital on top of the plan",
                 Metric::CapitalRaided => "capital raided for day-to-day costs",
-                Metric::CapitalCashLimited => "capital without cash behind it",
+                Metric::CapitalCashLimited => "allocation without money behind it",
                 Metric::Deficit => "deficits",
                 Metric::SpendElsewhere => "spending elsewhere",
                 Metric::SpendTechnology => "spending on technology",
@@ -187,7 +188,7 @@ impl Writer<'_> {
             let said = format!("{words} in cash {}", roughly(metric, difference.mean));
             if more != is_spent { costs.push(said) } else { gains.push(said) }
         }
-        (costs, gains, Vec::new())
+        (costs, gains)
     }
 
     /// Which estates matter under the leader.
