@@ -74,6 +74,8 @@ pub struct Comparison {
     pub totals: Vec<Cell>,
     /// Backlog of each estate in the year in which to judge; may be empty.
     pub estates: Vec<OfEstate>,
+    /// Whether there are estates, of which a finished run tells nothing in that year.
+    pub estates_not_kept: bool,
     /// Each target.
     pub targets: Vec<Course>,
 }
@@ -258,7 +260,7 @@ impl Comparison {
                 })
         };
         let kinds = kinds(contenders, same);
-        Self { n, left_out, kinds, cells, totals, estates: Vec::new(), targets, question }
+        Self { n, left_out, kinds, cells, totals, estates: Vec::new(), estates_not_kept: false, targets, question }
     }
 
     /// The same, with what each estate ends with.

@@ -118,6 +118,20 @@ impl Extra {
     }
 }
 
+/// Where the capital goes that one scenario, by name, has and the first has not, a sentence for each that differs: under this strategy
+/// where both have it, otherwise under their first ones. Those of other years have other capital, and are not told of.
+pub fn in_words(all: &[(&str, &Results)], strategy: &str) -> Vec<String> {
+    let Some(((_, first), others)) = all.split_first() else { return Vec::new() };
+    let place = |results: &Results| results.strategies.iter().position(|(id, _)| id == strategy).unwrap_or(0);
+    let others = others.iter().filter(|(_, other)| other.years == first.years);
+    others
+        .filter_map(|(name, other)| {
+            let found = Extra::between((first, place(first)), (other, place(other)));
+            found.in_words(name, other.strategies.get(place(other)).map_or("", |(_, label)| label))
+        })
+        .collect()
+}
+
 /// A use whose difference can be shown.
 fn told((&(of, value), error): (&(Use, f64), f64)) -> Option<(Use, f64)> {
     (value.abs() > LEAST.max(error)).then_some((of, value))

@@ -13,6 +13,7 @@ pub mod extra;
 pub mod fail_if;
 pub mod regret;
 pub mod request;
+pub mod side_by_side;
 pub mod swept;
 pub mod target;
 

@@ -58,7 +58,8 @@ pub(super) fn of_comparison(story: &RunData) -> String {
         false => ("", ""),
     };
     format!(
-        "Dots{intervals} of backlog in cash prices for {} at the close of {}, {}{meaning}. For total backlog the {middle} {}. For high-risk backlog it {}.",
+        "Dots{intervals} of backlog {} for {} at the close of {}, {}{meaning}. For total backlog the {middle} {}. For high-risk backlog it {}.",
+        story.in_prices(),
         if totals.len() == 1 { "one plan".to_owned() } else { format!("{} plans", totals.len()) },
         story.last_year(),
         story.area,

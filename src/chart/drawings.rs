@@ -2,7 +2,8 @@
 
 use super::comparison_data::ComparisonData;
 use super::cost_to_clear::Cost;
-use super::run_data::{RunData, followed};
+use super::run_data::RunData;
+use super::size::Frame;
 use super::swept::{Measure, Picture, picture};
 use super::swept_axis::Axis;
 use super::{Chart, ChartError, Drawing, Size, alt, backlog_fan, by_estate, by_risk, differences, figures};
@@ -31,25 +32,32 @@ pub fn charts(scenario: &Scenario, results: &Results) -> Result<Vec<Chart>, Char
 /// # Errors
 /// [`ChartError`] where the results lack an outcome that is shown, or hold one that is not finite.
 pub fn drawings(scenario: &Scenario, results: &Results) -> Result<Vec<Drawing<'static>>, ChartError> {
-    drawn(scenario, results, RunData::new(scenario, results)?)
+    drawn(scenario, results, RunData::new(scenario, results)?, scenario.end_of_the_plan())
 }
 
-/// The same, where the charts of a single plan follow the one at a position in the results: such as the recommended one.
+/// The same, where the charts of a single plan follow the one at a position in the results, such as the recommended one, and those of
+/// a single year are of the one that is asked.
 ///
 /// # Errors
-/// [`ChartError`] where there is no such plan, or the results lack an outcome that is shown, or hold one that is not
+/// [`ChartError`] where there is no such plan or year, or the results lack an outcome that is shown, or hold one that is not
 /// finite.
 pub fn drawings_following(
     scenario: &Scenario,
     results: &Results,
     plan: usize,
+    year: FinancialYear,
 ) -> Result<Vec<Drawing<'static>>, ChartError> {
-    drawn(scenario, results, RunData::new(scenario, results)?.following(plan)?)
+    drawn(scenario, results, RunData::new(scenario, results)?.following(plan)?, year)
 }
 
-fn drawn(scenario: &Scenario, results: &Results, story: RunData) -> Result<Vec<Drawing<'static>>, ChartError> {
+fn drawn(
+    scenario: &Scenario,
+    results: &Results,
+    story: RunData,
+    year: FinancialYear,
+) -> Result<Vec<Drawing<'static>>, ChartError> {
     let story = Arc::new(story);
-    let mut drawings = story.drawings()?;
+    let mut drawings = vec![story.fan()?, RunData::at(scenario, results, year)?.following(story.followed)?.compared()?];
     if let Some(spending) = spending::Spending::new(scenario, results, &story)? {
         drawings.push(spending.drawing(&story));
     }
@@ -57,8 +65,8 @@ fn drawn(scenario: &Scenario, results: &Results, story: RunData) -> Result<Vec<D
         drawings.push(people.drawing(&story));
     }
     drawings.push(by_risk::ByRisk::new(scenario, results, &story)?.drawing(&story));
-    drawings.push(waterfall::Waterfall::new(scenario, results, &story)?.drawing(&story));
-    if let Some(cost) = Cost::new(scenario, results, &story, None)? {
+    drawings.push(waterfall::Waterfall::new(scenario, results, &story, year)?.drawing(&story));
+    if let Some(cost) = Cost::new(scenario, results, &story, year)? {
         drawings.push(cost.drawing(&story));
     }
     if let Some(estates) = by_estate::ByEstate::new(scenario, results, &story)? {
@@ -67,21 +75,8 @@ fn drawn(scenario: &Scenario, results: &Results, story: RunData) -> Result<Vec<D
     Ok(drawings)
 }
 
-/// What it would cost to clear all backlog of high and significant risk in a year (none: the last), not yet drawn; none
-/// where there are too few futures for a curve.
-///
-/// # Errors
-/// [`ChartError`] where the year is not simulated, or the results lack an outcome that is shown.
-pub fn cost_to_clear(
-    scenario: &Scenario,
-    results: &Results,
-    year: Option<FinancialYear>,
-) -> Result<Option<Drawing<'static>>, ChartError> {
-    let plan = followed(scenario, results);
-    cost_to_clear_following(scenario, results, plan, year)
-}
-
-/// The same, where the money is that of the plan at a position in the results, which is always drawn.
+/// What it would cost to clear all backlog of high and significant risk in a year, not yet drawn, where the money is that of the plan
+/// at a position in the results, which is always drawn; none where there are too few futures for a curve.
 ///
 /// # Errors
 /// [`ChartError`] where there is no such plan, the year is not simulated, or the results lack an outcome that is shown.
@@ -89,39 +84,37 @@ pub fn cost_to_clear_following(
     scenario: &Scenario,
     results: &Results,
     plan: usize,
-    year: Option<FinancialYear>,
+    year: FinancialYear,
 ) -> Result<Option<Drawing<'static>>, ChartError> {
     let story = Arc::new(RunData::new(scenario, results)?.following(plan)?);
     Ok(Cost::new(scenario, results, &story, year)?.map(|cost| cost.drawing(&story)))
 }
 
 impl RunData {
-    /// The charts of the story: the backlog fan and the strategies compared.
+    /// The backlog fan.
     ///
     /// # Errors
     /// [`ChartError`] where there is nothing finite to draw.
-    pub fn drawings(&self) -> Result<Vec<Drawing<'static>>, ChartError> {
+    pub fn fan(&self) -> Result<Drawing<'static>, ChartError> {
         self.check()?;
         let told = self.as_told();
-        let fan = Arc::new(told.merged());
-        let compared = Arc::clone(&fan);
-        let drawings = vec![
-            Drawing::new(
-                "backlog_fan",
-                title::in_cash(&title::of_fan(&fan)),
-                alt::of_fan(&fan),
-                figures::of_fan(&told),
-                move |frame, title| backlog_fan::sheet(&fan, frame, title),
-            ),
-            Drawing::new(
-                "strategies_compared",
-                title::of_comparison(&compared),
-                alt::of_comparison(&compared),
-                figures::of_comparison(&told),
-                move |frame, title| strategies_compared::sheet(&compared, frame, title),
-            ),
-        ];
-        Ok(drawings.into_iter().map(|drawing| drawing.warned(&self.failed_checks)).collect())
+        let (fan, csv) = (told.merged(), figures::of_fan(&told));
+        let (title, alt) = (title::in_cash(&title::of_fan(&fan)), alt::of_fan(&fan));
+        let draw = move |frame: Frame, title: &str| backlog_fan::sheet(&fan, frame, title);
+        Ok(Drawing::new("backlog_fan", title, alt, csv, draw).warned(&self.failed_checks))
+    }
+
+    /// The strategies compared, in the last year of the story.
+    ///
+    /// # Errors
+    /// [`ChartError`] where there is nothing finite to draw.
+    pub fn compared(&self) -> Result<Drawing<'static>, ChartError> {
+        self.check()?;
+        let told = self.as_told();
+        let (plans, csv) = (told.merged(), figures::of_comparison(&told));
+        let (title, alt) = (title::of_comparison(&plans), alt::of_comparison(&plans));
+        let draw = move |frame: Frame, title: &str| strategies_compared::sheet(&plans, frame, title);
+        Ok(Drawing::new("strategies_compared", title, alt, csv, draw).warned(&self.failed_checks))
     }
 }
 

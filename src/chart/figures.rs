@@ -45,7 +45,8 @@ pub(super) fn of_comparison(story: &RunData) -> String {
         let name = format!("{},{},{}", cell(&plan.id), cell(&plan.label), story.last_year());
         for (measure, spread) in [("total backlog", plan.total.last()), ("high-risk backlog", Some(&plan.high))] {
             if let Some(spread) = spread {
-                let _ = writeln!(csv, "{name},{measure},GBP m cash,{}", numbers(story, spread));
+                let unit = story.prices.map_or_else(|| CASH.to_owned(), |year| format!("GBP m {year} prices"));
+                let _ = writeln!(csv, "{name},{measure},{unit},{}", numbers(story, spread));
             }
         }
     }

@@ -52,8 +52,8 @@ mod tests;
 
 pub use comparison_data::ComparisonData;
 pub use drawings::{
-    charts, comparison_charts, comparison_drawings, cost_to_clear, cost_to_clear_following, drawings,
-    drawings_following, sweep_charts, sweep_drawings,
+    charts, comparison_charts, comparison_drawings, cost_to_clear_following, drawings, drawings_following,
+    sweep_charts, sweep_drawings,
 };
 pub use run_data::{RunData, followed, followed_in};
 pub use size::Size;

@@ -6,9 +6,59 @@ use crate::analysis::Comparison;
 use crate::analysis::best::Verdict;
 use crate::engine::results::{LedgerRow, Pair, QuantileEstimate, Spread, Statistic, kinds};
 use crate::engine::{Metric, Results};
+use crate::num::quantile::{Mean, Share};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
 use crate::words::{LEAST_FUTURES, capital, count, list};
+
+/// Total and high-risk backlog in cash, and in the prices of the opening year.
+const CASH: [Metric; 2] = [Metric::BacklogTotal, Metric::BacklogHigh];
+const REAL: [Metric; 2] = [Metric::BacklogTotalReal, Metric::BacklogHighReal];
+
+/// The position of a simulated year.
+///
+/// # Errors
+/// [`ChartError`] where it is not simulated.
+pub(super) fn place_of(results: &Results, year: FinancialYear) -> Result<usize, ChartError> {
+    results.years.iter().position(|known| *known == year).ok_or_else(|| {
+        let span = results.years.first().zip(results.years.last());
+        let span = span.map_or_else(String::new, |(first, last)| format!(": {first} to {last} are"));
+        ChartError(format!("{year} is not simulated{span}"))
+    })
+}
+
+/// Every two plans in one year, future by future, in total and high-risk backlog; none where the futures were not kept.
+fn pairs(results: &Results, year: usize, stocks: [Metric; 2]) -> Vec<Pair> {
+    let kept = |strategy: usize, metric: Metric| {
+        let mut kept = results.kept.iter();
+        let found = kept.find(|kept| (kept.strategy, kept.metric, kept.year) == (strategy, metric, year));
+        found.map_or(&[][..], |kept| &kept.values)
+    };
+    let mut pairs = Vec::new();
+    for (cash, metric) in CASH.into_iter().zip(stocks) {
+        let values: Vec<&[f32]> = (0..results.strategies.len()).map(|strategy| kept(strategy, metric)).collect();
+        for one in 0..values.len() {
+            for other in one + 1..values.len() {
+                let both = values[one].iter().zip(values[other]).map(|(a, b)| f64::from(*a) - f64::from(*b));
+                let differences: Vec<f64> = both.filter(|difference| difference.is_finite()).collect();
+                if differences.is_empty() {
+                    continue;
+                }
+                let mean = Mean::of(&differences);
+                pairs.push(Pair {
+                    one,
+                    other,
+                    metric: cash,
+                    mean: mean.value,
+                    mcse: mean.mcse,
+                    one_lower: Share::of(&differences, |difference| *difference < 0.0).value(),
+                    other_lower: Share::of(&differences, |difference| *difference > 0.0).value(),
+                });
+            }
+        }
+    }
+    pairs
+}
 
 /// Everything that is shown or said.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,8 +88,11 @@ pub struct RunData {
     pub followed: usize,
     /// Checks of the run that failed: no figure of it is to be used.
     pub failed_checks: Vec<String>,
-    /// Plans compared future by future; empty where only their spreads are known.
+    /// Plans compared future by future, as [`Metric::BacklogTotal`] and [`Metric::BacklogHigh`] whatever the prices; empty where only
+    /// their spreads are known.
     pub pairs: Vec<Pair>,
+    /// The year of the prices that the plans' backlog is told in; none: cash.
+    pub prices: Option<FinancialYear>,
 }
 
 /// One strategy's outcomes over all futures.
@@ -49,9 +102,9 @@ pub struct Plan {
     pub id: String,
     /// Label for people.
     pub label: String,
-    /// Total backlog, £m cash, one a simulated year.
+    /// Total backlog, £m in the prices of the story, one a simulated year.
     pub total: Vec<Spread>,
-    /// High-risk backlog in the last year, £m cash.
+    /// High-risk backlog in the last year, £m in the same prices.
     pub high: Spread,
     /// Identifiers and labels of the plans that it stands for too, because they did the same in every future.
     pub with: Vec<(String, String)>,
@@ -106,12 +159,38 @@ impl RunData {
     /// # Errors
     /// [`ChartError`] where the results lack the backlog of a strategy, or hold no finite future.
     pub fn new(scenario: &Scenario, results: &Results) -> Result<Self, ChartError> {
-        let (years, mut futures) = (results.years.len(), results.trials);
+        Self::of(scenario, results, results.years.len(), CASH)
+    }
+
+    /// The same up to one year, in the prices of the opening year where the run knows them: how the plans stand then.
+    ///
+    /// # Errors
+    /// As [`RunData::new`]; or the year is not simulated.
+    pub fn at(scenario: &Scenario, results: &Results, year: FinancialYear) -> Result<Self, ChartError> {
+        let t = place_of(results, year)?;
+        let is_known = |metric| results.spread(0, 0, metric, t).is_some();
+        let stocks = if REAL.into_iter().all(is_known) { REAL } else { CASH };
+        let found = Self::of(scenario, results, t + 1, stocks)?;
+        let pairs = match t + 1 == results.years.len() && results.kept.is_empty() {
+            // In which futures the one is lower no prices change.
+            true => found.pairs.clone(),
+            false => pairs(results, t, stocks),
+        };
+        Ok(Self { pairs, prices: (stocks == REAL).then_some(scenario.opening_year), ..found })
+    }
+
+    fn of(
+        scenario: &Scenario,
+        results: &Results,
+        years: usize,
+        [total_of, high_of]: [Metric; 2],
+    ) -> Result<Self, ChartError> {
+        let mut futures = results.trials;
         let mut plans = Vec::with_capacity(results.strategies.len());
         for (strategy, (id, label)) in results.strategies.iter().enumerate() {
             let of = |metric, year| results.spread(strategy, 0, metric, year);
-            let total: Option<Vec<Spread>> = (0..years).map(|year| of(Metric::BacklogTotal, year)).collect();
-            let high = years.checked_sub(1).and_then(|last| of(Metric::BacklogHigh, last));
+            let total: Option<Vec<Spread>> = (0..years).map(|year| of(total_of, year)).collect();
+            let high = years.checked_sub(1).and_then(|last| of(high_of, last));
             let (Some(total), Some(high)) = (total, high) else {
                 return Err(ChartError(format!("the charts need the backlog of strategy \"{id}\" in every year")));
             };
@@ -129,12 +208,13 @@ impl RunData {
             left_out: results.nonfinite_trials.len(),
             history,
             record_ends_at: differs,
-            years: results.years.clone(),
+            years: results.years[..years].to_vec(),
             plans,
             coincide: results.coincide.clone(),
             followed: followed(scenario, results),
             failed_checks: warning::failed(&results.checks),
             pairs: results.pairs.clone(),
+            prices: None,
         })
     }
 
@@ -160,6 +240,11 @@ impl RunData {
             return Err(ChartError("no chart can be drawn: a backlog in it is not a finite number".to_owned()));
         }
         Ok(())
+    }
+
+    /// `in cash prices`, `in 2024/25 prices`.
+    pub(super) fn in_prices(&self) -> String {
+        self.prices.map_or_else(|| "in cash prices".to_owned(), |year| format!("in {year} prices"))
     }
 
     /// The last simulated year.

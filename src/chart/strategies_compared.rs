@@ -113,7 +113,7 @@ fn subtitle(story: &RunData) -> String {
         (_, false) => format!("Figures: {} of {futures}.", story.middle_name()),
     };
     let (area, year) = (frame::area(story), story.last_year());
-    format!("{area}: backlog in cash prices, close of {year}{sorted}. {figures}")
+    format!("{area}: backlog {}, close of {year}{sorted}. {figures}", story.in_prices())
 }
 
 /// What dot, bar and line are.

@@ -67,6 +67,7 @@ pub(super) fn story(kind: Kind) -> RunData {
         followed: 0,
         failed_checks: Vec::new(),
         record_ends_at: None,
+        prices: None,
     }
 }
 
@@ -323,7 +324,7 @@ fn few_futures_claim_nothing() {
 #[test]
 fn alternative_texts_name_no_spread_that_is_not_drawn() {
     for few in [single(story(ENGLAND)), RunData { futures: 9, ..story(ENGLAND) }, unquantified(story(ENGLAND))] {
-        let texts: Vec<String> = few.drawings().unwrap().into_iter().map(|drawing| drawing.alt).collect();
+        let texts: Vec<String> = [few.fan(), few.compared()].map(|drawing| drawing.unwrap().alt).into();
         assert!(texts[0].starts_with("Line charts in 5 panels, one a plan, of total"), "{}", texts[0]);
         assert!(texts[1].starts_with("Dots of backlog in cash prices for 5 plans at the close of"), "{}", texts[1]);
         for text in texts {
@@ -331,8 +332,8 @@ fn alternative_texts_name_no_spread_that_is_not_drawn() {
         }
     }
     let one = single(story(Kind { plans: 1, ..ENGLAND }));
-    assert!(one.drawings().unwrap()[0].alt.starts_with("Line chart of total"));
-    let many = story(ENGLAND).drawings().unwrap();
+    assert!(one.fan().unwrap().alt.starts_with("Line chart of total"));
+    let many = [story(ENGLAND).fan().unwrap(), story(ENGLAND).compared().unwrap()];
     assert!(many[0].alt.starts_with("Fan charts") && many[1].alt.starts_with("Dots and intervals"));
 }
 
@@ -402,7 +403,7 @@ fn plans_that_did_the_same_are_drawn_once_and_count_as_one() {
     assert_eq!((merged.plans.len(), merged.plans_in_all()), (4, 5));
     assert_eq!(merged.plans[2].shown(), "Worst first and Most risk per pound");
     assert!(title::of_fan(&merged).contains("of four plans"), "{}", title::of_fan(&merged));
-    let drawings = twins.drawings().unwrap();
+    let drawings = [twins.fan().unwrap(), twins.compared().unwrap()];
     assert!(drawings[0].alt.contains("in 4 panels"), "{}", drawings[0].alt);
     let told = "Worst first and Most risk per pound made the same decisions in every future.";
     assert!(drawings.iter().all(|drawing| drawing.svg(Size::Paper).unwrap().contains(told)));

@@ -6,10 +6,7 @@ use super::finished::{Subject, failed_checks, keep_out};
 use super::simulation::{chart_files, fault};
 use super::{Failure, Talk, words};
 use crate::analysis::request;
-use crate::chart::{
-    Chart, Drawing, Size, can_write, comparison_drawings, cost_to_clear_following, drawings_following, followed,
-    followed_in,
-};
+use crate::chart::{Chart, Drawing, Size, can_write, comparison_drawings, drawings_following, followed, followed_in};
 use crate::output::File;
 use crate::scenario::Problems;
 use crate::units::FinancialYear;
@@ -42,7 +39,8 @@ pub struct Redraw {
     /// in the last year; those of a comparison the one that its answer puts first.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     strategies: Vec<String>,
-    /// Year of what clearing urgent work would cost (`cost_to_clear`); none: the last.
+    /// Year of the charts of a single one (`strategies_compared`, `what_moved_the_backlog`, `cost_to_clear`); none: the one that the run
+    /// was asked about, or the last of the stated plan.
     #[arg(long, value_name = "YEAR")]
     year: Option<String>,
     #[command(flatten)]
@@ -55,8 +53,8 @@ pub struct Redraw {
     pub quiet: bool,
 }
 
-/// The chart that `--year` is about.
-const COST_TO_CLEAR: &str = "cost_to_clear";
+/// The charts that `--year` is about: those of a single year.
+const OF_A_YEAR: [&str; 3] = ["strategies_compared", "what_moved_the_backlog", "cost_to_clear"];
 
 fn size(text: &str) -> Result<Size, String> {
     let known = Size::ALL.into_iter().find(|size| size.name() == text);
@@ -97,13 +95,9 @@ impl Redraw {
             (Some(found), Some(_)) => followed_in(std::slice::from_ref(found), scenario, results),
             _ => followed(scenario, results),
         };
-        let mut all: Vec<Drawing<'s>> = drawings_following(scenario, results, plan).map_err(fault)?;
-        if year.is_some()
-            && let Some(place) = all.iter().position(|drawing| drawing.name == COST_TO_CLEAR)
-            && let Some(drawing) = cost_to_clear_following(scenario, results, plan, year).map_err(fault)?
-        {
-            all[place] = drawing;
-        }
+        let asked = subject.found.as_ref().map(|found| found.question.years[found.question.year]);
+        let year = year.or(asked).unwrap_or(scenario.end_of_the_plan());
+        let mut all: Vec<Drawing<'s>> = drawings_following(scenario, results, plan, year).map_err(fault)?;
         if let Some(found) = &subject.found {
             all.extend(comparison_drawings(&subject.scene, found).map_err(fault)?);
         }
@@ -126,10 +120,11 @@ impl Redraw {
                 wrong.push(problem("E0103", "the title is empty".to_owned(), "--title", help));
             }
             _ if self.year.is_some()
-                && !all.iter().any(|drawing| drawing.name == COST_TO_CLEAR && is_chosen(drawing)) =>
+                && !all.iter().any(|drawing| OF_A_YEAR.contains(&drawing.name.as_str()) && is_chosen(drawing)) =>
             {
-                let help = format!("name {COST_TO_CLEAR} among the charts, or leave --year out");
-                let title = format!("none of the charts chosen has a year to set: only {COST_TO_CLEAR} has");
+                let help = format!("name one of {} among the charts, or leave --year out", words::list(&OF_A_YEAR));
+                let title =
+                    format!("none of the charts chosen has a year to set: only {} have", words::list(&OF_A_YEAR));
                 wrong.push(problem("E0301", title, "--year", &help));
             }
             Some(title) if !can_write(title) => {

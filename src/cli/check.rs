@@ -2,8 +2,8 @@
 
 use super::grid::{Cell, Grid, print};
 use super::options::{Format, Reading};
-use super::{Failure, Talk, words};
-use crate::engine::World;
+use super::{Failure, Talk, memory, words};
+use crate::engine::{self, Keep, World};
 use crate::scenario::{Evidence, Loaded, Problems, Severity};
 use clap::Args;
 use serde_json::json;
@@ -28,14 +28,17 @@ impl Check {
                 if !loaded.notes.list.is_empty() {
                     talk.say(&format!("{}\n", loaded.notes.render(talk.colour()).trim_end()));
                 }
-                addresses(&loaded)?;
+                let too_large = simulable(&loaded)?;
                 talk.data(&in_words(&loaded))?;
+                if let Some(why) = too_large {
+                    talk.say(&format!("note: here it cannot be run as it is: {why}\n"));
+                }
                 talk.say(&format!("\nNext: capcast run{}\n", self.reading.again()));
                 Ok(())
             }
             (Format::Table, Err(problems)) => Err(problems.into()),
             (format, Ok(loaded)) => {
-                addresses(&loaded)?;
+                simulable(&loaded)?;
                 talk.data(&as_data(format, &loaded.notes))
             }
             // For a program the problems are the result; people get them on standard error.
@@ -49,11 +52,20 @@ impl Check {
     }
 }
 
-/// Two draws with one address cannot be told apart: the scenario is wrong, if by a rare accident.
-fn addresses(loaded: &Loaded) -> Result<(), Failure> {
+/// Whether it can be simulated: two draws with one address cannot be told apart, if by a rare accident. What would not fit into the
+/// memory of this machine is no fault of the file, and told.
+///
+/// # Errors
+/// [`Failure::Refused`] where two draws have one address.
+fn simulable(loaded: &Loaded) -> Result<Option<String>, Failure> {
     let scenario = &loaded.scenario;
     let all: Vec<usize> = (0..scenario.strategies.len()).collect();
-    World::new(scenario, 1, scenario.seed, &all).map(drop).map_err(|clash| Failure::Refused(clash.to_string()))
+    let trials = scenario.trials;
+    let world =
+        World::new(scenario, trials, scenario.seed, &all).map_err(|clash| Failure::Refused(clash.to_string()))?;
+    let needed = engine::memory_needed(&world, Keep::Headline);
+    let fixed = engine::memory_of_results(&world);
+    Ok(memory::preflight(trials, needed, fixed, rayon::current_num_threads()).err())
 }
 
 fn in_words(loaded: &Loaded) -> String {

@@ -74,8 +74,13 @@ pub fn in_words(fault: Fault) -> Problem {
         }
         Fault::PriceBases([(first, base), (other, other_base)]) => {
             let title = format!("the price base of `{first}` is {base}, and that of `{other}` is {other_base}");
-            let help = "bring both to one price base: amounts of different bases cannot be held against each other";
+            let help = "with --rebase each is compared in its own years, and both are told side by side at the prices of the later base";
             problem("E0331", title, "compare", help)
+        }
+        Fault::OtherFirstYears([(first, year), (other, other_year)]) => {
+            let title = format!("`{first}` begins in {year}, and `{other}` in {other_year}: they share no futures");
+            let help = "name a strategy without its scenario: each scenario is then held against its own";
+            problem("E0331", title, "--reference", help)
         }
         Fault::Horizons([(first, from, to), (other, other_from, other_to)]) => {
             let title = format!("`{first}` goes from {from} to {to}, and `{other}` from {other_from} to {other_to}");

@@ -11,6 +11,7 @@ use crate::chart::ComparisonData;
 use crate::engine::Results;
 use crate::engine::results::Check;
 use crate::output::finished::Finished;
+use crate::output::finished::finished_of_each;
 use crate::output::{Unreadable, Unverifiable, finished};
 use crate::scenario::Scenario;
 use std::fs;
@@ -35,10 +36,23 @@ impl Subject {
     /// # Errors
     /// Where there is no finished run, or it has not what is asked for.
     pub fn read(folder: &Path, strategies: &[String], asking: &Asking) -> Result<Self, Failure> {
-        let mut run = finished(folder).map_err(unreadable)?;
+        Self::of(finished(folder).map_err(unreadable)?, strategies, asking)
+    }
+
+    /// The same of each scenario that the folder holds, in the order in which they were compared.
+    ///
+    /// # Errors
+    /// As [`Subject::read`].
+    pub fn read_each(folder: &Path, strategies: &[String], asking: &Asking) -> Result<Vec<Self>, Failure> {
+        let all = finished_of_each(folder).map_err(unreadable)?;
+        all.into_iter().map(|run| Self::of(run, strategies, asking)).collect()
+    }
+
+    fn of(mut run: Finished, strategies: &[String], asking: &Asking) -> Result<Self, Failure> {
         let asking = as_the_run(asking, &run, strategies);
         let chosen = chosen(&run.results, &run.loaded.scenario, strategies);
-        let (chosen, terms) = Failure::together(chosen, request::terms(&asking, std::slice::from_ref(&run.loaded)))?;
+        let (chosen, terms) =
+            Failure::together(chosen, request::terms(&asking, false, std::slice::from_ref(&run.loaded)))?;
         // The futures are many: they are moved, and copied only where some are left behind.
         let results = match chosen.len() == run.results.strategies.len() {
             true => std::mem::take(&mut run.results),
@@ -50,7 +64,9 @@ impl Subject {
             let (year, reference) = (question.year, question.reference);
             let own: Vec<(&Results, usize)> = (0..results.strategies.len()).map(|i| (&results, i)).collect();
             let estates = OfEstate::all(&run.loaded.scenario, &own, year, reference);
+            let estates_not_kept = estates.is_empty() && run.loaded.scenario.estates.len() > 1;
             let found = Comparison::within(request::shown(question), &results).with_estates(estates);
+            let found = Comparison { estates_not_kept, ..found };
             if found.judged().is_none() {
                 let metric = found.question.metric.name();
                 return Err(Failure::Refused(format!(
@@ -74,6 +90,10 @@ impl Subject {
 /// What is asked, and for the rest what the run was asked.
 fn as_the_run(asking: &Asking, run: &Finished, strategies: &[String]) -> Asking {
     let mut asking = asking.clone();
+    // A strategy of one scenario of several is the reference of that one alone.
+    if let Some((home, strategy)) = asking.reference.as_deref().and_then(|reference| reference.split_once('/')) {
+        asking.reference = (home == run.loaded.scenario.id).then(|| strategy.to_owned());
+    }
     let Some(asked) = &run.identity.asked else { return asking };
     // An indifference is one of its outcome.
     if asking.metric.is_none() {
@@ -81,7 +101,8 @@ fn as_the_run(asking: &Asking, run: &Finished, strategies: &[String]) -> Asking 
         asking.indifference = asking.indifference.or(asked.indifference.map(|stated| stated.to_string()));
     }
     // Of some of its strategies the run's reference may not be one.
-    if strategies.is_empty() || strategies.contains(&asked.reference) {
+    let is_its_own = run.identity.strategies.contains(&asked.reference);
+    if is_its_own && (strategies.is_empty() || strategies.contains(&asked.reference)) {
         asking.reference = asking.reference.or_else(|| Some(asked.reference.clone()));
     }
     if asking.targets.is_empty() {

@@ -10,25 +10,33 @@ use super::simulation::{Clock, Prepared, fault, open, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::draw::Sampler;
 use crate::engine::Keep;
-use crate::output::{File, Store};
-use crate::report::{content, page, workbook};
-use crate::study::what_if;
+use crate::engine::results::Check;
+use crate::output::{File, Identity, Store};
+use crate::report::{Report as Paper, content, page, workbook};
+use crate::study::{hash_of, what_if};
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Shows the board: one page (HTML) and one workbook (Excel), of a scenario or, with its folder in the scenario's place, of a
-/// finished run.
+/// finished run. Of several scenarios: one of them side by side, and one of each.
 #[derive(Args, Debug)]
 #[command(help_template = super::TEMPLATE, before_help = "\
 Examples:
   capcast report                                 England: compares its strategies first
   capcast report my_trust.toml --indifference 5
   capcast report outputs/my_trust/compare        from a finished run, at once
+  capcast report base.toml more_capital.toml     side by side, and each by itself
   capcast report outputs/england/run --strategies proportional,worst_first --out for_the_board")]
 pub struct Report {
     #[command(flatten)]
     pub reading: Reading,
+    /// Further scenarios, to be told beside the first.
+    #[arg(value_name = "MORE")]
+    more: Vec<PathBuf>,
+    /// Scenarios of other years or another price base, each in its own; what they come to is told at the prices of the latest base.
+    #[arg(long)]
+    rebase: bool,
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
@@ -64,9 +72,9 @@ impl Report {
             }
         };
         let mut clock = Clock::start();
-        let subject = Subject::read(&folder, &self.simulating.strategies, &self.asking)?;
+        let all = Subject::read_each(&folder, &self.simulating.strategies, &self.asking)?;
         clock.lap("reading");
-        let identity = &subject.run.identity;
+        let identity = &together(&all);
         let store = match store {
             Some(store) => store,
             None => {
@@ -76,9 +84,9 @@ impl Report {
                 self.open(&out, id, talk)?
             }
         };
-        let files = files(&subject)?;
+        let files = files(&all)?;
         clock.lap("report");
-        let checks = &subject.results.checks;
+        let checks = &checks_of(&all);
         let published = publish(store, files, identity, checks, rayon::current_num_threads(), clock, talk)?;
         let (report, run) = (words::path(&published), words::path(&folder));
         talk.data(&match self.reading.format {
@@ -101,6 +109,9 @@ impl Report {
 
     /// The scenario, and what tells a changed one from that of its file.
     fn asked(&self) -> Result<(String, Option<String>), Failure> {
+        if !self.more.is_empty() {
+            return self.compare().name();
+        }
         let numbers = self.simulating.numbers();
         let known = numbers.as_ref().copied().unwrap_or(Numbers { trials: None, seed: None });
         let loaded = self.reading.checked_with(known).map_err(Failure::from);
@@ -121,21 +132,37 @@ impl Report {
     /// Compares the strategies of a scenario, or runs its only one: the folder of the run, and the limits that it breached.
     /// Nothing where only the cost is asked for.
     fn simulated(&self, talk: &Talk) -> Result<Option<(PathBuf, Vec<String>)>, Failure> {
-        let reading = self.reading.clone();
-        let loaded = reading.checked()?;
-        let chosen = options::strategies(&loaded.scenario, &self.simulating.strategies)?;
-        // The comparison has its own place: what is named with --out is the report's.
-        let simulating = Simulating { out: None, ..self.simulating.clone() };
         let done = |folder: &Path, judgements: Vec<Judgement>| {
             Ok((folder.to_owned(), judgements.into_iter().flat_map(|judgement| judgement.breached).collect()))
         };
+        if !self.more.is_empty() {
+            return self.compare().publish(talk, |_, _, judgements, folder| done(folder, judgements));
+        }
+        let reading = self.reading.clone();
+        let loaded = reading.checked()?;
+        let chosen = options::strategies(&loaded.scenario, &self.simulating.strategies)?;
         if chosen.len() > 1 && self.simulating.keep != Keep::None {
-            let compare = Compare { reading, more: Vec::new(), asking: self.asking.clone(), simulating };
-            compare.publish(talk, |_, _, judgements, folder| done(folder, judgements))
+            self.compare().publish(talk, |_, _, judgements, folder| done(folder, judgements))
         } else {
-            let run = Run { reading, simulating };
+            let run = Run { reading, simulating: self.elsewhere() };
             run.publish(talk, |_, _, _, judgement, folder| done(folder, vec![judgement]))
         }
+    }
+
+    /// The comparison that the report is made of.
+    fn compare(&self) -> Compare {
+        Compare {
+            reading: self.reading.clone(),
+            more: self.more.clone(),
+            rebase: self.rebase,
+            asking: self.asking.clone(),
+            simulating: self.elsewhere(),
+        }
+    }
+
+    /// What is simulated has its own place: what is named with --out is the report's.
+    fn elsewhere(&self) -> Simulating {
+        Simulating { out: None, ..self.simulating.clone() }
     }
 
     /// In a finished run nothing more is simulated.
@@ -151,6 +178,8 @@ impl Report {
             (!fail_if.is_empty(), "--fail-if"),
             (*keep == Keep::None, "--keep"),
             (*dry_run, "--dry-run"),
+            (!self.more.is_empty(), "a further scenario"),
+            (self.rebase, "--rebase"),
         ];
         let given: Vec<&str> = flags.into_iter().filter(|(given, _)| *given).map(|(_, flag)| flag).collect();
         if given.is_empty() {
@@ -170,30 +199,63 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || (!is_scenario && !path.exists() && path.extension().is_none())
 }
 
-/// The page and the workbook.
-fn files(subject: &Subject) -> Result<Vec<File>, Failure> {
+/// What identifies the runs together.
+fn together(all: &[Subject]) -> Identity {
+    let mut identity = all[0].run.identity.clone();
+    for other in all[1..].iter().map(|subject| &subject.run.identity) {
+        identity.scenario_id = format!("{}+{}", identity.scenario_id, other.scenario_id);
+        identity.canonical_sha256 = hash_of(&[&identity.canonical_sha256, &other.canonical_sha256]);
+        identity.strategies.extend(other.strategies.clone());
+    }
+    identity
+}
+
+fn checks_of(all: &[Subject]) -> Vec<Check> {
+    all.iter().flat_map(|subject| subject.results.checks.clone()).collect()
+}
+
+/// The page and the workbook; of several scenarios those of them side by side, and of each by itself.
+fn files(all: &[Subject]) -> Result<Vec<File>, Failure> {
+    let facts: Vec<Vec<(String, String)>> = all.iter().map(facts).collect();
+    let subjects = all.iter().zip(&facts).map(|(subject, facts)| content::Subject {
+        scenario: subject.scenario(),
+        set: &subject.run.identity.changed,
+        results: &subject.results,
+        found: subject.found.as_ref(),
+        facts,
+    });
+    let subjects: Vec<content::Subject<'_>> = subjects.collect();
+    let mut files = Vec::new();
+    if let [_, _, ..] = &subjects[..] {
+        files.extend(papers(&content::side_by_side(&subjects).map_err(fault)?, "")?);
+    }
+    for subject in &subjects {
+        let home = if subjects.len() > 1 { format!("{}.", subject.scenario.id) } else { String::new() };
+        files.extend(papers(&content::report(subject).map_err(fault)?, &home)?);
+    }
+    Ok(files)
+}
+
+/// One report as page and workbook, under names that begin with `home`.
+fn papers(report: &Paper, home: &str) -> Result<[File; 2], Failure> {
+    let (html, xlsx) = rayon::join(|| page(report), || workbook(report));
+    Ok([
+        File { name: format!("{home}{PAGE}"), bytes: html.map_err(fault)?.into_bytes() },
+        File { name: format!("{home}{WORKBOOK}"), bytes: xlsx.map_err(fault)? },
+    ])
+}
+
+/// The facts by which a run is found again.
+fn facts(subject: &Subject) -> Vec<(String, String)> {
     let run = &subject.run;
     let identity = &run.identity;
     let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let facts = [
+    vec![
         fact("Scenario", &identity.scenario_id),
         fact("Futures simulated", &words::count(identity.trials.into())),
         fact("Seed", &identity.seed.to_string()),
         fact("Program", &format!("capcast {}", run.version)),
         fact("Scenario’s content (SHA-256)", &identity.canonical_sha256),
         fact("Run’s manifest (SHA-256)", &run.manifest_sha256),
-    ];
-    let report = content::report(&content::Subject {
-        scenario: subject.scenario(),
-        set: &identity.changed,
-        results: &subject.results,
-        found: subject.found.as_ref(),
-        facts: &facts,
-    });
-    let report = report.map_err(fault)?;
-    let (html, xlsx) = rayon::join(|| page(&report), || workbook(&report));
-    Ok(vec![
-        File { name: PAGE.to_owned(), bytes: html.map_err(fault)?.into_bytes() },
-        File { name: WORKBOOK.to_owned(), bytes: xlsx.map_err(fault)? },
-    ])
+    ]
 }

@@ -13,6 +13,7 @@ use crate::output::finished::SCENARIO;
 use crate::output::{File, Identity, RunRecord, Store, StoreError, estimated_bytes, room_for_run, tables};
 use crate::scenario::{Loaded, to_toml};
 use crate::study::{Progress, Request, Simulation};
+use crate::units::FinancialYear;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPool;
 use std::path::{Path, PathBuf};
@@ -233,15 +234,15 @@ impl<'l> Prepared<'l> {
         self.files_following(results, None, false, identity, clock)
     }
 
-    /// The same, where charts of a single plan follow the one at a position in the results (none: that of the run's own answer), and
-    /// titles begin with the scenario where they are `named`: those of several stand in one folder.
+    /// The same, where charts of a single plan follow the one at a position in the results, and those of a single year are of one year
+    /// (none: those of the run's own answer), and titles begin with the scenario where they are `named`: those of several stand in one folder.
     ///
     /// # Errors
     /// [`Failure::Fault`] where one cannot be made; [`Failure::Interrupted`].
     pub fn files_following(
         &self,
         results: &Results,
-        plan: Option<usize>,
+        plan: Option<(usize, FinancialYear)>,
         named: bool,
         identity: &Identity,
         clock: &mut Clock,
@@ -294,7 +295,7 @@ fn as_simulated(simulation: &Simulation<'_>) -> String {
     }
 }
 
-/// The charts; each says what is changed. Those of a single plan follow `plan`, or where there is none that of the run's answer; titles
+/// The charts; each says what is changed. Those of a single plan and year follow `plan`, or where there is none those of the run's answer; titles
 /// begin with the scenario where they are `named`.
 ///
 /// # Errors
@@ -302,12 +303,12 @@ fn as_simulated(simulation: &Simulation<'_>) -> String {
 pub fn charts_of(
     simulation: &Simulation<'_>,
     results: &Results,
-    plan: Option<usize>,
+    plan: Option<(usize, FinancialYear)>,
     named: bool,
 ) -> Result<Vec<File>, Failure> {
     let scenario = &simulation.loaded.scenario;
     let drawings = match plan {
-        Some(plan) => drawings_following(scenario, results, plan),
+        Some((plan, year)) => drawings_following(scenario, results, plan, year),
         None => drawings(scenario, results),
     };
     let entitled = |drawing: Drawing<'static>| match named {

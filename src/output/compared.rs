@@ -7,20 +7,27 @@ use super::frame::{Col, boolean, float64, int32, int64, text};
 use super::tables::{Forms, Table, TableError, files_of};
 use super::{File, Identity};
 use crate::analysis::comparison::{Cell, Comparison, Contender, Course, Question, Row};
+use crate::analysis::side_by_side::{Level, SideBySide};
 use crate::engine::Metric;
 use crate::engine::results::QuantileEstimate;
 use crate::num::quantile::Share;
+use crate::outcomes::Unit;
 use crate::units::FinancialYear;
 
 /// The files of the tables `comparison`, `regret` and, where there are targets, `targets`.
 ///
 /// # Errors
 /// [`TableError`] where a writer fails.
-pub fn comparison_files(found: &[Comparison], identity: &Identity) -> Result<Vec<File>, TableError> {
+pub fn comparison_files(
+    found: &[Comparison],
+    beside: Option<&SideBySide>,
+    identity: &Identity,
+) -> Result<Vec<File>, TableError> {
     let mut tables = vec![comparison(found), regret(found)];
     if found.iter().any(|found| !found.targets.is_empty()) {
         tables.push(targets(found));
     }
+    tables.extend(beside.map(side_by_side));
     files_of(&tables, identity)
 }
 
@@ -161,6 +168,37 @@ pub fn targets(found: &[Comparison]) -> Table {
     columns.push(float64("probability_hi", values.iter().map(|(_, share)| known(*share).map(|s| s.interval().1))));
     columns.push(int64("n", values.iter().map(|(_, share)| share.n as i64)));
     Table { name: "targets", forms: Forms::Both, columns }
+}
+
+/// Several scenarios in the year that is asked, at one price base.
+pub fn side_by_side(beside: &SideBySide) -> Table {
+    let all = &beside.levels;
+    let is_real = |level: &Level| level.metric.unit() == Unit::RealGbpM;
+    let years =
+        |of: &dyn Fn(&Level) -> FinancialYear| all.iter().map(|level| of(level).to_string()).collect::<Vec<_>>();
+    let (financial, bases, told) = (years(&|_| beside.year), years(&|level| level.from), years(&|_| beside.base));
+    let prices = all.iter().zip(&told).map(|(level, base)| if is_real(level) { base.as_str() } else { "" });
+    let unit = |level: &Level| if is_real(level) { "GBP m, prices as stated" } else { level.metric.unit().in_tables() };
+    let mut columns = vec![
+        text("scenario", all.iter().map(|level| level.of.scenario.as_str())),
+        text("strategy", all.iter().map(|level| level.of.strategy.as_str())),
+        text("metric", all.iter().map(|level| level.metric.name())),
+        text("unit", all.iter().map(unit)),
+        int32("year", all.iter().map(|_| beside.year.start())),
+        text("financial_year", financial.iter().map(String::as_str)),
+        text("prices", prices),
+        text("price_base_of_scenario", bases.iter().map(String::as_str)),
+    ];
+    for (i, name) in ["p10", "p50", "p90"].into_iter().enumerate() {
+        let at = |of: &dyn Fn(QuantileEstimate) -> Option<f64>| {
+            all.iter().map(|level| level.level.and_then(|three| of(three[i]))).collect::<Vec<_>>()
+        };
+        columns.push(float64(name, at(&|estimate| Some(estimate.value)).into_iter()));
+        columns.push(float64(&format!("{name}_lo"), at(&|estimate| estimate.lo).into_iter()));
+        columns.push(float64(&format!("{name}_hi"), at(&|estimate| estimate.hi).into_iter()));
+    }
+    columns.push(int64("n", all.iter().map(|level| level.n as i64)));
+    Table { name: "side_by_side", forms: Forms::Both, columns }
 }
 
 /// Takes a column by its name and what it says of a row.

@@ -8,7 +8,7 @@ use super::{Damage, Identity};
 use crate::engine::Metric;
 use crate::engine::audit::tables_check;
 use crate::engine::results::{
-    EstateStats, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+    Check, EstateStats, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
 use crate::num::quantile::{Mean, Share};
 use crate::scenario::{Loaded, Text, load};
@@ -60,10 +60,8 @@ pub enum Unreadable {
         /// The form.
         format: u64,
     },
-    /// It holds something else than one run.
-    #[error(
-        "the folder {folder:?} holds {what}, and a chart or a report is made of a run or of a comparison of one scenario's strategies"
-    )]
+    /// It holds something else than a run.
+    #[error("the folder {folder:?} holds {what}, and a chart or a report is made of a run or of a comparison")]
     OtherKind {
         /// The folder.
         folder: PathBuf,
@@ -84,11 +82,23 @@ pub enum Unreadable {
     },
 }
 
-/// Reads a finished run or comparison; every file of the folder is held against the manifest first.
+/// Reads the finished run or comparison of one scenario; every file of the folder is held against the manifest first.
 ///
 /// # Errors
 /// [`Unreadable`] where there is no finished run, it is damaged, or it is of a kind or form that holds less.
 pub fn finished(folder: &Path) -> Result<Finished, Unreadable> {
+    let mut all = finished_of_each(folder)?;
+    match (all.pop(), all.is_empty()) {
+        (Some(one), true) => Ok(one),
+        _ => Err(Unreadable::OtherKind { folder: folder.to_owned(), what: "several scenarios" }),
+    }
+}
+
+/// The same of each scenario that a folder holds, in the order in which they were compared: one, but for a comparison of several.
+///
+/// # Errors
+/// As [`finished`].
+pub fn finished_of_each(folder: &Path) -> Result<Vec<Finished>, Unreadable> {
     let verdict = verify(folder)?;
     if !verdict.damage.is_empty() {
         return Err(Unreadable::Damaged { folder: folder.to_owned(), damage: verdict.damage });
@@ -102,38 +112,62 @@ pub fn finished(folder: &Path) -> Result<Finished, Unreadable> {
         return Err(Unreadable::Earlier { folder: folder.to_owned(), version: former.version, format: former.format });
     }
     let has = |name: &str| former.files.iter().any(|file| file.name == name);
-    if !has(SCENARIO) {
-        let several = former.files.iter().any(|file| file.name.ends_with(&format!(".{SCENARIO}")));
-        let what = match (several, has("sweep.parquet"), has("report.html")) {
-            (true, _, _) => "several scenarios",
-            (_, true, _) => "a sweep",
-            (_, _, true) => "a report",
+    let (identity, checks) =
+        manifest::identity(&manifest).ok_or_else(|| wrong("its manifest lacks what identifies a run".to_owned()))?;
+    // The files of several scenarios begin with the name of theirs.
+    let homes = former.files.iter().filter_map(|file| file.name.strip_suffix(SCENARIO));
+    let mut homes: Vec<&str> = homes.filter(|home| home.is_empty() || home.ends_with('.')).collect();
+    let places: Vec<&str> = identity.scenario_id.split('+').collect();
+    homes.sort_by_key(|home| places.iter().position(|id| *id == home.trim_end_matches('.')));
+    if homes.is_empty() {
+        let what = match (has("sweep.parquet"), has("report.html")) {
+            (true, _) => "a sweep",
+            (_, true) => "a report",
             _ => "charts, and no run",
         };
         return Err(Unreadable::OtherKind { folder: folder.to_owned(), what });
     }
-    let (identity, checks) =
-        manifest::identity(&manifest).ok_or_else(|| wrong("its manifest lacks what identifies a run".to_owned()))?;
-    let text = Text { name: SCENARIO.to_owned(), bytes: bytes(SCENARIO)? };
-    let loaded = load(&text, &[], false).map_err(|problems| wrong(problems.render(false)))?;
-    if loaded.canonical_sha256 != identity.canonical_sha256 {
-        return Err(wrong(format!("{SCENARIO} is not the scenario that was simulated")));
-    }
-    let tables = Tables { folder, has: &has };
-    let mut results = tables.frame_of_results(&loaded, &identity).map_err(wrong)?;
-    results.checks = checks;
-    tables.fill(&mut results).map_err(wrong)?;
-    // What was stored is held against itself once more.
-    let stored = tables_check(&results);
-    if !stored.passed && results.checks.iter().all(|check| check.passed) {
-        return Err(wrong(format!("its tables do not agree: {}", stored.detail)));
-    }
-    Ok(Finished { manifest_sha256: manifest::sha256(&manifest), identity, version: version.clone(), loaded, results })
+    let is_one = homes.len() == 1;
+    let manifest_sha256 = manifest::sha256(&manifest);
+    let read = |home: &str| -> Result<Finished, Unreadable> {
+        let name = format!("{home}{SCENARIO}");
+        let text = Text { bytes: bytes(&name)?, name };
+        let loaded = load(&text, &[], false).map_err(|problems| wrong(problems.render(false)))?;
+        if is_one && loaded.canonical_sha256 != identity.canonical_sha256 {
+            return Err(wrong(format!("{SCENARIO} is not the scenario that was simulated")));
+        }
+        let tables = Tables { folder, home, has: &has };
+        let mut identity = identity.clone();
+        if !is_one {
+            identity.scenario_id.clone_from(&loaded.scenario.id);
+            identity.canonical_sha256.clone_from(&loaded.canonical_sha256);
+            (identity.trials, identity.seed) = (loaded.scenario.trials, loaded.scenario.seed);
+            identity.strategies = tables.strategies().map_err(wrong)?;
+        }
+        let mut results = tables.frame_of_results(&loaded, &identity).map_err(wrong)?;
+        results.checks = checks.iter().filter(|check| is_one || is_of(check, &loaded.scenario.id)).cloned().collect();
+        tables.fill(&mut results).map_err(wrong)?;
+        // What was stored is held against itself once more.
+        let stored = tables_check(&results);
+        if !stored.passed && results.checks.iter().all(|check| check.passed) {
+            return Err(wrong(format!("its tables do not agree: {}", stored.detail)));
+        }
+        let (manifest_sha256, version) = (manifest_sha256.clone(), version.clone());
+        Ok(Finished { manifest_sha256, identity, version, loaded, results })
+    };
+    homes.into_iter().map(read).collect()
+}
+
+/// Whether a check of several scenarios is about this one.
+fn is_of(check: &Check, scenario: &str) -> bool {
+    check.detail.strip_prefix(scenario).is_some_and(|rest| rest.starts_with(": "))
 }
 
 /// The tables of a folder.
 struct Tables<'a> {
     folder: &'a Path,
+    /// How the names of its files begin.
+    home: &'a str,
     has: &'a dyn Fn(&str) -> bool,
 }
 
@@ -180,17 +214,26 @@ impl Tables<'_> {
         results.ledger = self.ledger(results)?;
         (results.pairs, results.coincide) = self.pairs(results)?;
         results.estates = self.estates(results)?;
-        if (self.has)("trials.parquet") {
+        if (self.has)(&self.named("trials")) {
             results.kept = self.kept(results)?;
         }
-        if (self.has)("parameters.parquet") {
+        if (self.has)(&self.named("parameters")) {
             results.parameters = self.parameters()?;
         }
         Ok(())
     }
 
+    fn named(&self, table: &str) -> String {
+        format!("{}{table}.parquet", self.home)
+    }
+
+    /// Those that were simulated, in order.
+    fn strategies(&self) -> Result<Vec<String>, String> {
+        Ok(self.read("strategies", &["strategy"])?.text("strategy")?.into_iter().map(str::to_owned).collect())
+    }
+
     fn read(&self, table: &str, columns: &[&str]) -> Result<Read, String> {
-        let name = format!("{table}.parquet");
+        let name = self.named(table);
         let bytes = fs::read(self.folder.join(&name)).map_err(|error| format!("{name}: {error}"))?;
         Read::parquet(bytes, columns).map_err(|reason| format!("{name}: {reason}"))
     }
@@ -362,8 +405,8 @@ impl Tables<'_> {
     fn kept(&self, results: &Results) -> Result<Vec<KeptSeries>, String> {
         // Names and years are known by their order.
         let named = ["strategy", "trial", "entity", "year", "financial_year"];
-        let name = "trials.parquet";
-        let bytes = fs::read(self.folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
+        let name = self.named("trials");
+        let bytes = fs::read(self.folder.join(&name)).map_err(|error| format!("{name}: {error}"))?;
         let columns = Read::names_of(&bytes).map_err(|reason| format!("{name}: {reason}"))?;
         let metrics: Vec<&str> = columns.iter().map(String::as_str).filter(|column| !named.contains(column)).collect();
         let table = Read::parquet(bytes, &metrics).map_err(|reason| format!("{name}: {reason}"))?;

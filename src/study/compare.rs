@@ -18,8 +18,8 @@ use super::error::{Fault, StudyError, What};
 use super::identity::{Asked, Identity, hash_of};
 use super::run::Simulation;
 use crate::analysis::comparison::OfEstate;
-use crate::analysis::extra::Extra;
-use crate::analysis::{Comparison, Contender, Question, answer, driver};
+use crate::analysis::side_by_side::{One, PRICES, SideBySide};
+use crate::analysis::{Comparison, Contender, Question, answer, driver, extra};
 use crate::engine::results::Check;
 use crate::engine::{Metric, Results};
 use crate::scenario::{Loaded, Scenario, Target};
@@ -62,6 +62,9 @@ pub struct CompareRequest {
     pub indifference: Option<f64>,
     /// Targets to look at, by id; empty: all.
     pub targets: Vec<String>,
+    /// Whether scenarios may have other years and price bases: each is then compared in its own, and what is real is told at the latest
+    /// price base of all beside.
+    pub rebase: bool,
 }
 
 /// The terms of a comparison, whoever takes part.
@@ -70,8 +73,9 @@ pub struct Terms {
     /// The reference of each scenario where nothing else is asked.
     own: Vec<Option<String>>,
     metric: Metric,
-    year: usize,
-    years: Vec<FinancialYear>,
+    year: FinancialYear,
+    /// Years of each scenario.
+    years: Vec<Vec<FinancialYear>>,
     indifference: Option<f64>,
     /// Targets of each scenario.
     targets: Vec<Vec<Target>>,
@@ -115,37 +119,41 @@ impl Terms {
         let Some(first) = all.first() else {
             return Err(StudyError::Request(vec![Fault::Alone { scenario: String::new(), strategies: 0 }]));
         };
-        let mut faults = scenarios_that_differ(&first.scenario, all);
+        let mut faults = scenarios_that_differ(&first.scenario, all, request.rebase);
         let targets = targets(&request.targets, all, &mut faults);
         faults.extend(request.reference.iter().flat_map(|reference| references_that_are_not(reference, all)));
         let metric = request.metric.unwrap_or(Metric::BacklogTotalReal);
-        let years = years(&first.scenario);
-        let last = first.scenario.last_year;
-        let year = request.year.unwrap_or_else(|| first.scenario.end_of_the_plan());
-        let position = years.iter().position(|known| *known == year);
+        let years: Vec<Vec<FinancialYear>> = all.iter().map(|loaded| years(&loaded.scenario)).collect();
+        let span = |scenario: &Scenario| (scenario.first_year, scenario.last_year);
+        let shared = all.iter().map(|loaded| span(&loaded.scenario));
+        let shared = shared.fold(span(&first.scenario), |(a, b), (from, to)| (a.max(from), b.min(to)));
+        let year = request.year.unwrap_or_else(|| first.scenario.end_of_the_plan().min(shared.1));
+        let is_in_all = years.iter().all(|years| years.contains(&year));
         faults.extend((!simulated(all).contains(&metric)).then_some(Fault::NotSimulated(metric)));
-        faults.extend(
-            position.is_none().then_some(Fault::YearNotSimulated { year, years: (first.scenario.first_year, last) }),
-        );
+        let is_wanted = is_in_all || (request.year.is_none() && !faults.is_empty());
+        faults.extend((!is_wanted).then_some(Fault::YearNotSimulated { year, years: shared }));
         let less = request.indifference.filter(|stated| stated.is_nan() || *stated < 0.0);
         faults.extend(less.map(Fault::Indifference));
-        let (Some(position), true) = (position, faults.is_empty()) else {
+        if !faults.is_empty() {
             return Err(StudyError::Request(faults));
-        };
+        }
         let of_targets = targets.iter().flatten().filter_map(|target| Metric::named(&target.metric));
         let known = simulated(all);
         let compared = Metric::compared().filter(|metric| known.contains(metric));
         let mut metrics: Vec<Metric> = compared.chain([metric]).chain(of_targets).collect();
+        if all.len() > 1 {
+            metrics.extend(PRICES);
+        }
         metrics.sort_unstable();
         metrics.dedup();
         let CompareRequest { reference, indifference, .. } = request;
         let own = all.iter().map(|loaded| loaded.scenario.compare_reference.clone()).collect();
-        Ok(Self { reference, own, metric, year: position, years, indifference, targets, metrics })
+        Ok(Self { reference, own, metric, year, years, indifference, targets, metrics })
     }
 
     /// The year in which to judge.
     pub fn year(&self) -> FinancialYear {
-        self.years[self.year]
+        self.year
     }
 
     /// The strategy of a scenario that its others are held against, where one is asked for.
@@ -160,9 +168,9 @@ impl Terms {
         Question {
             contenders,
             reference,
-            years: self.years.clone(),
+            years: self.years[home].clone(),
             metric: self.metric,
-            year: self.year,
+            year: self.years[home].iter().position(|year| *year == self.year).unwrap_or(0),
             indifference: self.indifference,
             metrics: self.metrics.clone(),
             targets: self.targets[home].clone(),
@@ -200,6 +208,9 @@ impl Terms {
             Some(Reference::OfOne { scenario, strategy }) => {
                 let home = all.iter().position(|one| one.loaded.scenario.id == *scenario);
                 faults.extend(futures_that_differ(all));
+                let began = |one: &Simulation<'_>| (one.loaded.scenario.id.clone(), one.loaded.scenario.first_year);
+                let others = all.iter().map(|one| began(one)).filter(|other| other.1 != began(all[0]).1);
+                faults.extend(others.map(|other| Fault::OtherFirstYears([began(all[0]), other])));
                 let members = (0..all.len()).flat_map(of).collect();
                 home.map(|home| self.group(all, home, Some(strategy), members, &mut faults)).into_iter().collect()
             }
@@ -317,19 +328,19 @@ impl Group<'_> {
     }
 }
 
-/// Where the capital goes that one scenario has and the first has not, a sentence for each that differs: under the strategy of
-/// the first group's reference where both have it, otherwise under their first ones.
+/// What the scenarios come to side by side, each under the plan that its own answer is of; none where all are one comparison.
+pub fn side_by_side(all: &[&Simulation<'_>], results: &[Results], found: &[Comparison]) -> Option<SideBySide> {
+    let each = all.iter().zip(results).zip(found);
+    let each = each.map(|((one, results), found)| One { scenario: &one.loaded.scenario, results, found });
+    SideBySide::of(&each.collect::<Vec<_>>()).filter(|_| found.len() == all.len())
+}
+
+/// Where the capital goes that one scenario has and the first has not: see [`extra::in_words`].
 pub fn extra_capital(all: &[&Simulation<'_>], results: &[Results], groups: &[Group<'_>]) -> Vec<String> {
-    let (Some(first), Some(group)) = (results.first(), groups.first()) else { return Vec::new() };
+    let Some(group) = groups.first() else { return Vec::new() };
     let reference = &group.question.contenders[group.question.reference].strategy;
-    let place = |results: &Results| results.strategies.iter().position(|(id, _)| id == reference).unwrap_or(0);
-    let others = all.iter().zip(results).skip(1);
-    others
-        .filter_map(|(one, other)| {
-            let extra = Extra::between((first, place(first)), (other, place(other)));
-            extra.in_words(&one.loaded.scenario.name, other.strategies.get(place(other)).map_or("", |(_, label)| label))
-        })
-        .collect()
+    let named = all.iter().zip(results).map(|(one, results)| (one.loaded.scenario.name.as_str(), results));
+    extra::in_words(&named.collect::<Vec<_>>(), reference)
 }
 
 /// `england`, `base+more_capital`: it names the folder, so it does not grow for ever.
@@ -345,8 +356,12 @@ pub fn joined_id(all: &[Loaded]) -> String {
 pub fn identity(id: String, all: &[&Simulation<'_>], results: &[Results], groups: &[Group<'_>]) -> Option<Identity> {
     let mut each = all.iter().zip(results).map(|(one, results)| (one.loaded, one.identity(results)));
     let (first, mut identity) = each.next()?;
-    if let [group] = groups {
-        identity.asked = Some(group.asked());
+    identity.asked = groups.first().map(Group::asked);
+    if let Some(asked) = identity.asked.as_mut()
+        && groups.iter().any(|group| group.asked().reference != asked.reference)
+    {
+        // Each has its own, which its scenario says.
+        asked.reference.clear();
     }
     if all.len() > 1 {
         identity.scenario_id = id;
@@ -379,14 +394,17 @@ pub fn checks(all: &[&Simulation<'_>], results: &[Results]) -> Vec<Check> {
     all.iter().zip(results).flat_map(of).collect()
 }
 
-/// Scenarios of other years, and two of one name.
-fn scenarios_that_differ(first: &Scenario, all: &[Loaded]) -> Vec<Fault> {
+/// Scenarios of other years, where these may not differ, and two of one name.
+fn scenarios_that_differ(first: &Scenario, all: &[Loaded], rebase: bool) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (i, Loaded { scenario, .. }) in all.iter().enumerate() {
         if all[..i].iter().any(|other| other.scenario.id == scenario.id) {
             faults.push(Fault::Twice(What::Scenario, scenario.id.clone()));
         }
         let years = |s: &Scenario| (s.id.clone(), s.first_year, s.last_year);
+        if rebase {
+            continue;
+        }
         if scenario.opening_year != first.opening_year {
             faults.push(Fault::PriceBases([first, scenario].map(|s| (s.id.clone(), s.opening_year))));
         } else if (scenario.first_year, scenario.last_year) != (first.first_year, first.last_year) {

@@ -104,6 +104,8 @@ pub enum Fault {
     Indifference(f64),
     /// Scenarios of two price bases: id and price base of both.
     PriceBases([(String, FinancialYear); 2]),
+    /// Scenarios of different first years are to be held against one strategy, future by future: id and first year of both.
+    OtherFirstYears([(String, FinancialYear); 2]),
     /// Scenarios of different years: id, first and last year of both.
     Horizons([(String, FinancialYear, FinancialYear); 2]),
     /// Scenarios in different futures: id, trials and seed of both.

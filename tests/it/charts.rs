@@ -283,8 +283,9 @@ fn charts_of_one_plan_follow_the_one_asked_for() {
     let (results, _) = drawn(ENGLAND, 40);
     let text = Text { name: "scenario.toml".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
     let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let year = loaded.scenario.end_of_the_plan();
     for (plan, (id, label)) in results.strategies.iter().enumerate() {
-        let mut all = drawings_following(&loaded.scenario, &results, plan).unwrap();
+        let mut all = drawings_following(&loaded.scenario, &results, plan, year).unwrap();
         let of_one = ["where_the_money_went", "workforce_and_technology", "backlog_by_risk", "what_moved_the_backlog"];
         all.retain(|drawing| of_one.contains(&drawing.name.as_str()) || drawing.name == "backlog_by_estate");
         assert!(all.len() >= of_one.len());
@@ -294,10 +295,11 @@ fn charts_of_one_plan_follow_the_one_asked_for() {
             let other = results.strategies.iter().find(|(other, _)| other != id).unwrap();
             assert!(!drawing.csv.contains(&format!("{},{},", other.0, other.1)), "{}", drawing.name);
         }
-        let cost = cost_to_clear_following(&loaded.scenario, &results, plan, None).unwrap().unwrap();
+        let cost = cost_to_clear_following(&loaded.scenario, &results, plan, year).unwrap().unwrap();
         assert!(cost.alt.contains(&format!("on average under {label}.")), "{}", cost.alt);
     }
-    assert!(drawings_following(&loaded.scenario, &results, results.strategies.len()).is_err());
+    assert!(drawings_following(&loaded.scenario, &results, results.strategies.len(), year).is_err());
+    assert!(drawings_following(&loaded.scenario, &results, 0, loaded.scenario.opening_year).is_err());
 }
 
 /// Figures of a run that failed a check of itself are not for use, and no chart goes anywhere without saying so.

@@ -1,6 +1,6 @@
 //! The charts that take backlog apart, by risk, by cause, by cost and by estate: their numbers are those of the results.
 
-use capcast::chart::{Drawing, cost_to_clear, drawings};
+use capcast::chart::{Drawing, cost_to_clear_following, drawings};
 use capcast::engine::results::{SeriesStats, Statistic};
 use capcast::engine::{self, Keep, Metric, Results, Watch, World};
 use capcast::scenario::Scenario;
@@ -93,16 +93,23 @@ fn the_steps_of_what_moved_the_backlog_close() {
             .filter(|row| (row.strategy, row.entity, row.band, row.statistic) == (strategy, 0, None, Statistic::Mean));
         let ledger: Vec<_> = ledger.collect();
         assert_eq!(ledger.len(), results.years.len());
+        // From the first year to the last of the stated plan.
+        let ledger = &ledger[..=asked(&scenario, &results)];
         let need: f64 = ledger.iter().map(|row| row.new_need).sum();
         let cleared: f64 = ledger.iter().map(|row| row.cleared).sum();
         assert!(near(of("new need"), need) && near(of("cleared"), -cleared), "{name}");
-        let last = results.years.last().unwrap().to_string();
+        let last = scenario.end_of_the_plan().to_string();
         let stats = stats(&results, id, 0, Metric::BacklogTotal, &last);
         let quantiles = stats.quantiles.unwrap();
         let shown = rows.last().unwrap();
         assert_eq!([number(&shown[7]), number(&shown[8])], [quantiles[1].value, quantiles[5].value]);
         assert_eq!(closing, stats.mean);
     }
+}
+
+/// The position of the year that a run is asked about.
+fn asked(scenario: &Scenario, results: &Results) -> usize {
+    results.years.iter().position(|year| *year == scenario.end_of_the_plan()).unwrap()
 }
 
 /// The plan that charts of a single one follow.
@@ -121,7 +128,7 @@ fn the_cost_of_clearing_is_the_stock_of_urgent_backlog_over_the_futures() {
     for keep in [Keep::Headline, Keep::None] {
         let (scenario, results) = run(ENGLAND, 200, keep);
         let rows = rows(&drawing(&scenario, &results, "cost_to_clear"));
-        let last = results.years.last().unwrap().to_string();
+        let last = scenario.end_of_the_plan().to_string();
         for (id, _) in &results.strategies {
             let points = curve(&rows, id);
             assert_eq!(points.len(), if keep == Keep::Headline { 95 } else { 8 });
@@ -151,7 +158,7 @@ fn as_many_futures_are_covered_as_cost_no_more_than_the_money() {
     let money = number(&rows.iter().find(|row| row[4] == "money that is marked").unwrap()[7]);
     let mut any = false;
     for (strategy, (id, _)) in results.strategies.iter().enumerate() {
-        let wanted = (strategy, results.years.len() - 1, Metric::BacklogHighSignificant);
+        let wanted = (strategy, asked(&scenario, &results), Metric::BacklogHighSignificant);
         let kept = results.kept.iter().find(|kept| (kept.strategy, kept.year, kept.metric) == wanted).unwrap();
         let covered = kept.values.iter().filter(|stock| 0.05 * f64::from(**stock) <= money).count();
         let row = rows.iter().find(|row| row[0] == *id && row[4].starts_with("covered")).unwrap();
@@ -167,7 +174,7 @@ fn an_uncertain_cost_meets_the_stock_of_its_own_future() {
         ENGLAND.replace("cost_to_clear = { value = 1,", "cost_to_clear = { uniform = { min = 0.5, max = 2.5 },");
     let (scenario, results) = run(&uncertain, 200, Keep::Headline);
     let (_, costs) = results.parameters.iter().find(|(key, _)| key == "backlog.cost_to_clear").unwrap();
-    let wanted = (1, results.years.len() - 1, Metric::BacklogHighSignificant);
+    let wanted = (1, asked(&scenario, &results), Metric::BacklogHighSignificant);
     let kept = results.kept.iter().find(|kept| (kept.strategy, kept.year, kept.metric) == wanted).unwrap();
     let mut spent: Vec<f64> = kept.values.iter().zip(costs).map(|(stock, cost)| f64::from(*stock) * cost).collect();
     spent.sort_by(f64::total_cmp);
@@ -181,15 +188,15 @@ fn an_uncertain_cost_meets_the_stock_of_its_own_future() {
 fn the_cost_of_clearing_can_be_asked_of_any_simulated_year() {
     let (scenario, results) = run(ENGLAND, 60, Keep::Headline);
     let year = results.years[3];
-    let drawing = cost_to_clear(&scenario, &results, Some(year)).unwrap().unwrap();
+    let drawing = cost_to_clear_following(&scenario, &results, 0, year).unwrap().unwrap();
     assert!(drawing.alt.contains("at the close of 2028/29"), "{}", drawing.alt);
     let points = curve(&rows(&drawing), "proportional");
     let stats = stats(&results, "proportional", 0, Metric::BacklogHighSignificant, "2028/29");
     assert!(near(points[49].1, stats.quantiles.unwrap()[3].value));
-    let refused = cost_to_clear(&scenario, &results, Some(scenario.opening_year)).map(|_| ()).unwrap_err();
+    let refused = cost_to_clear_following(&scenario, &results, 0, scenario.opening_year).map(|_| ()).unwrap_err();
     assert_eq!(refused.to_string(), "2024/25 is not simulated: 2025/26 to 2039/40 are");
     let (scenario, results) = run(MINIMAL, 9, Keep::Headline);
-    assert!(cost_to_clear(&scenario, &results, None).unwrap().is_none());
+    assert!(cost_to_clear_following(&scenario, &results, 0, results.years[0]).unwrap().is_none());
 }
 
 #[test]

@@ -52,6 +52,8 @@ mod reference;
 mod schema;
 #[cfg(feature = "cli")]
 mod shell;
+#[cfg(feature = "cli")]
+mod side_by_side;
 #[cfg(feature = "output")]
 mod store;
 #[cfg(feature = "cli")]

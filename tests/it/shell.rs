@@ -53,6 +53,13 @@ impl Folder {
         said
     }
 
+    /// Runs it and expects another exit code.
+    pub fn fails(&self, arguments: &[&str], code: i32) -> Said {
+        let said = self.run(arguments);
+        assert_eq!(said.code, code, "{arguments:?}: {}{}", said.out, said.err);
+        said
+    }
+
     /// A quick run of England into `out`.
     pub fn quick(&self, out: &str, more: &[&str]) -> BTreeMap<String, Vec<u8>> {
         let few: &[&str] = if more.contains(&"--trials") { &[] } else { &["--trials", "40"] };

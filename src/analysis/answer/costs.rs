@@ -193,6 +193,13 @@ impl Writer<'_> {
 
     /// Which estates matter under the leader.
     pub(super) fn estates(&self) -> Option<String> {
+        if self.found.estates_not_kept {
+            return Some(format!(
+                "Of single estates nothing is told at the end of {}, for which the run did not keep them: simulate the scenario anew and \
+                 ask for that year.",
+                self.year()
+            ));
+        }
         let lines = estates::lines(&self.found.estates, self.leader());
         let opening_year = self.found.question.years[0].plus(-1);
         estates::in_words(&lines, &self.label(self.leader()), opening_year, self.year())

@@ -9,7 +9,7 @@ mod words;
 
 use super::money::{Money, largest};
 use super::of_plan::under;
-use super::run_data::RunData;
+use super::run_data::{RunData, place_of};
 use super::{ChartError, Drawing};
 use crate::engine::{Metric, Results};
 use crate::scenario::Scenario;
@@ -58,14 +58,9 @@ impl Cost {
         scenario: &Scenario,
         results: &Results,
         story: &RunData,
-        year: Option<FinancialYear>,
+        year: FinancialYear,
     ) -> Result<Option<Self>, ChartError> {
-        let year = year.unwrap_or(story.last_year());
-        let Some(t) = results.years.iter().position(|known| *known == year) else {
-            let (first, last) = (results.years.first(), results.years.last());
-            let span = first.zip(last).map_or_else(String::new, |(first, last)| format!(": {first} to {last} are"));
-            return Err(ChartError(format!("{year} is not simulated{span}")));
-        };
+        let t = place_of(results, year)?;
         let urgent = Metric::BacklogHighSignificant;
         if (story.futures as usize) < LEAST_FUTURES || results.series.iter().all(|stats| stats.metric != urgent) {
             return Ok(None);

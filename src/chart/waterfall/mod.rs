@@ -1,4 +1,4 @@
-//! What moved the backlog: the ledger of all simulated years as a waterfall, on average over the futures, under one plan.
+//! What moved the backlog: the ledger from the first year to the one that is asked as a waterfall, on average over the futures, under one plan.
 
 mod sheet;
 #[cfg(test)]
@@ -7,7 +7,7 @@ mod words;
 
 use super::money::{Money, largest};
 use super::of_plan::{OfPlan, ledger, under, without_dust};
-use super::run_data::RunData;
+use super::run_data::{RunData, place_of};
 use super::{ChartError, Drawing, outcome};
 use crate::engine::results::{LedgerRow, Spread};
 use crate::engine::{Metric, Results};
@@ -53,7 +53,7 @@ impl Cause {
     }
 }
 
-/// What one cause did to the stock over all years.
+/// What one cause did to the stock over these years.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Step {
     pub cause: Cause,
@@ -71,7 +71,7 @@ pub(super) struct Waterfall {
     pub opening: (FinancialYear, f64),
     /// In the order of [`Cause::ALL`].
     pub steps: Vec<Step>,
-    /// Total backlog at the close of the last year, £m cash.
+    /// Total backlog at the close of the last of them, £m cash.
     pub closing: Spread,
     /// Half the 95 % Monte Carlo interval of its mean.
     pub closing_error: Option<f64>,
@@ -82,18 +82,25 @@ impl Waterfall {
     ///
     /// # Errors
     /// [`ChartError`] where the results lack the ledger or the total of a year, or hold a value that is not finite.
-    pub(super) fn new(scenario: &Scenario, results: &Results, story: &RunData) -> Result<Self, ChartError> {
-        let plan = OfPlan::new(results, story);
+    pub(super) fn new(
+        scenario: &Scenario,
+        results: &Results,
+        story: &RunData,
+        year: FinancialYear,
+    ) -> Result<Self, ChartError> {
+        let mut plan = OfPlan::new(results, story);
+        let years = place_of(results, year)? + 1;
+        plan.years.truncate(years);
         let rows = ledger(results, plan.strategy, 0, None);
+        let rows = rows.get(..years).unwrap_or(&[]);
         let totals = outcome(results, plan.strategy, Metric::BacklogTotal)?;
-        let (Some(first), Some(closing)) = (rows.first(), totals.last()) else {
+        let (Some(first), Some(closing)) = (rows.first(), totals.get(years - 1)) else {
             return Err(ChartError("the charts need the ledger of every year".to_owned()));
         };
         let error = |metric: Metric, mut years: Range<usize>| -> Option<f64> {
             let mcse = |year| results.spread(plan.strategy, 0, metric, year)?.mcse;
             Some(NORMAL_975 * years.try_fold(0.0, |sum, year| Some(sum + mcse(year)?))?)
         };
-        let years = results.years.len();
         let step = |cause: Cause| Step {
             cause,
             change: rows.iter().fold(0.0, |sum, row| sum + cause.of(row)),
@@ -101,8 +108,7 @@ impl Waterfall {
         };
         let steps: Vec<Step> = Cause::ALL.into_iter().map(step).collect();
         let opening = (scenario.opening_year, without_dust(first.opening));
-        let complete = rows.len() == results.years.len();
-        if !complete || !steps.iter().all(|step| step.change.is_finite()) || !opening.1.is_finite() {
+        if !steps.iter().all(|step| step.change.is_finite()) || !opening.1.is_finite() {
             return Err(ChartError("the charts need the ledger of every year, as finite numbers".to_owned()));
         }
         let (closing, closing_error) = (*closing, error(Metric::BacklogTotal, years - 1..years));

@@ -13,7 +13,7 @@ use crate::chart::{ComparisonData, comparison_drawings, followed_in};
 use crate::engine::results::Check;
 use crate::output::{File, comparison_files};
 use crate::scenario::Loaded;
-use crate::study::compare::{checks, identity, joined_id};
+use crate::study::compare::{checks, identity, joined_id, side_by_side};
 use crate::study::{Simulation, StudyError, hash_of, what_if};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,7 @@ Examples:
   capcast compare --metric backlog_high_gbp_m@2034/35 --indifference 50
   capcast compare my_trust.toml --targets high_risk_held
   capcast compare base.toml more_capital.toml --reference base/proportional
+  capcast compare plan_2026.toml plan_2025.toml --rebase --metric backlog_total_real_gbp_m@2029/30
   capcast compare --format json --quiet | jq .answer")]
 pub struct Compare {
     #[command(flatten)]
@@ -36,6 +37,10 @@ pub struct Compare {
     /// Further scenarios of the same years, each compared in its own world.
     #[arg(value_name = "MORE")]
     pub more: Vec<PathBuf>,
+    /// Compare scenarios of other years or another price base, each in its own, and tell side by side what they come to at the prices
+    /// of the latest base: this year's plan beside last year's.
+    #[arg(long)]
+    pub rebase: bool,
     #[command(flatten)]
     pub asking: Asking,
     #[command(flatten)]
@@ -83,8 +88,8 @@ impl Compare {
         let readings = self.readings();
         let numbers = flags.numbers();
         let known = numbers.as_ref().copied().unwrap_or(Numbers { trials: None, seed: None });
-        let (numbers, all) = Failure::together(numbers, load(&readings, known, talk))?;
-        let terms = request::terms(&self.asking, &all)?;
+        let (numbers, all) = Failure::together(numbers, load(&readings, |reading| reading.load_with(known, talk)))?;
+        let terms = request::terms(&self.asking, self.rebase, &all)?;
         let each = readings
             .iter()
             .zip(&all)
@@ -133,14 +138,15 @@ impl Compare {
         for (one, results) in each.iter().zip(&results) {
             let scenario = &one.simulation.loaded.scenario;
             // The same plan as in the answer.
-            let plan = Some(followed_in(&found, scenario, results));
+            let plan = Some((followed_in(&found, scenario, results), terms.year()));
             let own =
                 one.files_following(results, plan, each.len() > 1, &one.simulation.identity(results), &mut clock)?;
             let scenario = &scenario.id;
             files.extend(own.into_iter().map(|file| named(file, scenario, each.len() > 1)));
             interrupt::check()?;
         }
-        files.extend(comparison_files(&found, &identity).map_err(fault)?);
+        let beside = side_by_side(&simulations, &results, &found);
+        files.extend(comparison_files(&found, beside.as_ref(), &identity).map_err(fault)?);
         clock.lap("tables");
         for (found, group) in found.iter().zip(&groups) {
             let scene = ComparisonData::new(&group.loaded.scenario, group.seed);
@@ -157,7 +163,7 @@ impl Compare {
             files.extend(charts.map(|file| named(file, &group.name, groups.len() > 1)));
         }
         clock.lap("charts");
-        let told = Summary::new(&groups, &found, &simulations, &results).of(&identity);
+        let told = Summary::new(&groups, &found, &simulations, &results).of(&identity).beside(beside.as_ref());
         files.push(File { name: "answer.txt".to_owned(), bytes: told.answer().into_bytes() });
         interrupt::check()?;
 
@@ -168,6 +174,22 @@ impl Compare {
         }
         let judgements = each.iter().zip(&results).map(|(one, results)| limits::judge(&one.limits, results)).collect();
         then(&told, &checks, judgements, &folder).map(Some)
+    }
+
+    /// Name of the scenarios together, and what tells changed ones from those of their files.
+    ///
+    /// # Errors
+    /// [`Failure::Problems`]: everything that is wrong with any.
+    pub fn name(&self) -> Result<(String, Option<String>), Failure> {
+        let numbers = self.simulating.numbers();
+        let known = numbers.as_ref().copied().unwrap_or(Numbers { trials: None, seed: None });
+        let all = load(&self.readings(), |reading| reading.checked_with(known).map_err(Failure::from));
+        let (numbers, all) = Failure::together(numbers, all)?;
+        let own = |loaded| Prepared::of(&self.simulating, numbers, loaded, String::new(), &[]);
+        let each = all.iter().map(own).collect::<Result<Vec<Prepared<'_>>, _>>()?;
+        let simulations: Vec<&Simulation<'_>> = each.iter().map(|one| &one.simulation).collect();
+        let canonical: Vec<&str> = all.iter().map(|loaded| loaded.canonical_sha256.as_str()).collect();
+        Ok((joined_id(&all), what_if(&hash_of(&canonical), &changed(&simulations))))
     }
 
     /// The scenarios, each with the same changes.
@@ -239,9 +261,9 @@ fn changed(all: &[&Simulation<'_>]) -> Vec<String> {
 }
 
 /// All scenarios, or everything that is wrong with any.
-fn load(readings: &[Reading], numbers: Numbers, talk: &Talk) -> Result<Vec<Loaded>, Failure> {
+fn load(readings: &[Reading], load: impl Fn(&Reading) -> Result<Loaded, Failure>) -> Result<Vec<Loaded>, Failure> {
     readings.iter().try_fold(Ok(Vec::new()), |all: Result<Vec<Loaded>, Failure>, reading| {
-        match (all, reading.load_with(numbers, talk)) {
+        match (all, load(reading)) {
             // What is wrong with the files is told together; any other failure at once.
             (all @ (Ok(_) | Err(Failure::Problems(_))), loaded) => {
                 Ok(Failure::together(all, loaded).map(|(mut all, loaded)| {

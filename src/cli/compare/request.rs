@@ -15,8 +15,10 @@ use crate::units::FinancialYear;
 ///
 /// # Errors
 /// [`Failure::Problems`], all together.
-pub fn terms(asking: &Asking, all: &[Loaded]) -> Result<Terms, Failure> {
-    let years = years(&all[0].scenario);
+pub fn terms(asking: &Asking, rebase: bool, all: &[Loaded]) -> Result<Terms, Failure> {
+    let mut years: Vec<FinancialYear> = all.iter().flat_map(|loaded| years(&loaded.scenario)).collect();
+    years.sort_unstable();
+    years.dedup();
     let mut texts = Vec::new();
     let mut read = |flag: &str, text: &str, problem: Problem| texts.push(Problems::of_text(flag, text, vec![problem]));
     let metric = asking
@@ -35,6 +37,7 @@ pub fn terms(asking: &Asking, all: &[Loaded]) -> Result<Terms, Failure> {
         year,
         indifference,
         targets: asking.targets.clone(),
+        rebase,
     };
     match Terms::of(request, all) {
         Ok(terms) if texts.is_empty() => Ok(terms),

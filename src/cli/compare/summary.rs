@@ -5,6 +5,7 @@ use crate::analysis::answer::{answer, leader};
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Row};
 use crate::analysis::estates;
+use crate::analysis::side_by_side::SideBySide;
 use crate::cli::findings::percent;
 use crate::cli::grid::{self, Grid, columns};
 use crate::cli::words;
@@ -30,6 +31,8 @@ pub struct Summary<'a> {
     hangs_on: Vec<Vec<String>>,
     /// Where capital goes that the first scenario has not.
     extra: Vec<String>,
+    /// What several scenarios come to side by side.
+    beside: Option<&'a SideBySide>,
     /// Outcomes of every scenario, as all commands give them.
     rows: Vec<Value>,
     /// Futures, seed and what is changed, as the manifest has them.
@@ -44,13 +47,19 @@ impl<'a> Summary<'a> {
         let rows =
             all.iter().zip(results).flat_map(|(one, results)| grid::outcomes(&one.loaded.scenario, results, &asked));
         let (extra, rows) = (extra_capital(all, results, groups), rows.collect());
-        Self { groups, found, hangs_on, extra, rows, identity: None }
+        Self { groups, found, hangs_on, extra, beside: None, rows, identity: None }
     }
 
     /// The same, which also says of which run it is.
     #[must_use]
     pub fn of(self, identity: &'a Identity) -> Self {
         Self { identity: Some(identity), ..self }
+    }
+
+    /// The same, which also says what the scenarios come to side by side.
+    #[must_use]
+    pub fn beside(self, beside: Option<&'a SideBySide>) -> Self {
+        Self { beside, ..self }
     }
 
     /// What is changed.
@@ -97,6 +106,14 @@ impl<'a> Summary<'a> {
     /// The answer alone, as a text.
     pub fn answer(&self) -> String {
         let mut out = String::new();
+        // Of several scenarios first what one has and another has not.
+        for line in self.side_by_side().iter().chain(&self.extra) {
+            out += &words::wrapped(&words::text(line), WIDTH);
+            out.push('\n');
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
         for (place, group) in self.groups.iter().enumerate() {
             if self.groups.len() > 1 {
                 out += &format!("{}\n\n", group.title);
@@ -107,11 +124,12 @@ impl<'a> Summary<'a> {
             }
             out.push('\n');
         }
-        for line in &self.extra {
-            out += &words::wrapped(&words::text(line), WIDTH);
-            out.push('\n');
-        }
         out.trim_end().to_owned() + "\n"
+    }
+
+    /// What the scenarios come to at one price base, a sentence or none.
+    fn side_by_side(&self) -> Option<String> {
+        self.beside?.in_words()
     }
 
     /// The judged outcome as data: a row a strategy.
@@ -194,6 +212,7 @@ impl<'a> Summary<'a> {
             "targets": targets,
             "answer": answers,
             "extra_capital": self.extra,
+            "side_by_side": self.side_by_side(),
             "fail_if": limits,
         })
     }

@@ -15,6 +15,7 @@ mod numbers;
 mod opening;
 mod pictures;
 mod run;
+mod side_by_side;
 mod sure;
 mod tables;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::engine::Results;
 use crate::scenario::Scenario;
 use pictures::Pictures;
 use run::Run;
+pub use side_by_side::side_by_side;
 
 /// What a report is about.
 pub struct Subject<'a> {
@@ -51,7 +53,7 @@ pub struct Subject<'a> {
 /// [`ReportError`] where a chart cannot be drawn, or the results hold no year or no strategy.
 pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     let run = Run::new(subject)?;
-    let mut pictures = Pictures::of(subject, run.followed)?;
+    let mut pictures = Pictures::of(subject, run.followed, run.asked_year())?;
     let mut blocks = opening::notes(&run);
     blocks.extend(answer::section(&run));
     blocks.extend(inputs::what_plans_do(&run));

@@ -4,6 +4,7 @@ use super::Subject;
 use super::words::heading;
 use crate::chart::{ComparisonData, Drawing, Size, comparison_drawings, drawings_following};
 use crate::report::{Block, Figure, ReportError};
+use crate::units::FinancialYear;
 use rayon::prelude::*;
 
 /// Charts that no section has taken yet, in their order.
@@ -12,15 +13,15 @@ pub(super) struct Pictures {
 }
 
 impl Pictures {
-    /// All charts there are; those of a single plan are of the one that is followed.
+    /// All charts there are; those of a single plan are of the one that is followed, those of a single year of the one that is asked.
     ///
     /// # Errors
     /// [`ReportError`] where one cannot be drawn.
-    pub fn of(subject: &Subject<'_>, followed: usize) -> Result<Self, ReportError> {
+    pub fn of(subject: &Subject<'_>, followed: usize, year: FinancialYear) -> Result<Self, ReportError> {
         let failed = |error: crate::chart::ChartError| ReportError(error.to_string());
         let scene = ComparisonData::new(subject.scenario, subject.results.seed).warned(&subject.results.checks);
         let mut all: Vec<Drawing<'_>> =
-            drawings_following(subject.scenario, subject.results, followed).map_err(failed)?;
+            drawings_following(subject.scenario, subject.results, followed, year).map_err(failed)?;
         if let Some(found) =
             subject.found.filter(|f| f.n > 0 && f.judged().is_some() && f.question.contenders.len() > 1)
         {

@@ -161,6 +161,11 @@ impl<'a> Run<'a> {
         self.found.and_then(|found| found.judged()).map_or(self.last(), |judged| judged.year)
     }
 
+    /// The year that is asked.
+    pub fn asked_year(&self) -> FinancialYear {
+        self.results.years[self.asked()]
+    }
+
     /// Those of the year that is asked.
     pub fn when_asked(&self, strategy: usize, metric: Metric) -> Option<Spread> {
         self.spread(strategy, metric, self.asked())
