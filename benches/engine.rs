@@ -8,6 +8,7 @@ use capcast::engine::block::BLOCK;
 use capcast::engine::task::{Isa, Task, run_task};
 use capcast::engine::{Keep, Trial, Watch, World, run};
 use capcast::scenario::{ENGLAND, Text, load};
+use capcast::systems::System;
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::sync::atomic::AtomicBool;
@@ -27,7 +28,7 @@ fn main() {
     let world = World::new(scenario, TRIALS, 1, &all).expect("addresses differ");
     let strategies = world.cases.len();
     // What each system costs: the same lanes without it, and without all four.
-    let systems = ["demand", "funding", "technology", "workforce"];
+    let systems: Vec<&str> = System::ALL.iter().map(|system| system.name()).collect();
     let without = |off: &[&str]| {
         let set: Vec<String> = off.iter().map(|system| format!("{system}.enabled=false")).collect();
         load(&text, &set, false).expect("England loads without a system").scenario
@@ -72,7 +73,7 @@ fn main() {
         "lanes without funding",
         "lanes without technology",
         "lanes without workforce",
-        "lanes without the four systems",
+        "lanes without all systems",
     ];
     for (name, world) in names.into_iter().zip(&smaller) {
         peers.push((name, TRIALS, Box::new(lanes(world, Isa::Best))));

@@ -12,6 +12,9 @@
 //! | [`analysis`] | questions to results: comparisons, targets, the answer in words |
 //! | [`study`] | what a run, a comparison and a sweep are, without a terminal |
 //! | `output`, `chart`, `report`, `cli` | tables and the store; charts; page and workbook; the command line (each a Cargo feature) |
+//!
+//! To change what happens in a year, begin at [`engine::year::year`]: thirteen steps, each with the numbers of its equations (`F3`: what
+//! a raid takes), as docs/model.md has them. An equation stands once, under its number, in `systems/<room>/equations.rs`.
 
 #![forbid(unsafe_code)]
 // Only the build for tests: what is banned stays banned in the code that ships, which is linted without this.

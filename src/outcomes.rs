@@ -34,7 +34,7 @@ pub struct Outcome {
 /// default, so a new outcome says all of it.
 macro_rules! outcomes {
     ($($metric:ident = $name:literal, $words:literal;
-        $unit:ident, $better:ident, $kind:ident, $needs:ident, [$($equation:literal),*],
+        $unit:ident, $better:ident, $kind:ident, $needs:ident $(($table:literal))?, [$($equation:literal),*],
         $estates:ident $(($band:ident))?, $headline:expr;
         $about:literal;)*) => {
         /// An outcome by its name.
@@ -61,7 +61,7 @@ macro_rules! outcomes {
             unit: Unit::$unit,
             better: Better::$better,
             kind: StockOrFlow::$kind,
-            needs: Needs::$needs,
+            needs: Needs::$needs $(($table))?,
             equations: &[$($equation),*],
             of_estates: OfEstates::$estates $((RiskBand::$band))?,
             headline: $headline,
@@ -165,7 +165,7 @@ outcomes! {
         GbpM, Higher, InTheYear, Nothing, [], NotRecorded, None;
         "What the strategy set aside for training, change and outreach.";
     DemandMillion = "demand_million", "demand for care";
-        Million, Lower, InTheYear, Demand, ["N1", "N2", "N3"], NotRecorded, None;
+        Million, Lower, InTheYear, System("demand"), ["N1", "N2", "N3"], NotRecorded, None;
         "Demand for care of all services.";
     CapitalOnTop = "capital_on_top_gbp_m", "capital on top";
         GbpM, Higher, InTheYear, MoneyOnTop, ["F4"], NotRecorded, None;
@@ -180,40 +180,40 @@ outcomes! {
         GbpM, Higher, InTheYear, TechnologyForMoney, ["F10"], NotRecorded, None;
         "Capital spent on replacing technology, where it is replaced by money.";
     OperatingCost = "operating_cost_gbp_m", "operating cost";
-        GbpM, Lower, InTheYear, Funding, ["F11"], NotRecorded, None;
+        GbpM, Lower, InTheYear, System("funding"), ["F11"], NotRecorded, None;
         "What it costs to run the service in the year.";
     RevenueFunding = "revenue_funding_gbp_m", "revenue funding";
-        GbpM, Higher, InTheYear, Funding, ["F12"], NotRecorded, None;
+        GbpM, Higher, InTheYear, System("funding"), ["F12"], NotRecorded, None;
         "Day-to-day funding of the year, with the capital that was raided for it.";
     Deficit = "deficit_gbp_m", "deficit";
-        GbpM, Lower, InTheYear, Funding, ["F13"], NotRecorded, Some(8);
+        GbpM, Lower, InTheYear, System("funding"), ["F13"], NotRecorded, Some(8);
         "Operating cost above revenue funding; 0 where there is a surplus.";
     DeficitReal = "deficit_real_gbp_m", "deficit in real terms";
-        RealGbpM, Lower, InTheYear, Funding, ["F13"], NotRecorded, None;
+        RealGbpM, Lower, InTheYear, System("funding"), ["F13"], NotRecorded, None;
         "The deficit at general prices of the opening year.";
     Cash = "cash_gbp_m", "cash";
         GbpM, Higher, AtTheClose, Cash, ["F18"], NotRecorded, None;
         "A trust's cash; below 0 it would have to borrow.";
     LegacyShare = "legacy_share", "share of technology that is legacy";
-        Share, Lower, AtTheClose, Technology, ["T1"], NotRecorded, Some(9);
+        Share, Lower, AtTheClose, System("technology"), ["T1"], NotRecorded, Some(9);
         "Share of technology that is legacy, weighted by floor area.";
     LegacyRunningCost = "legacy_running_cost_gbp_m", "legacy running cost";
-        GbpM, Lower, InTheYear, Technology, ["T3"], NotRecorded, None;
+        GbpM, Lower, InTheYear, System("technology"), ["T3"], NotRecorded, None;
         "What legacy technology costs to run.";
     OutageDays = "outage_days", "number of outage days";
-        Days, Lower, InTheYear, Technology, ["T4"], NotRecorded, None;
+        Days, Lower, InTheYear, System("technology"), ["T4"], NotRecorded, None;
         "Days of outages of technology.";
     ClinicalVacancyShare = "clinical_vacancy_share", "share of clinical posts vacant";
-        Share, Lower, AtTheClose, Workforce, ["W4"], NotRecorded, None;
+        Share, Lower, AtTheClose, System("workforce"), ["W4"], NotRecorded, None;
         "Share of clinical posts that is vacant.";
     EstatesVacancyShare = "estates_vacancy_share", "share of estates posts vacant";
-        Share, Lower, AtTheClose, Workforce, ["W4"], NotRecorded, None;
+        Share, Lower, AtTheClose, System("workforce"), ["W4"], NotRecorded, None;
         "Share of estates delivery posts that is vacant.";
     DigitalVacancyShare = "digital_vacancy_share", "share of digital posts vacant";
-        Share, Lower, AtTheClose, Workforce, ["W4"], NotRecorded, None;
+        Share, Lower, AtTheClose, System("workforce"), ["W4"], NotRecorded, None;
         "Share of digital posts that is vacant.";
     SkillsIndex = "skills_index", "skill of delivery staff";
-        Skill, Higher, AtTheClose, Workforce, ["W5"], NotRecorded, None;
+        Skill, Higher, AtTheClose, System("workforce"), ["W5"], NotRecorded, None;
         "Skills of estates and digital staff; 1 is fully skilled.";
     DeliveryCapacity = "delivery_capacity_gbp_m", "delivery capacity";
         GbpM, Higher, InTheYear, DeliveryByStaff, ["W6"], NotRecorded, None;
@@ -467,49 +467,40 @@ impl StockOrFlow {
 pub enum Needs {
     /// What every scenario has.
     Nothing,
-    /// Demand for care.
-    Demand,
+    /// The system of this table.
+    System(&'static str),
     /// A fund that comes on top of the plan.
     MoneyOnTop,
-    /// Day-to-day funding.
-    Funding,
     /// The cash of a trust.
     Cash,
-    /// Technology.
-    Technology,
     /// Technology that is replaced by money.
     TechnologyForMoney,
-    /// Staff.
-    Workforce,
     /// Staff who limit what can be delivered.
     DeliveryByStaff,
 }
 
 impl Needs {
     /// As a scenario's tables name it; none: nothing.
-    pub const fn in_words(self) -> Option<&'static str> {
-        Some(match self {
+    pub fn in_words(self) -> Option<String> {
+        let words = match self {
             Self::Nothing => return None,
-            Self::Demand => "[demand]",
+            Self::System(table) => return Some(format!("[{table}]")),
             Self::MoneyOnTop => "a [capital.ring_fence.ID] with comes = \"on_top\"",
-            Self::Funding => "[funding]",
             Self::Cash => "[funding.cash]",
-            Self::Technology => "[technology]",
             Self::TechnologyForMoney => "[technology] with replacement_gbp_m",
-            Self::Workforce => "[workforce]",
             Self::DeliveryByStaff => "[workforce.estates] with delivery_gbp_m_per_fte",
-        })
+        };
+        Some(words.to_owned())
     }
 
     /// The system that it is of, by the path of its table; none where every scenario has it.
     pub const fn system(self) -> Option<&'static str> {
         match self {
             Self::Nothing | Self::MoneyOnTop => None,
-            Self::Demand => Some("demand"),
-            Self::Funding => Some("funding"),
+            Self::System(table) => Some(table),
             Self::Cash => Some("funding.cash"),
-            Self::Technology | Self::TechnologyForMoney => Some("technology"),
-            Self::Workforce | Self::DeliveryByStaff => Some("workforce"),
+            Self::TechnologyForMoney => Some("technology"),
+            Self::DeliveryByStaff => Some("workforce"),
         }
     }
 }

@@ -33,7 +33,7 @@ pub fn metric(flag: &'static str, text: &str, place: &Range<usize>, simulated: &
     if simulated.contains(&metric) {
         return Ok(metric);
     }
-    let needs = metric.outcome().needs.in_words().unwrap_or("what the scenario does not have");
+    let needs = metric.outcome().needs.in_words().unwrap_or_else(|| "what the scenario does not have".to_owned());
     let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
     Err(problem(flag, "E0301", format!("the scenario does not simulate `{written}`"), place.clone(), help))
 }

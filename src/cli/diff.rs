@@ -1,7 +1,7 @@
 //! What differs between two scenarios once both are resolved.
 
 use super::grid::{Cell, Grid, print};
-use super::options::{Format, built_in};
+use super::options::{Format, built_in, input};
 use super::toml_values::{plain, value_at};
 use super::words;
 use crate::scenario::{BUILT_IN, Loaded, Number, Origin, Problems, load, load_file, number_of};
@@ -11,13 +11,14 @@ use std::ffi::OsStr;
 use std::fmt::Write;
 use std::path::Path;
 
-/// Loads what a scenario is held against: a file, or a built-in scenario by its name.
+/// Loads what a scenario is held against: a file, a built-in scenario by its name, or `-` for standard input.
 ///
 /// # Errors
 /// Everything that is wrong with it.
 pub fn other(name: &OsStr, strict: bool) -> Result<Loaded, Problems> {
     match BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
         Some((name, text)) => load(&built_in(name, text), &[], strict),
+        None if name == "-" => load(&input()?, &[], strict),
         None => load_file(Path::new(name), &[], strict),
     }
 }

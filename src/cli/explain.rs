@@ -183,8 +183,11 @@ fn unknown(word: &str) -> String {
 fn everything() -> String {
     let mut out = String::from("capcast explain WORD\n");
     let mut kind = |name: &str, all: Vec<String>| {
+        // No line parts a word of two words.
+        const WITHIN: &str = "\u{1}";
+        let all: Vec<String> = all.iter().flat_map(|one| one.split(", ")).map(|one| one.replace(' ', WITHIN)).collect();
         // Writing to a String cannot fail.
-        let _ = write!(out, "\n{name}\n\n{}\n", words::wrapped(&all.join(", "), WIDTH));
+        let _ = write!(out, "\n{name}\n\n{}\n", words::wrapped(&all.join(", "), WIDTH).replace(WITHIN, " "));
     };
     kind("Problem codes", CODES.iter().map(|(code, _)| (*code).to_owned()).collect());
     kind("Outcomes", Metric::ALL.into_iter().map(|metric| metric.name().to_owned()).collect());

@@ -46,7 +46,8 @@ pub fn in_words(fault: Fault) -> Problem {
         Fault::Twice(what, name) => twice(what, &words::text(&name)),
         Fault::Unknown { what, name, known } => unknown(what, &name, &known),
         Fault::NotSimulated(metric) => {
-            let needs = metric.outcome().needs.in_words().unwrap_or("what the scenario does not have");
+            let needs =
+                metric.outcome().needs.in_words().unwrap_or_else(|| "what the scenario does not have".to_owned());
             let title = format!("the scenario does not simulate `{}`", metric.name());
             let help = format!("it is simulated only with {needs} in the scenario, and not switched off");
             problem("E0301", title, "--metric", &help)

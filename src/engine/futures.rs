@@ -3,8 +3,43 @@
 use super::world::World;
 use crate::draw::Chance;
 use crate::num::Lanes;
-use crate::scenario::Timing;
-use crate::systems::{Now, Numbers, capital, demand, estate, incidents, prices, technology, workforce};
+use crate::scenario::{Scenario, Timing};
+use crate::systems::{Namer, Now, Numbers, capital, demand, estate, incidents, prices, technology, workforce};
+
+/// Addresses of the yearly draws, by system.
+#[derive(Clone, Debug)]
+pub struct Addresses {
+    /// Prices.
+    pub prices: prices::Addresses,
+    /// Demand.
+    pub demand: demand::Addresses,
+    /// Raids and slippage.
+    pub capital: capital::Addresses,
+    /// Leavers.
+    pub workforce: workforce::Addresses,
+    /// Re-survey.
+    pub estate: estate::Addresses,
+    /// Failures.
+    pub incidents: incidents::Addresses,
+    /// Outages.
+    pub technology: technology::Addresses,
+}
+
+impl Addresses {
+    /// Names the draws.
+    pub fn new(scenario: &Scenario, name: &mut Namer<'_>) -> Self {
+        let (all, estates) = (&scenario.numbers[..], &scenario.estates[..]);
+        Self {
+            prices: prices::Addresses::new(name),
+            demand: demand::Addresses::new(scenario.demand.as_ref(), name),
+            capital: capital::Addresses::new(&scenario.capital, all, name),
+            workforce: workforce::Addresses::new(name),
+            estate: estate::Addresses::new(&scenario.backlog, estates, all, name),
+            incidents: incidents::Addresses::new(&scenario.incidents, estates, all, name),
+            technology: technology::Addresses::new(name),
+        }
+    }
+}
 
 /// Draws of `W` consecutive trials, and what follows from them whatever the strategy does.
 ///

@@ -1,13 +1,14 @@
 //! The scenario made ready to run: draws named, strategies decided.
 
+use super::futures::Addresses;
 use super::results::QUANTILES;
 use crate::draw::{Chance, Sampler, Seed, Source, VariableHash};
 use crate::outcomes::Metric;
 use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, SwitchCondition, Timing};
 use crate::strategy::{Expectations, Strategy, Weights, When};
+use crate::systems::Removed;
 use crate::systems::demand::equations as demand_equations;
 use crate::systems::incidents::equations as failures;
-use crate::systems::{Removed, capital, demand, estate, incidents, prices, technology, workforce};
 use crate::units::{FinancialYear, RiskBand};
 
 /// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
@@ -55,25 +56,6 @@ pub struct Case {
     pub removed: Removed,
 }
 
-/// Addresses of the yearly draws, by system.
-#[derive(Clone, Debug)]
-pub struct Addresses {
-    /// Prices.
-    pub prices: prices::Addresses,
-    /// Demand.
-    pub demand: demand::Addresses,
-    /// Raids and slippage.
-    pub capital: capital::Addresses,
-    /// Leavers.
-    pub workforce: workforce::Addresses,
-    /// Re-survey.
-    pub estate: estate::Addresses,
-    /// Failures.
-    pub incidents: incidents::Addresses,
-    /// Outages.
-    pub technology: technology::Addresses,
-}
-
 /// Two draws whose names have one hash: they would be the same number in every trial.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("the draws `{0}` and `{1}` have one address; rename one of them")]
@@ -92,16 +74,7 @@ impl<'s> World<'s> {
             hash
         };
         let numbers = scenario.numbers.iter().map(|number| name(&number.key, "")).collect();
-        let (all, estates) = (&scenario.numbers[..], &scenario.estates[..]);
-        let addresses = Addresses {
-            prices: prices::Addresses::new(&mut name),
-            demand: demand::Addresses::new(scenario.demand.as_ref(), &mut name),
-            capital: capital::Addresses::new(&scenario.capital, all, &mut name),
-            workforce: workforce::Addresses::new(&mut name),
-            estate: estate::Addresses::new(&scenario.backlog, estates, all, &mut name),
-            incidents: incidents::Addresses::new(&scenario.incidents, estates, all, &mut name),
-            technology: technology::Addresses::new(&mut name),
-        };
+        let addresses = Addresses::new(scenario, &mut name);
         names.sort();
         if let Some(pair) = names.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             return Err(AddressClash(pair[0].1.clone(), pair[1].1.clone()));

@@ -30,10 +30,8 @@ pub use crate::file::{
     Sweep, Text, Timing, Upgrade, describe, json, read_file, sweep,
 };
 pub(crate) use crate::systems::FORMAT;
+pub use crate::systems::contents::*;
 pub use crate::systems::{BUILT_IN, Barrier, ENGLAND, MINIMAL, TRUST, VERSION};
-pub use crate::systems::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
-pub use crate::systems::{incidents::content::*, prices::content::*, scenario::content::*};
-pub use crate::systems::{strategy::content::*, technology::content::*, workforce::content::*};
 pub use load::{Loaded, Scenario, TRUST_QUESTIONS, Unchecked, load, load_beside, load_file};
 pub use to_toml::{key, number_of, to_toml};
 

@@ -1,38 +1,15 @@
 //! Laws of systems that may be absent or switched off.
 
 use super::*;
+use crate::systems::{BarrierOf, EVERY_SYSTEM, System};
 
 fn text(name: &str, content: &str) -> Text {
     Text { name: name.to_owned(), bytes: content.as_bytes().to_vec() }
 }
 
-/// A hospital with all systems, for laws about them.
-const SYSTEMS: &str = r#"
-[demand]
-service.elective = { million = 0.2 }
-group = { most_deprived = { share = 0.2 }, all_others = { share = 0.8 } }
-[funding]
-revenue_gbp_m = 300
-[funding.cash]
-opening_gbp_m = 20
-minimum_gbp_m = 5
-net_assets_gbp_m = 150
-[funding.cash.assets]
-buildings = { depreciation_gbp_m = 5, capital_share = 0.5 }
-equipment = { depreciation_gbp_m = 3, capital_share = 0.3 }
-digital = { depreciation_gbp_m = 2, capital_share = 0.2 }
-[technology]
-legacy_share = 0.3
-replacement_share_per_year = 0.2
-[workforce]
-clinical = { fte = 3_000, vacancy_share = 0.07 }
-estates = { fte = 50, vacancy_share = 0.1 }
-digital = { fte = 40, vacancy_share = 0.1 }
-"#;
-
 fn with_systems(set: &[&str]) -> Loaded {
     let set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
-    let loaded = load(&text("systems.toml", &format!("{MINIMAL}{SYSTEMS}")), &set, true);
+    let loaded = load(&text("systems.toml", &format!("{MINIMAL}\n{EVERY_SYSTEM}")), &set, true);
     loaded.unwrap_or_else(|problems| panic!("{}", problems.render(false)))
 }
 
@@ -40,27 +17,29 @@ fn keys_of(loaded: &Loaded) -> Vec<&str> {
     loaded.scenario.numbers.iter().map(|number| number.key.as_str()).collect()
 }
 
-const OFF: [&str; 4] =
-    ["demand.enabled=false", "funding.enabled=false", "technology.enabled=false", "workforce.enabled=false"];
+fn off(system: &System) -> String {
+    format!("{}.enabled=false", system.name())
+}
 
 #[test]
 fn a_system_that_is_switched_off_has_no_numbers_and_one_that_is_absent_no_defaults() {
     let minimal = load(&text("minimal.toml", MINIMAL), &[], true).unwrap();
-    let (on, off) = (with_systems(&[]), with_systems(&OFF));
-    assert_eq!(keys_of(&off), keys_of(&minimal));
+    let all: Vec<String> = System::ALL.iter().map(off).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let (on, without) = (with_systems(&[]), with_systems(&all));
+    // Money for named things is there whatever is simulated.
+    let fences = |key: &&str| !key.starts_with("capital.ring_fence.");
+    assert_eq!(keys_of(&without).into_iter().filter(fences).collect::<Vec<_>>(), keys_of(&minimal));
     assert!(keys_of(&on).len() > keys_of(&minimal).len() + 50);
-    assert!(!minimal.resolved.contains_key("demand") && off.resolved.contains_key("demand"));
-    for system in [&off.scenario, &minimal.scenario] {
-        assert!(system.demand.is_none() && system.funding.is_none());
-        assert!(system.technology.is_none() && system.workforce.is_none());
-        assert!(system.estates[0].legacy_share.is_none());
+    for system in System::ALL {
+        let (name, is_there) = (system.name(), |loaded: &Loaded| system.is_simulated(&loaded.scenario));
+        assert!(!minimal.resolved.contains_key(name) && without.resolved.contains_key(name), "{name}");
+        assert!(is_there(&on) && !is_there(&without) && !is_there(&minimal), "{name}");
+        // Each by itself takes its own numbers away and no others.
+        let left: Vec<&str> = keys_of(&on).into_iter().filter(|key| !key.starts_with(&format!("{name}."))).collect();
+        assert_eq!(keys_of(&with_systems(&[&off(system)])), left);
     }
-    // Each by itself takes its own numbers away and no others.
-    for (system, off) in ["demand", "funding", "technology", "workforce"].into_iter().zip(OFF) {
-        let without = with_systems(&[off]);
-        let left: Vec<&str> = keys_of(&on).into_iter().filter(|key| !key.starts_with(&format!("{system}."))).collect();
-        assert_eq!(keys_of(&without), left);
-    }
+    assert!(on.scenario.estates[0].legacy_share.is_some() && without.scenario.estates[0].legacy_share.is_none());
 }
 
 #[test]
@@ -96,11 +75,10 @@ fn the_shipped_scenarios_have_all_systems_with_a_source_for_every_number() {
     for content in [ENGLAND, TRUST] {
         let loaded = load(&text("shipped.toml", content), &[], true).unwrap();
         let scenario = &loaded.scenario;
-        assert!(scenario.demand.is_some() && scenario.funding.is_some());
-        assert!(scenario.technology.is_some() && scenario.workforce.is_some());
+        assert!(System::ALL.iter().all(|system| system.is_simulated(scenario)));
         for number in &scenario.numbers {
             let system = number.key.split('.').next().unwrap();
-            if ["demand", "funding", "technology", "workforce"].contains(&system) && number.layer != "default" {
+            if System::named(system).is_some() && number.layer != "default" {
                 assert!(!number.source.is_empty(), "{}", number.key);
             }
         }
@@ -138,9 +116,9 @@ fn services_groups_and_ring_fences_stand_in_order_with_their_words() {
     ]);
     let demand = loaded.scenario.demand.as_ref().unwrap();
     let services: Vec<_> = demand.services.iter().map(|service| (service.id.as_str(), service.name.as_str())).collect();
-    assert_eq!(services, [("a_and_e", "Emergency"), ("elective", "elective")]);
+    assert_eq!(services, [("a_and_e", "Emergency"), ("elective", "elective"), ("emergency", "emergency")]);
     assert_eq!(demand.groups.len(), 2);
-    let [roof, wing] = loaded.scenario.capital.ring_fences.as_slice() else { panic!() };
+    let [_, roof, _, wing] = loaded.scenario.capital.ring_fences.as_slice() else { panic!() };
     assert_eq!((roof.comes, roof.purpose, roof.first_year), (FenceOrigin::InsideThePlan, Purpose::Backlog, None));
     assert_eq!((wing.comes, wing.purpose), (FenceOrigin::OnTop, Purpose::Technology));
     assert_eq!(wing.first_year.unwrap().to_string(), "2026/27");
@@ -148,11 +126,14 @@ fn services_groups_and_ring_fences_stand_in_order_with_their_words() {
 
 #[test]
 fn a_barrier_is_present_unless_it_is_removed() {
-    assert_eq!(with_systems(&[]).scenario.technology.as_ref().unwrap().barrier, Barrier::Present);
-    let removed = with_systems(&["technology.barrier=removed", "workforce.barrier=removed"]);
-    assert_eq!(removed.scenario.technology.as_ref().unwrap().barrier, Barrier::Removed);
-    assert_eq!(removed.scenario.workforce.as_ref().unwrap().barrier, Barrier::Removed);
-    assert_eq!(removed.scenario.funding.as_ref().unwrap().barrier, Barrier::Present);
+    for which in BarrierOf::ALL {
+        let removed = with_systems(&[&format!("{}.barrier=removed", which.name())]);
+        for system in System::ALL {
+            let expected = if which.system() == *system { Barrier::Removed } else { Barrier::Present };
+            let has_one = BarrierOf::ALL.iter().any(|which| which.system() == *system);
+            assert_eq!(system.barrier(&removed.scenario), has_one.then_some(expected), "{system:?}");
+        }
+    }
 }
 
 #[test]

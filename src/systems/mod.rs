@@ -13,7 +13,6 @@
 //!
 //! A step is written once for any number of trials side by side: [`lift!`](crate::lift) puts an equation to every lane.
 
-mod barriers;
 pub mod capital;
 pub mod demand;
 pub mod estate;
@@ -21,14 +20,23 @@ pub mod funding;
 pub mod incidents;
 mod now;
 pub mod prices;
+mod registry;
 pub mod scenario;
 pub mod strategy;
 pub mod technology;
 pub mod workforce;
 
-pub use barriers::{BarrierOf, Removed};
 pub use now::{Namer, Now, Numbers};
+pub use registry::{BarrierOf, Removed, System};
 
+/// What all of them say in a scenario, in one place.
+pub(crate) mod contents {
+    pub use super::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
+    pub use super::{incidents::content::*, prices::content::*, scenario::content::*, strategy::content::*};
+    pub use super::{technology::content::*, workforce::content::*};
+}
+
+use crate::engine::traced::{Step, View};
 use crate::file::{At, Check, Csv, Format, Key, Migration, Named, NumberId, Part, Shares, joined, words};
 use crate::units::{FinancialYear, RiskBand};
 use std::sync::OnceLock;
@@ -50,6 +58,18 @@ const PARTS: &[Part] = &[
     scenario::CORRELATIONS,
     strategy::PART,
     scenario::REST,
+];
+
+/// How a traced year tells them, in the order of the year; the estates, each told by itself, come after step 5.
+pub(crate) const TOLD: &[(u8, fn(&View<'_>, usize) -> Option<Step>)] = &[
+    (1, prices::trace::step),
+    (2, demand::trace::step),
+    (3, capital::trace::step),
+    (4, workforce::trace::step),
+    (7, strategy::trace::step),
+    (8, capital::trace::delivery),
+    (9, technology::trace::step),
+    (11, funding::trace::step),
 ];
 
 /// Tables of named things: one row each.
@@ -190,6 +210,10 @@ pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
 
 /// The built-in scenarios by the name under which `extends` and `show --diff` know them.
 pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL), ("trust", TRUST)];
+
+/// A scenario's text with every system there is, for tests.
+#[cfg(test)]
+pub(crate) const EVERY_SYSTEM: &str = include_str!("every_system.toml");
 
 words! {
     /// Whether the obstacle that a system models is there.

@@ -20,10 +20,13 @@ fn plans() -> Folder {
         ("first_year = \"2025/26\"", "first_year = \"2024/25\""),
         ("last_year = \"2034/35\"", "last_year = \"2032/33\""),
     ];
-    folder.write("then.toml", earlier.iter().fold(now, |text, (from, to)| {
-        assert!(text.contains(from), "{from}");
-        text.replace(from, to)
-    }));
+    folder.write(
+        "then.toml",
+        earlier.iter().fold(now, |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replace(from, to)
+        }),
+    );
     folder
 }
 
@@ -62,7 +65,10 @@ fn what_is_real_is_told_at_the_later_price_base() {
         for (strategy, (id, _)) in run.results.strategies.iter().enumerate() {
             let values = |metric: Metric, year: usize| {
                 let mut kept = run.results.kept.iter();
-                kept.find(|kept| (kept.strategy, kept.metric, kept.year) == (strategy, metric, year)).unwrap().values.clone()
+                kept.find(|kept| (kept.strategy, kept.metric, kept.year) == (strategy, metric, year))
+                    .unwrap()
+                    .values
+                    .clone()
             };
             let (cash, real) = (values(Metric::BacklogHigh, asked), values(Metric::BacklogHighReal, asked));
             let mut expected: Vec<f64> = (0..cash.len())
@@ -143,7 +149,13 @@ fn a_report_of_several_scenarios_is_of_all_and_of_each() {
     folder.works(&["report", "now.toml", "more.toml", "--out", "board"]);
     folder.works(&["verify", "board"]);
     let page = folder.read("board/report.html");
-    for part in ["Now and More: side by side", "now.report.html", "more.report.xlsx", "In the same futures", "£200m more capital"] {
+    for part in [
+        "Now and More: side by side",
+        "now.report.html",
+        "more.report.xlsx",
+        "In the same futures",
+        "£200m more capital",
+    ] {
         assert!(page.contains(part), "{part}");
     }
     assert!(roxmltree::Document::parse(&page).is_ok());
@@ -154,7 +166,8 @@ fn a_report_of_several_scenarios_is_of_all_and_of_each() {
         assert!(of("board") == of("again"), "{name}");
     }
     folder.works(&["report", "more.toml", "--out", "alone"]);
-    let told = |page: String| page.split("id=\"answer\"").last().unwrap().split("Run’s manifest").next().unwrap().to_owned();
+    let told =
+        |page: String| page.split("id=\"answer\"").last().unwrap().split("Run’s manifest").next().unwrap().to_owned();
     assert!(told(folder.read("alone/report.html")) == told(folder.read("board/more.report.html")));
     // Of other years each is told in its own.
     folder.works(&["report", "now.toml", "then.toml", "--rebase", "--out", "years"]);

@@ -4,33 +4,23 @@ pub use crate::systems::estate::trace::{ages, estate, ledger};
 
 use crate::engine::Metric;
 use crate::engine::traced::{Step, View, item};
-use crate::systems::{capital, demand, funding, prices, strategy, technology, workforce};
+use crate::systems::TOLD;
+
+/// The step in which the estates age.
+const ESTATES: u8 = 6;
 
 /// The steps before the estates age, in order.
 pub fn before_the_estates(view: &View<'_>, t: usize) -> Vec<Step> {
-    [
-        Some(prices::trace::step(view, t)),
-        demand::trace::step(view, t),
-        Some(capital::trace::step(view, t)),
-        workforce::trace::step(view, t),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    told(view, t, |step| step < ESTATES).collect()
 }
 
 /// The steps after it, in order.
 pub fn after_the_estates(view: &View<'_>, t: usize) -> Vec<Step> {
-    [
-        Some(strategy::trace::step(view, t)),
-        Some(capital::trace::delivery(view, t)),
-        technology::trace::step(view, t),
-        funding::trace::step(view, t),
-        Some(record(view, t)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    told(view, t, |step| step > ESTATES).chain([record(view, t)]).collect()
+}
+
+fn told(view: &View<'_>, t: usize, is_wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = Step> {
+    TOLD.iter().filter(move |(step, _)| is_wanted(*step)).filter_map(move |(_, tell)| tell(view, t))
 }
 
 /// Step 13: what the tables record.

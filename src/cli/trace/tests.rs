@@ -4,6 +4,7 @@ use super::steps::{after_the_estates, before_the_estates, estate};
 use crate::engine::traced::{Item, View};
 use crate::engine::{Trial, World};
 use crate::scenario::{MINIMAL, Text, load};
+use crate::systems::{BarrierOf, EVERY_SYSTEM, System};
 
 /// A number as it is printed, and how far off its rounding may be.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -177,75 +178,13 @@ fn a_sum_is_worked_out_as_people_do() {
     }
 }
 
-/// Systems of every kind, for a scenario that has none.
-const SYSTEMS: &str = r#"
-[capital.ring_fence.pot]
-amount_gbp_m = 0.4
-comes = "inside_plan"
-for = "backlog"
-additionality = 0.5
-[capital.ring_fence.sale]
-amount_gbp_m = 0.7
-comes = "on_top"
-for = "elsewhere"
-first_year = "2026/27"
-[demand]
-[demand.service.elective]
-million = 0.6
-[demand.service.emergency]
-million = 0.3
-cost_weight = 3
-[demand.group.deprived]
-share = 0.25
-growth_offset_per_year = 0.004
-[demand.group.others]
-share = 0.75
-[demand.shock]
-probability_per_year = 0.3
-[funding]
-revenue_gbp_m = 300
-opening_deficit_gbp_m = 9
-[technology]
-legacy_share = 0.3
-running_cost_gbp_m = 2
-outages_per_year = 6
-[workforce.clinical]
-fte = 3_000
-vacancy_share = 0.07
-usual_vacancy_share = 0.05
-leaver_factor = { uniform = { min = 0.5, max = 1.5 } }
-pay_gbp = 50_000
-[workforce.estates]
-fte = 50
-vacancy_share = 0.1
-delivery_gbp_m_per_fte = 0.4
-pay_gbp = 40_000
-[workforce.digital]
-fte = 40
-vacancy_share = 0.1
-pipeline_fte_per_year = 5
-"#;
-
-const CASH: &str = r#"
-[funding.cash]
-opening_gbp_m = 12
-minimum_gbp_m = 5
-receipts_gbp_m = 0.3
-pfi_principal_gbp_m = 2
-lease_liability_gbp_m = 4
-new_leases_gbp_m = 0.5
-net_assets_gbp_m = 150
-[funding.cash.assets]
-buildings = { depreciation_gbp_m = 5, capital_share = 0.5 }
-equipment = { depreciation_gbp_m = 3, capital_share = 0.3 }
-digital = { depreciation_gbp_m = 2, capital_share = 0.2 }
-"#;
-
 /// The scenarios that are traced: a nation and a trust, technology replaced by a rate and by money, barriers removed.
 fn scenarios() -> Vec<(&'static str, String)> {
-    let rate = SYSTEMS.replace("[technology]\n", "[technology]\nreplacement_share_per_year = 0.2\n");
-    let money = SYSTEMS.replace("[technology]\n", "[technology]\nreplacement_gbp_m = 1\nsystem_value_gbp_m = 20\n");
-    let removed = ["funding", "technology", "workforce"].iter().fold(rate.clone(), |text, system| {
+    let (systems, cash) = EVERY_SYSTEM.split_once("[funding.cash]").unwrap();
+    let (rate, by_rate) = (systems.to_owned(), "replacement_share_per_year = 0.2\n");
+    let money = systems.replace(by_rate, "replacement_gbp_m = 1\nsystem_value_gbp_m = 20\n");
+    assert_ne!(rate, money);
+    let removed = BarrierOf::ALL.iter().map(|which| which.name()).fold(rate.clone(), |text, system| {
         match text.contains(&format!("[{system}]\n")) {
             true => text.replace(&format!("[{system}]\n"), &format!("[{system}]\nbarrier = \"removed\"\n")),
             false => format!("{text}[{system}]\nbarrier = \"removed\"\n"),
@@ -256,9 +195,9 @@ fn scenarios() -> Vec<(&'static str, String)> {
         ("none", String::new()),
         ("a nation", format!("{raids}{rate}")),
         ("a nation, technology by money", format!("{raids}{money}")),
-        ("a trust", format!("{money}{CASH}")),
+        ("a trust", format!("{money}[funding.cash]{cash}")),
         ("barriers removed", format!("{raids}{removed}")),
-        ("a trust, barriers removed", format!("{removed}{CASH}")),
+        ("a trust, barriers removed", format!("{removed}[funding.cash]{cash}")),
     ]
 }
 
@@ -319,19 +258,11 @@ fn what_is_not_simulated_is_not_traced() {
         let view = View { scenario, world: &world, strategy, seed: 1, trial: 0, future: &future, years: 0..1 };
         let steps = before_the_estates(&view, 0).into_iter().chain(after_the_estates(&view, 0));
         let titles: Vec<&str> = steps.map(|step| step.title).collect();
-        let all = [
-            "1 prices",
-            "2 demand",
-            "3 funding envelope",
-            "4 workforce",
-            "7 allocate",
-            "8 deliver",
-            "9 technology",
-            "11 revenue outturn",
-            "13 record",
-        ];
-        let of_systems = ["2 demand", "4 workforce", "9 technology", "11 revenue outturn"];
-        let expected = all.into_iter().filter(|title| !systems.is_empty() || !of_systems.contains(title));
-        assert_eq!(titles, expected.collect::<Vec<_>>(), "{name}");
+        let number = |title: &str| title.split(' ').next().and_then(|number| number.parse::<u8>().ok()).unwrap();
+        assert!(titles.is_sorted_by_key(|title| number(title)), "{name}: {titles:?}");
+        // Each system has a step of its own.
+        let always = 5;
+        let expected = if systems.is_empty() { always } else { always + System::ALL.len() };
+        assert_eq!(titles.len(), expected, "{name}: {titles:?}");
     }
 }

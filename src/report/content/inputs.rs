@@ -8,6 +8,7 @@ use crate::analysis::amount::stated;
 use crate::engine::Metric;
 use crate::report::{Block, Cell, Form, Kind};
 use crate::scenario::{Barrier, PriceBasis, Rule, StrategySpec, SwitchCondition};
+use crate::systems::System;
 use crate::units::RiskBand;
 
 /// The tables.
@@ -163,12 +164,6 @@ fn switches(run: &Run<'_>) -> Option<Block> {
     let scenario = run.scenario;
     let mut maker =
         Maker::new("what_is_simulated", "What is simulated", "What is simulated", "").text("What").text("Setting");
-    let state = |barrier: Option<Barrier>| match barrier {
-        None => "not simulated",
-        Some(Barrier::Present) => "simulated, the barrier as it is",
-        Some(Barrier::Removed) => "simulated, the barrier lifted from the first year on",
-    };
-    let simulated = |there: bool| if there { "simulated" } else { "not simulated" };
     let rows = [
         ("Scenario", text(scenario.id.clone())),
         ("First year", text(scenario.first_year.to_string())),
@@ -177,14 +172,22 @@ fn switches(run: &Run<'_>) -> Option<Block> {
         ("Futures", number(f64::from(run.results.trials))),
         ("Seed", seed(run.results.seed)),
         ("Estates", number(scenario.estates.len() as f64)),
-        ("Demand", text(simulated(scenario.demand.is_some()))),
-        ("Funding", text(state(scenario.funding.as_ref().map(|system| system.barrier)))),
-        ("A trust's cash", text(simulated(scenario.funding.as_ref().is_some_and(|system| system.cash.is_some())))),
-        ("Technology", text(state(scenario.technology.as_ref().map(|system| system.barrier)))),
-        ("Workforce", text(state(scenario.workforce.as_ref().map(|system| system.barrier)))),
+    ];
+    let systems = System::ALL.iter().map(|system| {
+        let setting = match system.barrier(scenario) {
+            _ if !system.is_simulated(scenario) => "not simulated",
+            None => "simulated",
+            Some(Barrier::Present) => "simulated, the barrier as it is",
+            Some(Barrier::Removed) => "simulated, the barrier lifted from the first year on",
+        };
+        (system.called(), text(setting))
+    });
+    let cash = scenario.funding.as_ref().is_some_and(|system| system.cash.is_some());
+    let last = [
+        ("A trust's cash", text(if cash { "simulated" } else { "not simulated" })),
         ("Plan that single tables follow", text(run.followed_label())),
     ];
-    for (what, setting) in rows {
+    for (what, setting) in rows.into_iter().chain(systems).chain(last) {
         maker.row([text(what), setting]);
     }
     for change in run.subject.set {

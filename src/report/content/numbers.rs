@@ -3,23 +3,20 @@
 use super::words::capital;
 use crate::scenario::Scenario;
 use crate::scenario::keys::{KEYS, Key};
+use crate::systems::System;
 use crate::units::RiskBand;
 
 /// Which part of the model a number is of.
 pub(super) fn part_of(key: &str) -> &'static str {
-    const PARTS: [(&str, &str); 9] = [
-        ("prices", "Prices"),
-        ("capital", "Capital"),
-        ("backlog", "Backlog"),
-        ("incidents", "Failures"),
-        ("estate", "Estates"),
-        ("demand", "Demand"),
-        ("funding", "Funding"),
-        ("technology", "Technology"),
-        ("workforce", "Workforce"),
-    ];
     let first = key.split('.').next().unwrap_or_default();
-    PARTS.iter().find(|(known, _)| *known == first).map_or("Other", |(_, name)| *name)
+    match first {
+        "prices" => "Prices",
+        "capital" => "Capital",
+        "backlog" => "Backlog",
+        "incidents" => "Failures",
+        "estate" => "Estates",
+        _ => System::named(first).map_or("Other", System::called),
+    }
 }
 
 /// What a number is: what its key is about, of what or whom, and in which year or band.

@@ -7,7 +7,7 @@ use crate::systems::funding::{self, equations as revenue};
 use crate::systems::workforce;
 
 /// The step. Where the workforce is not simulated, what can be delivered stands at its end.
-pub fn step(view: &View<'_>, t: usize) -> Step {
+pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let mut items = vec![
         item("planned capital", year.capital.planned, "£m", planned(view, t)),
@@ -48,7 +48,7 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
     if year.workforce.is_none() {
         items.extend(workforce::trace::delivery(view, t));
     }
-    Step { key: "funding", title: "3 funding envelope", items }
+    Some(Step { key: "funding", title: "3 funding envelope", items })
 }
 
 fn planned(view: &View<'_>, t: usize) -> String {
@@ -188,7 +188,7 @@ fn for_backlog(view: &View<'_>, t: usize) -> String {
 }
 
 /// Step 8: what is spent beside backlog, what is carried forward and what lapses.
-pub fn delivery(view: &View<'_>, t: usize) -> Step {
+pub fn delivery(view: &View<'_>, t: usize) -> Option<Step> {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let mut items = Vec::new();
     let money = &year.capital;
@@ -219,5 +219,5 @@ pub fn delivery(view: &View<'_>, t: usize) -> Step {
         item("carried forward", year.left.carried, "£m", carried),
         item("lapses", year.left.lapsed, "£m", format!("{} − {}", f(not_spent), f(year.left.carried))),
     ]);
-    Step { key: "delivery", title: "8 deliver", items }
+    Some(Step { key: "delivery", title: "8 deliver", items })
 }

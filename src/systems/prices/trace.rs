@@ -5,7 +5,7 @@ use crate::num::Lanes;
 use crate::scenario::PriceProcess;
 
 /// Step 1: prices.
-pub fn step(view: &View<'_>, t: usize) -> Step {
+pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let (scenario, year) = (view.scenario, &view.future.years[t].record);
     let last = view.last(t);
     let rate = |process: &PriceProcess, last: Option<Lanes<1>>, now: Lanes<1>| {
@@ -24,7 +24,7 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
     let index =
         |last: Option<Lanes<1>>, rate: Lanes<1>| format!("{} × (1 + {})", f(last.unwrap_or(Lanes::ONE)), f(rate));
     let (construction, general) = (year.prices.construction, year.prices.general);
-    Step {
+    Some(Step {
         key: "prices",
         title: "1 prices",
         items: vec![
@@ -53,5 +53,5 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
                 index(last.map(|y| y.prices.general_index), general),
             ),
         ],
-    }
+    })
 }

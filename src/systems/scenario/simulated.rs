@@ -2,25 +2,23 @@
 
 use super::Content;
 use crate::outcomes::{Metric, Needs};
+use crate::systems::System;
 use crate::systems::capital::FenceOrigin;
 use crate::systems::technology::Replacement;
 
 impl Content {
     /// Whether it has what an outcome needs.
     fn has(&self, needs: Needs) -> bool {
-        let (funding, technology, staff) = (self.funding.as_ref(), self.technology.as_ref(), self.workforce.as_ref());
         match needs {
             Needs::Nothing => true,
-            Needs::Demand => self.demand.is_some(),
+            Needs::System(table) => System::named(table).is_some_and(|system| system.is_simulated(self)),
             Needs::MoneyOnTop => self.capital.ring_fences.iter().any(|fence| fence.comes == FenceOrigin::OnTop),
-            Needs::Funding => funding.is_some(),
-            Needs::Cash => funding.is_some_and(|funding| funding.cash.is_some()),
-            Needs::Technology => technology.is_some(),
+            Needs::Cash => self.funding.as_ref().is_some_and(|funding| funding.cash.is_some()),
             Needs::TechnologyForMoney => {
-                technology.is_some_and(|technology| matches!(technology.replacement, Replacement::Money { .. }))
+                let replacement = self.technology.as_ref().map(|technology| &technology.replacement);
+                matches!(replacement, Some(Replacement::Money { .. }))
             }
-            Needs::Workforce => staff.is_some(),
-            Needs::DeliveryByStaff => staff.is_some_and(|staff| staff.delivery_per_fte.is_some()),
+            Needs::DeliveryByStaff => self.workforce.as_ref().is_some_and(|staff| staff.delivery_per_fte.is_some()),
         }
     }
 }
@@ -29,5 +27,19 @@ impl Metric {
     /// Whether it is an outcome of this scenario: what a system that is not simulated would give is no outcome.
     pub fn is_simulated(self, content: &Content) -> bool {
         content.has(self.outcome().needs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_is_of_a_system_that_there_is() {
+        for metric in Metric::ALL {
+            if let Needs::System(table) = metric.outcome().needs {
+                assert!(System::named(table).is_some(), "{}: {table}", metric.name());
+            }
+        }
     }
 }

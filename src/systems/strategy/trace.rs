@@ -3,7 +3,7 @@
 use crate::engine::traced::{Step, View, f, item};
 
 /// Step 7, all estates together.
-pub fn step(view: &View<'_>, t: usize) -> Step {
+pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let year = view.record(t);
     let capitalised = view.number(view.scenario.incidents.capitalised_share);
     let cost = view.future.years[t].estates.iter().fold(0.0, |sum, e| sum + e.repair_cost);
@@ -36,5 +36,5 @@ pub fn step(view: &View<'_>, t: usize) -> Step {
             format!("{} − {} − {}", f(money), f(year.allocation.set_aside), f(year.allocation.spent)),
         ),
     ];
-    Step { key: "allocation", title: "7 allocate", items: stages.into_iter().chain(allocated).collect() }
+    Some(Step { key: "allocation", title: "7 allocate", items: stages.into_iter().chain(allocated).collect() })
 }

@@ -22,6 +22,7 @@ use crate::laws::knobs;
 use crate::worlds::{scenario, world};
 use audit::{audit, audit_sums};
 use capcast::scenario::{ENGLAND, MINIMAL, Number, TRUST, Timing};
+use capcast::systems::{BarrierOf, System};
 use proptest::prelude::*;
 
 /// Trials in the first and last lane of groups and blocks, and between.
@@ -112,16 +113,11 @@ const CASH: [&str; 13] = [
 ];
 
 /// Barriers removed and systems left out, one at a time.
-const ONE_OTHERWISE: [&str; 8] = [
-    "demand.persistence=0.3",
-    "funding.barrier=removed",
-    "technology.barrier=removed",
-    "workforce.barrier=removed",
-    "demand.enabled=false",
-    "funding.enabled=false",
-    "technology.enabled=false",
-    "workforce.enabled=false",
-];
+fn one_otherwise() -> Vec<String> {
+    let removed = BarrierOf::ALL.iter().map(|which| format!("{}.barrier=removed", which.name()));
+    let off = System::ALL.iter().map(|system| format!("{}.enabled=false", system.name()));
+    std::iter::once("demand.persistence=0.3".to_owned()).chain(removed).chain(off).collect()
+}
 
 /// England, whose technology is replaced by money.
 fn england_by_money() -> String {
@@ -142,7 +138,7 @@ fn books_of_the_scenarios_as_they_ship() {
 #[test]
 fn books_of_an_england_in_which_nothing_is_neutral() {
     balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL], &TRIALS);
-    for (case, one) in ONE_OTHERWISE.into_iter().enumerate() {
+    for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
         let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
         balance(&england_by_money(), &[&NOTHING_NEUTRAL, &NATIONAL, fences, &[one]], &few(case));
     }
@@ -150,7 +146,7 @@ fn books_of_an_england_in_which_nothing_is_neutral() {
 
 #[test]
 fn books_of_a_trust_in_which_nothing_is_neutral() {
-    for (case, one) in ONE_OTHERWISE.into_iter().enumerate() {
+    for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
         let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
         balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, fences, &[one]], &few(case));
     }
