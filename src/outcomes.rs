@@ -152,10 +152,10 @@ outcomes! {
     CapitalAvailable = "capital_available_gbp_m", "capital available";
         GbpM, Higher, InTheYear, Nothing, ["F7"], NotRecorded, None;
         "Money for backlog and repairs, after raid and delivery.";
-    SpendBacklog = "spend_backlog_gbp_m", "spend backlog";
+    SpendBacklog = "spend_backlog_gbp_m", "spending on backlog";
         GbpM, Higher, InTheYear, Nothing, ["S2"], Spend, None;
         "What the strategy spent on backlog.";
-    SpendBacklogReal = "spend_backlog_real_gbp_m", "spend backlog in real terms";
+    SpendBacklogReal = "spend_backlog_real_gbp_m", "spending on backlog in real terms";
         RealGbpM, Higher, InTheYear, Nothing, ["S2"], NotRecorded, None;
         "What the strategy spent on backlog, at general prices of the opening year.";
     SpendRepairs = "spend_repairs_gbp_m", "spend repairs";

@@ -13,7 +13,7 @@ use crate::words::{BILLIONS_FROM, TRILLIONS_FROM, grouped};
 /// assert_eq!(amount(Metric::BacklogTotal, -4132.0, Some(15.0)), "£4.13bn");
 /// assert_eq!(amount(Metric::BacklogTotal, 4132.0, Some(300.0)), "£4.1bn");
 /// assert_eq!(amount(Metric::BacklogTotal, 311.4, Some(15.0)), "£310m");
-/// assert_eq!(amount(Metric::BacklogTotal, 0.0417, None), "£0.0417m");
+/// assert_eq!(amount(Metric::BacklogTotal, 0.0417, None), "£41,700");
 /// assert_eq!(amount(Metric::LostBedDays, 1234.0, Some(9.0)), "1,230 bed-days");
 /// ```
 pub fn amount(metric: Metric, value: f64, error: Option<f64>) -> String {
@@ -95,7 +95,7 @@ fn in_unit(metric: Metric, size: f64, step: f64) -> String {
         0.0 => "£0".to_owned(),
         m if m >= TRILLIONS_FROM => format!("£{}tn", number(size / 1e6, step / 1e6)),
         m if m >= BILLIONS_FROM => format!("£{}bn", number(size / 1e3, step / 1e3)),
-        m if m >= 1e-2 => format!("£{}m", number(size, step)),
+        m if m >= 1.0 => format!("£{}m", number(size, step)),
         _ => format!("£{}", number(size * 1e6, step * 1e6)),
     }
 }

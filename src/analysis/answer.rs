@@ -12,7 +12,7 @@ use super::best::{Standing, Verdict};
 use super::comparison::{Cell, Comparison, DUST, Row};
 use super::difference::Difference;
 use crate::engine::results::QuantileEstimate;
-use crate::num::quantile::Share;
+use crate::num::quantile::{NORMAL_975, Share};
 use crate::outcomes::{Better, Metric, StockOrFlow, Unit};
 use crate::units::FinancialYear;
 use crate::words::{LEAST_FUTURES, futures, list};
@@ -246,7 +246,7 @@ impl Writer<'_> {
             return Some(format!("In hindsight {leader} is never worse than another strategy."));
         }
         let more_often = (0..self.judged.rows.len())
-            .filter(|&other| self.judged.rows[other].regret.unbeaten.count > row.regret.unbeaten.count)
+            .filter(|&other| is_more(self.judged.rows[other].regret.unbeaten, row.regret.unbeaten))
             .reduce(|a, b| {
                 let count = |of: usize| self.judged.rows[of].regret.unbeaten.count;
                 if count(b) > count(a) { b } else { a }
@@ -307,6 +307,12 @@ impl Writer<'_> {
     fn told(&self, metric: Metric) -> String {
         told(metric, self.found.question.years[0])
     }
+}
+
+/// Whether a share is larger than another of the same futures beyond Monte Carlo error, as if they had nothing in common.
+fn is_more(one: Share, other: Share) -> bool {
+    let (a, b, n) = (one.value(), other.value(), one.n as f64);
+    n > 0.0 && a - b > NORMAL_975 * crate::num::sqrt((a * (1.0 - a) + b * (1.0 - b)) / n)
 }
 
 /// Of whom what follows is told: the strategy with the best mean; the reference where that is equal in every future; none of nothing.

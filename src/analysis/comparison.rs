@@ -158,6 +158,13 @@ pub struct Cell {
     pub rows: Vec<Row>,
 }
 
+impl Cell {
+    /// Whether the contenders that may be best are all about equal to the one that leads.
+    pub fn may_be_best_alike(&self) -> bool {
+        self.rows.iter().filter(|row| row.standing == Standing::MayBeBest).all(|row| row.as_good_as_leader)
+    }
+}
+
 /// What one outcome in one year says of a contender.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Row {

@@ -16,6 +16,9 @@ const LEAST: usize = 100;
 /// A rank correlation that is squared to less is told as none.
 const LEAST_SHARE: f64 = 0.02;
 
+/// Below this share what goes most closely with the outcome is not what the range comes from.
+const LARGE_SHARE: f64 = 0.2;
+
 /// What goes with an outcome, and how closely.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Driver {
@@ -59,9 +62,13 @@ pub fn sentences(
     let mut out = Vec::new();
     if let Some(driver) = largest(scenario, results, strategy, metric, year) {
         let key = if with_key { format!(" ({})", driver.key) } else { String::new() };
+        let begins = match driver.share < LARGE_SHARE {
+            true => "No one thing that is assumed accounts for much of the range. Of all that is,",
+            false => "Of all that is assumed,",
+        };
         out.push(format!(
-            "Of all that is assumed, {}{key} goes most closely with the {} under {label}: alone it accounts for {:.0} % of how \
-             the futures differ in rank, and {}.",
+            "{begins} {}{key} goes most closely with the {} under {label}: alone it accounts for {:.0} % of how the futures differ in \
+             rank, and {}.",
             driver.words,
             what(results, told),
             driver.share * 100.0,
@@ -173,10 +180,16 @@ fn name(scenario: &Scenario, what: What) -> Option<(String, String)> {
         What::NationalRerating => {
             let chance = "backlog.resurvey.shock_probability_per_year";
             let size = "backlog.resurvey.shock_increase";
-            let words = "the national re-rating of surveys";
+            let words = "how many national re-ratings of surveys come, and how large they are";
             stated(words, chance).or_else(|| stated(words, size))
         }
-        What::SurveyLevel => stated("how far surveys err", "backlog.resurvey.level_sd"),
+        // Where the scenario says nothing, it is taken from kind and size of the rows.
+        What::SurveyLevel => {
+            let key = "backlog.resurvey.level_sd";
+            let known = scenario.numbers.iter().find(|number| number.key == key);
+            let is_assumed = known.is_none_or(|number| number.evidence == Evidence::Assumed);
+            is_assumed.then(|| ("how far surveys err".to_owned(), key.to_owned()))
+        }
         What::ConstructionPrices => stated("construction prices", "prices.construction.sd_per_year"),
         What::GeneralPrices => stated("general prices", "prices.general.sd_per_year"),
         What::Raids => stated("how often capital is raided", "capital.raids.off_to_on_per_year"),

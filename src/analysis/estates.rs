@@ -6,6 +6,10 @@ use super::comparison::OfEstate;
 use crate::engine::results::{EstateStats, QuantileEstimate};
 use crate::outcomes::Metric;
 use crate::units::FinancialYear;
+use crate::words::list;
+
+/// Shares of futures that differ by less are told alike.
+const TELLING: f64 = 0.005;
 
 /// One estate under one plan, from the opening to a year, at opening-year prices.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,7 +55,7 @@ pub fn in_words(lines: &[Line<'_>], plan: &str, opening_year: FinancialYear, yea
     let total = lines.iter().fold(0.0, |sum, line| sum + line.stats.mean.value);
     let share = if total > 0.0 { 100.0 * largest.stats.mean.value / total } else { 0.0 };
     let mut said = format!(
-        "By estate (under {plan}, in {opening_year} prices, medians at the end of {year}): {} holds the most, {share:.0} % of the mean: {}",
+        "By estate (total backlog under {plan}, in {opening_year} prices, medians at the end of {year}): {} holds the most, {share:.0} % of the mean: {}",
         largest.name,
         course(largest)
     );
@@ -66,14 +70,25 @@ pub fn in_words(lines: &[Line<'_>], plan: &str, opening_year: FinancialYear, yea
     }
     let dearest = most(&|line: &Line<'_>| Some(line.per_m2()?.1));
     if let Some((name, (from, to))) = dearest.and_then(|(line, _)| Some((line.name, line.per_m2()?))) {
-        said += &format!("; per m² it is worst in {name}, £{} today and £{} then", pounds(from), pounds(to));
+        // What reads the same is no worse.
+        let reads = |line: &&Line<'_>| line.per_m2().is_some_and(|(_, other)| pounds(other) == pounds(to));
+        let alike: Vec<&str> = lines.iter().filter(reads).map(|line| line.name).collect();
+        said += &match alike.len() {
+            1 => format!("; per m² it is worst in {name}, £{} today and £{} then", pounds(from), pounds(to)),
+            _ => format!("; per m² it is worst in {}, £{} then", list(&alike), pounds(to)),
+        };
     }
     if let Some((likeliest, _)) = most(&|line: &Line<'_>| Some(line.stats.worse.value())) {
         let least = lines.iter().map(|line| line.stats.worse.value()).fold(1.0, |a: f64, b| if b < a { b } else { a });
         let often = in_ten(likeliest.stats.worse);
-        said += &match likeliest.stats.worse.value() - least < 0.005 {
+        said += &match likeliest.stats.worse.value() - least < TELLING {
             true => format!("; each ends above today in {often}"),
-            false => format!("; the likeliest to end above today is {}, in {often}", likeliest.name),
+            false => {
+                let near = |line: &&Line<'_>| likeliest.stats.worse.value() - line.stats.worse.value() < TELLING;
+                let alike: Vec<&str> = lines.iter().filter(near).map(|line| line.name).collect();
+                let is = if alike.len() == 1 { "is" } else { "are" };
+                format!("; the likeliest to end above today {is} {}, in {often}", list(&alike))
+            }
         };
     }
     Some(said + ".")

@@ -1,18 +1,21 @@
-//! Where each extra pound goes: two runs with different capital, and what became of the difference over all years.
+//! Where each extra pound goes: two runs with different capital, and what became of the difference up to a year.
 
 use super::amount::amount;
 use super::capital::Use;
 use crate::engine::Results;
 use crate::num::quantile::NORMAL_975;
 use crate::outcomes::Metric;
+use crate::units::FinancialYear;
 use crate::words::{capital, list};
 
-/// Less capital than this, £m over all years, is no difference.
+/// Less capital than this, £m over the years, is no difference.
 const LEAST: f64 = 0.5;
 
-/// What becomes of the difference in capital between two runs, £m cash over all years, means over the futures.
+/// What becomes of the difference in capital between two runs, £m cash from the first year to one, means over the futures.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Extra {
+    /// The years: `from 2025/26 to 2029/30`, or the only one.
+    pub years: String,
     /// Planned and on top of the plan.
     pub capital: f64,
     /// Half the 95 % Monte Carlo interval of that, as if neither runs nor years shared anything: an upper bound.
@@ -28,11 +31,10 @@ pub struct Extra {
 }
 
 impl Extra {
-    /// The difference of a strategy of one run from that of another of the same years.
-    pub fn between(base: (&Results, usize), other: (&Results, usize)) -> Self {
-        let last = base.0.years.len().saturating_sub(1);
+    /// The difference of a strategy of one run from that of another of the same years, from the first to that at `last`.
+    pub fn between(base: (&Results, usize), other: (&Results, usize), last: usize) -> Self {
         let sum = |(results, strategy): (&Results, usize), metric: Metric, from: usize| {
-            let years = from..results.years.len();
+            let years = from..=last;
             years
                 .filter_map(|year| Some(results.stats(strategy, 0, metric, year)?.mean))
                 .fold(0.0, |sum, mean| sum + mean)
@@ -47,7 +49,7 @@ impl Extra {
             let of = |(results, strategy): (&Results, usize), year: usize| {
                 results.stats(strategy, 0, metric, year).and_then(|stats| stats.mcse).unwrap_or(0.0)
             };
-            (from..base.0.years.len()).fold(0.0, |sum, year| {
+            (from..=last).fold(0.0, |sum, year| {
                 let (a, b) = (of(base, year), of(other, year));
                 sum + NORMAL_975 * crate::num::sqrt(a * a + b * b)
             })
@@ -56,7 +58,9 @@ impl Extra {
             let from = if of == Use::Carried { last } else { 0 };
             of.metrics().iter().fold(0.0, |sum, &metric| sum + error(metric, from))
         });
+        let (first, to) = (base.0.years[0], base.0.years[last]);
         Self {
+            years: if first == to { format!("in {first}") } else { format!("from {first} to {to}") },
             capital: more(Metric::CapitalPlanned, 0) + more(Metric::CapitalOnTop, 0),
             capital_error: error(Metric::CapitalPlanned, 0) + error(Metric::CapitalOnTop, 0),
             uses,
@@ -88,19 +92,22 @@ impl Extra {
         let parts = |uses: &[(Use, f64)]| list(&uses.iter().map(part).collect::<Vec<_>>());
         let mut said = match (is_same, more) {
             (true, _) => format!(
-                "{label} has the same capital over all years, but for its use (means, in cash): {}",
+                "{label} has the same capital {}, but for its use (means, in cash): {}",
+                self.years,
                 parts(&with)
             ),
             (_, true) => {
                 format!(
-                    "{label} has {} more capital over all years (means, in cash): of it {}",
+                    "{label} has {} more capital {} (means, in cash): of it {}",
                     money(self.capital),
+                    self.years,
                     parts(&with)
                 )
             }
             _ => format!(
-                "{label} has {} less capital over all years (means, in cash): {}",
+                "{label} has {} less capital {} (means, in cash): {}",
                 money(self.capital),
+                self.years,
                 parts(&with)
             ),
         };
@@ -118,16 +125,20 @@ impl Extra {
     }
 }
 
-/// Where the capital goes that one scenario, by name, has and the first has not, a sentence for each that differs: under this strategy
-/// where both have it, otherwise under their first ones. Those of other years have other capital, and are not told of.
-pub fn in_words(all: &[(&str, &Results)], strategy: &str) -> Vec<String> {
-    let Some(((_, first), others)) = all.split_first() else { return Vec::new() };
+/// Where the capital goes that one scenario, by name, has and the first has not up to a year, a sentence for each that differs: under
+/// this strategy where both have it, otherwise under their first ones. Of one with other years that is all that is told.
+pub fn in_words(all: &[(&str, &Results)], strategy: &str, year: FinancialYear) -> Vec<String> {
+    let Some(((own, first), others)) = all.split_first() else { return Vec::new() };
     let place = |results: &Results| results.strategies.iter().position(|(id, _)| id == strategy).unwrap_or(0);
-    let others = others.iter().filter(|(_, other)| other.years == first.years);
+    let last = first.years.iter().position(|known| *known == year);
     others
-        .filter_map(|(name, other)| {
-            let found = Extra::between((first, place(first)), (other, place(other)));
-            found.in_words(name, other.strategies.get(place(other)).map_or("", |(_, label)| label))
+        .iter()
+        .filter_map(|(name, other)| match last.filter(|_| other.years.first() == first.years.first()) {
+            Some(last) => {
+                let found = Extra::between((first, place(first)), (other, place(other)), last);
+                found.in_words(name, other.strategies.get(place(other)).map_or("", |(_, label)| label))
+            }
+            None => Some(format!("Capital is not held against each other: {own} and {name} begin in different years.")),
         })
         .collect()
 }
@@ -173,11 +184,11 @@ mod tests {
             (2025..2035).map(|y| format!("capital.plan_gbp_m.\"{y}/{:02}\"=18000", (y + 1) % 100)).collect();
         let plan: Vec<&str> = plan.iter().map(String::as_str).collect();
         for set in [&plan[..], &["capital.carry_forward_share=0.5"], &["capital.share_to_backlog=0.2"]] {
-            let extra = Extra::between((&base, 0), (&england(set), 0));
+            let extra = Extra::between((&base, 0), (&england(set), 0), 14);
             let uses = extra.uses.iter().fold(0.0, |sum, (_, value)| sum + value);
             assert!((uses - extra.capital).abs() < 1e-6 * extra.capital.abs().max(1e5), "{set:?}: {extra:?}");
         }
-        let more = Extra::between((&base, 0), (&england(&plan), 0));
+        let more = Extra::between((&base, 0), (&england(&plan), 0), 14);
         let said = more.in_words("more", "Pro rata").expect("it differs");
         assert!(
             said.starts_with("Under Pro rata, more has £") && said.contains("more capital") && said.contains("lapses"),
@@ -190,13 +201,13 @@ mod tests {
                 .expect("it differs")
                 .contains("Warning: with more capital backlog ends £900m higher")
         );
-        let carried = Extra::between((&base, 0), (&england(&["capital.carry_forward_share=0.5"]), 0));
+        let carried = Extra::between((&base, 0), (&england(&["capital.carry_forward_share=0.5"]), 0), 14);
         let said = carried.in_words("carry", "Pro rata").expect("it differs");
         assert!(
             said.starts_with("Under Pro rata, carry has the same capital")
                 && said.contains(" more is still carried forward"),
             "{said}"
         );
-        assert_eq!(Extra::between((&base, 0), (&base, 0)).in_words("same", "Pro rata"), None);
+        assert_eq!(Extra::between((&base, 0), (&base, 0), 14).in_words("same", "Pro rata"), None);
     }
 }

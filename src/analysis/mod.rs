@@ -11,6 +11,7 @@ pub mod driver;
 pub mod estates;
 pub mod extra;
 pub mod fail_if;
+pub mod pairs;
 pub mod regret;
 pub mod request;
 pub mod side_by_side;

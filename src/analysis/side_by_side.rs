@@ -1,7 +1,7 @@
 //! Scenarios side by side, at one price base: a plan with more capital beside one with less, this year's beside last year's.
 
 use super::amount::{amount, level};
-use super::answer::{in_ten, leader, when};
+use super::answer::{in_ten, leader, told, when};
 use super::comparison::{Comparison, Contender};
 use super::difference::{Difference, QUANTILES, estimate};
 use crate::engine::results::QuantileEstimate;
@@ -32,6 +32,8 @@ pub struct SideBySide {
     pub base: FinancialYear,
     /// The year that is told.
     pub year: FinancialYear,
+    /// The first year of the first scenario.
+    pub began: FinancialYear,
     /// The outcome by which is judged.
     pub metric: Metric,
     /// Every contender, and every outcome that does not add up from a first year that others have not.
@@ -91,9 +93,11 @@ impl One<'_> {
         }
     }
 
-    fn levels(&self, base: FinancialYear) -> Vec<Level> {
+    /// What adds up from the first year is told where all have one (`one_start`).
+    fn levels(&self, base: FinancialYear, one_start: bool) -> Vec<Level> {
         let (question, leads) = (&self.found.question, leader(self.found));
-        let metrics = question.metrics.iter().filter(|metric| metric.outcome().kind != StockOrFlow::SinceTheFirstYear);
+        let adds_up = |metric: Metric| metric.outcome().kind == StockOrFlow::SinceTheFirstYear;
+        let metrics = question.metrics.iter().filter(|metric| one_start || !adds_up(**metric));
         let of = |contender: usize, metric: Metric| {
             let mut sorted = self.values(contender, metric, base);
             sorted.retain(|value| value.is_finite());
@@ -106,8 +110,9 @@ impl One<'_> {
         all.map(|(contender, metric)| of(contender, metric)).collect()
     }
 
-    fn futures(&self) -> (u64, u32, &[FinancialYear]) {
-        (self.results.seed, self.results.trials, &self.results.years)
+    /// Scenarios of which these are one share their futures, as far as they go.
+    fn futures(&self) -> (u64, u32, FinancialYear) {
+        (self.results.seed, self.results.trials, self.results.years[0])
     }
 }
 
@@ -131,7 +136,9 @@ impl SideBySide {
         let (first, others) = all.split_first().filter(|(_, others)| !others.is_empty())?;
         let base = all.iter().map(|one| one.scenario.opening_year).max()?;
         let (metric, year) = (first.found.question.metric, first.found.question.years[first.found.question.year]);
-        let mut levels: Vec<Level> = all.iter().flat_map(|one| one.levels(base)).collect();
+        let began = first.found.question.years[0];
+        let one_start = others.iter().all(|one| one.found.question.years[0] == began);
+        let mut levels: Vec<Level> = all.iter().flat_map(|one| one.levels(base, one_start)).collect();
         // Two scenarios may bear one name.
         let homes: Vec<(&str, &str)> =
             all.iter().map(|one| (one.scenario.id.as_str(), one.scenario.name.as_str())).collect();
@@ -148,7 +155,7 @@ impl SideBySide {
         };
         let is_shared = others.iter().all(|one| one.futures() == first.futures());
         let paired = if is_shared { others.iter().map(paired).collect() } else { None };
-        Some(Self { base, year, metric, levels, paired })
+        Some(Self { base, year, began, metric, levels, paired })
     }
 
     /// The levels of the judged outcome under the plans that the answers are of, one a scenario.
@@ -159,17 +166,18 @@ impl SideBySide {
     /// What the answers' plans come to, in two sentences or three; none where it cannot be told.
     pub fn in_words(&self) -> Option<String> {
         let judged: Vec<&Level> = self.judged().collect();
+        let what = format!("{} {}", told(self.metric, self.base.plus(1)), when(self.metric, self.began, self.year));
+        let Some(first) = judged.first() else {
+            return Some(format!(
+                "Side by side nothing is told of the {what}: it adds up from first years that differ."
+            ));
+        };
         let each: Vec<String> = judged.iter().map(|level| level.in_words()).collect::<Option<_>>()?;
-        let first = judged.first()?;
         let mut older: Vec<String> =
             judged.iter().filter(|level| level.from != self.base).map(|level| level.from.to_string()).collect();
         older.dedup();
-        let is_real = self.metric.unit() == Unit::RealGbpM;
-        let words = self.metric.in_words().trim_end_matches(" in real terms");
-        let when = when(self.metric, self.year, self.year);
-        let prices = if is_real { format!(" in {} prices", self.base) } else { String::new() };
-        let mut said = format!("Side by side, the {words}{prices} {when}: {}.", list(&each));
-        if is_real && !older.is_empty() {
+        let mut said = format!("Side by side, the {what}: {}.", list(&each));
+        if self.metric.unit() == Unit::RealGbpM && !older.is_empty() {
             said += &format!(
                 " Prices of {} are brought to {} by the general inflation of each future.",
                 list(&older),

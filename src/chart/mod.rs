@@ -122,6 +122,13 @@ impl<'a> Drawing<'a> {
         Self { title: text::clean(title), ..self }
     }
 
+    /// The same with its scenario in name and title, where those of several stand together.
+    #[must_use]
+    pub fn of_scenario(self, id: &str, name: &str) -> Self {
+        let title = format!("{name}: {}", self.title);
+        Self { name: format!("{id}.{}", self.name), ..self.entitled(&title) }
+    }
+
     /// The same with a line under everything else, such as what the scenario is changed in; it stands in the alternative
     /// text too.
     #[must_use]

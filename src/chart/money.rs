@@ -10,7 +10,7 @@ pub(super) fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
         .fold(0.0, |most, value| if value > most { value } else { most })
 }
 
-/// Millions, billions or trillions of pounds.
+/// Thousands, millions, billions or trillions of pounds.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Unit {
     suffix: &'static str,
@@ -21,6 +21,7 @@ impl Unit {
     /// The unit in which values up to `largest` £m have few digits.
     pub(super) fn for_largest(largest_gbp_m: f64) -> Self {
         match largest_gbp_m {
+            v if v > 0.0 && v < 1.0 => Self { suffix: "k", millions: 1e-3 },
             v if v < BILLIONS_FROM => Self { suffix: "m", millions: 1.0 },
             v if v < TRILLIONS_FROM => Self { suffix: "bn", millions: 1e3 },
             _ => Self { suffix: "tn", millions: 1e6 },

@@ -4,9 +4,9 @@ use super::money::Money;
 use super::{ChartError, text, warning};
 use crate::analysis::Comparison;
 use crate::analysis::best::Verdict;
+use crate::analysis::pairs::pairs;
 use crate::engine::results::{LedgerRow, Pair, QuantileEstimate, Spread, Statistic, kinds};
 use crate::engine::{Metric, Results};
-use crate::num::quantile::{Mean, Share};
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
 use crate::words::{LEAST_FUTURES, capital, count, list};
@@ -25,39 +25,6 @@ pub(super) fn place_of(results: &Results, year: FinancialYear) -> Result<usize, 
         let span = span.map_or_else(String::new, |(first, last)| format!(": {first} to {last} are"));
         ChartError(format!("{year} is not simulated{span}"))
     })
-}
-
-/// Every two plans in one year, future by future, in total and high-risk backlog; none where the futures were not kept.
-fn pairs(results: &Results, year: usize, stocks: [Metric; 2]) -> Vec<Pair> {
-    let kept = |strategy: usize, metric: Metric| {
-        let mut kept = results.kept.iter();
-        let found = kept.find(|kept| (kept.strategy, kept.metric, kept.year) == (strategy, metric, year));
-        found.map_or(&[][..], |kept| &kept.values)
-    };
-    let mut pairs = Vec::new();
-    for (cash, metric) in CASH.into_iter().zip(stocks) {
-        let values: Vec<&[f32]> = (0..results.strategies.len()).map(|strategy| kept(strategy, metric)).collect();
-        for one in 0..values.len() {
-            for other in one + 1..values.len() {
-                let both = values[one].iter().zip(values[other]).map(|(a, b)| f64::from(*a) - f64::from(*b));
-                let differences: Vec<f64> = both.filter(|difference| difference.is_finite()).collect();
-                if differences.is_empty() {
-                    continue;
-                }
-                let mean = Mean::of(&differences);
-                pairs.push(Pair {
-                    one,
-                    other,
-                    metric: cash,
-                    mean: mean.value,
-                    mcse: mean.mcse,
-                    one_lower: Share::of(&differences, |difference| *difference < 0.0).value(),
-                    other_lower: Share::of(&differences, |difference| *difference > 0.0).value(),
-                });
-            }
-        }
-    }
-    pairs
 }
 
 /// Everything that is shown or said.
@@ -171,11 +138,9 @@ impl RunData {
         let is_known = |metric| results.spread(0, 0, metric, t).is_some();
         let stocks = if REAL.into_iter().all(is_known) { REAL } else { CASH };
         let found = Self::of(scenario, results, t + 1, stocks)?;
-        let pairs = match t + 1 == results.years.len() && results.kept.is_empty() {
-            // In which futures the one is lower no prices change.
-            true => found.pairs.clone(),
-            false => pairs(results, t, stocks),
-        };
+        // Whatever the prices, the stocks are known as total and high-risk backlog.
+        let known = |pair: Pair| Pair { metric: if pair.metric == stocks[0] { CASH[0] } else { CASH[1] }, ..pair };
+        let pairs = pairs(results, t, &stocks).into_iter().map(known).collect();
         Ok(Self { pairs, prices: (stocks == REAL).then_some(scenario.opening_year), ..found })
     }
 
@@ -399,12 +364,13 @@ impl RunData {
     }
 }
 
-/// The plan that charts of a single one follow in a run: the one whose median total backlog is lowest in the last year, in real
-/// terms where the run knows them; the first among equals.
-pub fn followed(_scenario: &Scenario, results: &Results) -> usize {
+/// The plan that charts of a single one follow in a run: the one whose median total backlog is lowest in the last year of the stated
+/// plan, in real terms where the run knows them; the first among equals.
+pub fn followed(scenario: &Scenario, results: &Results) -> usize {
     let last = results.years.len().saturating_sub(1);
+    let year = place_of(results, scenario.end_of_the_plan()).unwrap_or(last);
     let medians = |metric: Metric| -> Option<Vec<f64>> {
-        let median = |strategy: usize| results.spread(strategy, 0, metric, last).map(|spread| spread.middle());
+        let median = |strategy: usize| results.spread(strategy, 0, metric, year).map(|spread| spread.middle());
         (0..results.strategies.len()).map(median).collect()
     };
     let Some(medians) = medians(Metric::BacklogTotalReal).or_else(|| medians(Metric::BacklogTotal)) else { return 0 };

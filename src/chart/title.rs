@@ -8,6 +8,7 @@ use super::money::{Money, largest, round_amount};
 use super::of_plan::likely;
 use super::run_data::{Plan, RunData};
 use super::text;
+use crate::analysis::comparison::INDIFFERENT_SHARE;
 use crate::engine::Metric;
 use crate::engine::results::{Pair, Spread};
 use crate::words::capital;
@@ -181,7 +182,8 @@ fn lowest(story: &RunData, metric: Metric, spreads: &[Spread]) -> Option<Vec<usi
     let medians: Vec<_> = spreads.iter().map(|spread| spread.at(0.50)).collect();
     // Plans meet the same futures, so their difference is known far better than either median.
     let below = |one: usize, other: usize| match story.pairs.iter().find_map(|pair| pair.lower_by(metric, one, other)) {
-        Some(surely_lower) => surely_lower && medians[one].value < medians[other].value,
+        // As in the answer: half a per cent makes no difference.
+        Some(surely_lower) => surely_lower && medians[one].value < (1.0 - INDIFFERENT_SHARE) * medians[other].value,
         None => medians[one].hi.zip(medians[other].lo).is_some_and(|(hi, lo)| hi < lo),
     };
     let alike = |one: usize, other: usize| {

@@ -64,15 +64,26 @@ fn size(text: &str) -> Result<Size, String> {
 impl Redraw {
     /// Reads the run, draws, and says what was written.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
-        let subject = Subject::read(&self.folder, &self.strategies, &self.asking)?;
-        let chosen = self.chosen(&subject)?;
-        let out = self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &subject.scenario().id, "charts"]));
+        let all = Subject::read_each(&self.folder, &self.strategies, &self.asking)?;
+        let id = all.iter().map(|subject| subject.scenario().id.as_str()).collect::<Vec<_>>().join("+");
+        let out = self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &id, "charts"]));
+        let mut charts = Vec::new();
+        for subject in &all {
+            let note = words::changed(&subject.run.identity.changed);
+            let chosen = self.chosen(subject)?.into_iter().map(|drawing| drawing.noted(&note));
+            let chosen: Vec<Drawing<'_>> = match all.len() {
+                1 => chosen.collect(),
+                // Those of several scenarios stand in one folder.
+                _ => {
+                    let (id, name) = (&subject.scenario().id, &subject.scenario().name);
+                    chosen.map(|drawing| drawing.of_scenario(id, name)).collect()
+                }
+            };
+            let drawn = chosen.par_iter().map(|drawing| drawing.chart(self.size)).collect::<Result<Vec<Chart>, _>>();
+            charts.extend(drawn.map_err(fault)?);
+        }
         keep_out(&out, &self.folder)?;
         keep_out_of_others(&out)?;
-        let note = words::changed(&subject.run.identity.changed);
-        let chosen: Vec<Drawing<'_>> = chosen.into_iter().map(|drawing| drawing.noted(&note)).collect();
-        let charts = chosen.par_iter().map(|drawing| drawing.chart(self.size)).collect::<Result<Vec<Chart>, _>>();
-        let charts = charts.map_err(fault)?;
         let names: Vec<String> = charts.iter().map(|chart| format!("{}.svg", self.name_of(&chart.name))).collect();
         let charts = charts.into_iter().map(|chart| Chart { name: self.name_of(&chart.name), ..chart }).collect();
         write(&out, &chart_files(charts))?;
@@ -82,7 +93,9 @@ impl Redraw {
             words::list(&names),
             if names.len() == 1 { "" } else { "each " }
         ));
-        failed_checks(&subject.results.checks)?;
+        for subject in &all {
+            failed_checks(&subject.results.checks)?;
+        }
         said
     }
 

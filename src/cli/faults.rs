@@ -53,8 +53,8 @@ pub fn in_words(fault: Fault) -> Problem {
             problem("E0301", title, "--metric", &help)
         }
         Fault::YearNotSimulated { year, years: (first, last) } => {
-            let help = format!("--year may be {first} to {last}");
-            problem("E0211", format!("{year} is not simulated"), "--year", &help)
+            let help = format!("the year may be {first} to {last}");
+            problem("E0211", format!("{year} is not simulated"), "year", &help)
         }
         Fault::QuantileOutside(q) => quantile_outside(&q.to_string(), q),
         Fault::QuantileBeyond { q, trials, beyond } => {
@@ -85,7 +85,8 @@ pub fn in_words(fault: Fault) -> Problem {
         }
         Fault::Horizons([(first, from, to), (other, other_from, other_to)]) => {
             let title = format!("`{first}` goes from {from} to {to}, and `{other}` from {other_from} to {other_to}");
-            let help = format!("compare the same years, as in --set horizon.last_year={to}");
+            let help =
+                format!("compare the same years, as in --set horizon.last_year={to}; or with --rebase each in its own");
             problem("E0331", title, "compare", &help)
         }
         Fault::Futures([(first, trials, seed), (other, other_trials, other_seed)]) => {

@@ -1,14 +1,14 @@
-//! What is read from the results of a run before a word of it is written: spreads and chances in the last year.
+//! What is read from the results of a run before a word of it is written: spreads and chances in a year.
 
 pub use crate::analysis::amount::percent;
-use crate::engine::results::{self, QUANTILES, SeriesStats, Statistic};
+use crate::engine::results::{self, Pair, QUANTILES, SeriesStats, Statistic};
 use crate::engine::{Metric, Results};
 use crate::units::RiskBand;
 
 /// Fewer futures than this show no 80 % range: not one would lie beyond each of its ends.
 pub const LEAST_FOR_A_RANGE: u32 = 10;
 
-/// What a strategy came to by the last year.
+/// What a strategy came to by a year.
 pub struct Row {
     /// Identifier.
     pub id: String,
@@ -30,7 +30,7 @@ pub struct Row {
 pub struct Spread {
     /// At the close of the opening year.
     pub opening: f64,
-    /// P50 at the close of the last year.
+    /// P50 at the close of the year.
     pub median: Option<f64>,
     /// Order-statistic interval of the median.
     pub interval: Option<(f64, f64)>,
@@ -83,9 +83,9 @@ pub fn find(results: &Results, strategy: usize, metric: Metric, year: usize) -> 
 
 /// Whether the futures cannot tell two strategies (by position) apart: they differ, but the mean difference of their
 /// backlog, future by future, lies within its Monte Carlo error.
-pub fn cannot_be_told_apart(results: &Results, one: usize, other: usize) -> bool {
-    let told = |a, b| results.pairs.iter().find_map(|pair| pair.lower_by(Metric::BacklogTotalReal, a, b)) == Some(true);
-    let same = results.pairs.iter().any(|pair| {
+pub fn cannot_be_told_apart(pairs: &[Pair], one: usize, other: usize) -> bool {
+    let told = |a, b| pairs.iter().find_map(|pair| pair.lower_by(Metric::BacklogTotalReal, a, b)) == Some(true);
+    let same = pairs.iter().any(|pair| {
         pair.metric == Metric::BacklogTotalReal
             && [(one, other), (other, one)].contains(&(pair.one, pair.other))
             && pair.one_lower + pair.other_lower == 0.0

@@ -12,7 +12,7 @@ use crate::engine::Results;
 use crate::engine::results::Check;
 use crate::output::finished::Finished;
 use crate::output::finished::finished_of_each;
-use crate::output::{Unreadable, Unverifiable, finished};
+use crate::output::{Unreadable, Unverifiable};
 use crate::scenario::Scenario;
 use std::fs;
 use std::path::Path;
@@ -30,19 +30,11 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Reads the run in `folder`; without `strategies` all of its own are chosen, and where nothing is asked what the
+    /// Reads the run in `folder`, of each scenario that it holds, in the order in which they were compared; without `strategies` all of its own are chosen, and where nothing is asked what the
     /// run itself was asked.
     ///
     /// # Errors
     /// Where there is no finished run, or it has not what is asked for.
-    pub fn read(folder: &Path, strategies: &[String], asking: &Asking) -> Result<Self, Failure> {
-        Self::of(finished(folder).map_err(unreadable)?, strategies, asking)
-    }
-
-    /// The same of each scenario that the folder holds, in the order in which they were compared.
-    ///
-    /// # Errors
-    /// As [`Subject::read`].
     pub fn read_each(folder: &Path, strategies: &[String], asking: &Asking) -> Result<Vec<Self>, Failure> {
         let all = finished_of_each(folder).map_err(unreadable)?;
         all.into_iter().map(|run| Self::of(run, strategies, asking)).collect()

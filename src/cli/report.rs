@@ -51,6 +51,14 @@ const WORKBOOK: &str = "report.xlsx";
 impl Report {
     /// Simulates where a scenario is named, reads the finished run, and publishes page and workbook.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
+        if let (false, Some(reference)) =
+            (self.more.is_empty(), self.asking.reference.as_ref().filter(|r| r.contains('/')))
+        {
+            return Err(Failure::Refused(format!(
+                "--reference {}: in a report of several scenarios each is held against a strategy of its own; name one alone, or use compare",
+                words::text(reference)
+            )));
+        }
         let named = self.reading.scenario.clone().filter(|path| is_folder(path));
         let (folder, store, breached) = match named {
             Some(folder) => {

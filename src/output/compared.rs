@@ -178,7 +178,8 @@ pub fn side_by_side(beside: &SideBySide) -> Table {
         |of: &dyn Fn(&Level) -> FinancialYear| all.iter().map(|level| of(level).to_string()).collect::<Vec<_>>();
     let (financial, bases, told) = (years(&|_| beside.year), years(&|level| level.from), years(&|_| beside.base));
     let prices = all.iter().zip(&told).map(|(level, base)| if is_real(level) { base.as_str() } else { "" });
-    let unit = |level: &Level| if is_real(level) { "GBP m, prices as stated" } else { level.metric.unit().in_tables() };
+    let unit =
+        |level: &Level| if is_real(level) { "GBP m (prices as stated)" } else { level.metric.unit().in_tables() };
     let mut columns = vec![
         text("scenario", all.iter().map(|level| level.of.scenario.as_str())),
         text("strategy", all.iter().map(|level| level.of.strategy.as_str())),

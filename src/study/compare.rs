@@ -335,12 +335,14 @@ pub fn side_by_side(all: &[&Simulation<'_>], results: &[Results], found: &[Compa
     SideBySide::of(&each.collect::<Vec<_>>()).filter(|_| found.len() == all.len())
 }
 
-/// Where the capital goes that one scenario has and the first has not: see [`extra::in_words`].
-pub fn extra_capital(all: &[&Simulation<'_>], results: &[Results], groups: &[Group<'_>]) -> Vec<String> {
-    let Some(group) = groups.first() else { return Vec::new() };
-    let reference = &group.question.contenders[group.question.reference].strategy;
+/// Where the capital goes that one scenario has and the first has not, under the plan that the first answer is of: see
+/// [`extra::in_words`].
+pub fn extra_capital(all: &[&Simulation<'_>], results: &[Results], found: &[Comparison]) -> Vec<String> {
+    let Some(first) = found.first() else { return Vec::new() };
+    let plan = answer::leader(first).unwrap_or(first.question.reference);
     let named = all.iter().zip(results).map(|(one, results)| (one.loaded.scenario.name.as_str(), results));
-    extra::in_words(&named.collect::<Vec<_>>(), reference)
+    let year = first.question.years[first.question.year];
+    extra::in_words(&named.collect::<Vec<_>>(), &first.question.contenders[plan].strategy, year)
 }
 
 /// `england`, `base+more_capital`: it names the folder, so it does not grow for ever.

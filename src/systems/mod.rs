@@ -24,6 +24,7 @@ mod registry;
 pub mod scenario;
 pub mod strategy;
 pub mod technology;
+pub(crate) mod trace;
 pub mod workforce;
 
 pub use now::{Namer, Now, Numbers};
@@ -31,12 +32,11 @@ pub use registry::{BarrierOf, Removed, System};
 
 /// What all of them say in a scenario, in one place.
 pub(crate) mod contents {
-    pub use super::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
-    pub use super::{incidents::content::*, prices::content::*, scenario::content::*, strategy::content::*};
-    pub use super::{technology::content::*, workforce::content::*};
+    pub use crate::systems::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
+    pub use crate::systems::{incidents::content::*, prices::content::*, scenario::content::*, strategy::content::*};
+    pub use crate::systems::{technology::content::*, workforce::content::*};
 }
 
-use crate::engine::traced::{Step, View};
 use crate::file::{At, Check, Csv, Format, Key, Migration, Named, NumberId, Part, Shares, joined, words};
 use crate::units::{FinancialYear, RiskBand};
 use std::sync::OnceLock;
@@ -58,18 +58,6 @@ const PARTS: &[Part] = &[
     scenario::CORRELATIONS,
     strategy::PART,
     scenario::REST,
-];
-
-/// How a traced year tells them, in the order of the year; the estates, each told by itself, come after step 5.
-pub(crate) const TOLD: &[(u8, fn(&View<'_>, usize) -> Option<Step>)] = &[
-    (1, prices::trace::step),
-    (2, demand::trace::step),
-    (3, capital::trace::step),
-    (4, workforce::trace::step),
-    (7, strategy::trace::step),
-    (8, capital::trace::delivery),
-    (9, technology::trace::step),
-    (11, funding::trace::step),
 ];
 
 /// Tables of named things: one row each.

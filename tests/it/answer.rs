@@ -428,7 +428,7 @@ impl Facts<'_> {
             let holds = self.leads(leader) && self.is_range(own, leader, self.metric) && cash_holds;
             return if holds { Ok("level") } else { Err(format!("level is {truth:?}: {line}")) };
         }
-        if let Some(rest) = line.strip_prefix("By estate (under ") {
+        if let Some(rest) = line.strip_prefix("By estate (total backlog under ") {
             return self.by_estate(rest, line);
         }
         if let Some(rest) = line.strip_prefix("Further on, ") {
@@ -480,13 +480,19 @@ impl Facts<'_> {
             let counts: Vec<f64> =
                 rows.iter().map(|row| (0..n).filter(|&t| row[t] == best(t)).count() as f64).collect();
             let most = counts.iter().fold(0.0, |a: f64, &b| a.max(b));
+            // More beyond the error of both shares.
+            let is_more = |one: f64, other: f64| {
+                let (a, b) = (one / n as f64, other / n as f64);
+                let error = 1.959_963_984_540_054 * ((a * (1.0 - a) + b * (1.0 - b)) / n as f64).sqrt();
+                a - b > error
+            };
             let other_holds = match other {
-                None => most == counts[leader],
+                None => !is_more(most, counts[leader]),
                 Some(other) => {
                     let (who, share) =
                         other.strip_suffix(')').unwrap().split_once(" is unbeaten more often, in ").unwrap();
                     let count = counts[self.strategy(who)];
-                    count == most && count > counts[leader] && often(share, count, n)
+                    count == most && is_more(count, counts[leader]) && often(share, count, n)
                 }
             };
             let near = near && other_holds;
@@ -560,7 +566,7 @@ impl Facts<'_> {
         real.is_real() && real.name() == cash.name().replace("_gbp_m", "_real_gbp_m")
     }
 
-    /// `By estate (under …`: who is named, and its figures, from the stored statistics of estates.
+    /// `By estate (total backlog under …`: who is named, and its figures, from the stored statistics of estates.
     fn by_estate(&self, rest: &str, line: &str) -> Result<&'static str, String> {
         let (leader, rest) = rest.split_once(", in ").unwrap();
         let leader = self.strategy(leader);
@@ -590,10 +596,26 @@ impl Facts<'_> {
             let most = names.iter().all(|name| of(name).opening == 0.0 || times(name) <= times(fastest));
             holds = holds && most && is_course(fastest, course);
         }
-        let often_told = after.trim_end_matches('.').split_once("the likeliest to end above today is ");
-        if let Some((likeliest, told)) = often_told.and_then(|(_, rest)| rest.split_once(", in ")) {
-            let worse = of(likeliest).worse;
-            holds = holds && rows.iter().all(|row| row.worse.count <= worse.count) && often(told, worse.count, worse.n);
+        let likeliest = after.trim_end_matches('.').split_once("the likeliest to end above today ");
+        if let Some((named, told)) = likeliest.and_then(|(_, rest)| rest.split_once(", in ")) {
+            let named = listed(named.split_once(' ').unwrap().1);
+            let most = rows.iter().fold(0.0, |most: f64, row| most.max(row.worse.count));
+            // Those that are named, and no others, are within half a per cent of futures of the most.
+            let near = |name: &String| most - of(name).worse.count < 0.005 * of(name).worse.n as f64;
+            holds = holds
+                && names.iter().all(|name| near(name) == named.contains(&name.as_str()))
+                && often(told, most, rows[0].worse.n);
+        }
+        if let Some((_, worst)) = after.split_once("; per m² it is worst in ") {
+            let (named, figures) = worst.split_once(", £").unwrap();
+            let then = figures.split(" then").next().unwrap().rsplit('£').next().unwrap();
+            let per_m2 = |name: &str| {
+                let estate = &self.scenario.estates[names.iter().position(|known| known == name).unwrap()];
+                median(name) * 1e6 / self.scenario.number(estate.area).distribution.mean()
+            };
+            let most = names.iter().map(|name| per_m2(name)).fold(0.0, f64::max);
+            let told = amount(&format!("£{then}"));
+            holds = holds && listed(named).iter().all(|name| told.is(per_m2(name) / 1e6)) && told.is(most / 1e6);
         }
         if holds { Ok("by estate") } else { Err(format!("by estate: {line}")) }
     }
@@ -625,7 +647,14 @@ impl Facts<'_> {
         let (one, other) = self.pair(head.split_once('(').unwrap().1);
         let items = listed(list.trim_end_matches('.'));
         let is_kept = |metric: Metric| self.results.kept.iter().any(|k| k.metric == metric);
-        for (metric, words) in Self::USES.into_iter().filter(|(metric, _)| is_kept(*metric)) {
+        let told_by_itself = |metric: Metric| {
+            let (mean, _) = self.mean_in_all(one, other, metric);
+            self.moved(one, other, metric) != Some(0) && self.is_told(mean)
+        };
+        let uses = || Self::USES.into_iter().filter(|(metric, _)| is_kept(*metric));
+        let sizes = uses().filter(|(metric, _)| told_by_itself(*metric));
+        let largest = sizes.map(|(metric, _)| self.mean_in_all(one, other, metric).0.abs()).fold(0.0, f64::max);
+        for (metric, words) in uses() {
             let item = items.iter().find(|item| item.ends_with(words));
             let moved = self.moved(one, other, metric);
             let told = match item {
@@ -633,7 +662,15 @@ impl Facts<'_> {
                 Some(item) if item.contains(" more ") => 1,
                 Some(_) => -1,
             };
-            let counts = self.is_told(self.mean_in_all(one, other, metric).0);
+            // Where it went that another use lost: at least half of the largest, beyond its error.
+            let (mean, half) = self.mean_in_all(one, other, metric);
+            let is_counterpart = largest > 0.0 && mean.abs() >= 0.5 * largest && mean.abs() > half;
+            let near = (mean.abs() - 0.5 * largest).abs() <= 1e-6 * largest || (mean.abs() - half).abs() <= 1e-6 * half;
+            if !near && is_counterpart && told != if mean > 0.0 { 1 } else { -1 } {
+                return Err(format!("{} is a counterpart and told as {told}: {line}", metric.name()));
+            }
+            let counts = self.is_told(mean);
+            let moved = moved.filter(|_| !is_counterpart && !near);
             if moved.is_some_and(|moved| if counts { moved != told } else { told != 0 }) {
                 return Err(format!("{}: {moved:?} is told as {told}: {line}", metric.name()));
             }
@@ -779,7 +816,8 @@ impl Facts<'_> {
         let (high, highest) = high.split_once(" under ").unwrap();
         let (least, most) = ends(metric);
         let own = self.metric;
-        let (from, to) = match second.trim_end_matches('.').split_once(" hardly moves, from ") {
+        let only = second.trim_end_matches('.').strip_suffix(" under each").and_then(|rest| rest.rsplit_once(" is "));
+        let (from, to) = match only {
             Some((_, only)) => (only, only),
             None => second.split_once(" moves from ").unwrap().1.trim_end_matches('.').split_once(" to ").unwrap(),
         };

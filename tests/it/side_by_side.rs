@@ -140,7 +140,7 @@ fn what_more_capital_does_is_told_future_by_future() {
     let amount = sentence.split(" lower than Worst first in now").next().unwrap().rsplit('£').next().unwrap();
     let amount: f64 = amount.trim_end_matches('m').parse().unwrap();
     assert!((amount - mean).abs() <= 0.05 * mean, "{sentence}: {mean}");
-    assert!(told["extra_capital"][0].as_str().unwrap().contains("more has £200m more capital"), "{told}");
+    assert!(told["extra_capital"][0].as_str().unwrap().contains("more has £225m more capital"), "{told}");
 }
 
 #[test]
@@ -150,11 +150,11 @@ fn a_report_of_several_scenarios_is_of_all_and_of_each() {
     folder.works(&["verify", "board"]);
     let page = folder.read("board/report.html");
     for part in [
-        "Now and More: side by side",
+        "Now and more: side by side",
         "now.report.html",
         "more.report.xlsx",
         "In the same futures",
-        "£200m more capital",
+        "£225m more capital",
     ] {
         assert!(page.contains(part), "{part}");
     }

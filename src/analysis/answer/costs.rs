@@ -39,16 +39,33 @@ impl Writer<'_> {
 
     /// What the leader does with money otherwise than its opponent, all years together.
     pub(super) fn money(&self, opponent: Opponent) -> String {
-        let of = |metric: &Metric| {
-            let (difference, verdict) = self.against(self.found.total(*metric)?, opponent.contender);
-            let differs = verdict.separated() && self.is_told(difference.mean.value);
+        let all: Vec<(Metric, Difference, Verdict)> = Metric::MONEY
+            .iter()
+            .filter_map(|&metric| {
+                let (difference, verdict) = self.against(self.found.total(metric)?, opponent.contender);
+                Some((metric, difference, verdict))
+            })
+            .collect();
+        let differs = |(_, difference, verdict): &(Metric, Difference, Verdict)| {
+            verdict.separated() && self.is_told(difference.mean.value)
+        };
+        // Where the money went that another use lost is told too, though it is half a per cent of a larger use.
+        let sizes = all.iter().filter(|one| differs(one)).map(|(_, difference, _)| difference.mean.value.abs());
+        let largest = sizes.fold(0.0, |most, size| if size > most { size } else { most });
+        let is_counterpart = |(_, difference, _): &(Metric, Difference, Verdict)| {
+            let size = difference.mean.value.abs();
+            let known = difference.mean.interval().is_some_and(|(low, high)| low * high > 0.0);
+            largest > 0.0 && known && size >= 0.5 * largest
+        };
+        let of = |one: &(Metric, Difference, Verdict)| {
+            let (metric, difference, _) = one;
             let more = if difference.mean.value > 0.0 { "more" } else { "less" };
             let least = difference.mean.value.abs() * 0.05;
             let error = difference.mean.mcse.filter(|error| *error > least).unwrap_or(least);
             let size = amount(*metric, difference.mean.value, Some(error));
-            differs.then(|| format!("{size} {more} {}", use_in_words(*metric)))
+            (differs(one) || is_counterpart(one)).then(|| format!("{size} {more} {}", use_in_words(*metric)))
         };
-        let mut told: Vec<String> = Metric::MONEY.iter().filter_map(of).collect();
+        let mut told: Vec<String> = all.iter().filter_map(of).collect();
         let deficits = self.found.total(Metric::Deficit).map(|cell| self.against(cell, opponent.contender));
         if let Some((Difference { mean, .. }, Verdict::Better | Verdict::Worse)) = deficits
             && self.is_told(mean.value)
@@ -119,7 +136,8 @@ impl Writer<'_> {
             }
             false => format!("What it costs elsewhere ({pair}; {when}, on average): {}.", list(&costs)),
         });
-        let backlog = format!("backlog in {} prices {}", self.found.question.years[0].plus(-1), self.at_the_close());
+        let backlog =
+            format!("total backlog in {} prices {}", self.found.question.years[0].plus(-1), self.at_the_close());
         if !losing.is_empty() {
             losing.sort_by(|a, b| b.1.total_cmp(&a.1));
             lines.push(format!("Who pays ({pair}; {backlog}, on average): {}.", listed(&losing)));

@@ -67,7 +67,7 @@ impl Writer<'_> {
         let cell = self.found.cell(most.metric, self.judged.year)?;
         let of = |who: usize| self.range(cell, who);
         let moves = match (money(own.low.1), money(own.high.1)) {
-            (low, high) if low == high => format!("hardly moves, from {low}"),
+            (low, high) if low == high => format!("is {low} under each"),
             (low, high) => format!("moves from {low} to {high}"),
         };
         Some(format!(

@@ -46,7 +46,7 @@ impl<'a> Summary<'a> {
             found.iter().filter_map(|found| Some(found.question.years[found.judged()?.year])).collect();
         let rows =
             all.iter().zip(results).flat_map(|(one, results)| grid::outcomes(&one.loaded.scenario, results, &asked));
-        let (extra, rows) = (extra_capital(all, results, groups), rows.collect());
+        let (extra, rows) = (extra_capital(all, results, found), rows.collect());
         Self { groups, found, hangs_on, extra, beside: None, rows, identity: None }
     }
 
@@ -232,7 +232,11 @@ impl Scale {
         let unit = judged.metric.unit().name();
         let (per_unit, unit) = match unit.strip_prefix("£m") {
             Some(_) => {
-                let (per_unit, name) = if largest >= BILLIONS_FROM { (1000.0, "£bn") } else { (1.0, "£m") };
+                let (per_unit, name) = match largest {
+                    size if size >= BILLIONS_FROM => (1000.0, "£bn"),
+                    size if size > 0.0 && size < 1.0 => (0.001, "£k"),
+                    _ => (1.0, "£m"),
+                };
                 (per_unit, name.to_owned())
             }
             None => (1.0, unit.to_owned()),
@@ -313,7 +317,8 @@ fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
     for kind in &found.kinds {
         let is_reference = kind.contains(&question.reference);
         let label = found.label_of_kind(kind[0]);
-        rows.push(line([&levels, &scale], &judged.rows[kind[0]], label, is_reference, found.n >= LEAST_FUTURES));
+        let row = (&judged.rows[kind[0]], judged.may_be_best_alike());
+        rows.push(line([&levels, &scale], row, label, is_reference, found.n >= LEAST_FUTURES));
     }
     format!(
         "{title}: {} {}, {}, {}\n\n{}",
@@ -326,7 +331,13 @@ fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
 }
 
 /// A row of the table; of too few futures no error, range or share is told, as everywhere.
-fn line([levels, scale]: [&Scale; 2], row: &Row, label: String, is_reference: bool, enough: bool) -> Vec<String> {
+fn line(
+    [levels, scale]: [&Scale; 2],
+    (row, alike): (&Row, bool),
+    label: String,
+    is_reference: bool,
+    enough: bool,
+) -> Vec<String> {
     let unknown = || "not estimable".to_owned();
     let half = row.difference.mean.interval().map(|(low, high)| (high - low) / 2.0).filter(|_| enough);
     let share = |share: f64| if enough { percent(share) } else { unknown() };
@@ -352,7 +363,7 @@ fn line([levels, scale]: [&Scale; 2], row: &Row, label: String, is_reference: bo
     cells.push(share(row.regret.unbeaten.value()));
     cells.push(scale.show(row.regret.mean.value));
     cells.push(if is_reference { String::new() } else { verdict(row.verdict).to_owned() });
-    cells.push(standing(row).to_owned());
+    cells.push(standing(row, alike).to_owned());
     cells
 }
 
@@ -366,10 +377,10 @@ const fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-const fn standing(row: &Row) -> &'static str {
+const fn standing(row: &Row, alike: bool) -> &'static str {
     match row.standing {
         Standing::Best => "best",
-        Standing::MayBeBest if row.as_good_as_leader => "best, about equal",
+        Standing::MayBeBest if alike => "best, about equal",
         Standing::MayBeBest => "may be best",
         Standing::Behind => "",
     }

@@ -5,6 +5,7 @@ mod systems;
 use crate::analysis::amount::amount;
 use crate::analysis::answer::{BEYOND_TEN_YEARS, TEN_YEARS};
 use crate::analysis::comparison::{INDIFFERENT_SHARE, OfEstate};
+use crate::analysis::pairs::pairs;
 use crate::analysis::{driver, estates};
 use crate::cli::findings::{
     LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row,
@@ -24,7 +25,12 @@ use serde_json::{Value, json};
 pub struct Summary<'r> {
     scenario: &'r Scenario,
     results: &'r Results,
+    /// The year that is told: the last of the stated plan.
     last: FinancialYear,
+    /// Its position.
+    year: usize,
+    /// Every two strategies in it.
+    pairs: Vec<Pair>,
     opening_year: FinancialYear,
     /// Futures in the statistics.
     n: u32,
@@ -45,16 +51,19 @@ struct Money {
 }
 
 impl<'r> Summary<'r> {
-    /// Reads the findings of the last year from `results`.
+    /// Reads the findings of the last year of the stated plan from `results`.
     pub fn new(scenario: &'r Scenario, results: &'r Results) -> Self {
-        let year = results.years.len() - 1;
+        let end = scenario.end_of_the_plan();
+        let year = results.years.iter().position(|year| *year == end).unwrap_or(results.years.len() - 1);
         let rows: Vec<Row> = (0..results.strategies.len()).map(|strategy| row(results, strategy, year)).collect();
         let n = results.series.first().map_or(0, |stats| stats.n);
         let best = lowest(&rows);
         Self {
             scenario,
             results,
-            last: scenario.last_year,
+            last: results.years[year],
+            year,
+            pairs: pairs(results, year, &[Metric::BacklogTotalReal]),
             opening_year: scenario.opening_year,
             n,
             money: Money::fitting(&rows),
@@ -224,14 +233,12 @@ impl<'r> Summary<'r> {
             true => (pair.other, -pair.mean, pair.mcse, pair.one_lower),
             false => (pair.one, pair.mean, pair.mcse, pair.other_lower),
         };
-        let behind = self.results.pairs.iter().filter(leads).map(by_best).filter(|(other, lead, ..)| {
-            *lead > 0.0
-                && self.results.pairs.iter().any(|p| p.lower_by(Metric::BacklogTotalReal, best, *other) == Some(true))
+        let behind = self.pairs.iter().filter(leads).map(by_best).filter(|(other, lead, ..)| {
+            *lead > 0.0 && self.pairs.iter().any(|p| p.lower_by(Metric::BacklogTotalReal, best, *other) == Some(true))
         });
         let (next, lead, mcse, share) = behind.min_by(|a, b| a.1.total_cmp(&b.1))?;
         let error = mcse.map(|mcse| NORMAL_975 * mcse);
-        let last = self.results.years.len() - 1;
-        let mean = self.results.stats(next, 0, Metric::BacklogTotalReal, last).map_or(0.0, |stats| stats.mean);
+        let mean = self.results.stats(next, 0, Metric::BacklogTotalReal, self.year).map_or(0.0, |stats| stats.mean);
         if lead <= INDIFFERENT_SHARE * mean {
             return Some(format!(
                 "In the same futures {} and {} are about equal: {} apart on average (in {} prices), less than half a per cent.",
@@ -264,7 +271,7 @@ impl<'r> Summary<'r> {
         }
         let best = lowest(&self.rows);
         let too_near: Vec<&str> = (0..self.rows.len())
-            .filter(|&other| cannot_be_told_apart(self.results, best, other))
+            .filter(|&other| cannot_be_told_apart(&self.pairs, best, other))
             .map(|other| self.rows[other].label.as_str())
             .collect();
         if !too_near.is_empty() {
@@ -276,9 +283,7 @@ impl<'r> Summary<'r> {
             ));
         }
         notes.extend(self.lead(best));
-        if self.results.years.len() > TEN_YEARS {
-            notes.push(BEYOND_TEN_YEARS.trim_start().to_owned());
-        }
+        notes.extend(self.at_the_horizon());
         for kind in self.results.kinds().iter().filter(|kind| kind.len() > 1) {
             notes.push(format!("{} did the same in every future.", self.labels(kind)));
         }
@@ -295,23 +300,48 @@ impl<'r> Summary<'r> {
                 words::list(&past)
             ));
         }
-        let whole = OfEstate::all(self.scenario, &[(self.results, best)], self.results.years.len() - 1, 0);
+        let whole = OfEstate::all(self.scenario, &[(self.results, best)], self.year, 0);
         let lines = estates::lines(&whole, 0);
         notes.extend(
             estates::in_words(&lines, &self.rows[best].label, self.opening_year, self.last)
                 .filter(|_| self.n >= LEAST_FOR_A_RANGE),
         );
         notes.extend(self.systems(best));
-        let last = self.results.years.len() - 1;
         notes.extend(driver::sentences(
             true,
             self.scenario,
             self.results,
             (best, &self.rows[best].label),
             Metric::BacklogTotalReal,
-            last,
+            self.year,
         ));
         notes
+    }
+
+    /// Where that is not the last simulated year: which strategy has the lowest median there, and what it is.
+    fn at_the_horizon(&self) -> Option<String> {
+        let last = self.results.years.len() - 1;
+        let caveat = if last >= TEN_YEARS { BEYOND_TEN_YEARS } else { "" };
+        if last == self.year {
+            return Some(caveat.trim_start().to_owned()).filter(|caveat| !caveat.is_empty());
+        }
+        let rows: Vec<Row> = (0..self.results.strategies.len()).map(|s| row(self.results, s, last)).collect();
+        let best = &rows[lowest(&rows)];
+        let money = Money::fitting(&rows);
+        let told = |value: f64| format!("£{}{}", money.show(value, &best.total), money.unit);
+        let (median, (low, high)) = (best.total.median?, best.total.range?);
+        let alike: Vec<usize> = (0..rows.len())
+            .filter(|&s| (rows[s].total.median, rows[s].total.range) == (best.total.median, best.total.range))
+            .collect();
+        Some(format!(
+            "Further on, at the end of {}, the lowest median is {} in {} prices, under {} (8 of 10 futures: {} to {}).{caveat}",
+            self.results.years[last],
+            told(median),
+            self.opening_year,
+            self.labels(&alike),
+            told(low),
+            told(high)
+        ))
     }
 
     /// The table as data, £m.

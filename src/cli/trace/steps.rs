@@ -4,7 +4,7 @@ pub use crate::systems::estate::trace::{ages, estate, ledger};
 
 use crate::engine::Metric;
 use crate::engine::traced::{Step, View, item};
-use crate::systems::TOLD;
+use crate::systems::trace::TOLD;
 
 /// The step in which the estates age.
 const ESTATES: u8 = 6;

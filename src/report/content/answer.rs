@@ -151,7 +151,7 @@ fn levels(run: &Run<'_>) -> String {
         format!("Backlog stood at {} at the end of {}. ", known(Metric::BacklogTotal, gbp_m), run.scenario.opening_year)
     });
     let differs = highest.2 > lowest.2;
-    let which = if differs { ", where that is lowest," } else { "," };
+    let which = if differs { ", where the median is lowest," } else { "," };
     let mut said = format!(
         "{}At the end of {} it is, under {}{which} {}",
         opening.unwrap_or_default(),
@@ -160,7 +160,7 @@ fn levels(run: &Run<'_>) -> String {
         told(lowest)
     );
     if differs {
-        said += &format!("; under {}, where it is highest, {}", highest.1, told(highest));
+        said += &format!("; under {}, where the median is highest, {}", highest.1, told(highest));
     }
     said + "."
 }
@@ -240,6 +240,7 @@ fn plans(run: &Run<'_>) -> Option<Block> {
 fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
     let (year, years) = (run.results.years[run.asked()], run.span_to(run.asked()));
     let judged = run.found.and_then(|found| Some((found, found.judged()?)));
+    let all_as_good = judged.is_some_and(|(_, judged)| judged.may_be_best_alike());
     let of = |strategy: usize| -> Option<&Row> {
         let (found, judged) = judged?;
         let contender = (0..found.question.contenders.len()).find(|&c| run.strategy_of(c) == Some(strategy))?;
@@ -312,7 +313,7 @@ fn costs_and_gains(run: &Run<'_>) -> Option<Block> {
                     row.push(if is_money { scale.cell(mean) } else { number(mean) });
                     row.push(number(found.difference.better.value()));
                     row.push(text(if is_reference { "the reference" } else { verdict(found.verdict) }));
-                    row.push(text(standing(found.standing, found.as_good_as_leader)));
+                    row.push(text(standing(found.standing, all_as_good)));
                 }
                 None => row.extend([Cell::Nothing, Cell::Nothing, text("not compared"), text("not compared")]),
             }
@@ -336,7 +337,7 @@ pub(super) const fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Where a plan stands among all.
+/// Where a plan stands among all; `as_good`: whether those that may be best are about equal.
 pub(super) const fn standing(standing: Standing, as_good: bool) -> &'static str {
     match standing {
         Standing::Best => "best",

@@ -19,16 +19,14 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     // Where there is no chart to see it in, it is said all the same.
     blocks.extend(fan.is_empty().then(|| paragraph(level)).flatten());
     blocks.extend(fan);
+    let when = format!("at the end of {}, in {}", run.asked_year(), run.real_prices());
     let several = match run.labels.len() {
-        1 => format!("Backlog and high-risk backlog at the end of {}, in cash.", run.last_year()),
-        n if !run.has_spread() => {
-            format!("The {} plans side by side at the end of {}, in cash.", number(n), run.last_year())
-        }
+        1 => format!("Backlog and high-risk backlog {when}."),
+        n if !run.has_spread() => format!("The {} plans side by side {when}.", number(n)),
         n => format!(
-            "The {} plans side by side at the end of {}, in cash. Ranges that overlap do not mean that plans are alike: all plans \
-             meet the same futures, and in each of them one may be better than another.",
-            number(n),
-            run.last_year()
+            "The {} plans side by side {when}. Ranges that overlap do not mean that plans are alike: all plans meet the same futures, and \
+             in each of them one may be better than another.",
+            number(n)
         ),
     };
     blocks.extend(pictures.take("strategies_compared", several));
@@ -99,7 +97,7 @@ fn above_today(run: &Run<'_>, cash: Metric, from: f64, today: &str) -> Option<St
     Some(format!("it is above {today} in {real} of futures in {}, and in {cash} of them in cash", run.real_prices()))
 }
 
-/// What added to backlog over all years and what was cleared of it.
+/// What added to backlog up to the year that is asked, and what was cleared of it.
 fn what_moves_it(run: &Run<'_>) -> String {
     let flows = [
         (Metric::FlowPrice, "construction prices"),
@@ -109,7 +107,7 @@ fn what_moves_it(run: &Run<'_>) -> String {
     ];
     let (mut adds, mut takes) = (Vec::new(), Vec::new());
     for (metric, name) in flows {
-        let Some((sum, _)) = run.sum(run.followed, metric) else { continue };
+        let Some((sum, _)) = run.sum_to(run.followed, metric, run.asked()) else { continue };
         // In the digits of the chart, whose title stands beside it.
         let amount = figure(sum);
         match sum {
@@ -125,7 +123,7 @@ fn what_moves_it(run: &Run<'_>) -> String {
     if !takes.is_empty() {
         parts.push(format!("these take from it: {}", list(&takes)));
     }
-    if let Some((cleared, _)) = run.sum(run.followed, Metric::FlowCleared) {
+    if let Some((cleared, _)) = run.sum_to(run.followed, Metric::FlowCleared, run.asked()) {
         let amount = figure(cleared);
         parts.push(if cleared > 0.0 { format!("{amount} is cleared") } else { "nothing is cleared".to_owned() });
     }
@@ -136,7 +134,7 @@ fn what_moves_it(run: &Run<'_>) -> String {
         "Under {}, {}, {}, in cash, {}.",
         run.followed_label(),
         run.on_average(),
-        run.throughout(),
+        run.years_to(run.asked()),
         parts.join("; ")
     )
 }

@@ -80,11 +80,11 @@ fn differences(found: &Comparison) -> String {
 fn to_clear(run: &Run<'_>) -> String {
     const CHART: &str =
         "The chart shows what clearing all of it would cost, and what is enough in 5 and in 8 of 10 futures.";
-    let (year, label) = (run.last_year(), run.followed_label());
-    let urgent = levels::level(run, run.followed, Metric::BacklogHighSignificant, run.last());
+    let (year, label) = (run.asked_year(), run.followed_label());
+    let urgent = levels::level(run, run.followed, Metric::BacklogHighSignificant, run.asked());
     let Some(urgent) = urgent.filter(|_| run.has_spread()) else { return CHART.to_owned() };
-    let money = run.at_the_end(run.followed, Metric::CapitalAvailable).map_or_else(String::new, |available| {
-        let scale = levels::scale(run, Metric::CapitalAvailable, run.last());
+    let money = run.when_asked(run.followed, Metric::CapitalAvailable).map_or_else(String::new, |available| {
+        let scale = levels::scale(run, Metric::CapitalAvailable, run.asked());
         let of = levels::told(run, available, scale);
         let range = of.range.filter(|range| *range != of.median);
         format!(
@@ -97,9 +97,9 @@ fn to_clear(run: &Run<'_>) -> String {
     format!("Under {label}, backlog of high or significant risk at the end of {year} is {urgent}.{money} {CHART}")
 }
 
-/// What is not spent of the money for backlog and repairs of the last year, where that is much of it.
+/// What is not spent of the money for backlog and repairs of the year, where that is much of it.
 fn unspent(run: &Run<'_>, available: f64, scale: Scale) -> String {
-    let of = |metric: Metric| run.mean(run.followed, metric, run.last());
+    let of = |metric: Metric| run.mean(run.followed, metric, run.asked());
     let (Some(backlog), Some(repairs)) = (of(Metric::SpendBacklog), of(Metric::SpendRepairs)) else {
         return String::new();
     };

@@ -12,7 +12,7 @@ use crate::analysis::side_by_side::{Level, One, SideBySide};
 use crate::engine::results::QuantileEstimate;
 use crate::outcomes::{Metric, Unit};
 use crate::report::{Block, Kind, Report, ReportError};
-use crate::words::distinct;
+use crate::words::{LEAST_FUTURES, distinct};
 
 /// Sentences of each scenario's own answer that stand here.
 const POINTS: usize = 4;
@@ -28,7 +28,7 @@ pub fn side_by_side(all: &[Subject<'_>]) -> Result<Report, ReportError> {
     let beside = SideBySide::of(&each.collect::<Vec<_>>()).filter(|beside| beside.judged().count() == runs.len());
     let names: Vec<(&str, &str)> =
         runs.iter().map(|run| (run.scenario.id.as_str(), run.scenario.name.as_str())).collect();
-    let named: Vec<String> = distinct(&names).iter().map(|name| capital(name)).collect();
+    let named = distinct(&names);
     let mut blocks = Vec::new();
     for (run, name) in runs.iter().zip(&named) {
         let notes = opening::notes(run).into_iter().map(|note| match note {
@@ -45,9 +45,8 @@ pub fn side_by_side(all: &[Subject<'_>]) -> Result<Report, ReportError> {
         )),
     }
     let results: Vec<(&str, _)> = named.iter().map(String::as_str).zip(runs.iter().map(|run| run.results)).collect();
-    let reference = runs[0].found.map(|found| found.question.contenders[found.question.reference].strategy.as_str());
-    let first = runs[0].results.strategies[0].0.as_str();
-    blocks.extend(extra::in_words(&results, reference.unwrap_or(first)).into_iter().filter_map(paragraph));
+    let plan = &runs[0].results.strategies[runs[0].followed].0;
+    blocks.extend(extra::in_words(&results, plan, runs[0].asked_year()).into_iter().filter_map(paragraph));
     blocks.extend(beside.as_ref().and_then(recommended));
     blocks.extend(beside.as_ref().and_then(everything));
     for ((subject, run), name) in all.iter().zip(&runs).zip(&named) {
@@ -68,7 +67,7 @@ pub fn side_by_side(all: &[Subject<'_>]) -> Result<Report, ReportError> {
         opening::facts(run).into_iter().map(move |(fact, value)| (format!("{name}: {fact}"), value))
     });
     let report = Report {
-        title: format!("{}: side by side", list(&named)),
+        title: format!("{}: side by side", capital(&list(&named))),
         subtitle: subtitle(&runs, &named, beside.as_ref()),
         facts: facts.collect(),
         blocks,
@@ -78,7 +77,12 @@ pub fn side_by_side(all: &[Subject<'_>]) -> Result<Report, ReportError> {
 
 fn subtitle(runs: &[Run<'_>], named: &[String], beside: Option<&SideBySide>) -> String {
     let each: Vec<String> = runs.iter().zip(named).map(|(run, name)| format!("{name} {}", run.throughout())).collect();
-    let prices = beside.map_or_else(String::new, |beside| format!(" What is real is told in {} prices.", beside.base));
+    let prices = beside.map_or_else(String::new, |beside| {
+        format!(
+            " Side by side, what is real is told in {} prices; in the section of a scenario in its own.",
+            beside.base
+        )
+    });
     format!("What becomes of the maintenance backlog in {}, each under its own plans.{prices}", list(&each))
 }
 
@@ -117,8 +121,10 @@ fn recommended(beside: &SideBySide) -> Option<Block> {
         for (metric, scale) in &columns {
             let level = beside.levels.iter().find(|level| (&level.of, level.metric) == (&lead.of, *metric));
             let level = level.and_then(|level| level.level);
+            let enough = |place: usize| place == 1 || lead.n >= LEAST_FUTURES;
+            let level = |place: usize| level.filter(|_| enough(place)).map(|three| three[place].value);
             let cell = |value: Option<f64>| scale.map_or_else(|| number(value), |scale| scale.cell(value));
-            row.extend([1, 0, 2].map(|place| cell(level.map(|three| three[place].value))));
+            row.extend([1, 0, 2].map(|place| cell(level(place))));
         }
         maker.row(row);
     }
@@ -155,7 +161,9 @@ fn everything(beside: &SideBySide) -> Option<Block> {
             Unit::RealGbpM => format!("£m in {} prices", beside.base),
             unit => unit.name().to_owned(),
         };
-        let three = [1, 0, 2].map(|place| number(level.level.map(|three| three[place].value)));
+        let enough = |place: usize| place == 1 || level.n >= LEAST_FUTURES;
+        let three =
+            [1, 0, 2].map(|place| number(level.level.filter(|_| enough(place)).map(|three| three[place].value)));
         let words = level.metric.in_words().trim_end_matches(" in real terms");
         let row =
             [text(level.of.scenario_label.clone()), text(level.of.label.clone()), text(capital(words)), text(unit)];

@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn an_error_is_never_told_to_be_less_than_it_is() {
-        for (error, text) in [(312.4, "£320m"), (310.0, "£310m"), (1_201.0, "£1.3bn"), (4.31, "£4.4m"), (0.5, "£0.50m")]
+        for (error, text) in
+            [(312.4, "£320m"), (310.0, "£310m"), (1_201.0, "£1.3bn"), (4.31, "£4.4m"), (0.5, "£500,000")]
         {
             assert_eq!(rounded_up(error), text);
         }

@@ -22,7 +22,7 @@ impl Summary<'_> {
 
     /// `£0.2bn to £2.1bn` in the last year, or the one value of all futures.
     fn range(&self, strategy: usize, metric: Metric) -> Option<String> {
-        let spread = Spread::of(self.of(strategy, metric, self.results.years.len() - 1), 0.0);
+        let spread = Spread::of(self.of(strategy, metric, self.year), 0.0);
         let (low, high) = spread.range.or(spread.median.map(|median| (median, median)))?;
         let money = Money::of(high);
         let written = |value: f64| {
@@ -38,7 +38,7 @@ impl Summary<'_> {
 
     /// `3 % to 10 %` in the last year.
     fn shares(&self, strategy: usize, metric: Metric) -> Option<String> {
-        let spread = Spread::of(self.of(strategy, metric, self.results.years.len() - 1), 0.0);
+        let spread = Spread::of(self.of(strategy, metric, self.year), 0.0);
         let (low, high) = spread.range.or(spread.median.map(|median| (median, median)))?;
         let (low, high) = (percent(low), percent(high));
         Some(if low == high { low } else { format!("{low} to {high}") })
@@ -46,9 +46,9 @@ impl Summary<'_> {
 
     /// The mean of a year, over years and futures.
     fn a_year(&self, strategy: usize, metric: Metric) -> f64 {
-        let years = 0..self.results.years.len();
+        let years = 0..=self.year;
         let sum = years.clone().fold(0.0, |sum, t| sum + self.of(strategy, metric, t).map_or(0.0, |stats| stats.mean));
-        sum / years.len() as f64
+        sum / (self.year + 1) as f64
     }
 
     /// Deficit or cash, and what of the plan does not become capital.
@@ -74,14 +74,15 @@ impl Summary<'_> {
         let lost = match lost.as_slice() {
             [] => String::new(),
             lost => format!(
-                " Of £{}{} planned a year on average {}.",
+                " Of £{}{} planned a year on average to {} {}.",
                 money.stated(planned),
                 money.unit,
+                self.last,
                 crate::cli::words::list(lost)
             ),
         };
         let label = &self.rows[strategy].label;
-        let share = Chance::above(self.results, strategy, Metric::Deficit, self.results.years.len() - 1, 0.0);
+        let share = Chance::above(self.results, strategy, Metric::Deficit, self.year, 0.0);
         Some(format!(
             "Under {label} {} ends in deficit in {} of futures; in 8 of 10 it is {deficit} in cash{cash}.{lost}",
             self.last,
@@ -126,8 +127,12 @@ impl Summary<'_> {
 }
 
 impl Money {
-    /// £bn from a billion on.
+    /// £bn from a billion on, £k below a million.
     pub(super) fn of(gbp_m: f64) -> Self {
-        if gbp_m >= BILLIONS_FROM { Self { per_unit: 1000.0, unit: "bn" } } else { Self { per_unit: 1.0, unit: "m" } }
+        match gbp_m {
+            size if size >= BILLIONS_FROM => Self { per_unit: 1000.0, unit: "bn" },
+            size if size > 0.0 && size < 1.0 => Self { per_unit: 0.001, unit: "k" },
+            _ => Self { per_unit: 1.0, unit: "m" },
+        }
     }
 }

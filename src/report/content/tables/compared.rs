@@ -62,7 +62,7 @@ pub(in crate::report::content) fn comparison(run: &Run<'_>, found: &Comparison) 
                 number(row.regret.unbeaten.value()),
                 number(row.regret.mean.value),
                 text(if is_reference { "the reference" } else { verdict(row.verdict) }),
-                text(standing(row.standing, row.as_good_as_leader)),
+                text(standing(row.standing, cell.may_be_best_alike())),
             ]);
         }
     }

@@ -57,10 +57,10 @@ fn the_lowest_median_is_the_lowest_and_the_highest_the_highest() {
         let highest = all().max_by(|&a, &b| median(a).total_cmp(&median(b))).unwrap();
         let label = |strategy: usize| &results.strategies[strategy].1;
         let said = text_of(&report);
-        let levels = said.lines().find(|line| line.contains(", where that is lowest,")).unwrap();
-        let (low, high) = levels.split_once(", where that is lowest,").unwrap();
+        let levels = said.lines().find(|line| line.contains(", where the median is lowest,")).unwrap();
+        let (low, high) = levels.split_once(", where the median is lowest,").unwrap();
         assert!(low.contains(label(lowest)), "{levels}");
-        let (high, _) = high.split_once(", where it is highest,").unwrap();
+        let (high, _) = high.split_once(", where the median is highest,").unwrap();
         assert!(high.rsplit("; under ").next().unwrap().contains(label(highest)), "{levels}");
     }
 }

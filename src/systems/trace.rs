@@ -1,0 +1,16 @@
+//! How a traced year tells the systems, in the order of the year.
+
+use super::{capital, demand, funding, prices, strategy, technology, workforce};
+use crate::engine::traced::{Step, View};
+
+/// Number of the step, and what is said of it; none where it is not simulated. The estates, each told by itself, come after step 5.
+pub(crate) const TOLD: &[(u8, fn(&View<'_>, usize) -> Option<Step>)] = &[
+    (1, prices::trace::step),
+    (2, demand::trace::step),
+    (3, capital::trace::step),
+    (4, workforce::trace::step),
+    (7, strategy::trace::step),
+    (8, capital::trace::delivery),
+    (9, technology::trace::step),
+    (11, funding::trace::step),
+];
