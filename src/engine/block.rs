@@ -33,6 +33,8 @@ pub struct Layout {
     pub groups: usize,
     /// The outcomes that are simulated, one bit each.
     simulated: u128,
+    /// How many they are.
+    metric_count: usize,
 }
 
 const _: () = assert!(Metric::COUNT <= u128::BITS as usize, "more outcomes than bits");
@@ -41,12 +43,14 @@ impl Layout {
     /// The layout of a run of `world`.
     pub fn of(world: &World<'_>) -> Self {
         let simulated = Metric::ALL.iter().filter(|metric| metric.is_simulated(world.scenario));
+        let simulated = simulated.fold(0, |bits, &metric| bits | 1 << metric as u32);
         Self {
             strategies: world.cases.len(),
             years: world.horizon(),
             estates: world.scenario.estates.len(),
             groups: world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len()),
-            simulated: simulated.fold(0, |bits, &metric| bits | 1 << metric as u32),
+            simulated,
+            metric_count: simulated.count_ones() as usize,
         }
     }
 
@@ -62,7 +66,7 @@ impl Layout {
 
     /// How many there are.
     pub fn metric_count(self) -> usize {
-        self.simulated.count_ones() as usize
+        self.metric_count
     }
 
     /// Position of an outcome of all estates together among the series of a strategy.
@@ -85,9 +89,10 @@ impl Layout {
         self.strategies * self.slots() * self.years
     }
 
-    /// Position of a series: strategy, slot (metrics of all estates, then two an estate), year.
+    /// Position of a series: strategy, year, slot (metrics of all estates, then two an estate): what is written together stands
+    /// together.
     pub fn series_at(self, strategy: usize, slot: usize, year: usize) -> usize {
-        (strategy * self.slots() + slot) * self.years + year
+        (strategy * self.years + year) * self.slots() + slot
     }
 
     /// Sums in a strategy and year.
@@ -233,9 +238,9 @@ impl BlockResult {
             }
         }
         for (j, (sums, e)) in estates.chunks_exact_mut(ESTATE_SUMS).zip(&state.incidents).enumerate() {
-            let lanes = [e.incidents, e.repair_cost, e.lost_bed_days, state.spend_of(j)];
-            for (sum, lane) in sums.iter_mut().zip(lanes) {
-                *sum += mask.sum(&lane);
+            let spend = state.spend_of(j);
+            for (sum, lane) in sums.iter_mut().zip([&e.incidents, &e.repair_cost, &e.lost_bed_days, &spend]) {
+                *sum += mask.sum(lane);
             }
         }
     }

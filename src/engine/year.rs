@@ -126,7 +126,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     }
 
     // 2 demand (N1–N4)
-    let demand = *futures.demand.year(t);
+    let demand = futures.demand.year(t);
 
     // 3 funding envelope (F1–F5, F9, F10, F14, F15, F19)
     let probability = match &scenario.funding {
@@ -263,7 +263,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     let estate = state.estate.year(&scenario.backlog, &futures.estate, &now);
     let year = Year {
         prices,
-        demand,
+        demand: *demand,
         capital: envelope,
         cash,
         workforce,

@@ -46,22 +46,21 @@ pub fn new_need_rate(base: f64, slope: f64, escalation_mean: f64) -> f64 {
     if rate > 0.0 { rate } else { 0.0 }
 }
 
-/// New need of an estate and band, `n = ν·area·10⁻⁶·Q·w` (E4), £m.
+/// New need of an estate, `ν·area·10⁻⁶·Q` (E4), £m: that of a band is its share `w` of it.
 ///
 /// | symbol | argument | unit |
 /// |---|---|---|
 /// | ν | `rate` | £ per m² a year, opening prices |
 /// | area | `area_m2` | m² |
 /// | Q | `index` | construction prices, opening year 1 |
-/// | w | `split` | share |
 ///
 /// ```
-/// // £30 on 4,000,000 m² = £120m; prices 10 % up; 15 % of it high risk: 19.8
-/// assert!((capcast::systems::estate::equations::new_need(30.0, 4e6, 1.1, 0.15) - 19.8).abs() < 1e-12);
+/// // £30 on 4,000,000 m² = £120m; prices 10 % up
+/// assert!((capcast::systems::estate::equations::new_need(30.0, 4e6, 1.1) - 132.0).abs() < 1e-12);
 /// ```
 #[inline(always)]
-pub fn new_need(rate: f64, area_m2: f64, index: f64, split: f64) -> f64 {
-    rate * area_m2 * 1e-6 * index * split
+pub fn new_need(rate: f64, area_m2: f64, index: f64) -> f64 {
+    rate * area_m2 * 1e-6 * index
 }
 
 /// How much of its growth is left to a backlog that nears the replacement value of its estate, `max(0, 1 − (T/V)²)` (E8):
@@ -101,16 +100,17 @@ pub fn rerated_weight(change: f64) -> f64 {
     crate::num::exp(change)
 }
 
-/// A band after the re-rating between bands, `T_r·e^{Δη_r}·ΣT/Σ(T·e^{Δη})` (E7), £m: the sum stays.
+/// A band after the re-rating between bands, `T_r·e^{Δη_r}·ΣT/Σ(T·e^{Δη})` (E7), £m: with the last factor as `scale` the sum
+/// stays.
 ///
 /// ```
 /// // of £100m and £300m the first is rated up by half: 150·400/450
 /// use capcast::systems::estate::equations::rerated;
-/// assert!((rerated(100.0, 1.5, 400.0, 450.0) - 133.333_333_333).abs() < 1e-9);
+/// assert!((rerated(100.0, 1.5, 400.0 / 450.0) - 133.333_333_333).abs() < 1e-9);
 /// ```
 #[inline(always)]
-pub fn rerated(band_work: f64, weight: f64, work: f64, weighted: f64) -> f64 {
-    band_work * weight * crate::num::share_of(work, weighted)
+pub fn rerated(band_work: f64, weight: f64, scale: f64) -> f64 {
+    band_work * weight * scale
 }
 
 /// The most that may be spent on a band in a year, `min(κ·c·B, κ·T)` (S1), £m cash: a share of what is recorded, and no more

@@ -64,8 +64,9 @@ pub struct Futures<const W: usize> {
     shock: Vec<Lanes<W>>,
     /// Record ÷ work, by estate, then year.
     level: Vec<Lanes<W>>,
-    /// Weight of a band at the year's re-rating, by estate, then year.
+    /// Weight of a band at the year's re-rating, by estate, then year; where none has its own, the first's stands for all.
     rating: Vec<[Lanes<W>; 4]>,
+    has_own_rating: bool,
     errors: Errors<W>,
 }
 
@@ -151,6 +152,7 @@ impl<const W: usize> Futures<W> {
             shock: rows(years),
             level: rows(years * estates),
             rating: vec![[Lanes::ONE; 4]; years * estates],
+            has_own_rating: false,
             errors: Errors::new(years),
         }
     }
@@ -170,7 +172,8 @@ impl<const W: usize> Futures<W> {
     /// Weights of an estate's bands at the re-rating `t` years after the first.
     #[inline(always)]
     pub fn rating(&self, estate: usize, t: usize) -> &[Lanes<W>; 4] {
-        &self.rating[estate * self.shock.len() + t]
+        let first = if self.has_own_rating { estate * self.shock.len() } else { 0 };
+        &self.rating[first + t]
     }
 
     /// What each trial believes of the estates, and what it draws.
@@ -279,10 +282,11 @@ impl<const W: usize> Futures<W> {
         for (&address, rating) in at.rating[0].iter().zip(&mut errors.shared_rating) {
             reverting(chance, address, persistence, rating);
         }
-        let has_own = own_sd.iter().any(|&sd| sd > 0.0);
-        for (ratings, addresses) in self.rating.chunks_exact_mut(years).zip(&at.rating[1..]) {
+        self.has_own_rating = own_sd.iter().any(|&sd| sd > 0.0);
+        let estates = if self.has_own_rating { at.rating.len() - 1 } else { 1 };
+        for (ratings, addresses) in self.rating.chunks_exact_mut(years).zip(&at.rating[1..]).take(estates) {
             for band in 0..4 {
-                if has_own {
+                if self.has_own_rating {
                     reverting(chance, addresses[band], persistence, &mut errors.own_rating[band]);
                 }
                 let (shared, own) = (&errors.shared_rating[band], &errors.own_rating[band]);
@@ -316,6 +320,21 @@ pub struct Flows<const W: usize> {
     pub closing: Lanes<W>,
 }
 
+impl<const W: usize> Flows<W> {
+    #[inline(always)]
+    fn add(&mut self, other: &Self) {
+        self.opening += other.opening;
+        self.price += other.price;
+        self.escalation += other.escalation;
+        self.migration += other.migration;
+        self.new_need += other.new_need;
+        self.resurvey += other.resurvey;
+        self.rerating += other.rerating;
+        self.cleared += other.cleared;
+        self.closing += other.closing;
+    }
+}
+
 /// The estates between two years: rows run over estate × band (index `estate·4 + band`), £m.
 #[derive(Clone, Debug)]
 pub struct State<const W: usize> {
@@ -329,6 +348,8 @@ pub struct State<const W: usize> {
     pub stock: Vec<Lanes<W>>,
     /// The ledger of the year, of what is recorded.
     pub flows: Vec<Flows<W>>,
+    /// The ledger of all of them.
+    all_flows: Flows<W>,
     /// Work that repairs have cleared in the year.
     pub repaired: Vec<Lanes<W>>,
     /// What spending can clear in the year.
@@ -363,6 +384,7 @@ impl<const W: usize> State<W> {
             room: vec![Lanes::ONE; estates],
             stock: rows(),
             flows: vec![Flows::default(); estates * 4],
+            all_flows: Flows::default(),
             repaired: rows(),
             clearable: rows(),
             spend: rows(),
@@ -397,6 +419,7 @@ impl<const W: usize> State<W> {
         let replacement = *now.of(backlog.replacement_value) * *area * 1e-6 * *index;
         let priced = sum(work.iter()) * (1.0 + *construction);
         let room: Lanes<W> = lift!(equations::room_to_grow(priced, replacement));
+        let arising: Lanes<W> = lift!(equations::new_need(futures.new_need_rate, area, index));
         let (before, level) = (self.level[j], *futures.level(j, now.t));
         let (mut inflow, mut whole, mut deferral) = (Lanes::<W>::ZERO, Lanes::<W>::ZERO, self.deferral);
         for band in 0..4 {
@@ -411,7 +434,7 @@ impl<const W: usize> State<W> {
                 let grown = opening + price + dearer;
                 let outflow = equations::migration(grown, rate[l]);
                 let moved = inflow[l] - outflow;
-                let need = room[l] * equations::new_need(futures.new_need_rate[l], area[l], index[l], split[l]);
+                let need = room[l] * (arising[l] * split[l]);
                 inflow[l] = outflow;
                 work[l] = grown + moved + need;
                 whole[l] += work[l];
@@ -437,11 +460,12 @@ impl<const W: usize> State<W> {
                 weighted[l] += found * weight[l];
             }
         }
+        let scale: Lanes<W> = lift!(share_of(all, weighted));
         for band in 0..4 {
             let weight = &rating[band];
             let (work, stock, flows) = (&mut work[band], &mut stock[band], &mut flows[band]);
             for l in 0..W {
-                let rated = equations::rerated(work[l], weight[l], all[l], weighted[l]);
+                let rated = equations::rerated(work[l], weight[l], scale[l]);
                 flows.rerating[l] = level[l] * (rated - work[l]);
                 work[l] = rated;
                 stock[l] = level[l] * rated;
@@ -450,9 +474,10 @@ impl<const W: usize> State<W> {
         (self.level[j], self.room[j]) = (level, room);
     }
 
-    /// Clears what the year's spending clears, beside what repairs have, and closes the ledger.
+    /// Clears what the year's spending clears, beside what repairs have, closes the ledger, and adds it up while it is at hand.
     #[inline(always)]
     pub fn deliver(&mut self, futures: &Futures<W>, ledger: &mut impl FnMut(usize, &Flows<W>)) {
+        let mut all = Flows::default();
         for (candidate, flows) in self.flows.iter_mut().enumerate() {
             let (spend, level) = (&self.spend[candidate], &self.level[candidate / 4]);
             let (work, stock) = (&mut self.work[candidate], &mut self.stock[candidate]);
@@ -463,8 +488,10 @@ impl<const W: usize> State<W> {
                 flows.cleared[l] = level[l] * cleared;
                 flows.closing[l] = stock[l];
             }
+            all.add(flows);
             ledger(candidate, flows);
         }
+        self.all_flows = all;
     }
 
     /// Backlog of each band over all estates, £m.
@@ -489,18 +516,6 @@ impl<const W: usize> State<W> {
         for l in 0..W {
             self.past_replacement[l] = if total[l] > replacement[l] { 1.0 } else { self.past_replacement[l] };
         }
-        let mut flows = Flows::default();
-        for f in &self.flows {
-            flows.opening += f.opening;
-            flows.price += f.price;
-            flows.escalation += f.escalation;
-            flows.migration += f.migration;
-            flows.new_need += f.new_need;
-            flows.resurvey += f.resurvey;
-            flows.rerating += f.rerating;
-            flows.cleared += f.cleared;
-            flows.closing += f.closing;
-        }
-        Year { bands, total, flows, deferral: self.deferral }
+        Year { bands, total, flows: self.all_flows, deferral: self.deferral }
     }
 }

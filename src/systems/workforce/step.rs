@@ -5,7 +5,7 @@ use super::{StaffGroup, Workforce};
 use crate::draw::{Chance, VariableHash};
 use crate::file::Number;
 use crate::lift;
-use crate::num::Lanes;
+use crate::num::{Lanes, sum};
 use crate::systems::{Namer, Now, Numbers};
 
 /// Addresses of the draws: what multiplies the leavers of clinical, estates and digital staff.
@@ -142,71 +142,95 @@ impl<const W: usize> State<W> {
         is_removed: bool,
     ) -> Year<W> {
         let of = |id| now.of(id);
-        let mut year = Year::default();
-        let premium = *of(system.agency_cover_share) * *of(system.agency_cost_ratio) - 1.0;
-        for (g, group) in system.groups.iter().enumerate() {
-            let (share, opening) = (of(group.leaver_share), of(group.vacancy_share));
-            let growth = of(group.establishment_growth);
-            let factor = futures.leaver_factor[g * futures.years + now.t];
-            let state = &mut self.groups[g];
-            let grown = state.grown;
-            let leaving =
-                lift!(equations::leavers(share, factor, of(system.vacancy_effect_on_leavers), state.vacant, opening));
-            let hires = match group.pipeline {
-                Some(pipeline) => *of(pipeline),
-                None => lift!(equations::hires(
-                    grown,
-                    share,
-                    growth,
-                    of(system.gap_closing_share),
-                    state.posts,
-                    of(group.usual_vacancy_share),
-                    state.now
-                )),
-            };
-            state.now = lift!(equations::staff(state.now, leaving, hires));
-            state.grown = state.grown * (1.0 + *growth);
-            state.posts = state.posts * (1.0 + *growth);
-            if is_removed {
-                state.now = state.posts;
-            }
-            state.vacant = lift!(equations::vacant(state.now, state.posts));
-            let agency_cost = lift!(equations::agency_cost(
-                state.vacant,
-                opening,
-                state.posts,
-                of(group.pay),
-                premium,
-                now.prices.general_index
-            ));
-            year.agency_cost += agency_cost;
-            let Group { now: staff, posts, vacant, .. } = *state;
-            year.groups[g] = GroupYear { leaving, hires, staff, posts, vacant, factor, grown, agency_cost };
-        }
-        let leaving = 0.5 * (year.groups[1].leaving + year.groups[2].leaving);
-        (year.training, year.floor, year.learning) = (*training, self.floor, self.learning);
-        year.fading = lift!(equations::fading(of(system.skills_life), of(system.leaver_loss_share), leaving));
+        // One after the other, not in a loop: so each figure is written where the year's record has it.
+        let groups = [
+            self.group(0, system, futures, now, is_removed),
+            self.group(1, system, futures, now, is_removed),
+            self.group(2, system, futures, now, is_removed),
+        ];
+        let [_, estates, digital] = &groups;
+        let leaving = 0.5 * (estates.leaving + digital.leaving);
+        let fading = lift!(equations::fading(of(system.skills_life), of(system.leaver_loss_share), leaving));
         // What is learnt in a year serves from the next one on.
         let at_work = if is_removed { Lanes::ONE } else { self.skills };
         self.skills = if is_removed {
             Lanes::ONE
         } else {
-            lift!(equations::skills(self.skills, self.floor, self.learning, training, year.fading))
+            lift!(equations::skills(self.skills, self.floor, self.learning, training, fading))
         };
-        year.skills = self.skills;
-        year.output =
+        let output =
             lift!(equations::output(training, at_work, of(system.opening_training_share), of(system.opening_skills)));
-        year.roll_out =
-            lift!(equations::roll_out(year.groups[2].vacant, of(system.groups[2].vacancy_share), year.output));
-        if let Some(per_person) = system.delivery_per_fte {
-            year.capacity = Some(lift!(equations::delivery_capacity(
+        let capacity = match system.delivery_per_fte {
+            Some(per_person) => Some(lift!(equations::delivery_capacity(
                 of(per_person),
-                year.groups[1].staff,
+                estates.staff,
                 now.prices.construction_index,
-                year.output
-            )));
+                output
+            ))),
+            None => None,
+        };
+        Year {
+            training: *training,
+            skills: self.skills,
+            output,
+            capacity,
+            roll_out: lift!(equations::roll_out(digital.vacant, of(system.groups[2].vacancy_share), output)),
+            agency_cost: sum(groups.iter().map(|group| &group.agency_cost)),
+            learning: self.learning,
+            floor: self.floor,
+            fading,
+            groups,
         }
-        year
+    }
+
+    /// One year of a group of staff.
+    #[inline(always)]
+    fn group(
+        &mut self,
+        g: usize,
+        system: &Workforce,
+        futures: &Futures<W>,
+        now: &Now<'_, W>,
+        is_removed: bool,
+    ) -> GroupYear<W> {
+        let of = |id| now.of(id);
+        let (group, state) = (&system.groups[g], &mut self.groups[g]);
+        let (share, opening) = (of(group.leaver_share), of(group.vacancy_share));
+        let growth = of(group.establishment_growth);
+        let factor = futures.leaver_factor[g * futures.years + now.t];
+        let grown = state.grown;
+        let leaving =
+            lift!(equations::leavers(share, factor, of(system.vacancy_effect_on_leavers), state.vacant, opening));
+        let hires = match group.pipeline {
+            Some(pipeline) => *of(pipeline),
+            None => lift!(equations::hires(
+                grown,
+                share,
+                growth,
+                of(system.gap_closing_share),
+                state.posts,
+                of(group.usual_vacancy_share),
+                state.now
+            )),
+        };
+        state.now = lift!(equations::staff(state.now, leaving, hires));
+        state.grown = state.grown * (1.0 + *growth);
+        state.posts = state.posts * (1.0 + *growth);
+        if is_removed {
+            state.now = state.posts;
+        }
+        state.vacant = lift!(equations::vacant(state.now, state.posts));
+        let premium = *of(system.agency_cover_share) * *of(system.agency_cost_ratio) - 1.0;
+        let agency_cost = lift!(equations::agency_cost(
+            state.vacant,
+            opening,
+            state.posts,
+            of(group.pay),
+            premium,
+            now.prices.general_index
+        ));
+        let Group { now: staff, posts, vacant, .. } = *state;
+        GroupYear { leaving, hires, staff, posts, vacant, factor, grown, agency_cost }
     }
 }
 
