@@ -88,9 +88,6 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
     folder.works(&["sweep", "--trials", "20", "--sweep", "capital.pot_gbp_m=0,750", "--out", "sweep"]);
     folder.works(&["report", "run", "--out", "report"]);
     folder.works(&["init", "mine", "--from", "minimal"]);
-    let both = ["compare", "mine.toml", "other.toml", "--trials", "20", "--out", "both"];
-    folder.write("other.toml", folder.read("mine.toml").replace("id = \"mine\"", "id = \"other\""));
-    folder.works(&both);
     folder.write("notes.txt", "nothing of ours");
     std::fs::create_dir(folder.path().join("strange")).unwrap();
     let before = files(folder.path());
@@ -104,7 +101,6 @@ fn what_is_no_finished_run_is_refused_with_the_reason_and_nothing_is_written() {
         ("strange", 3, "is no folder of capcast"),
         ("sweep", 2, "holds a sweep"),
         ("report", 2, "holds a report"),
-        ("both", 2, "holds several scenarios"),
     ] {
         let said = folder.run(&["chart", run]);
         assert_eq!(said.code, code, "{run}: {}", said.err);
