@@ -186,7 +186,7 @@ impl SideBySide {
         }
         match &self.paired {
             None => {
-                said += " They are simulated in futures of their own, so how often one is below the other is not told."
+                said += " They are simulated in futures of their own, so how often one is below the other is not told.";
             }
             Some(paired) => {
                 for (level, difference) in judged.iter().skip(1).zip(paired) {

@@ -596,14 +596,19 @@ impl Facts<'_> {
             let most = names.iter().all(|name| of(name).opening == 0.0 || times(name) <= times(fastest));
             holds = holds && most && is_course(fastest, course);
         }
+        // A name may hold an "and" of its own, and another name within it.
+        let is_named = |text: &str, name: &str| {
+            let longer = names.iter().filter(|other| other.len() > name.len() && other.contains(name));
+            longer.fold(text.to_owned(), |text, longer| text.replace(longer.as_str(), "")).contains(name)
+        };
         let likeliest = after.trim_end_matches('.').split_once("the likeliest to end above today ");
         if let Some((named, told)) = likeliest.and_then(|(_, rest)| rest.split_once(", in ")) {
-            let named = listed(named.split_once(' ').unwrap().1);
+            let named = named.split_once(' ').unwrap().1;
             let most = rows.iter().fold(0.0, |most: f64, row| most.max(row.worse.count));
             // Those that are named, and no others, are within half a per cent of futures of the most.
             let near = |name: &String| most - of(name).worse.count < 0.005 * of(name).worse.n as f64;
             holds = holds
-                && names.iter().all(|name| near(name) == named.contains(&name.as_str()))
+                && names.iter().all(|name| near(name) == is_named(named, name))
                 && often(told, most, rows[0].worse.n);
         }
         if let Some((_, worst)) = after.split_once("; per m² it is worst in ") {
@@ -615,7 +620,8 @@ impl Facts<'_> {
             };
             let most = names.iter().map(|name| per_m2(name)).fold(0.0, f64::max);
             let told = amount(&format!("£{then}"));
-            holds = holds && listed(named).iter().all(|name| told.is(per_m2(name) / 1e6)) && told.is(most / 1e6);
+            let named = names.iter().filter(|name| is_named(named, name));
+            holds = holds && named.into_iter().all(|name| told.is(per_m2(name) / 1e6)) && told.is(most / 1e6);
         }
         if holds { Ok("by estate") } else { Err(format!("by estate: {line}")) }
     }

@@ -160,6 +160,7 @@ impl<const W: usize> State<W> {
         };
         let output =
             lift!(equations::output(training, at_work, of(system.opening_training_share), of(system.opening_skills)));
+        #[expect(clippy::manual_map, reason = "a closure here is not inlined, and copies the lanes")]
         let capacity = match system.delivery_per_fte {
             Some(per_person) => Some(lift!(equations::delivery_capacity(
                 of(per_person),
