@@ -24,7 +24,7 @@ mod registry;
 pub mod scenario;
 pub mod strategy;
 pub mod technology;
-pub(crate) mod trace;
+pub mod trace;
 pub mod workforce;
 
 pub use now::{Namer, Now, Numbers};

@@ -4,10 +4,10 @@ use super::{capital, demand, funding, prices, strategy, technology, workforce};
 use crate::engine::traced::{Step, View};
 
 /// Tells a step of a year; nothing where it is not simulated.
-type Tell = fn(&View<'_>, usize) -> Option<Step>;
+pub type Tell = fn(&View<'_>, usize) -> Option<Step>;
 
 /// Number of the step, and what is said of it; none where it is not simulated. The estates, each told by itself, come after step 5.
-pub(crate) const TOLD: &[(u8, Tell)] = &[
+pub const TOLD: &[(u8, Tell)] = &[
     (1, prices::trace::step),
     (2, demand::trace::step),
     (3, capital::trace::step),
