@@ -221,6 +221,63 @@ outcomes! {
     BacklogHighSignificant = "backlog_high_significant_gbp_m", "backlog of high or significant risk";
         GbpM, Lower, AtTheClose, Nothing, [], NotRecorded, Some(10);
         "Backlog of high and of significant risk: what cannot wait, and what needs priority in the short term.";
+    SpendProgrammes = "spend_programmes_gbp_m", "spending on programmes";
+        GbpM, Higher, InTheYear, System("programmes"), ["M6"], NotRecorded, None;
+        "Capital spent on programmes.";
+    ProgrammeOverrun = "programme_overrun_gbp_m", "overrun of programmes";
+        GbpM, Lower, InTheYear, System("programmes"), ["M1", "M6"], NotRecorded, None;
+        "What the year's work on programmes cost above what the scenario states for it: prices, and optimism.";
+    ProgrammeRunningCost = "programme_running_cost_gbp_m", "running cost of programmes";
+        GbpM, Lower, InTheYear, System("programmes"), ["M8"], NotRecorded, None;
+        "What live programmes cost to run.";
+    ProgrammeSavings = "programme_savings_gbp_m", "savings by programmes";
+        GbpM, Higher, InTheYear, System("programmes"), ["M8"], NotRecorded, None;
+        "Day-to-day money that live programmes save; what they add to productivity is not in it.";
+    ProgrammesWaiting = "programmes_waiting", "number of programmes waiting";
+        Programmes, Lower, AtTheClose, System("programmes"), [], NotRecorded, None;
+        "Programmes that have not started, and do not seek approval any more, yet or at all.";
+    ProgrammesInApproval = "programmes_in_approval", "number of programmes in approval";
+        Programmes, Lower, AtTheClose, System("programmes"), ["R5"], NotRecorded, None;
+        "Programmes that seek approval.";
+    ProgrammesInDelivery = "programmes_in_delivery", "number of programmes in delivery";
+        Programmes, Higher, AtTheClose, System("programmes"), ["M7"], NotRecorded, None;
+        "Programmes that are being delivered.";
+    ProgrammesLive = "programmes_live", "number of programmes live";
+        Programmes, Higher, AtTheClose, System("programmes"), ["M8"], NotRecorded, None;
+        "Programmes that are live.";
+    ApprovalDelayYears = "approval_delay_years", "years spent in approval";
+        Years, Lower, SinceTheFirstYear, System("approvals"), ["R5"], NotRecorded, None;
+        "Years that programmes have spent in approval since the first year, together.";
+    AppraisalCapital = "appraisal_capital_real_gbp_m", "capital on what is simulated in real terms";
+        RealGbpM, Lower, InTheYear, System("appraisal"), ["A9"], NotRecorded, None;
+        "Capital spent on repairs, backlog, set-asides, technology and programmes, at general prices of the opening year.";
+    AppraisalRunning = "appraisal_running_real_gbp_m", "running cost in real terms";
+        RealGbpM, Lower, InTheYear, System("appraisal"), ["A9"], NotRecorded, None;
+        "Cost of running programmes and legacy, and of repairs paid day to day, at general prices of the opening year.";
+    AppraisalCashReleasing = "appraisal_cash_releasing_real_gbp_m", "cash-releasing benefits in real terms";
+        RealGbpM, Higher, InTheYear, System("appraisal"), ["A11"], NotRecorded, None;
+        "Day-to-day money that programmes save, at general prices of the opening year.";
+    AppraisalNonCashReleasing = "appraisal_non_cash_releasing_real_gbp_m", "benefits that release no cash in real terms";
+        RealGbpM, Higher, InTheYear, System("appraisal"), ["A11"], NotRecorded, None;
+        "Worth of productivity above the opening's, less that of lost bed-days, at general prices of the opening year.";
+    AppraisalSocietal = "appraisal_societal_real_gbp_m", "benefits to patients and society in real terms";
+        RealGbpM, Higher, InTheYear, System("appraisal"), ["A11"], NotRecorded, None;
+        "Worth of what else programmes bring, less that of clinical incidents, at general prices of the opening year.";
+    AppraisalGoesOn = "appraisal_goes_on_real_gbp_m", "benefits that go on in real terms";
+        RealGbpM, Higher, AtTheClose, System("appraisal"), ["A4"], NotRecorded, None;
+        "Value at the close of what live programmes bring and cost until their lives end, at general prices of the opening year.";
+    AppraisalResidual = "appraisal_residual_real_gbp_m", "residual value in real terms";
+        RealGbpM, Higher, AtTheClose, System("appraisal"), ["A9"], NotRecorded, None;
+        "What has been paid for programmes that are not live yet, at general prices of the opening year.";
+    AppraisalLiability = "appraisal_liability_real_gbp_m", "liability of the backlog in real terms";
+        RealGbpM, Lower, AtTheClose, System("appraisal"), ["A10"], NotRecorded, None;
+        "What clearing the backlog at the close would cost, at general prices of the opening year.";
+    WholeLifeCost = "whole_life_cost_gbp_m", "whole-life cost";
+        PresentGbpM, Lower, SinceTheFirstYear, System("appraisal"), ["A9"], NotRecorded, Some(12);
+        "Present value of capital and running cost, with what is left undone, less what is under way.";
+    NetPresentValue = "net_present_value_gbp_m", "net present value";
+        PresentGbpM, Higher, SinceTheFirstYear, System("appraisal"), ["A11"], NotRecorded, Some(11);
+        "Present value of benefits less whole-life cost; only the difference between two strategies means anything.";
 }
 
 const HEADLINES: usize = {
@@ -247,13 +304,14 @@ impl Metric {
     };
 
     /// The capital of a year, and where it goes: told as money, neither good nor bad in itself.
-    pub const MONEY: [Self; 10] = [
+    pub const MONEY: [Self; 11] = [
         Self::CapitalPlanned,
         Self::CapitalOnTop,
         Self::SpendBacklog,
         Self::SpendRepairs,
         Self::SpendSetAsides,
         Self::SpendTechnology,
+        Self::SpendProgrammes,
         Self::SpendElsewhere,
         Self::CapitalRaided,
         Self::CapitalCashLimited,
@@ -350,6 +408,8 @@ pub enum Unit {
     GbpM,
     /// Money at the general prices of the opening year.
     RealGbpM,
+    /// Money at those prices, discounted to the first simulated year.
+    PresentGbpM,
     /// Failures, or what they caused.
     Incidents,
     /// Days of a bed.
@@ -362,6 +422,10 @@ pub enum Unit {
     Share,
     /// An index of skill.
     Skill,
+    /// Programmes.
+    Programmes,
+    /// Years.
+    Years,
 }
 
 impl Unit {
@@ -370,12 +434,15 @@ impl Unit {
         match self {
             Self::GbpM => "£m",
             Self::RealGbpM => "£m, opening-year prices",
+            Self::PresentGbpM => "£m, present value",
             Self::Incidents => "incidents",
             Self::BedDays => "bed-days",
             Self::Million => "million",
             Self::Days => "days",
             Self::Share => "share",
             Self::Skill => "1: fully skilled",
+            Self::Programmes => "programmes",
+            Self::Years => "years",
         }
     }
 
@@ -384,13 +451,14 @@ impl Unit {
         match self {
             Self::GbpM => "GBP m",
             Self::RealGbpM => "GBP m, opening-year prices",
+            Self::PresentGbpM => "GBP m, present value",
             other => other.name(),
         }
     }
 
     /// Whether it is money.
     pub const fn is_money(self) -> bool {
-        matches!(self, Self::GbpM | Self::RealGbpM)
+        matches!(self, Self::GbpM | Self::RealGbpM | Self::PresentGbpM)
     }
 }
 

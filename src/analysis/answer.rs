@@ -5,7 +5,7 @@ mod costs;
 mod levels;
 mod targets;
 
-pub use levels::{BEYOND_TEN_YEARS, TEN_YEARS};
+pub use levels::{BEYOND_TEN_YEARS, TEN_YEARS, range};
 
 use super::amount::{amount, margin};
 use super::best::{Standing, Verdict};

@@ -15,6 +15,8 @@ pub enum Use {
     Elsewhere,
     /// Replacing legacy technology, where money does it.
     Technology,
+    /// Programmes.
+    Programmes,
     /// Training, change and outreach.
     SetAside,
     /// Moved to day-to-day costs.
@@ -29,10 +31,11 @@ pub enum Use {
 
 impl Use {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Backlog,
         Self::Elsewhere,
         Self::Technology,
+        Self::Programmes,
         Self::SetAside,
         Self::Raided,
         Self::WithoutCash,
@@ -46,6 +49,7 @@ impl Use {
             Self::Backlog => &[Metric::SpendBacklog, Metric::SpendRepairs],
             Self::Elsewhere => &[Metric::SpendElsewhere],
             Self::Technology => &[Metric::SpendTechnology],
+            Self::Programmes => &[Metric::SpendProgrammes],
             Self::SetAside => &[Metric::SpendSetAsides],
             Self::Raided => &[Metric::CapitalRaided],
             Self::WithoutCash => &[Metric::CapitalCashLimited],

@@ -3,13 +3,17 @@
 use super::amount::amount;
 use super::capital::Use;
 use crate::engine::Results;
-use crate::num::quantile::NORMAL_975;
+use crate::engine::results::KeptSeries;
+use crate::num::quantile::{Mean, NORMAL_975};
 use crate::outcomes::Metric;
 use crate::units::FinancialYear;
 use crate::words::{capital, list};
 
 /// Less capital than this, £m over the years, is no difference.
 const LEAST: f64 = 0.5;
+
+/// A rest of the difference in capital is told from this share of it on.
+const LEAST_REST: f64 = 0.002;
 
 /// What becomes of the difference in capital between two runs, £m cash from the first year to one, means over the futures.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,12 +25,13 @@ pub struct Extra {
     /// Half the 95 % Monte Carlo interval of that, as if neither runs nor years shared anything: an upper bound.
     pub capital_error: f64,
     /// Every use, with what of the difference it takes; they sum to [`Extra::capital`].
-    pub uses: [(Use, f64); 8],
+    pub uses: [(Use, f64); 9],
     /// The same of each.
-    pub use_errors: [f64; 8],
+    pub use_errors: [f64; 9],
     /// Of total backlog at the end: above 0 where more capital, or less, leaves more of it.
     pub backlog: f64,
-    /// Half the 95 % Monte Carlo interval of that, as if the runs shared no futures: an upper bound.
+    /// Half the 95 % Monte Carlo interval of that: future by future where both runs kept the same ones, else as if they shared none, which
+    /// is an upper bound.
     pub backlog_error: f64,
 }
 
@@ -66,7 +71,7 @@ impl Extra {
             uses,
             use_errors,
             backlog: more(Metric::BacklogTotal, last),
-            backlog_error: error(Metric::BacklogTotal, last),
+            backlog_error: paired_error(base, other, last).unwrap_or_else(|| error(Metric::BacklogTotal, last)),
         }
     }
 
@@ -114,11 +119,18 @@ impl Extra {
         if !against.is_empty() {
             said += &format!("; against it {}", parts(&against));
         }
+        // What cannot be shown of a use is missing from the sum.
+        let shown = self.uses.iter().zip(self.use_errors).filter_map(told).fold(0.0, |sum, (_, value)| sum + value);
+        if more && (self.capital - shown).abs() > LEAST_REST * self.capital {
+            said += "; the other uses differ by less than can be shown";
+        }
         said.push('.');
-        if more && self.backlog > self.backlog_error {
+        // Whichever of the two has more.
+        let harm = if more { self.backlog } else { -self.backlog };
+        if !is_same && harm > self.backlog_error {
             said += &format!(
                 " Warning: with more capital backlog ends {} higher in the mean; look at what the money is tied to.",
-                money(self.backlog)
+                money(harm)
             );
         }
         Some(capital(&said))
@@ -143,6 +155,21 @@ pub fn in_words(all: &[(&str, &Results)], strategy: &str, year: FinancialYear) -
         .collect()
 }
 
+/// Half the 95 % Monte Carlo interval of the mean difference in total backlog, future by future; none where the runs do not share
+/// futures, or did not keep them.
+fn paired_error(base: (&Results, usize), other: (&Results, usize), last: usize) -> Option<f64> {
+    let same = |results: &Results| (results.seed, results.trials, results.years.first().copied());
+    let kept = |(results, strategy): (&Results, usize)| {
+        let is_it =
+            |kept: &&KeptSeries| (kept.strategy, kept.metric, kept.year) == (strategy, Metric::BacklogTotal, last);
+        results.kept.iter().find(is_it).map(|kept| kept.values.clone())
+    };
+    let (a, b) = (kept(base)?, kept(other)?);
+    let differences = a.iter().zip(&b).map(|(&a, &b)| f64::from(b) - f64::from(a)).filter(|d| d.is_finite());
+    let mean = Mean::of(&differences.collect::<Vec<_>>());
+    mean.mcse.filter(|_| same(base.0) == same(other.0)).map(|mcse| NORMAL_975 * mcse)
+}
+
 /// A use whose difference can be shown.
 fn told((&(of, value), error): (&(Use, f64), f64)) -> Option<(Use, f64)> {
     (value.abs() > LEAST.max(error)).then_some((of, value))
@@ -154,6 +181,7 @@ fn verb(of: Use) -> &'static str {
         Use::Backlog => "reaches backlog and repairs",
         Use::Elsewhere => "is spent elsewhere",
         Use::Technology => "replaces technology",
+        Use::Programmes => "goes to programmes",
         Use::SetAside => "is set aside",
         Use::Raided => "is raided for day-to-day costs",
         Use::WithoutCash => "has no cash behind it",
@@ -173,7 +201,7 @@ mod tests {
         let set: Vec<String> = set.iter().map(|&set| set.to_owned()).collect();
         let scenario = load(&text, &set, false).expect("loads").scenario;
         let world = World::new(&scenario, 200, 1, &[1]).expect("addresses differ");
-        run(&world, Keep::None, &Watch { progress: &|_| (), cancelled: &false.into() }).expect("runs")
+        run(&world, Keep::Headline, &Watch { progress: &|_| (), cancelled: &false.into() }).expect("runs")
     }
 
     /// The uses sum to the capital, whether the difference is in the plan or on top of it, carried or not.
@@ -195,11 +223,22 @@ mod tests {
             "{said}"
         );
         assert!(more.backlog < 0.0 && !said.contains("Warning"), "{said}");
-        let harm = Extra { backlog: 900.0, backlog_error: 10.0, ..more };
+        // In the same futures a difference is known far better than two means are.
+        let apart = Extra::between((&base, 0), (&Results { seed: 2, ..england(&plan) }, 0), 14);
+        assert!(more.backlog_error < 0.2 * apart.backlog_error, "{} {}", more.backlog_error, apart.backlog_error);
+        let harm = Extra { backlog: 900.0, backlog_error: 10.0, ..more.clone() };
         assert!(
             harm.in_words("more", "Pro rata")
                 .expect("it differs")
                 .contains("Warning: with more capital backlog ends £900m higher")
+        );
+        // Seen from the other side it is the same harm.
+        let seen_from_more =
+            Extra { capital: -harm.capital, backlog: -900.0, uses: harm.uses.map(|(of, v)| (of, -v)), ..harm.clone() };
+        let said = seen_from_more.in_words("less", "Pro rata").expect("it differs");
+        assert!(
+            said.contains("less capital") && said.contains("Warning: with more capital backlog ends £900m higher"),
+            "{said}"
         );
         let carried = Extra::between((&base, 0), (&england(&["capital.carry_forward_share=0.5"]), 0), 14);
         let said = carried.in_words("carry", "Pro rata").expect("it differs");

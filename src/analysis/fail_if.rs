@@ -390,6 +390,8 @@ mod tests {
             coincide: Vec::new(),
             pairs: Vec::new(),
             estates: Vec::new(),
+            programmes: Vec::new(),
+            schemes: Vec::new(),
         }
     }
 

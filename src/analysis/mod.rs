@@ -1,8 +1,9 @@
-//! Questions put to the results of a run, one a file. They take plain slices, so that closed forms go through the same
-//! code as simulated futures.
+//! Questions put to the results of a run, one a file. The statistics take plain slices, so that closed forms go through the same
+//! code as simulated futures; what makes sentences takes results.
 
 pub mod amount;
 pub mod answer;
+pub mod appraisal;
 pub mod best;
 pub mod capital;
 pub mod comparison;

@@ -1,7 +1,7 @@
 //! Scenarios side by side, at one price base: a plan with more capital beside one with less, this year's beside last year's.
 
-use super::amount::{amount, level};
-use super::answer::{in_ten, leader, told, when};
+use super::amount::amount;
+use super::answer::{in_ten, leader, range, told, when};
 use super::comparison::{Comparison, Contender};
 use super::difference::{Difference, QUANTILES, estimate};
 use crate::engine::results::QuantileEstimate;
@@ -118,10 +118,8 @@ impl One<'_> {
 
 impl Level {
     fn in_words(&self) -> Option<String> {
-        let [p10, p50, p90] = self.level.filter(|_| self.n >= LEAST_FUTURES)?;
-        let of = |at: QuantileEstimate| level(self.metric, at.value, at.lo.zip(at.hi).map(|(lo, hi)| (hi - lo) / 2.0));
-        let (low, middle, high) = (of(p10), of(p50), of(p90));
-        Some(format!("{middle} under {} (median; {low} to {high} in 8 of 10 futures)", self.name()))
+        let known = self.level.filter(|_| self.n >= LEAST_FUTURES)?;
+        Some(format!("{} under {}", range(self.metric, &known), self.name()))
     }
 
     /// `Worst first in England`.

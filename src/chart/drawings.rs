@@ -7,7 +7,9 @@ use super::size::Frame;
 use super::swept::{Measure, Picture, picture};
 use super::swept_axis::Axis;
 use super::{Chart, ChartError, Drawing, Size, alt, backlog_fan, by_estate, by_risk, differences, figures};
-use super::{people, spending, strategies_compared, swept_line, swept_map, target_course, title, waterfall};
+use super::{
+    people, spending, strategies_compared, swept_line, swept_map, target_course, timeline, title, waterfall, worth,
+};
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Course;
 use crate::analysis::swept::Swept;
@@ -17,7 +19,8 @@ use crate::units::FinancialYear;
 use std::sync::Arc;
 
 /// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
-/// and workforce and technology, as far as they are.
+/// and workforce and technology, as far as they are; backlog by risk; what moved it; what it would cost to clear the worst of it, and
+/// the estates, where they can be drawn; and programmes over time, where there are any.
 ///
 /// The same results give the same bytes, on every machine.
 ///
@@ -71,6 +74,12 @@ fn drawn(
     }
     if let Some(estates) = by_estate::ByEstate::new(scenario, results, &story)? {
         drawings.push(estates.drawing(&story));
+    }
+    if let Some(timeline) = timeline::Timeline::new(scenario, results, &story)? {
+        drawings.push(timeline.drawing(&story));
+    }
+    if let Some(worth) = worth::Worth::new(scenario, results, year) {
+        drawings.push(worth.drawing(&story));
     }
     Ok(drawings)
 }

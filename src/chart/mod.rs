@@ -38,9 +38,11 @@ mod swept_titles;
 mod target_course;
 mod target_name;
 mod text;
+mod timeline;
 mod title;
 mod warning;
 mod waterfall;
+mod worth;
 mod years;
 
 #[cfg(test)]

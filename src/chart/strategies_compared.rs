@@ -13,7 +13,7 @@ use crate::engine::results::Spread;
 const GAP: f64 = 16.0;
 /// The most room that labels take on paper, and the share of it elsewhere.
 const LABELS: f64 = 128.0;
-const SHARE_OF_LABELS: f64 = 0.27;
+const SHARE_OF_LABELS: f64 = 0.32;
 
 /// How a row is laid out: over its dot stand its figures, or right of the panel, where there is width.
 #[derive(Clone, Copy, PartialEq, Debug)]

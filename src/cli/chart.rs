@@ -9,6 +9,7 @@ use crate::analysis::request;
 use crate::chart::{Chart, Drawing, Size, can_write, comparison_drawings, drawings_following, followed, followed_in};
 use crate::output::File;
 use crate::scenario::Problems;
+use crate::study::compare::joined_id;
 use crate::units::FinancialYear;
 use clap::Args;
 use rayon::prelude::*;
@@ -65,7 +66,7 @@ impl Redraw {
     /// Reads the run, draws, and says what was written.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
         let all = Subject::read_each(&self.folder, &self.strategies, &self.asking)?;
-        let id = all.iter().map(|subject| subject.scenario().id.as_str()).collect::<Vec<_>>().join("+");
+        let id = joined_id(&all.iter().map(|subject| subject.scenario().id.as_str()).collect::<Vec<_>>());
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", &id, "charts"]));
         let mut charts = Vec::new();
         for subject in &all {

@@ -10,8 +10,7 @@ use crate::analysis::comparison::OfEstate;
 use crate::chart::ComparisonData;
 use crate::engine::Results;
 use crate::engine::results::Check;
-use crate::output::finished::Finished;
-use crate::output::finished::finished_of_each;
+use crate::output::finished::{Finished, finished_of_each};
 use crate::output::{Unreadable, Unverifiable};
 use crate::scenario::Scenario;
 use std::fs;
@@ -30,8 +29,8 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Reads the run in `folder`, of each scenario that it holds, in the order in which they were compared; without `strategies` all of its own are chosen, and where nothing is asked what the
-    /// run itself was asked.
+    /// Reads the run in `folder`, of each scenario that it holds, in the order in which they were compared; without `strategies` all of
+    /// its own are chosen, and where nothing is asked what the run itself was asked.
     ///
     /// # Errors
     /// Where there is no finished run, or it has not what is asked for.

@@ -26,8 +26,7 @@ pub fn meaning(word: &str) -> Option<(String, String)> {
     // The very word before one that only begins alike.
     all.sort_by_key(|(words, _)| !words.iter().any(|known| known.to_lowercase() == word));
     let (words, meaning) = all.into_iter().next()?;
-    let more =
-        if words.iter().any(|word| word.starts_with("present value")) { present_values() } else { String::new() };
+    let more = if words.iter().any(|word| word.contains("present value")) { present_values() } else { String::new() };
     Some((words.join(", "), meaning + &more))
 }
 
@@ -128,9 +127,14 @@ mod tests {
     /// What a finance director asks for first is answered, and the sum can be followed.
     #[test]
     fn present_values_are_told_of() {
-        for word in ["discount", "discounting", "present value", "NPV"] {
+        for word in ["discount", "discounting", "present value", "NPV", "NPSV", "net present social value"] {
             let said = meaning(word).unwrap().1;
             assert!(said.contains("3.5 %") && said.contains("1.035") && said.contains("summary"), "{word}: {said}");
+        }
+        for word in
+            ["BCR", "benefit-cost ratio", "whole-life cost", "optimism bias", "payback", "outturn", "moratorium"]
+        {
+            assert!(meaning(word).is_some(), "{word}");
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::engine::Keep;
 use crate::engine::results::Check;
 use crate::output::{File, Identity, Store};
 use crate::report::{Report as Paper, content, page, workbook};
+use crate::study::compare::joined_id;
 use crate::study::{hash_of, what_if};
 use clap::Args;
 use serde_json::json;
@@ -35,7 +36,7 @@ pub struct Report {
     #[arg(value_name = "MORE")]
     more: Vec<PathBuf>,
     /// Scenarios of other years or another price base, each in its own; what they come to is told at the prices of the latest base.
-    #[arg(long)]
+    #[arg(long, requires = "more")]
     rebase: bool,
     #[command(flatten)]
     asking: Asking,
@@ -187,7 +188,6 @@ impl Report {
             (*keep == Keep::None, "--keep"),
             (*dry_run, "--dry-run"),
             (!self.more.is_empty(), "a further scenario"),
-            (self.rebase, "--rebase"),
         ];
         let given: Vec<&str> = flags.into_iter().filter(|(given, _)| *given).map(|(_, flag)| flag).collect();
         if given.is_empty() {
@@ -210,8 +210,8 @@ fn is_folder(path: &Path) -> bool {
 /// What identifies the runs together.
 fn together(all: &[Subject]) -> Identity {
     let mut identity = all[0].run.identity.clone();
+    identity.scenario_id = joined_id(&all.iter().map(|subject| subject.scenario().id.as_str()).collect::<Vec<_>>());
     for other in all[1..].iter().map(|subject| &subject.run.identity) {
-        identity.scenario_id = format!("{}+{}", identity.scenario_id, other.scenario_id);
         identity.canonical_sha256 = hash_of(&[&identity.canonical_sha256, &other.canonical_sha256]);
         identity.strategies.extend(other.strategies.clone());
     }

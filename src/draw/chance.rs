@@ -161,6 +161,19 @@ impl<const W: usize> Chance<W> {
         }
     }
 
+    /// A uniform between 0 and 1, drawn once a trial. The central case has one too, and does not look at it.
+    #[inline(always)]
+    pub fn uniform_once(&self, variable: VariableHash, out: &mut Lanes<W>) {
+        match self.sampler {
+            Sampler::Inverse => self.source.fill_once(variable, self.first_trial, out),
+            Sampler::Reference => {
+                for (x, trial) in out.0.iter_mut().zip(self.first_trial..) {
+                    *x = self.reference.uniform(variable, trial, None);
+                }
+            }
+        }
+    }
+
     /// A standard normal surprise of every year; 0 in the central case.
     #[inline(always)]
     pub fn normal(&self, variable: VariableHash, out: &mut [Lanes<W>]) {

@@ -2,6 +2,7 @@
 
 use super::results::{Check, LedgerRow, Results, Statistic};
 use crate::outcomes::Metric;
+use crate::units::RiskBand;
 
 /// To this, relative to the largest term, the tables must agree with themselves.
 pub const TABLES_TOLERANCE: f64 = 1e-6;
@@ -70,7 +71,7 @@ fn ledger(results: &Results, worst: &mut Worst) {
             let band = row.band.map_or("all bands", |band| band.name());
             format!(
                 "{}, {}, {band}, {}",
-                results.strategies[row.strategy].0, results.entities[row.entity], results.years[row.year]
+                results.strategies[row.strategy].1, results.entities[row.entity], results.years[row.year]
             )
         };
         let flows = [row.price, row.escalation, row.migration, row.new_need, row.resurvey, row.rerating, -row.cleared];
@@ -80,24 +81,38 @@ fn ledger(results: &Results, worst: &mut Worst) {
         if let Some(last) = last.filter(|last| key(last) == key(row) && last.year + 1 == row.year) {
             worst.note(&[last.closing, -row.opening], at);
         }
-        if row.entity == 0 && row.band.is_none() {
-            let outcomes = [
+        let outcomes: &[(Metric, f64)] = match row.band.map(RiskBand::index) {
+            None => &[
                 (Metric::BacklogTotal, row.closing),
                 (Metric::FlowPrice, row.price),
                 (Metric::FlowEscalation, row.escalation),
+                (Metric::FlowMigration, row.migration),
                 (Metric::FlowNewNeed, row.new_need),
                 (Metric::FlowResurvey, row.resurvey),
+                (Metric::FlowRerating, row.rerating),
                 (Metric::FlowCleared, row.cleared),
-            ];
-            for (metric, flow) in outcomes {
-                if let Some(value) = value(results, row, metric) {
-                    worst.note(&[value, -flow], at);
-                }
+            ],
+            Some(band) => &[(BANDS[band], row.closing)],
+        };
+        for &(metric, stands) in outcomes.iter().filter(|_| row.entity == 0) {
+            if let Some(value) = value(results, row, metric) {
+                // What sums to nothing over the bands has only its rounding, which is small beside what is there.
+                let beside =
+                    if matches!(metric, Metric::FlowMigration | Metric::FlowRerating) { row.closing } else { 0.0 };
+                worst.note(&[value, -stands, beside, -beside], at);
             }
+        }
+        if row.entity == 0 && row.band.is_none() {
+            let bands: Option<Vec<f64>> = BANDS.iter().map(|&metric| value(results, row, metric)).collect();
+            worst.note(&[&bands.unwrap_or_default()[..], &[-row.closing]].concat(), at);
         }
         last = Some(row);
     }
 }
+
+/// Backlog of each band, low first.
+const BANDS: [Metric; 4] =
+    [Metric::BacklogLow, Metric::BacklogModerate, Metric::BacklogSignificant, Metric::BacklogHigh];
 
 /// An outcome of all estates where a row of the ledger stands.
 fn value(results: &Results, row: &LedgerRow, metric: Metric) -> Option<f64> {
@@ -106,7 +121,7 @@ fn value(results: &Results, row: &LedgerRow, metric: Metric) -> Option<f64> {
 }
 
 /// What comes in, above 0, and what becomes of it, below.
-const CAPITAL: [(Metric, f64); 11] = [
+const CAPITAL: [(Metric, f64); 12] = [
     (Metric::CapitalPlanned, 1.0),
     (Metric::CapitalOnTop, 1.0),
     (Metric::CapitalRaided, -1.0),
@@ -115,6 +130,7 @@ const CAPITAL: [(Metric, f64); 11] = [
     (Metric::SpendBacklog, -1.0),
     (Metric::SpendSetAsides, -1.0),
     (Metric::SpendTechnology, -1.0),
+    (Metric::SpendProgrammes, -1.0),
     (Metric::SpendElsewhere, -1.0),
     (Metric::CapitalLapsed, -1.0),
     (Metric::CapitalCarriedForward, -1.0),
@@ -126,7 +142,63 @@ fn money(results: &Results, worst: &mut Worst) {
             let mean = |metric: Metric, year: usize| results.stats(strategy, 0, metric, year).map_or(0.0, |s| s.mean);
             let mut terms: Vec<f64> = CAPITAL.iter().map(|&(metric, sign)| sign * mean(metric, year)).collect();
             terms.push(year.checked_sub(1).map_or(0.0, |last| mean(Metric::CapitalCarriedForward, last)));
-            worst.note(&terms, || format!("capital, {}, {}", results.strategies[strategy].0, results.years[year]));
+            worst.note(&terms, || format!("capital, {}, {}", results.strategies[strategy].1, results.years[year]));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Keep, Watch, World, run};
+    use crate::scenario::{MINIMAL, Text, load};
+
+    /// A fault of a hundred thousandth, planted in each of the things that are held against each other, is found.
+    #[test]
+    fn a_fault_in_any_table_is_found() {
+        let text = Text { name: "minimal".into(), bytes: MINIMAL.into() };
+        let scenario = load(&text, &[], false).unwrap().scenario;
+        let world = World::new(&scenario, 50, 1, &[0]).unwrap();
+        let watch = Watch { progress: &|_| (), cancelled: &false.into() };
+        let sound = run(&world, Keep::None, &watch).unwrap();
+        let check = tables_check(&sound);
+        assert!(check.passed, "{}", check.detail);
+        let outcome = |results: &mut Results, metric: Metric| {
+            let of = results.series.iter_mut().find(|s| s.metric == metric && s.entity == 0 && s.year == 2);
+            let stats = of.unwrap();
+            stats.mean = stats.mean * (1.0 + 1e-5) + 1e-3;
+        };
+        let found = [
+            Metric::BacklogHigh,
+            Metric::BacklogTotal,
+            Metric::FlowPrice,
+            Metric::FlowEscalation,
+            Metric::FlowNewNeed,
+            Metric::FlowResurvey,
+            Metric::FlowCleared,
+            Metric::CapitalPlanned,
+            Metric::CapitalLapsed,
+            Metric::SpendElsewhere,
+            Metric::SpendBacklog,
+        ];
+        for metric in found {
+            let mut wrong = sound.clone();
+            outcome(&mut wrong, metric);
+            assert!(!tables_check(&wrong).passed, "{}", metric.name());
+        }
+        // What sums to nothing over the bands is held against the stock.
+        for metric in [Metric::FlowMigration, Metric::FlowRerating] {
+            let mut wrong = sound.clone();
+            wrong.series.iter_mut().filter(|s| s.metric == metric && s.entity == 0).for_each(|s| s.mean += 0.01);
+            assert!(!tables_check(&wrong).passed, "{}", metric.name());
+        }
+        // A year that opens where no year closed, each of the two closing in itself.
+        let mut wrong = sound.clone();
+        let row = wrong.ledger.iter_mut().find(|row| row.year == 3 && row.entity == 1).unwrap();
+        (row.opening, row.closing) = (row.opening + 0.01, row.closing + 0.01);
+        assert!(!tables_check(&wrong).passed);
+        let mut wrong = sound;
+        wrong.ledger[5].cleared += 0.01;
+        assert!(!tables_check(&wrong).passed);
     }
 }

@@ -6,6 +6,7 @@ use super::world::World;
 use super::year::{State, Year};
 use crate::num::{LANES, Lanes, sum};
 use crate::outcomes::Metric;
+use crate::systems::BarrierOf;
 
 /// Trials in a block, which is also the tile of a task: a constant, since sums are folded block by block.
 pub const BLOCK: usize = 1024;
@@ -20,6 +21,9 @@ pub const FLOWS: usize = 9;
 /// Sums of a single estate beside its ledger: incidents, repair cost, lost bed-days, spend.
 pub const ESTATE_SUMS: usize = 4;
 
+/// What is recorded of a programme: when it is approved, starts and goes live, and what has been paid for it.
+pub const SCHEME: usize = 4;
+
 /// Where each recorded number stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Layout {
@@ -31,6 +35,8 @@ pub struct Layout {
     pub estates: usize,
     /// Population groups.
     pub groups: usize,
+    /// Programmes.
+    pub programmes: usize,
     /// The outcomes that are simulated, one bit each.
     simulated: u128,
     /// How many they are.
@@ -49,6 +55,7 @@ impl Layout {
             years: world.horizon(),
             estates: world.scenario.estates.len(),
             groups: world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len()),
+            programmes: world.scenario.programmes.as_ref().map_or(0, |programmes| programmes.list.len()),
             simulated,
             metric_count: simulated.count_ones() as usize,
         }
@@ -143,6 +150,8 @@ pub struct BlockResult {
     pub live: Vec<bool>,
     /// Outcomes, one row a series, [`BlockResult::stride`] apart.
     pub series: Vec<f32>,
+    /// Of every programme under every strategy: rows as of [`BlockResult::series`].
+    pub schemes: Vec<f32>,
     /// Sums over live trials.
     pub sums: Vec<f64>,
     /// Draws of random parameters, one row a parameter, a block wide.
@@ -171,6 +180,7 @@ impl BlockResult {
         Self {
             first_trial,
             series: vec![0.0; layout.series() * Self::stride(live.len())],
+            schemes: vec![0.0; layout.strategies * layout.programmes * SCHEME * Self::stride(live.len())],
             sums: vec![0.0; layout.strategies * layout.years * layout.sums_a_year()],
             parameters: vec![0.0; parameters * live.len()],
             past_replacement: vec![0; layout.strategies],
@@ -187,6 +197,16 @@ impl BlockResult {
     pub fn row(&self, series: usize) -> &[f32] {
         let start = series * Self::stride(self.live.len());
         &self.series[start..start + self.live.len()]
+    }
+
+    /// What is recorded of a programme, trial by trial.
+    pub fn scheme(&self, strategy: usize, programme: usize, which: usize) -> &[f32] {
+        let start = self.scheme_at(strategy, programme, which);
+        &self.schemes[start..start + self.live.len()]
+    }
+
+    fn scheme_at(&self, strategy: usize, programme: usize, which: usize) -> usize {
+        ((strategy * self.layout.programmes + programme) * SCHEME + which) * Self::stride(self.live.len())
     }
 
     /// Records a year of the group whose first trial is `offset` into the block.
@@ -291,7 +311,27 @@ impl BlockResult {
 
     /// Records what a strategy's whole run left.
     #[inline(always)]
-    pub fn close<const W: usize>(&mut self, offset: usize, mask: &Mask<W>, strategy: usize, state: &State<W>) {
+    pub fn close<const W: usize>(
+        &mut self,
+        (world, futures): (&World<'_>, &Futures<W>),
+        offset: usize,
+        mask: &Mask<W>,
+        strategy: usize,
+        state: &State<W>,
+    ) {
+        let is_approved = world.cases[strategy].removed.has(BarrierOf::Approvals);
+        for k in 0..self.layout.programmes {
+            let ready = futures.approvals.ready(k, is_approved);
+            let schemes = &state.programmes;
+            for (which, lanes) in
+                [&ready, &schemes.started[k], &schemes.live[k], &schemes.total[k]].into_iter().enumerate()
+            {
+                let at = self.scheme_at(strategy, k, which) + offset;
+                for (row, value) in self.schemes[at..at + W].iter_mut().zip(lanes.iter()) {
+                    *row = *value as f32;
+                }
+            }
+        }
         for l in (0..W).filter(|&l| mask.live[l]) {
             self.past_replacement[strategy] += u32::from(state.estate.past_replacement[l] > 0.0);
             let trial = self.first_trial + (offset + l) as u32;

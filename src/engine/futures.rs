@@ -4,7 +4,8 @@ use super::world::World;
 use crate::draw::Chance;
 use crate::num::Lanes;
 use crate::scenario::{Scenario, Timing};
-use crate::systems::{Namer, Now, Numbers, capital, demand, estate, incidents, prices, technology, workforce};
+use crate::systems::{Namer, Now, Numbers, approvals, capital, demand, estate, incidents, prices, programmes};
+use crate::systems::{technology, workforce};
 
 /// Addresses of the yearly draws, by system.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Addresses {
     pub incidents: incidents::Addresses,
     /// Outages.
     pub technology: technology::Addresses,
+    /// Business cases.
+    pub approvals: approvals::Addresses,
 }
 
 impl Addresses {
@@ -37,6 +40,10 @@ impl Addresses {
             estate: estate::Addresses::new(&scenario.backlog, estates, all, name),
             incidents: incidents::Addresses::new(&scenario.incidents, estates, all, name),
             technology: technology::Addresses::new(name),
+            approvals: approvals::Addresses::new(
+                scenario.programmes.as_ref().filter(|_| scenario.approvals.is_some()),
+                name,
+            ),
         }
     }
 }
@@ -64,6 +71,10 @@ pub struct Futures<const W: usize> {
     pub incidents: incidents::Futures<W>,
     /// Step 9.
     pub technology: technology::Futures<W>,
+    /// Step 5.
+    pub approvals: approvals::Futures<W>,
+    /// Steps 7 to 11.
+    pub programmes: programmes::Futures<W>,
     /// Normal scores of one group of correlated numbers.
     scores: Vec<Lanes<W>>,
 }
@@ -84,6 +95,13 @@ impl<const W: usize> Futures<W> {
             estate: estate::Futures::new(estates, years),
             incidents: incidents::Futures::new(estates, years),
             technology: technology::Futures::new(scenario.technology.as_ref(), years),
+            approvals: approvals::Futures::new(
+                scenario.approvals.as_ref(),
+                scenario.programmes.as_ref(),
+                (scenario.first_year, years),
+                &scenario.numbers,
+            ),
+            programmes: programmes::Futures::new(scenario.programmes.as_ref()),
             scores: Vec::new(),
         }
     }
@@ -110,6 +128,12 @@ impl<const W: usize> Futures<W> {
         self.incidents.draw((&scenario.incidents, estates), &at.incidents, chance, numbers, prices, all);
         if scenario.technology.is_some() {
             self.technology.draw(estates, &self.estate.area_share, &at.technology, chance, numbers);
+        }
+        if let Some(programmes) = &scenario.programmes {
+            if let Some(approvals) = &scenario.approvals {
+                self.approvals.draw(approvals, programmes, &at.approvals, chance, numbers, all);
+            }
+            self.programmes.draw(programmes, &self.estate.area_share, numbers);
         }
     }
 

@@ -6,6 +6,7 @@ use super::estates::estates;
 use super::results::{
     Check, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic, kinds,
 };
+use super::schemes;
 use super::world::World;
 use crate::num::quantile;
 use crate::outcomes::{Metric, OfEstates};
@@ -104,6 +105,13 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         extra_quantiles: world.extra_quantiles.clone(),
         series,
         estates: estates(world, layout, parts, &ledger),
+        programmes: scenario
+            .programmes
+            .iter()
+            .flat_map(|programmes| &programmes.list)
+            .map(|programme| (programme.id.clone(), programme.called().to_owned()))
+            .collect(),
+        schemes: schemes::programmes(layout, parts),
         ledger,
         kept: kept(layout, parts, &kept_metrics(world, keep)),
         parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },
@@ -143,7 +151,7 @@ pub(super) fn money_check(errors: impl Iterator<Item = (f64, u32)>) -> Check {
         name: "money_conserved".to_owned(),
         passed: worst <= LEDGER_TOLERANCE,
         detail: format!(
-            "planned + on top + carried in = raided + cash-limited + repairs + strategy + set-asides + technology + elsewhere + \
+            "planned + on top + carried in = raided + cash-limited + repairs + strategy + set-asides + technology + programmes + elsewhere + \
              lapsed + carried forward, each not below 0, in every year and trial: largest error {worst:.1e} of the largest \
              term (trial {trial}), allowed {LEDGER_TOLERANCE:.0e}"
         ),

@@ -15,6 +15,7 @@ pub mod merge;
 mod opening;
 pub mod record;
 pub mod results;
+mod schemes;
 pub mod task;
 pub mod traced;
 pub mod trial;

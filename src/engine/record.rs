@@ -4,7 +4,7 @@ use super::world::World;
 use super::year::Year;
 use crate::num::Lanes;
 use crate::outcomes::Metric;
-use crate::systems::{Numbers, technology, workforce};
+use crate::systems::{Numbers, appraisal, programmes, technology, workforce};
 
 /// The outcome of all estates together; 0 where its system is not simulated.
 #[inline(always)]
@@ -12,6 +12,8 @@ pub fn value<const W: usize>(metric: Metric, year: &Year<W>, world: &World<'_>, 
     let real = |cash: Lanes<W>| cash / year.prices.general_index;
     let staff = |of: fn(&workforce::Year<W>) -> Lanes<W>| year.workforce.as_ref().map_or(Lanes::ZERO, of);
     let legacy = |of: fn(&technology::Year<W>) -> Lanes<W>| year.technology.as_ref().map_or(Lanes::ZERO, of);
+    let schemes = |of: fn(&programmes::Year<W>) -> Lanes<W>| year.programmes.as_ref().map_or(Lanes::ZERO, of);
+    let worth = |of: fn(&appraisal::Year<W>) -> Lanes<W>| year.appraisal.as_ref().map_or(Lanes::ZERO, of);
     let deficit = || year.funding.as_ref().map_or(Lanes::ZERO, |money| money.deficit);
     let [low, moderate, significant, high] = &year.estate.bands;
     match metric {
@@ -67,6 +69,25 @@ pub fn value<const W: usize>(metric: Metric, year: &Year<W>, world: &World<'_>, 
         Metric::EstatesVacancyShare => staff(|staff| staff.groups[1].vacant),
         Metric::DigitalVacancyShare => staff(|staff| staff.groups[2].vacant),
         Metric::SkillsIndex => staff(|staff| staff.skills),
+        Metric::SpendProgrammes => year.allocation.programmes,
+        Metric::ProgrammeOverrun => schemes(|programmes| programmes.overrun),
+        Metric::ProgrammeRunningCost => schemes(|programmes| programmes.running_cost),
+        Metric::ProgrammeSavings => schemes(|programmes| programmes.released),
+        Metric::ProgrammesWaiting => schemes(|programmes| programmes.waiting),
+        Metric::ProgrammesInApproval => schemes(|programmes| programmes.in_approval),
+        Metric::ProgrammesInDelivery => schemes(|programmes| programmes.in_delivery),
+        Metric::ProgrammesLive => schemes(|programmes| programmes.are_live),
+        Metric::ApprovalDelayYears => schemes(|programmes| programmes.approval_years),
+        Metric::AppraisalCapital => worth(|appraisal| appraisal.capital),
+        Metric::AppraisalRunning => worth(|appraisal| appraisal.running),
+        Metric::AppraisalCashReleasing => worth(|appraisal| appraisal.cash_releasing),
+        Metric::AppraisalNonCashReleasing => worth(|appraisal| appraisal.non_cash_releasing),
+        Metric::AppraisalSocietal => worth(|appraisal| appraisal.societal),
+        Metric::AppraisalGoesOn => worth(|appraisal| appraisal.goes_on),
+        Metric::AppraisalResidual => worth(|appraisal| appraisal.residual),
+        Metric::AppraisalLiability => worth(|appraisal| appraisal.liability),
+        Metric::WholeLifeCost => worth(|appraisal| appraisal.whole_life_cost),
+        Metric::NetPresentValue => worth(|appraisal| appraisal.net),
         Metric::DeliveryCapacity => staff(|staff| staff.capacity.unwrap_or(Lanes::ZERO)),
     }
 }

@@ -45,6 +45,38 @@ pub struct Results {
     /// Each estate in real terms, in the years that are told (the last of the settled plan, the last, and one that was asked for), in
     /// order of strategy, entity, year.
     pub estates: Vec<EstateStats>,
+    /// Programmes as listed: id and name.
+    pub programmes: Vec<(String, String)>,
+    /// When each programme is approved, starts and goes live, and what it costs, in order of strategy and programme.
+    pub schemes: Vec<ProgrammeStats>,
+}
+
+/// One programme under one strategy: times in years after the first one begins.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ProgrammeStats {
+    /// Position of the strategy.
+    pub strategy: usize,
+    /// Position among [`Results::programmes`].
+    pub programme: usize,
+    /// When it is approved, wherever it is sought; whatever the strategy does.
+    pub approved: Reached,
+    /// When it starts.
+    pub started: Reached,
+    /// When it goes live.
+    pub live: Reached,
+    /// What has been paid for it by the last year, £m cash: the mean over the futures.
+    pub mean_paid: f64,
+    /// The same at P10, P50 and P90.
+    pub paid: [f64; 3],
+}
+
+/// When something comes, if it does.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Reached {
+    /// In how many futures it does by the end of the last year; an approval may come later.
+    pub share: Share,
+    /// P10, P50 and P90 over all futures; none where it has not come in so many of them.
+    pub at: [Option<f64>; 3],
 }
 
 /// Backlog of one estate under one strategy at the close of one year, £m at opening-year prices.
@@ -150,6 +182,9 @@ impl Results {
                 .collect(),
             estates: (self.estates.iter())
                 .filter_map(|row| Some(EstateStats { strategy: place(row.strategy)?, ..*row }))
+                .collect(),
+            schemes: (self.schemes.iter())
+                .filter_map(|row| Some(ProgrammeStats { strategy: place(row.strategy)?, ..*row }))
                 .collect(),
             ..self.clone()
         }

@@ -81,7 +81,7 @@ fn run(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> BlockResult
                 let year = group::year(isa, world, &futures, t, case, &mut state);
                 part.record((world, offset, &mask), (c, t), &year, &state, &futures);
             }
-            part.close(offset, &mask, c, &state);
+            part.close((world, &futures), offset, &mask, c, &state);
         }
     }
     part.nonfinite.sort();

@@ -28,8 +28,23 @@ pub struct TrialYear {
     pub estates: Vec<EstateYear>,
     /// Share of each estate's technology that is legacy at the close.
     pub legacy: Vec<f64>,
+    /// Its programmes, as listed.
+    pub programmes: Vec<ProgrammeYear>,
     /// Every outcome of all estates together, in order of [`Metric::ALL`].
     pub outcomes: Vec<f64>,
+}
+
+/// One programme at the close of a year; times in years after the first one begins, infinite for what has not come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ProgrammeYear {
+    /// Share of its delivery that is done.
+    pub done: f64,
+    /// When it started.
+    pub started: f64,
+    /// When it went live.
+    pub live: f64,
+    /// What was paid for it in the year, £m cash.
+    pub paid: f64,
 }
 
 /// One estate in one year; arrays over bands, low first; £m.
@@ -59,6 +74,14 @@ pub struct EstateYear {
     pub clearable: [f64; 4],
     pub spend: [f64; 4],
     pub cleared_by_repairs: [f64; 4],
+    /// Work that goes with what programmes replace.
+    pub replaced: [f64; 4],
+    /// Whether programmes are simulated, which may replace some of it.
+    pub has_programmes: bool,
+    /// Floor area of the year, m².
+    pub area: f64,
+    /// Share of its legacy that goes with what programmes replace.
+    pub legacy_goes: f64,
     pub cleared: [f64; 4],
     pub closing: [f64; 4],
     /// What is there at the close.
@@ -95,15 +118,28 @@ impl Trial {
         state.open(world, &futures);
         let years = (0..world.horizon()).map(|t| {
             let mut notes = Notes(vec![EstateYear::default(); world.scenario.estates.len()]);
+            let areas: Vec<f64> = state.programmes.area.iter().map(|area| area[0]).collect();
             let record = year(world, &futures, t, &world.cases[case], &mut state, &mut notes);
             let mut estates = notes.0;
             for (j, estate) in estates.iter_mut().enumerate() {
                 estate.complete(&futures, &state, t, j);
+                let stated = futures.numbers.of(world.scenario.estates[j].area)[0];
+                estate.area = areas.get(j).copied().unwrap_or(stated);
+                estate.legacy_goes = state.programmes.legacy_goes.get(j).map_or(0.0, |goes| goes[0]);
+                estate.has_programmes = world.scenario.programmes.is_some();
             }
             let outcomes = Metric::ALL.iter().map(|&metric| value(metric, &record, world, &futures.numbers)[0]);
             let outcomes = outcomes.collect();
             let legacy = state.technology.shares.iter().map(|share| share[0]).collect();
-            TrialYear { record, estates, legacy, outcomes }
+            let schemes = &state.programmes;
+            let scheme = |k: usize| ProgrammeYear {
+                done: schemes.done[k][0],
+                started: schemes.started[k][0],
+                live: schemes.live[k][0],
+                paid: schemes.paid[k][0],
+            };
+            let programmes = (0..schemes.done.len()).map(scheme).collect();
+            TrialYear { record, estates, legacy, programmes, outcomes }
         });
         let years = years.collect();
         Self { past_replacement: state.estate.past_replacement[0] > 0.0, years, futures }
@@ -135,6 +171,10 @@ impl EstateYear {
         self.level = futures.estate.level(j, t)[0];
         self.level_before = t.checked_sub(1).map_or(1.0, |last| futures.estate.level(j, last)[0]);
         self.work = of(&|c| state.estate.work[c][0]);
+        // What repairs have cleared is noted before anything is replaced.
+        for (band, replaced) in self.replaced.iter_mut().enumerate() {
+            *replaced = state.estate.repaired[j * 4 + band][0] - self.cleared_by_repairs[band];
+        }
         self.repair_cost_each = futures.incidents.repair_cost(j, t)[0];
         let failures = &state.incidents[j];
         self.incident_rate = failures.rate[0];

@@ -3,12 +3,21 @@
 use super::futures::Addresses;
 use super::results::QUANTILES;
 use crate::draw::{Chance, Sampler, Seed, Source, VariableHash};
+use crate::num::share_of;
 use crate::outcomes::Metric;
-use crate::scenario::{CriterionWeights, NumberId, PriceBasis, Rule, Scenario, SwitchCondition, Timing};
-use crate::strategy::{Expectations, Strategy, Weights, When};
-use crate::systems::Removed;
+use crate::scenario::{
+    CriterionWeights, NumberId, PriceBasis, Programme, ProgrammeOrder, Rule, Scenario, StrategySpec, SwitchCondition,
+    Timing,
+};
+use crate::strategy::score::{discounted, worth_of_backlog};
+use crate::strategy::{Expectations, Strategy, Weights, When, tiers_by_score};
+use crate::systems::appraisal::Discounting;
+use crate::systems::capital::equations as money;
 use crate::systems::demand::equations as demand_equations;
 use crate::systems::incidents::equations as failures;
+use crate::systems::prices::equations as prices;
+use crate::systems::programmes::equations::{outturn, worth_per_pound};
+use crate::systems::{Removed, programmes};
 use crate::units::{FinancialYear, RiskBand};
 
 /// A scenario with the addresses of its draws and its strategies. Nothing in it changes during a run.
@@ -33,6 +42,10 @@ pub struct World<'s> {
     pub expected_care_growth: Vec<f64>,
     /// The same with general prices: what funding counts on.
     pub expected_funding_growth: Vec<f64>,
+    /// What may be known of programmes beforehand.
+    pub programmes: programmes::Expected,
+    /// Discount factors; none where strategies are not appraised.
+    pub discounting: Option<Discounting>,
     /// Positions in the scenario's strategies that take part, in its order.
     pub chosen: Vec<usize>,
     /// What is simulated of each future, in the same order: all cases meet the same draws.
@@ -93,6 +106,8 @@ impl<'s> World<'s> {
         let general = 1.0 + scenario.number(scenario.general.mean).distribution.mean();
         Ok(Self {
             expected_funding_growth: expected_care_growth.iter().map(|care| general * care).collect(),
+            programmes: expected_of_programmes(scenario),
+            discounting: scenario.appraisal.as_ref().map(|system| Discounting::of(system, scenario.horizon())),
             expected_care_growth,
             scenario,
             source,
@@ -146,7 +161,8 @@ impl<'s> World<'s> {
     #[must_use]
     pub fn without(self, sets: &[Removed]) -> Self {
         let each = |(&place, case): (&usize, &Case)| {
-            let of = |&set: &Removed| (place, Case { strategy: case.strategy.clone(), removed: case.removed.and(set) });
+            let of =
+                |&set: &Removed| (place, Case { strategy: case.strategy.clone(), removed: case.removed.union(set) });
             sets.iter().map(of).collect::<Vec<_>>()
         };
         let (chosen, cases) = self.chosen.iter().zip(&self.cases).flat_map(each).unzip();
@@ -212,9 +228,110 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
         Rule::WorstFirst => Strategy::worst_first(estates),
         Rule::RiskPerPound => Strategy::risk_per_pound(expected),
         Rule::RingFenced => Strategy::ring_fenced(estates, spec.pots),
+        Rule::BenefitCost => Strategy::benefit_cost(expected),
+        Rule::ModerniseFirst => Strategy::worst_first(estates),
+        Rule::EquityFirst => Strategy::equity_first(expected),
     };
+    let strategy = with_programmes(scenario, spec, expected, strategy);
     let own = scenario.workforce.as_ref().map_or(0.0, |workforce| workforce.training_share);
     strategy.with_set_aside(spec.set_aside_share).with_training(spec.training_share.unwrap_or(own))
+}
+
+/// The strategy with the programmes that it lets start, in its order.
+fn with_programmes(scenario: &Scenario, spec: &StrategySpec, expected: &Expectations, strategy: Strategy) -> Strategy {
+    let Some(system) = &scenario.programmes else { return strategy };
+    let worth = worth_of_programmes(scenario, expected);
+    let deprived: Vec<f64> = system
+        .list
+        .iter()
+        .map(|programme| {
+            let served = programme.estates.iter().map(|&estate| expected.deprived_share[estate]);
+            share_of(served.fold(0.0, |sum, share| sum + share), programme.estates.len() as f64)
+        })
+        .collect();
+    // What retires legacy or connects comes before all else.
+    let modern: Vec<f64> = system
+        .list
+        .iter()
+        .map(|programme| {
+            let retires = scenario.number(programme.legacy_retired).distribution.mean() > 0.0;
+            f64::from(u8::from(retires || programme.kind.connects()))
+        })
+        .collect();
+    let by = |scores: &[f64]| tiers_by_score(scores).concat();
+    let listed = || (0..system.list.len()).collect::<Vec<_>>();
+    let (order, in_order) = match (spec.programmes, spec.rule) {
+        (Some(ProgrammeOrder::None), _) | (None, Rule::DoMinimum) => (Vec::new(), true),
+        (Some(ProgrammeOrder::BenefitCost), _) | (None, Rule::BenefitCost) => (by(&worth), false),
+        (None, Rule::ModerniseFirst) => (by(&modern), false),
+        (None, Rule::EquityFirst) => (by(&deprived), false),
+        _ => (listed(), true),
+    };
+    let strategy = strategy.with_programmes(order, in_order);
+    match spec.rule {
+        _ if !spec.pool => strategy,
+        Rule::BenefitCost => {
+            let backlog = worth_of_backlog(expected);
+            strategy.in_one_pot(&worth, |tier| backlog[tier[0]])
+        }
+        // All programmes before all backlog.
+        Rule::ModerniseFirst => strategy.in_one_pot(&vec![1.0; system.list.len()], |_| 0.0),
+        _ => strategy.in_one_pot(&deprived, |tier| expected.deprived_share[tier[0] / 4]),
+    }
+}
+
+/// Present worth of each programme per pound of its cost, at every number's mean (S7).
+fn worth_of_programmes(scenario: &Scenario, expected: &Expectations) -> Vec<f64> {
+    let mean = |id: NumberId| scenario.number(id).distribution.mean();
+    let backlog = worth_of_backlog(expected);
+    let areas: Vec<f64> = scenario.estates.iter().map(|estate| mean(estate.area)).collect();
+    let all_area = areas.iter().fold(0.0, |sum, area| sum + area);
+    let day_to_day =
+        scenario.funding.as_ref().map_or(0.0, |funding| mean(funding.revenue) + mean(funding.opening_deficit));
+    let of = |programme: &Programme| {
+        let served = programme.estates.iter().fold(0.0, |sum, &estate| sum + areas[estate]);
+        let saved = mean(programme.productivity) * day_to_day * share_of(served, all_area);
+        let yearly = mean(programme.cash_releasing) + mean(programme.societal) + saved - mean(programme.running_cost);
+        let retired = programme.estates.iter().fold(0.0, |sum, &estate| {
+            (0..4).fold(sum, |sum, band| sum + expected.opening_gbp_m[estate][band] * backlog[estate * 4 + band])
+        });
+        let cost = outturn(mean(programme.cost), mean(programme.optimism_bias));
+        let (discount, _) = discounted(mean(programme.duration));
+        let (_, annuity) = discounted(mean(programme.life));
+        worth_per_pound(yearly, annuity, mean(programme.backlog_retired) * retired, discount, cost)
+    };
+    scenario.programmes.iter().flat_map(|programmes| &programmes.list).map(of).collect()
+}
+
+/// What may be known of programmes beforehand: money as planned, at every number's mean, before any raid.
+fn expected_of_programmes(scenario: &Scenario) -> programmes::Expected {
+    let Some(system) = &scenario.programmes else { return programmes::Expected::default() };
+    let mean = |id: NumberId| scenario.number(id).distribution.mean();
+    let or_zero = |id: Option<NumberId>| id.map_or(0.0, mean);
+    let (capital, general) = (&scenario.capital, &scenario.general);
+    let (mut plan, mut index, mut inflation) = (or_zero(capital.base), 1.0, mean(general.last_observed));
+    let mut reference = plan;
+    let (mut own, mut backlog) = (Vec::new(), Vec::new());
+    for t in 0..scenario.horizon() {
+        let last_index = index;
+        inflation = prices::inflation(inflation, mean(general.mean), general.persistence, 0.0, 0.0);
+        index = prices::index(last_index, inflation);
+        let (growth, increment) = (mean(capital.growth_after), mean(capital.increment_after));
+        let mut pot = mean(capital.pot);
+        match (capital.plan.get(t), capital.after_basis) {
+            (Some(&listed), _) => (plan, reference) = (mean(listed), mean(listed)),
+            (None, PriceBasis::Cash) => plan = money::planned_cash(plan, growth, increment),
+            (None, PriceBasis::Real) => plan = money::planned_real(plan, last_index, index, growth, increment),
+        }
+        if t >= capital.plan.len() {
+            pot = money::pot(pot, plan, reference);
+        }
+        let settled = capital.firm_to.is_none_or(|firm| scenario.first_year.plus(t as i32) <= firm);
+        let counts = if settled { 1.0 } else { system.indicative_share };
+        own.push(counts * (or_zero(capital.share_to_programmes) * plan + or_zero(capital.programmes) * index));
+        backlog.push(counts * (mean(capital.share_to_backlog) * plan + mean(capital.pot_additionality) * pot));
+    }
+    programmes::expected(system, (&own, &backlog), mean(scenario.construction.mean), &scenario.numbers)
 }
 
 /// Growth of the cost of demand in each year with every number at its mean and no surprise: factors of the year before.
@@ -258,6 +375,9 @@ fn expectations(scenario: &Scenario) -> Expectations {
         cost_to_clear: mean(backlog.cost_to_clear),
         criticality: scenario.estates.iter().map(|estate| mean(estate.criticality)).collect(),
         opening_gbp_m: scenario.estates.iter().map(|estate| estate.opening.map(mean)).collect(),
+        general_inflation: mean(scenario.general.mean),
+        years: scenario.horizon(),
+        deprived_share: scenario.estates.iter().map(|estate| estate.deprived_share.map_or(0.2, mean)).collect(),
     }
 }
 

@@ -6,8 +6,9 @@ use super::watch::Watcher;
 use super::world::{Case, World};
 use crate::num::{Lanes, sum};
 use crate::scenario::Replacement;
-use crate::strategy::{Allocation, Stage};
-use crate::systems::{BarrierOf, capital, demand, estate, funding, incidents, prices, technology, workforce};
+use crate::strategy::{Allocation, NoProgrammes, Stage};
+use crate::systems::{BarrierOf, appraisal, capital, demand, estate, funding, incidents, prices, programmes};
+use crate::systems::{technology, workforce};
 
 /// What a case has made of the world so far, by system, and the books of the last year.
 #[derive(Clone, Debug)]
@@ -24,6 +25,10 @@ pub struct State<const W: usize> {
     pub technology: technology::State<W>,
     /// Day-to-day money, and a trust's cash.
     pub funding: funding::State<W>,
+    /// Programmes.
+    pub programmes: programmes::State<W>,
+    /// What it all comes to.
+    pub appraisal: appraisal::State<W>,
     /// Which stage the strategy is in.
     pub stage: Stage<W>,
     /// Largest error of the ledger's identity so far.
@@ -63,6 +68,10 @@ pub struct Year<const W: usize> {
     pub estate: estate::Year<W>,
     /// Day-to-day money.
     pub funding: Option<funding::Year<W>>,
+    /// Programmes.
+    pub programmes: Option<programmes::Year<W>>,
+    /// What it all comes to.
+    pub appraisal: Option<appraisal::Year<W>>,
 }
 
 impl<const W: usize> State<W> {
@@ -76,6 +85,8 @@ impl<const W: usize> State<W> {
             workforce: workforce::State::new(),
             technology: technology::State::new(estates),
             funding: funding::State::new(),
+            programmes: programmes::State::new(world.scenario.programmes.as_ref(), estates),
+            appraisal: appraisal::State::new(world.programmes.duration.len()),
             stage: Stage::new(estates * 4),
             ledger_error: WorstError::default(),
             money_error: WorstError::default(),
@@ -97,6 +108,10 @@ impl<const W: usize> State<W> {
         if let Some(system) = &scenario.funding {
             self.funding.open(system, numbers);
         }
+        if let Some(system) = &scenario.programmes {
+            self.programmes.open(system, &scenario.estates, numbers);
+        }
+        self.appraisal.open();
         self.stage.switched = Lanes::ZERO;
         self.ledger_error = WorstError::default();
         self.money_error = WorstError::default();
@@ -138,7 +153,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     };
     let raid = state.capital.raid(&futures.capital, &now, probability);
     let trust = scenario.funding.as_ref().and_then(|funding| funding.cash.as_ref());
-    // Systems are looked at by `match`: the body of a closure would be compiled apart, for the least of processors.
+    // Where lanes are reckoned, a system is looked at by `match`: the body of a closure would be compiled apart, for the least of processors.
     let mut cash = match trust {
         Some(cash) => {
             let of_last_year = (futures.capital.planned(t), &state.capital.carried, &state.funding.signed);
@@ -171,15 +186,22 @@ pub fn year<const W: usize, K: Watcher<W>>(
         Some(staff) => staff.capacity,
         None => None,
     };
-    envelope.deliver(numbers.of(scenario.capital.share_to_backlog), staff_can_deliver);
+    let mut to_programmes = numbers.or_zero(scenario.capital.share_to_programmes);
+    if scenario.programmes.is_none() {
+        // It is spent elsewhere.
+        (to_programmes, envelope.fixed_for_programmes) = (Lanes::ZERO, Lanes::ZERO);
+    }
+    envelope.deliver([numbers.of(scenario.capital.share_to_backlog), &to_programmes], staff_can_deliver);
 
-    // 5 approvals: not simulated yet
+    // 5 approvals (R1–R5): business cases have moved as they were drawn; whoever is approved may start in step 7
 
     // 6 estate ages: price, escalate, migrate, arise, re-survey, re-rate (E1–E5, E7, E8, D1), fail (I1–I3)
     for (j, (estate, failures)) in estates.iter().zip(&mut state.incidents).enumerate() {
-        state.estate.age(&scenario.backlog, numbers.of(estate.area), &futures.estate, &now, j);
+        let area = if scenario.programmes.is_some() { &state.programmes.area[j] } else { numbers.of(estate.area) };
+        state.estate.age(&scenario.backlog, area, &futures.estate, &now, j);
         let work = &state.estate.work[j * 4..j * 4 + 4];
-        incidents::fail((&scenario.incidents, estate), &futures.incidents, chance, &now, j, work, failures);
+        let avoided = state.programmes.avoided.get(j);
+        incidents::fail((&scenario.incidents, estate), &futures.incidents, chance, &now, (j, avoided), work, failures);
     }
     watcher.aged(&state.estate.stock);
 
@@ -194,9 +216,33 @@ pub fn year<const W: usize, K: Watcher<W>>(
         &mut |j, capital| watcher.repaired(j, capital),
     );
     watcher.cleared_by_repairs(&state.estate.repaired);
-    let allocation = state.stage.allocate(strategy, &repaired.money, &state.estate.clearable, &mut state.estate.spend);
+    let (clearable, spend) = (&state.estate.clearable, &mut state.estate.spend);
+    let (allocation, schemes) = match &scenario.programmes {
+        None => (state.stage.allocate(strategy, &repaired.money, clearable, spend, &mut NoProgrammes), None),
+        Some(system) => {
+            let staff = match &workforce {
+                Some(staff) if !is_removed(BarrierOf::Workforce) => {
+                    Some([staff.groups[1].staff * staff.output, staff.groups[2].staff * staff.output])
+                }
+                _ => None,
+            };
+            let means = programmes::Means {
+                money: envelope.programmes,
+                staff,
+                is_approved: is_removed(BarrierOf::Approvals),
+                expected: &world.programmes,
+            };
+            let known = (&futures.approvals, &futures.programmes);
+            let mut open = programmes::Open::new(&mut state.programmes, system, known, now, means);
+            let allocation = state.stage.allocate(strategy, &repaired.money, clearable, spend, &mut open);
+            (allocation, Some(open.close(|k| strategy.seeks(k))))
+        }
+    };
 
-    // 8 deliver (E6), and what becomes of what was not spent (F8, F20)
+    // 8 deliver (E6, M10), and what becomes of what was not spent (F8, F20)
+    if schemes.is_some() {
+        state.estate.retire(&state.programmes.backlog_goes, &futures.estate.cleared_per_pound);
+    }
     let mut ledger_error = state.ledger_error;
     state.estate.deliver(&futures.estate, &mut |_, flows| ledger_error.note(flows));
     state.ledger_error = ledger_error;
@@ -204,7 +250,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
         &scenario.capital,
         &now,
         &envelope,
-        &allocation.unspent,
+        (&allocation.unspent, &allocation.undelivered),
         is_removed(BarrierOf::Funding),
     );
 
@@ -216,7 +262,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
             (&futures.technology, &futures.estate.area_share),
             chance,
             &now,
-            (&envelope.technology, &roll_out),
+            (&envelope.technology, &roll_out, schemes.is_some().then_some(&state.programmes.legacy_goes[..])),
             is_removed(BarrierOf::Technology),
         )),
         None => None,
@@ -226,7 +272,8 @@ pub fn year<const W: usize, K: Watcher<W>>(
 
     // 11 revenue outturn (F11–F13, F16–F18)
     let incidents = incidents::year((&scenario.incidents, estates), &now, &state.incidents);
-    let elsewhere = envelope.elsewhere + cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases);
+    let elsewhere =
+        envelope.elsewhere + cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases) + allocation.returned;
     let funding = match &scenario.funding {
         None => None,
         Some(system) => {
@@ -243,10 +290,18 @@ pub fn year<const W: usize, K: Watcher<W>>(
                     * 1e-6,
                 legacy: legacy - opening_legacy * general_index,
                 agency: workforce.as_ref().map_or(Lanes::ZERO, |staff| staff.agency_cost),
+                programmes: match &schemes {
+                    Some(schemes) => schemes.running_cost - schemes.released,
+                    None => Lanes::ZERO,
+                },
             };
+            let productivity_cost = technology.as_ref().map_or(Lanes::ONE, |technology| technology.productivity_cost);
             let outturn = funding::Outturn {
                 care_cost: &demand.care_cost,
-                productivity_cost: technology.as_ref().map_or(Lanes::ONE, |technology| technology.productivity_cost),
+                productivity_cost: match &schemes {
+                    Some(schemes) => productivity_cost * schemes.care_cost,
+                    None => productivity_cost,
+                },
                 expected_growth: world.expected_funding_growth[t],
                 changes,
                 raided: envelope.raided(),
@@ -259,8 +314,55 @@ pub fn year<const W: usize, K: Watcher<W>>(
 
     // 12 equity: not simulated yet
 
-    // 13 record
-    let estate = state.estate.year(&scenario.backlog, &futures.estate, &now);
+    // 13 record, and what it all comes to (A1–A11)
+    let total_area = match &schemes {
+        Some(_) => sum(state.programmes.area.iter()),
+        None => futures.estate.total_area,
+    };
+    let estate = state.estate.year(&scenario.backlog, &total_area, &now);
+    let appraisal = match &world.discounting {
+        None => None,
+        Some(discounting) => {
+            let productivity = match &technology {
+                Some(technology) => technology.productivity_cost,
+                None => Lanes::ONE,
+            };
+            let (care, productivity_cost) = match &funding {
+                Some(money) => {
+                    let care = money.base_operating_cost * prices.general_index * demand.care_cost;
+                    (care, schemes.as_ref().map_or(productivity, |schemes| productivity * schemes.care_cost))
+                }
+                None => (Lanes::ZERO, Lanes::ONE),
+            };
+            let legacy = technology.as_ref().map_or(Lanes::ZERO, |technology| technology.running_cost);
+            let brought = appraisal::Brought {
+                capital: repaired.repairs
+                    + allocation.spent
+                    + allocation.set_aside
+                    + envelope.technology
+                    + allocation.programmes,
+                running: legacy + (incidents.repair_cost - repaired.repairs),
+                lost_bed_days: &incidents.lost_bed_days,
+                bed_day: numbers.of(scenario.incidents.bed_day_value),
+                clinical: &incidents.clinical,
+                clinical_incident: numbers.of(scenario.incidents.clinical_incident_value),
+                care,
+                productivity_cost,
+                backlog: &estate.total,
+                cost_to_clear: numbers.of(scenario.backlog.cost_to_clear),
+            };
+            let of_programmes = match (&scenario.programmes, &schemes) {
+                (Some(system), Some(year)) => Some(appraisal::Schemes {
+                    system,
+                    served: &futures.programmes.served,
+                    state: &state.programmes,
+                    year,
+                }),
+                _ => None,
+            };
+            Some(state.appraisal.year(discounting, &now, &brought, of_programmes))
+        }
+    };
     let year = Year {
         prices,
         demand: *demand,
@@ -276,6 +378,8 @@ pub fn year<const W: usize, K: Watcher<W>>(
         incidents,
         estate,
         funding,
+        programmes: schemes,
+        appraisal,
     };
     state.ledger_error.note(&estate::Flows { closing: year.estate.total, ..year.estate.flows });
     let (sources, uses) = (year.sources(), year.uses());
@@ -290,9 +394,10 @@ impl<const W: usize> Year<W> {
         [self.capital.planned, self.capital.on_top, self.capital.carried_in]
     }
 
-    /// What becomes of it, £m: raided, cash-limited, repairs, strategy, set-asides, technology, elsewhere, lapsed, carried forward.
+    /// What becomes of it, £m: raided, cash-limited, repairs, strategy, set-asides, technology, programmes, elsewhere, lapsed, carried
+    /// forward.
     #[inline(always)]
-    pub fn uses(&self) -> [Lanes<W>; 9] {
+    pub fn uses(&self) -> [Lanes<W>; 10] {
         [
             self.capital.raided(),
             match &self.cash {
@@ -303,6 +408,7 @@ impl<const W: usize> Year<W> {
             self.allocation.spent,
             self.allocation.set_aside,
             self.capital.technology,
+            self.allocation.programmes,
             self.elsewhere,
             self.left.lapsed,
             self.left.carried,

@@ -37,8 +37,10 @@ pub(crate) struct Found {
     pub sweeps: Vec<(String, Sweep)>,
     /// Identifiers by their table of named things, in the order of the file.
     pub ids: BTreeMap<&'static str, Vec<String>>,
-    /// Lists of paths, each with its place.
+    /// Lists of paths or identifiers, each with its place.
     pub lists: BTreeMap<String, Vec<(String, Range<usize>)>>,
+    /// Shares of a whole in their order.
+    pub parts: BTreeMap<String, Vec<f64>>,
     /// Rank correlations as written.
     pub ranks: BTreeMap<String, Ranks>,
     /// Correlations that are sound.
@@ -312,6 +314,8 @@ impl<'a> Check<'a> {
             Kind::Parameters => self.parameters(node, path),
             Kind::Ranks => self.ranks(key, node, path, provenance),
             Kind::Values => self.values(node, path),
+            Kind::Names(_) => self.identifiers(node, path),
+            Kind::Parts => self.parts(key, node, path),
             // Obeyed and taken away before the walk.
             Kind::File | Kind::Paths => None,
         };

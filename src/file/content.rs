@@ -5,6 +5,7 @@ use super::check::Check;
 use super::format::Order;
 use super::key::{join, last};
 use super::number::NumberId;
+use super::value::ALL;
 use crate::units::FinancialYear;
 
 /// A table whose keys are sound, read by their names. None, of whatever is read: a key that is read is in no row, which is a
@@ -58,6 +59,26 @@ impl<'a> At<'a> {
         read(&At { path: &join(self.path, table), ..*self })
     }
 
+    /// The top of the file.
+    pub fn whole(&self) -> At<'_> {
+        At { path: "", ..*self }
+    }
+
+    /// Places of the things that a key of this table names among those of theirs, in order; all of them where it says so.
+    pub fn places(&self, key: &str, table: &str) -> Option<Vec<usize>> {
+        let named: Vec<String> = self.read(key)?;
+        let mut ids = self.check.ids(table);
+        ids.sort();
+        if matches!(named.as_slice(), [all] if all == ALL) {
+            return Some((0..ids.len()).collect());
+        }
+        let mut places: Vec<usize> =
+            named.iter().map(|id| ids.iter().position(|known| known == id)).collect::<Option<_>>()?;
+        places.sort_unstable();
+        places.dedup();
+        Some(places)
+    }
+
     /// A table in this one that may be absent or switched off.
     pub fn where_on<T>(&self, table: &str, read: impl FnOnce(&At<'_>) -> Option<T>) -> Option<Option<T>> {
         if self.check.is_on(&join(self.path, table)) { self.inner(table, read).map(Some) } else { Some(None) }
@@ -88,6 +109,18 @@ impl<T: Read> Read for Option<T> {
 impl Read for NumberId {
     fn read(at: &At<'_>, path: &str) -> Option<Self> {
         at.number(path)
+    }
+}
+
+impl Read for Vec<String> {
+    fn read(at: &At<'_>, path: &str) -> Option<Self> {
+        Some(at.check.found.lists.get(path)?.iter().map(|(name, _)| name.clone()).collect())
+    }
+}
+
+impl Read for Vec<f64> {
+    fn read(at: &At<'_>, path: &str) -> Option<Self> {
+        at.check.found.parts.get(path).cloned()
     }
 }
 

@@ -123,6 +123,13 @@ impl Check<'_> {
         }
     }
 
+    /// The same for a key of a table of named things, at the path of one of them.
+    pub fn fill_each(&mut self, pattern: &str, text: &'static str, path: &str) {
+        if let Some(key) = self.format.find(pattern) {
+            self.default(key, text, path);
+        }
+    }
+
     pub(crate) fn default(&mut self, key: &'static Key, text: &'static str, path: &str) {
         if let Ok(parsed) = toml::de::DeValue::parse(text) {
             self.leaf(key, &tree::node(&parsed, 0).nowhere(), path, &Provenance::default());

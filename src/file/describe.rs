@@ -86,6 +86,7 @@ pub fn unit(key: &Key) -> String {
         ("", Kind::Seed) => "none; a whole number".to_owned(),
         ("", Kind::Flag) => "none; true or false".to_owned(),
         ("", Kind::Word(words)) => format!("none; one of {}", listed(words)),
+        ("", Kind::Names(_)) => "none; a list of identifiers, or \"all\"".to_owned(),
         (unit, _) => unit.to_owned(),
     }
 }
@@ -95,6 +96,8 @@ fn chance(key: &Key) -> &'static str {
     match key.kind {
         Kind::Number(Timing::PerTrial) => "Fixed, or a distribution that is drawn once in each future.",
         Kind::Number(Timing::EachYear) => "Fixed, or a distribution that is drawn anew every year.",
+        Kind::Number(Timing::ForEach) => "Fixed, or a distribution that is drawn once in each future for each of them.",
+        Kind::Parts => "A list of shares that sum to 1; never random.",
         Kind::Plan => "A list from the first year on, or a table by year; each amount fixed or a distribution.",
         Kind::Split => "Four shares that sum to 1, or a dirichlet around them.",
         Kind::Fixed => "Never random.",

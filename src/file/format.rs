@@ -11,6 +11,8 @@ pub(crate) struct Part {
     /// The table that brings it in: where that is absent, or switched off by its `enabled`, none of its keys has a default
     /// and nothing in it is required. Empty: it is always there.
     pub switch: &'static str,
+    /// A table of named things that brings it in too, with its defaults; empty: none.
+    pub brought_by: &'static str,
     /// Its keys, in the order of the documentation.
     pub keys: &'static [Key],
     /// Keys of other parts that mean nothing without it.
@@ -25,7 +27,8 @@ pub(crate) struct Part {
 
 impl Part {
     /// A part with nothing in it.
-    pub const EMPTY: Self = Self { switch: "", keys: &[], elsewhere: &[], defaults: &[], tables: &[], checks: &[] };
+    pub const EMPTY: Self =
+        Self { switch: "", brought_by: "", keys: &[], elsewhere: &[], defaults: &[], tables: &[], checks: &[] };
 }
 
 /// A table of named things: it holds a table for each identifier (or year).
@@ -134,8 +137,8 @@ pub(crate) struct Format {
     pub shares: Shares,
     /// Numbers that may be said to be unknown: a check of the part takes something in their place.
     pub unknowable: &'static [&'static str],
-    /// The table that may stand beside the file.
-    pub csv: Csv,
+    /// The tables that may stand beside the file.
+    pub csvs: &'static [Csv],
     /// What has a code of its own where it is missing.
     pub missing: &'static [Missing],
     /// The way from each version to the next, from version 0 on.
@@ -221,6 +224,12 @@ impl Format {
     /// The switches of parts around this table, or this table.
     pub fn switches(&self, table: &str) -> impl Iterator<Item = &'static str> {
         self.parts.iter().map(|part| part.switch).filter(move |switch| !switch.is_empty() && is_in(table, switch))
+    }
+
+    /// Whether a part stands where one of these tables does.
+    pub fn brought_by(&self, switch: &str) -> impl Iterator<Item = &'static str> {
+        let part = self.parts.iter().find(move |part| part.switch == switch);
+        part.into_iter().flat_map(|part| [part.switch, part.brought_by]).filter(|table| !table.is_empty())
     }
 
     /// The innermost switch of a key; some stand in tables of their own, and mean nothing without it.

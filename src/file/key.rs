@@ -39,6 +39,10 @@ pub enum Kind {
     Values,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// Things of this table of named things by their identifiers, as a list, or `all`.
+    Names(&'static str),
+    /// Shares of a whole in their order, which sum to 1.
+    Parts,
 }
 
 /// What happens where a key is absent.
@@ -113,6 +117,21 @@ pub(crate) const fn once(path: Text, about: Text, unit: Text, range: Ends, absen
 /// A number that may be uncertain, drawn anew every year.
 pub(crate) const fn yearly(path: Text, about: Text, unit: Text, range: Ends, absent: Absent) -> Key {
     key(path, about, Kind::Number(Timing::EachYear), unit, range, absent)
+}
+
+/// A number that may be uncertain, drawn once a trial for each thing that it is about.
+pub(crate) const fn each(path: Text, about: Text, unit: Text, range: Ends, absent: Absent) -> Key {
+    key(path, about, Kind::Number(Timing::ForEach), unit, range, absent)
+}
+
+/// Things of a table of named things.
+pub(crate) const fn names(path: Text, about: Text, table: Text, absent: Absent) -> Key {
+    other(path, about, Kind::Names(table), absent)
+}
+
+/// Shares of a whole in their order.
+pub(crate) const fn parts(path: Text, about: Text, absent: Absent) -> Key {
+    key(path, about, Kind::Parts, SHARE, UNIT, absent)
 }
 
 /// A number that is never random.

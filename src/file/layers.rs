@@ -4,7 +4,7 @@
 //! a value that it did not give. `remove` takes something away before the layer's own keys are laid over it.
 
 use super::disk::{self, ReadFile, Sort, Text};
-use super::format::Format;
+use super::format::{Csv, Format};
 use super::migrate::{later_version, migrate};
 use super::overlay::{overlay, remove};
 use super::problem::{Problem, Problems};
@@ -212,8 +212,8 @@ impl Reader<'_> {
         match &entry.node.value {
             Value::Text(text) => Ok(text.clone()),
             _ => {
-                let table = self.format.csv.table;
-                let example = if entry.key == "extends" { "base.toml".to_owned() } else { format!("{table}.csv") };
+                let csv = self.format.csvs.iter().find(|csv| csv.key == entry.key);
+                let example = csv.map_or_else(|| "base.toml".to_owned(), |csv| format!("{}.csv", csv.table));
                 let help = format!("write: {} = \"{example}\"", entry.key);
                 self.problems.list.push(wrong_type(&entry.node, &entry.key, "a text", None, help));
                 Err(Unread)
@@ -279,7 +279,12 @@ impl Reader<'_> {
 
     /// Puts what stands in the file's table beside what stands in the file.
     fn csv(&mut self, tree: &mut Table, home: &Home, level: usize) {
-        let csv = &self.format.csv;
+        for (part, csv) in self.format.csvs.iter().enumerate() {
+            self.one_csv(csv, part + 1, tree, home, level);
+        }
+    }
+
+    fn one_csv(&mut self, csv: &'static Csv, part: usize, tree: &mut Table, home: &Home, level: usize) {
         let Some(entry) = take(tree, csv.key) else { return };
         let span = entry.node.span.clone();
         let Ok(written) = self.named_file(&entry) else {
@@ -297,10 +302,10 @@ impl Reader<'_> {
         });
         match read {
             Ok((found, text)) => {
-                let rank = Rank { level, part: 1 };
+                let rank = Rank { level, part };
                 let start = self.problems.pieces.add(&found.name, &found.label(), rank, &text);
                 let (problems, meant) = (&mut self.problems.list, &mut self.meant);
-                let table = rows::read(self.format, &text, start, &found.label(), problems, meant);
+                let table = rows::read(self.format, csv, &text, start, &found.label(), problems, meant);
                 lay_beside(tree, csv.table, table, &entry.key_span, problems);
             }
             Err(problem) => {

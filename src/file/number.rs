@@ -28,6 +28,8 @@ pub enum Timing {
     PerTrial,
     /// Anew every year (and, where the table says so, for every estate): the world varies.
     EachYear,
+    /// Once in a trial for each of the things that it is about.
+    ForEach,
 }
 
 /// The place of a number in [`Content::numbers`](crate::scenario::Content::numbers).

@@ -5,6 +5,8 @@ use super::key::join;
 use super::number::{drawn, trimmed};
 use super::problem::{NOWHERE, Problem};
 use super::render::quoted;
+use super::suggest::{closest, listed};
+use super::value::ALL;
 use crate::units::FinancialYear;
 use std::ops::Range;
 
@@ -176,6 +178,29 @@ impl Check<'_> {
     /// Paths of the things of such a table.
     pub fn paths(&self, table: &str) -> Vec<String> {
         self.ids(table).iter().map(|id| join(table, id)).collect()
+    }
+
+    /// Holds a list of identifiers against the table that they are of: each is there, and the list is not empty.
+    pub fn are_known(&mut self, path: &str, table: &str, one: &str) {
+        let Some(named) = self.found.lists.get(path).cloned() else { return };
+        let ids = self.ids(table);
+        let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+        if named.is_empty() {
+            let title = format!("{} names no {one}", quoted(path));
+            let help = format!("name at least one of {}, or write \"{ALL}\"", listed(&known));
+            self.tell("E0103", path, title, &[(path, "an empty list")], help);
+        }
+        let unknown = named.iter().filter(|(name, _)| !known.contains(&name.as_str()));
+        for (name, span) in unknown.filter(|(name, _)| !(name == ALL && named.len() == 1)).cloned().collect::<Vec<_>>()
+        {
+            let help = match closest(&name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => format!("the scenario has no [{table}.ID]"),
+                None => format!("it may be {}", listed(&known)),
+            };
+            let title = format!("the scenario has no {one} {}", quoted(&name));
+            self.problems.push(Problem::new("E0301", title).about(path).at(&span, "unknown").help(help));
+        }
     }
 
     /// Whether these shares sum to 1; says so where not.

@@ -1,7 +1,7 @@
 //! A table of named things in a CSV beside the file, one a row, read with the place of every cell.
 
 use super::cells::{Cell, Row, rows};
-use super::format::Format;
+use super::format::{Csv, Format};
 use super::key::{Absent, Kind};
 use super::problem::Problem;
 use super::render::quoted;
@@ -32,6 +32,7 @@ fn is_no_value(words: &str) -> bool {
 
 struct Reader<'a> {
     format: &'static Format,
+    csv: &'static Csv,
     name: &'a str,
     problems: &'a mut Vec<Problem>,
     meant: &'a mut BTreeSet<String>,
@@ -41,20 +42,23 @@ struct Reader<'a> {
 /// it is not missed as well.
 pub(crate) fn read(
     format: &'static Format,
+    csv: &'static Csv,
     text: &str,
     offset: usize,
     name: &str,
     problems: &mut Vec<Problem>,
     meant: &mut BTreeSet<String>,
 ) -> Table {
-    let mut reader = Reader { format, name, problems, meant };
-    let (table_name, many) = (format.csv.table, format.csv.many);
+    let mut reader = Reader { format, csv, name, problems, meant };
+    let (table_name, many) = (csv.table, csv.many);
     let mut all = rows(text, offset);
     // Rows that a spreadsheet emptied are the end of the table, as empty lines are.
     while all.last().is_some_and(Row::is_blank) {
         all.pop();
     }
-    if reader.is_return(text, offset) {
+    // Published returns are of the first table.
+    let may_be_return = format.csvs.first().is_some_and(|first| first.key == csv.key);
+    if may_be_return && reader.is_return(text, offset) {
         reader.meant.insert(table_name.to_owned());
         return Table::default();
     }
@@ -127,7 +131,7 @@ type Columns = Vec<Option<&'static str>>;
 
 impl Reader<'_> {
     fn tell(&mut self, code: &'static str, title: String, span: &Range<usize>, label: &str, help: String) {
-        self.problems.push(Problem::new(code, title).about(self.format.csv.key).at(span, label).help(help));
+        self.problems.push(Problem::new(code, title).about(self.csv.key).at(span, label).help(help));
     }
 
     /// Where a row stands that names the columns; none where no row does.
@@ -160,7 +164,7 @@ impl Reader<'_> {
                 "delete them",
             ),
         };
-        let mut problem = Problem::new("E0321", title).about(self.format.csv.key).help(help);
+        let mut problem = Problem::new("E0321", title).about(self.csv.key).help(help);
         for row in again.iter().take(4) {
             problem = problem.at(&row.span(), "the header again");
         }
@@ -190,7 +194,7 @@ impl Reader<'_> {
                      and No Data Provided write a figure, 0 where there is none, and for a floor area unknown; give rows \
                      that share a code such as AGGRE one each (trust and site code together); leave out rows of totals; \
                      save it as CSV UTF-8, comma delimited",
-                    self.format.csv.many,
+                    self.csv.many,
                     listed(&columns)
                 );
                 let span = start + offset..start + offset + line.trim_end().len();
@@ -233,7 +237,7 @@ impl Reader<'_> {
                 Some(name) => match places.get(name).cloned() {
                     Some(first) => self.problems.push(
                         Problem::new("E0312", format!("the column {} stands twice", quoted(name)))
-                            .about(self.format.csv.key)
+                            .about(self.csv.key)
                             .at(&cell.span, "a second time here")
                             .at(&first, "first here")
                             .help("keep one of the two"),
@@ -271,7 +275,7 @@ impl Reader<'_> {
             title,
             &row.span(),
             "blank",
-            format!("delete it: the table has one {} in each row", self.format.csv.table),
+            format!("delete it: the table has one {} in each row", self.csv.table),
         );
     }
 
@@ -309,12 +313,12 @@ impl Reader<'_> {
                 "E0317",
                 format!("row {} has no id", row.line),
                 &row.span(),
-                &format!("which {} is this?", self.format.csv.table),
+                &format!("which {} is this?", self.csv.table),
                 String::new(),
             );
             return None;
         }
-        let (table, required) = (self.format.csv.table, self.required());
+        let (table, required) = (self.csv.table, self.required());
         let mut entries = Vec::new();
         let mut provenance = Vec::new();
         let mut done = BTreeSet::new();
@@ -326,7 +330,8 @@ impl Reader<'_> {
                 node: Node { span: cell.span.clone(), value },
             };
             let words = cell.text.trim();
-            let is_text = self.format.find(&self.key(name)).is_some_and(|key| key.kind == Kind::Text);
+            let kind = self.format.find(&self.key(name)).map(|key| key.kind);
+            let is_text = matches!(kind, Some(Kind::Text | Kind::Word(_) | Kind::Year | Kind::Names(_) | Kind::Parts));
             if EVIDENCE.contains(&name) || is_text {
                 if !words.is_empty() {
                     let list = if is_text { &mut entries } else { &mut provenance };
@@ -410,12 +415,12 @@ impl Reader<'_> {
 
     /// The pattern of a column's key.
     fn key(&self, column: &str) -> String {
-        format!("{}.*.{column}", self.format.csv.table)
+        format!("{}.*.{column}", self.csv.table)
     }
 
     /// Columns that may stand in the table.
     fn known(&self) -> Vec<&'static str> {
-        let keys = self.format.children(&format!("{}.*", self.format.csv.table)).iter().copied();
+        let keys = self.format.children(&format!("{}.*", self.csv.table)).iter().copied();
         [ID].into_iter().chain(keys).chain(EVIDENCE).collect()
     }
 

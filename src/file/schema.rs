@@ -104,9 +104,14 @@ fn complete(format: &Format, pattern: &str) -> Option<Json> {
     }
     if pattern.is_empty() {
         // Some things stand in the file or in a table beside it.
-        needed.retain(|name| *name != format.csv.table);
-        let either = Json::List(vec![required([format.csv.table]), required([format.csv.key])]);
-        return Some(required(needed).with("properties", inner).with("anyOf", either));
+        let either = format.csvs.iter().find(|csv| format.needs_one(csv.table));
+        needed.retain(|name| either.is_none_or(|csv| *name != csv.table));
+        let either = either.map(|csv| Json::List(vec![required([csv.table]), required([csv.key])]));
+        let all = required(needed).with("properties", inner);
+        return Some(match either {
+            Some(either) => all.with("anyOf", either),
+            None => all,
+        });
     }
     let nothing = needed.is_empty() && inner == Json::empty();
     (!nothing).then(|| required(needed).with("properties", inner))
@@ -146,6 +151,8 @@ fn leaf(format: &Format, key: &Key) -> Json {
         Kind::Seed => whole(0, i64::MAX),
         Kind::Flag => of_type("boolean"),
         Kind::Word(words) => object([("enum", texts(words.iter().copied()))]),
+        Kind::Names(_) => one_of([of_type("string"), list(of_type("string"))]),
+        Kind::Parts => one_of([of_type("string"), list(share())]),
     };
     let described = object([("description", Json::Text(format.describe(key)))]).and(what);
     match key.absent {

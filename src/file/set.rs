@@ -30,7 +30,7 @@ pub(crate) fn apply(format: &Format, root: &mut Table, argument: &str, start: us
         );
         return;
     }
-    if matches!(parts[0], "extends" | "remove") || parts[0] == format.csv.key {
+    if matches!(parts[0], "extends" | "remove") || format.csvs.iter().any(|csv| parts[0] == csv.key) {
         problems.push(
             Problem::new("E0102", format!("{} cannot be set", quoted(parts[0])))
                 .about(parts[0])

@@ -7,7 +7,7 @@ impl Check<'_> {
     /// Whether a part is there, and neither it nor one around it is switched off.
     pub fn is_on(&self, switch: &str) -> bool {
         self.format.switches(switch).all(|around| {
-            self.found.places.contains_key(around)
+            self.format.brought_by(around).any(|table| self.found.places.contains_key(table))
                 && self.found.flags.get(&join(around, "enabled")).is_none_or(|enabled| *enabled)
         })
     }

@@ -2,7 +2,7 @@
 
 use super::check::{Check, Provenance};
 use super::key::{Key, join, last};
-use super::number::{Evidence, Number, Timing, allowed};
+use super::number::{Evidence, Number, Timing, allowed, trimmed};
 use super::problem::{NOWHERE, Problem};
 use super::render::{is_hidden, quoted};
 use super::shape::{Reader, shape_names};
@@ -264,6 +264,67 @@ impl Check<'_> {
         }
     }
 
+    /// Identifiers as a list, or parted by semicolons in one text, which may be `all`. Whether there are such is asked once all are known.
+    pub(crate) fn identifiers(&mut self, node: &Node, path: &str) -> Option<toml::Value> {
+        let mut names = Vec::new();
+        match &node.value {
+            Value::List(list) => {
+                for (i, item) in list.iter().enumerate() {
+                    names.push((self.text(item, &join(path, &i.to_string()))?, item.span.clone()));
+                }
+            }
+            Value::Text(text) => names.extend(parted(text).map(|name| (name.to_owned(), node.span.clone()))),
+            _ => {
+                let help = format!("write {} = [\"one\", \"another\"], or \"all\"", last(path));
+                return self.wrong_type(node, path, "a list of identifiers", help);
+            }
+        }
+        let plain = match names.as_slice() {
+            [(all, _)] if all == ALL => toml::Value::String(all.clone()),
+            names => names.iter().map(|(name, _)| toml::Value::String(name.clone())).collect::<Vec<_>>().into(),
+        };
+        self.found.lists.insert(path.to_owned(), names);
+        Some(plain)
+    }
+
+    /// Shares of a whole, as a list, or parted by semicolons in one text.
+    pub(crate) fn parts(&mut self, key: &'static Key, node: &Node, path: &str) -> Option<toml::Value> {
+        let mut shares = Vec::new();
+        match &node.value {
+            Value::List(list) => {
+                for (i, item) in list.iter().enumerate() {
+                    let mut reader = Reader { key, problems: &mut self.problems };
+                    shares.push(reader.scalar(item, &join(path, &i.to_string()))?);
+                }
+            }
+            Value::Text(text) => {
+                for share in parted(text).map(str::parse) {
+                    let Ok(share) = share else {
+                        let help = format!("write {} = [0.2, 0.5, 0.3]", last(path));
+                        return self.wrong_type(node, path, "a list of shares", help);
+                    };
+                    shares.push(share);
+                }
+            }
+            _ => {
+                let help = format!("write {} = [0.2, 0.5, 0.3]", last(path));
+                return self.wrong_type(node, path, "a list of shares", help);
+            }
+        }
+        if let Some(wrong) = shares.iter().find(|share| !(0.0..=1.0).contains(*share)) {
+            let title = format!("{} holds {}, and a share lies between 0 and 1", quoted(path), trimmed(*wrong));
+            let problem = Problem::new("E0202", title).about(path).at(&node.span, "beyond 0 or 1");
+            self.problems.push(problem.help("shares of the whole, in order, that sum to 1"));
+            return None;
+        }
+        if !self.sums_to_one(&shares, path, &node.span) {
+            return None;
+        }
+        let plain = shares.iter().map(|&share| toml::Value::Float(share)).collect::<Vec<_>>();
+        self.found.parts.insert(path.to_owned(), shares);
+        Some(plain.into())
+    }
+
     pub(crate) fn flag(&mut self, node: &Node, path: &str) -> Option<toml::Value> {
         match node.value {
             Value::Flag(flag) => {
@@ -278,6 +339,14 @@ impl Check<'_> {
         self.problems.push(wrong_type(node, path, expected, None, help));
         None
     }
+}
+
+/// What stands for every thing of a table.
+pub(crate) const ALL: &str = "all";
+
+/// What one text holds of several.
+fn parted(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// What stands in the place of a number that is not known.

@@ -2,13 +2,14 @@
 
 use super::frame::Read;
 use super::manifest::{self, FORMAT, MANIFEST};
-use super::tables::{ESTATE_COLUMNS, statistic};
+use super::tables::{ESTATE_COLUMNS, PAID_COLUMNS, PROGRAMME_COLUMNS, statistic};
 use super::verify::{Unverifiable, verify};
 use super::{Damage, Identity};
 use crate::engine::Metric;
 use crate::engine::audit::tables_check;
 use crate::engine::results::{
-    Check, EstateStats, KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+    Check, EstateStats, KeptSeries, LedgerRow, Pair, ProgrammeStats, QUANTILES, QuantileEstimate, Reached, Results,
+    SeriesStats, Statistic,
 };
 use crate::num::quantile::{Mean, Share};
 use crate::scenario::{Loaded, Text, load};
@@ -118,7 +119,9 @@ pub fn finished_of_each(folder: &Path) -> Result<Vec<Finished>, Unreadable> {
     let homes = former.files.iter().filter_map(|file| file.name.strip_suffix(SCENARIO));
     let mut homes: Vec<&str> = homes.filter(|home| home.is_empty() || home.ends_with('.')).collect();
     let places: Vec<&str> = identity.scenario_id.split('+').collect();
-    homes.sort_by_key(|home| places.iter().position(|id| *id == home.trim_end_matches('.')));
+    // Of many scenarios the name of all tells the first alone.
+    let place = |home: &str| places.iter().position(|id| *id == home.trim_end_matches('.'));
+    homes.sort_by_key(|home| place(home).unwrap_or(usize::MAX));
     if homes.is_empty() {
         let what = match (has("sweep.parquet"), has("report.html")) {
             (true, _) => "a sweep",
@@ -200,6 +203,13 @@ impl Tables<'_> {
             coincide: Vec::new(),
             pairs: Vec::new(),
             estates: Vec::new(),
+            programmes: scenario
+                .programmes
+                .iter()
+                .flat_map(|programmes| &programmes.list)
+                .map(|programme| (programme.id.clone(), programme.called().to_owned()))
+                .collect(),
+            schemes: Vec::new(),
         })
     }
 
@@ -214,6 +224,9 @@ impl Tables<'_> {
         results.ledger = self.ledger(results)?;
         (results.pairs, results.coincide) = self.pairs(results)?;
         results.estates = self.estates(results)?;
+        if !results.programmes.is_empty() {
+            results.schemes = self.programmes(results)?;
+        }
         if (self.has)(&self.named("trials")) {
             results.kept = self.kept(results)?;
         }
@@ -389,6 +402,41 @@ impl Tables<'_> {
                 }),
                 worse: Share { count: value(worse[row]), n },
                 from_reference: Mean { value: value(differences[row]), mcse: errors[row] },
+            })
+        };
+        (0..table.rows()).map(row).collect()
+    }
+
+    /// When each programme comes, and what it costs.
+    fn programmes(&self, results: &Results) -> Result<Vec<ProgrammeStats>, String> {
+        let table = self.read("programmes", &[])?;
+        let (strategies, ids) = (table.text("strategy")?, table.text("programme")?);
+        let first = f64::from(results.years.first().map_or(0, |year| year.start()));
+        let reached = PROGRAMME_COLUMNS.map(|names| -> Result<_, String> {
+            let [p10, p50, p90, count] = names.map(|name| table.float64(name));
+            Ok(([p10?, p50?, p90?], count?))
+        });
+        let [approved, started, live] = reached;
+        let (approved, started, live) = (approved?, started?, live?);
+        let paid = PAID_COLUMNS.map(|name| table.float64(name));
+        let [low, middle, high] = paid;
+        let (paid, means, counts) = ([low?, middle?, high?], table.float64("paid_mean_gbp_m")?, table.int64("n")?);
+        let names = Places::of(results);
+        let row = |row: usize| {
+            let n = usize::try_from(counts[row]).map_err(|_| "a count is out of range".to_owned())?;
+            let of = |(at, count): &([Vec<Option<f64>>; 3], Vec<Option<f64>>)| Reached {
+                share: Share { count: value(count[row]), n },
+                at: std::array::from_fn(|q| at[q][row].map(|time| time - first)),
+            };
+            let programme = results.programmes.iter().position(|(id, _)| *id == ids[row]);
+            Ok(ProgrammeStats {
+                strategy: names.strategy(strategies[row])?,
+                programme: programme.ok_or_else(|| format!("no programme `{}`", ids[row]))?,
+                approved: of(&approved),
+                started: of(&started),
+                live: of(&live),
+                mean_paid: value(means[row]),
+                paid: std::array::from_fn(|q| value(paid[q][row])),
             })
         };
         (0..table.rows()).map(row).collect()

@@ -1,6 +1,7 @@
 //! What a run leaves behind: tables, a manifest, and the one store that publishes them.
 //!
-//! Tables and manifest are pure (data to bytes); [`Store`] alone writes, and says in `outputs/README.md` what it wrote.
+//! Tables and manifest are pure (data to bytes); [`Store`] alone writes into folders of runs ([`replace_file`] writes
+//! single files), and says in `outputs/README.md` what it wrote.
 
 mod clock;
 pub mod compared;

@@ -5,8 +5,9 @@
 
 use super::frame::{self, Col, boolean, float32, float64, int32, int64, text};
 use super::{File, Identity};
+use crate::analysis::appraisal::{Appraisals, Appraised, FLOWS, STOCKS};
 use crate::engine::results::{
-    KeptSeries, LedgerRow, Pair, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+    KeptSeries, LedgerRow, Pair, ProgrammeStats, QUANTILES, QuantileEstimate, Reached, Results, SeriesStats, Statistic,
 };
 use crate::engine::{Keep, Metric};
 use crate::num::quantile::CONFIDENCE;
@@ -83,8 +84,8 @@ pub(super) fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
     .to_vec()
 }
 
-/// The files of every table of a run: summary, quantiles, ledger, assumptions, strategies, pairs and estates, and, where `keep`
-/// asks for them, trials and parameters.
+/// The files of every table of a run: summary, quantiles, ledger, assumptions, strategies, pairs and estates, where
+/// there are any programmes, and, where `keep` asks for them, trials and parameters.
 ///
 /// # Errors
 /// [`TableError`] where a writer fails.
@@ -103,6 +104,10 @@ pub fn tables(
         pairs_of_strategies(results),
         estates(results),
     ];
+    tables.extend(appraisals(scenario, results));
+    if !results.programmes.is_empty() {
+        tables.push(programmes(results));
+    }
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
     }
@@ -301,6 +306,80 @@ pub fn estates(results: &Results) -> Table {
         int64("n", rows.iter().map(|row| row.worse.n as i64)),
     ]);
     Table { name: "estates", forms: Forms::Both, columns }
+}
+
+/// Programmes under each strategy: when each is approved, starts and goes live, and what it costs.
+pub fn programmes(results: &Results) -> Table {
+    let (rows, labels) = (&results.schemes, Labels::of(results));
+    let first = f64::from(results.years.first().map_or(0, |year| year.start()));
+    let mut columns = vec![
+        text("strategy", rows.iter().map(|row| labels.strategy(row.strategy))),
+        text("programme", rows.iter().map(|row| results.programmes[row.programme].0.as_str())),
+        text("name", rows.iter().map(|row| results.programmes[row.programme].1.as_str())),
+    ];
+    for (names, of) in PROGRAMME_COLUMNS.into_iter().zip(REACHED) {
+        let [p10, p50, p90, count] = names;
+        for (q, name) in [p10, p50, p90].into_iter().enumerate() {
+            columns.push(float64(name, rows.iter().map(|row| of(row).at[q].map(|time| first + time))));
+        }
+        columns.push(float64(count, rows.iter().map(|row| Some(of(row).share.count))));
+    }
+    columns.push(float64("paid_mean_gbp_m", rows.iter().map(|row| Some(row.mean_paid))));
+    for (q, name) in PAID_COLUMNS.into_iter().enumerate() {
+        columns.push(float64(name, rows.iter().map(|row| Some(row.paid[q]))));
+    }
+    columns.push(int64("n", rows.iter().map(|row| row.live.share.n as i64)));
+    Table { name: "programmes", forms: Forms::Both, columns }
+}
+
+/// What is told of when a programme comes.
+const REACHED: [fn(&ProgrammeStats) -> &Reached; 3] = [|row| &row.approved, |row| &row.started, |row| &row.live];
+
+/// Its columns: P10, P50 and P90, and in how many futures it comes at all.
+pub(super) const PROGRAMME_COLUMNS: [[&str; 4]; 3] = [
+    ["approved_p10", "approved_p50", "approved_p90", "futures_approved"],
+    ["started_p10", "started_p50", "started_p90", "futures_started"],
+    ["live_p10", "live_p50", "live_p90", "futures_live"],
+];
+
+/// Columns of what has been paid.
+pub(super) const PAID_COLUMNS: [&str; 3] = ["paid_p10_gbp_m", "paid_p50_gbp_m", "paid_p90_gbp_m"];
+
+/// Strategies in present value against one of them, at the end of each of the years that are told of estates.
+pub fn appraisals(scenario: &Scenario, results: &Results) -> Option<Table> {
+    let mut years: Vec<usize> = results.estates.iter().map(|row| row.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let all: Vec<Appraisals> = years.into_iter().filter_map(|year| Appraisals::of(scenario, results, year)).collect();
+    let rows: Vec<(&Appraisals, &Appraised)> =
+        all.iter().flat_map(|of| of.rows.iter().map(move |row| (of, row))).collect();
+    let labels = Labels::of(results);
+    let number = |of: &dyn Fn(&Appraised) -> Option<f64>| rows.iter().map(|(_, row)| of(row)).collect::<Vec<_>>();
+    let mut columns = vec![
+        text("strategy", rows.iter().map(|(_, row)| labels.strategy(row.strategy))),
+        text("reference", rows.iter().map(|(of, _)| labels.strategy(of.reference))),
+        int32("year", rows.iter().map(|(of, _)| results.years[of.year].start())),
+        text("financial_year", rows.iter().map(|(of, _)| labels.year(of.year))),
+    ];
+    for (place, (metric, _)) in FLOWS.iter().enumerate() {
+        let name = metric.name().replace("appraisal_", "pv_").replace("_real_gbp_m", "_gbp_m");
+        columns.push(float64(&name, number(&|row| Some(row.flows[place])).into_iter()));
+    }
+    for (place, (metric, _)) in STOCKS.iter().enumerate() {
+        let name = metric.name().replace("appraisal_", "pv_").replace("_real_gbp_m", "_gbp_m");
+        columns.push(float64(&name, number(&|row| Some(row.stocks[place])).into_iter()));
+    }
+    columns.push(float64("npsv_mean_gbp_m", number(&|row| Some(row.npsv_mean)).into_iter()));
+    columns.push(float64("npsv_mcse_gbp_m", number(&|row| row.npsv?.mean.mcse).into_iter()));
+    for (q, name) in ["npsv_p10_gbp_m", "npsv_p50_gbp_m", "npsv_p90_gbp_m"].into_iter().enumerate() {
+        columns.push(float64(name, number(&|row| Some(row.npsv?.at[q])).into_iter()));
+    }
+    columns.push(float64("futures_npsv_above_0", number(&|row| Some(row.npsv?.above.count)).into_iter()));
+    columns.push(float64("bcr", number(&|row| row.bcr).into_iter()));
+    columns.push(float64("whole_life_cost_gbp_m", number(&|row| Some(row.whole_life_cost)).into_iter()));
+    columns.push(float64("equivalent_annual_cost_gbp_m", number(&|row| Some(row.equivalent_annual_cost)).into_iter()));
+    columns.push(float64("payback_years", number(&|row| row.payback).into_iter()));
+    (!all.is_empty()).then_some(Table { name: "appraisal", forms: Forms::Both, columns })
 }
 
 /// The columns of the quantiles of estates, each with its interval.

@@ -117,7 +117,7 @@ pub enum Kind {
     Share(u8),
 }
 
-/// A value that follows from others of its row, by position of their columns.
+/// A value that follows from others of its row, and of those above it, by position of their columns.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Derived {
     /// The first less the second.
@@ -126,6 +126,10 @@ pub enum Derived {
     Ratio(usize, usize),
     /// Those added less those taken away.
     Sum(Vec<usize>, Vec<usize>),
+    /// The first times the second.
+    Product(usize, usize),
+    /// The column added up from the first row to this one.
+    Running(usize),
 }
 
 /// A cell.

@@ -55,13 +55,20 @@ pub(super) fn line(text: &str) -> String {
     crate::chart::one_line(text)
 }
 
-/// The value that `derived` gives in a row; nothing where a value that it needs is not known, or it divides by nothing.
-pub(super) fn follows(derived: &Derived, row: &[Cell]) -> Option<f64> {
-    let at = |place: usize| match row.get(place) {
+/// The value that `derived` gives in a row, below those `above` it; nothing where a value that it needs is not known, or it divides by
+/// nothing.
+pub(super) fn follows(derived: &Derived, above: &[Vec<Cell>], row: &[Cell]) -> Option<f64> {
+    let of = |row: &[Cell], place: usize| match row.get(place) {
         Some(Cell::Number(value)) => Some(*value),
         _ => None,
     };
+    let at = |place: usize| of(row, place);
     match derived {
+        Derived::Product(a, b) => Some(at(*a)? * at(*b)?),
+        Derived::Running(place) => {
+            let before = above.iter().try_fold(0.0, |sum, row| Some(sum + of(row, *place)?))?;
+            Some(before + at(*place)?)
+        }
         Derived::Difference(from, less) => Some(at(*from)? - at(*less)?),
         Derived::Ratio(over, under) => {
             let under = at(*under)?;
@@ -83,7 +90,8 @@ pub(super) fn follows(derived: &Derived, row: &[Cell]) -> Option<f64> {
 /// The columns that `derived` names.
 pub(super) fn sources(derived: &Derived) -> Vec<usize> {
     match derived {
-        Derived::Difference(a, b) | Derived::Ratio(a, b) => vec![*a, *b],
+        Derived::Difference(a, b) | Derived::Ratio(a, b) | Derived::Product(a, b) => vec![*a, *b],
+        Derived::Running(place) => vec![*place],
         Derived::Sum(added, taken) => added.iter().chain(taken).copied().collect(),
     }
 }
@@ -129,10 +137,15 @@ fn check_table(table: &Table) -> Result<(), String> {
                 return Err(format!("row {index}, `{}`: {value} is not a finite number", column.head));
             }
             let Some(derived) = &column.derived else { continue };
-            let Some(expected) = follows(derived, row) else { continue };
+            let above = &table.rows[..index];
+            let Some(expected) = follows(derived, above, row) else { continue };
             let mut scale = 1e-300 + value.abs();
             if !matches!(derived, Derived::Ratio(..)) {
-                for place in sources(derived) {
+                // What is added up is as rough as the largest of its parts.
+                let rows = if matches!(derived, Derived::Running(_)) { above } else { &[] };
+                for (row, place) in
+                    rows.iter().chain([row]).flat_map(|row| sources(derived).into_iter().map(move |at| (row, at)))
+                {
                     if let Some(Cell::Number(source)) = row.get(place) {
                         scale = scale.max(source.abs());
                     }
@@ -177,11 +190,14 @@ mod tests {
     #[test]
     fn a_value_that_divides_by_nothing_or_misses_a_source_does_not_follow() {
         let row = [Cell::Number(8.0), Cell::Number(0.0), Cell::Nothing, Cell::Number(2.0)];
-        assert_eq!(follows(&Derived::Difference(0, 3), &row), Some(6.0));
-        assert_eq!(follows(&Derived::Ratio(0, 3), &row), Some(4.0));
-        assert_eq!(follows(&Derived::Ratio(0, 1), &row), None);
-        assert_eq!(follows(&Derived::Difference(0, 2), &row), None);
-        assert_eq!(follows(&Derived::Sum(vec![0, 3], vec![1]), &row), Some(10.0));
-        assert_eq!(follows(&Derived::Sum(vec![0], vec![2]), &row), None);
+        assert_eq!(follows(&Derived::Difference(0, 3), &[], &row), Some(6.0));
+        assert_eq!(follows(&Derived::Ratio(0, 3), &[], &row), Some(4.0));
+        assert_eq!(follows(&Derived::Ratio(0, 1), &[], &row), None);
+        assert_eq!(follows(&Derived::Difference(0, 2), &[], &row), None);
+        assert_eq!(follows(&Derived::Sum(vec![0, 3], vec![1]), &[], &row), Some(10.0));
+        assert_eq!(follows(&Derived::Sum(vec![0], vec![2]), &[], &row), None);
+        assert_eq!(follows(&Derived::Product(0, 3), &[], &row), Some(16.0));
+        assert_eq!(follows(&Derived::Running(3), &[row.to_vec(), row.to_vec()], &row), Some(6.0));
+        assert_eq!(follows(&Derived::Running(2), &[row.to_vec()], &row), None);
     }
 }

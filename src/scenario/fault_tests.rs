@@ -192,6 +192,22 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("55_twenty_and_a_count", &["E0317"; 25]),
         ("55_unclosed_quote", &["E0314"]),
         ("55_wrong_values", &["E0201", "E0301", "E0109"]),
+        ("appraisal_rates_of_no_kind", &["E0301"]),
+        ("appraisal_rates_of_two_kinds", &["E0110"]),
+        ("appraisal_rates_with_gaps", &["E0103", "E0202", "E0300"]),
+        ("appraisal_reference_unknown", &["E0301"]),
+        ("approval_thresholds_fall", &["E0210"]),
+        ("programme_acts_on_nothing", &["N0236", "N0230", "N0230", "N0230"]),
+        ("programme_begins_too_late", &["N0236", "N0211"]),
+        ("programme_costs_nothing", &["E0202"]),
+        ("programme_names_nothing_known", &["E0301", "E0301", "N0230", "E0301"]),
+        ("programme_profile", &["E0209", "E0202"]),
+        ("programme_serves_for_too_short", &["E0211"]),
+        ("programme_without_cost_duration_and_estates", &["E0103", "E0103", "E0103"]),
+        ("programmes_in_a_circle", &["E0302", "E0302"]),
+        ("programmes_money_for_none", &["N0230", "N0236", "N0230"]),
+        ("programmes_retire_more_than_there_is", &["E0230", "E0230"]),
+        ("programmes_without_money", &["E0103"]),
     ];
     let mut wrong = Vec::new();
     for (folder, codes) in expected {

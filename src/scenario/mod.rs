@@ -31,7 +31,7 @@ pub use crate::file::{
 };
 pub(crate) use crate::systems::FORMAT;
 pub use crate::systems::contents::*;
-pub use crate::systems::{BUILT_IN, Barrier, ENGLAND, MINIMAL, TRUST, VERSION};
+pub use crate::systems::{BUILT_IN, Barrier, ENGLAND, ENGLAND_PROGRAMMES, MINIMAL, TRUST, TRUST_PROGRAMMES, VERSION};
 pub use load::{Loaded, Scenario, TRUST_QUESTIONS, Unchecked, load, load_beside, load_file};
 pub use to_toml::{key, number_of, to_toml};
 

@@ -8,7 +8,8 @@ fn text(name: &str, content: &str) -> Text {
 }
 
 fn with_systems(set: &[&str]) -> Loaded {
-    let set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
+    let money = "capital.programmes_gbp_m=0.5";
+    let set: Vec<String> = set.iter().copied().chain([money]).map(str::to_owned).collect();
     let loaded = load(&text("systems.toml", &format!("{MINIMAL}\n{EVERY_SYSTEM}")), &set, true);
     loaded.unwrap_or_else(|problems| panic!("{}", problems.render(false)))
 }
@@ -28,7 +29,7 @@ fn a_system_that_is_switched_off_has_no_numbers_and_one_that_is_absent_no_defaul
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let (on, without) = (with_systems(&[]), with_systems(&all));
     // Money for named things is there whatever is simulated.
-    let fences = |key: &&str| !key.starts_with("capital.ring_fence.");
+    let fences = |key: &&str| !key.starts_with("capital.ring_fence.") && *key != "capital.programmes_gbp_m";
     assert_eq!(keys_of(&without).into_iter().filter(fences).collect::<Vec<_>>(), keys_of(&minimal));
     assert!(keys_of(&on).len() > keys_of(&minimal).len() + 50);
     for system in System::ALL {
@@ -36,7 +37,11 @@ fn a_system_that_is_switched_off_has_no_numbers_and_one_that_is_absent_no_defaul
         assert!(!minimal.resolved.contains_key(name) && without.resolved.contains_key(name), "{name}");
         assert!(is_there(&on) && !is_there(&without) && !is_there(&minimal), "{name}");
         // Each by itself takes its own numbers away and no others.
-        let left: Vec<&str> = keys_of(&on).into_iter().filter(|key| !key.starts_with(&format!("{name}."))).collect();
+        let own = |key: &str| {
+            let of_each = *system == System::Programmes && key.starts_with("programme.");
+            of_each || key.starts_with(&format!("{name}."))
+        };
+        let left: Vec<&str> = keys_of(&on).into_iter().filter(|key| !own(key)).collect();
         assert_eq!(keys_of(&with_systems(&[&off(system)])), left);
     }
     assert!(on.scenario.estates[0].legacy_share.is_some() && without.scenario.estates[0].legacy_share.is_none());
@@ -72,10 +77,18 @@ fn a_deficit_brings_national_raids_but_not_beside_a_trust_s_cash() {
 
 #[test]
 fn the_shipped_scenarios_have_all_systems_with_a_source_for_every_number() {
-    for content in [ENGLAND, TRUST] {
+    for content in [ENGLAND, TRUST, ENGLAND_PROGRAMMES, TRUST_PROGRAMMES] {
         let loaded = load(&text("shipped.toml", content), &[], true).unwrap();
         let scenario = &loaded.scenario;
-        assert!(System::ALL.iter().all(|system| system.is_simulated(scenario)));
+        // Programmes, and what they wait for, stand in files of their own on top of these.
+        let has_programmes = [ENGLAND_PROGRAMMES, TRUST_PROGRAMMES].contains(&content);
+        let of_programmes =
+            |system: &System| matches!(system, System::Programmes | System::Approvals | System::Appraisal);
+        assert!(
+            System::ALL
+                .iter()
+                .all(|system| system.is_simulated(scenario) == (has_programmes || !of_programmes(system)))
+        );
         for number in &scenario.numbers {
             let system = number.key.split('.').next().unwrap();
             if System::named(system).is_some() && number.layer != "default" {

@@ -9,7 +9,7 @@ const HEADER: &str = "id,name,area_m2,low_gbp_m,moderate_gbp_m,significant_gbp_m
 /// Codes and titles of what is told of a table, and how many rows are read.
 fn told(text: &str) -> (Vec<(&'static str, String)>, usize) {
     let (mut problems, mut meant) = (Vec::new(), BTreeSet::new());
-    let table = read_rows(&FORMAT, text, 0, "wards.csv", &mut problems, &mut meant);
+    let table = read_rows(&FORMAT, &FORMAT.csvs[0], text, 0, "wards.csv", &mut problems, &mut meant);
     (problems.into_iter().map(|problem| (problem.code, problem.title)).collect(), table.entries.len())
 }
 

@@ -2,13 +2,13 @@
 //!
 //! A candidate is an estate × risk band, numbered `estate * 4 + band`. A strategy is decided before the first year from
 //! expected values alone, so it cannot see the future: what it makes of a year depends only on the stock at hand and
-//! the money available.
+//! the money available, and where it is staged on the year, or the backlog at the last close (S5).
 
 mod allocate;
 pub mod fill;
 pub mod score;
 
-pub use allocate::{Allocation, Stage};
+pub use allocate::{Allocation, NoProgrammes, Stage, Starts};
 pub use fill::{Pot, tiers_by_score};
 pub use score::{Expectations, Weights};
 
@@ -28,8 +28,23 @@ pub struct Strategy {
     pub training_share: f64,
     /// Pots filled from the rest, each in order of its tiers; none: the rest is not spent.
     pub pots: Vec<Pot>,
+    /// Positions of the programmes that it lets start, in order.
+    pub programmes: Vec<usize>,
+    /// Whether one may start only after those before it.
+    pub in_order: bool,
+    /// Programmes and candidates in one order, where their money is one pot; empty: each has its own.
+    pub one_pot: Vec<Entry>,
     /// What takes its place in later years; none: nothing ever does.
     pub later: Option<Box<Later>>,
+}
+
+/// What may take money from a pot that is for programmes and backlog alike.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// The programme at this position.
+    Programme(usize),
+    /// Candidates that are equals.
+    Tier(Vec<usize>),
 }
 
 /// A strategy that takes the place of another, and when. Once it has, it stays.
@@ -102,7 +117,15 @@ impl When {
 impl Strategy {
     /// Repairs and committed spend only.
     pub fn do_minimum() -> Self {
-        Self { set_aside_share: 0.0, training_share: 0.0, pots: Vec::new(), later: None }
+        Self {
+            set_aside_share: 0.0,
+            training_share: 0.0,
+            pots: Vec::new(),
+            programmes: Vec::new(),
+            in_order: true,
+            one_pot: Vec::new(),
+            later: None,
+        }
     }
 
     /// Backlog pro rata to stock: one tier holds every candidate.
@@ -128,17 +151,52 @@ impl Strategy {
             share: shares[band],
             tiers: vec![(0..estates).map(|estate| estate * 4 + band).collect()],
         };
-        Self {
-            set_aside_share: 0.0,
-            training_share: 0.0,
-            pots: (0..4).filter(|&band| shares[band] > 0.0).map(pot).collect(),
-            later: None,
-        }
+        Self { pots: (0..4).filter(|&band| shares[band] > 0.0).map(pot).collect(), ..Self::do_minimum() }
     }
 
     /// In order of a weighted sum of standardised criteria.
     pub fn weighted(expected: &Expectations, weights: Weights) -> Self {
         Self::in_order(tiers_by_score(&score::weighted(expected, weights)))
+    }
+
+    /// By the present worth of each candidate per pound over the horizon (S6).
+    pub fn benefit_cost(expected: &Expectations) -> Self {
+        Self::in_order(tiers_by_score(&score::worth_of_backlog(expected)))
+    }
+
+    /// By the share of the people served who live in the most deprived fifth, then the worst band first (S8).
+    pub fn equity_first(expected: &Expectations) -> Self {
+        let deprived = &expected.deprived_share;
+        let mut tiers = Vec::new();
+        for estates in tiers_by_score(deprived) {
+            tiers.extend((0..4).rev().map(|band| estates.iter().map(|estate| estate * 4 + band).collect()));
+        }
+        Self::in_order(tiers)
+    }
+
+    /// The same, which lets these programmes start, in this order.
+    #[must_use]
+    pub fn with_programmes(self, programmes: Vec<usize>, in_order: bool) -> Self {
+        Self { programmes, in_order, ..self }
+    }
+
+    /// The same, with its programmes and its only pot in one order, as these scores have it: of programmes, by their position, and of
+    /// each tier; programmes come first where they are equal.
+    #[must_use]
+    pub fn in_one_pot(self, programmes: &[f64], tier: impl Fn(&[usize]) -> f64) -> Self {
+        let mut entries: Vec<(f64, Entry)> =
+            self.programmes.iter().map(|&k| (programmes[k], Entry::Programme(k))).collect();
+        let tiers = self.pots.iter().flat_map(|pot| &pot.tiers);
+        entries.extend(tiers.map(|of| (tier(of), Entry::Tier(of.clone()))));
+        // Scores are equal up to the rounding of a mean.
+        entries.sort_by_key(|(score, _)| std::cmp::Reverse((score * 1e12).round() as i64));
+        Self { one_pot: entries.into_iter().map(|(_, entry)| entry).collect(), ..self }
+    }
+
+    /// Whether it ever lets the programme at this position start.
+    pub fn seeks(&self, programme: usize) -> bool {
+        let own = self.programmes.contains(&programme);
+        own || self.later.as_ref().is_some_and(|later| later.strategy.seeks(programme))
     }
 
     /// The same until `when`, and from then on another.
@@ -158,6 +216,6 @@ impl Strategy {
     }
 
     fn in_order(tiers: Vec<Vec<usize>>) -> Self {
-        Self { set_aside_share: 0.0, training_share: 0.0, pots: vec![Pot { share: 1.0, tiers }], later: None }
+        Self { pots: vec![Pot { share: 1.0, tiers }], ..Self::do_minimum() }
     }
 }

@@ -1,6 +1,6 @@
 //! Scores: what a pound spent on a candidate is expected to be worth.
 
-use crate::num::share_of;
+use crate::num::{exp, ln, ln_1p, share_of};
 
 /// What a strategy may see: the scenario's expected values, never a trial's own.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,69 @@ pub struct Expectations {
     pub criticality: Vec<f64>,
     /// Opening backlog by estate and band, £m.
     pub opening_gbp_m: Vec<[f64; 4]>,
+    /// General inflation a year.
+    pub general_inflation: f64,
+    /// Years that are simulated.
+    pub years: usize,
+    /// Share of the people that an estate serves who live in the most deprived fifth, by estate.
+    pub deprived_share: Vec<f64>,
+}
+
+/// Rate at which what is worth something later is brought to today, a year: the Treasury's for the first thirty years.
+pub const DISCOUNT_RATE: f64 = 0.035;
+
+/// What a year's pound is worth in so many years' time, and paid at the end of each of them: `(1 + r)^−n` and `Σ (1 + r)^−i`.
+///
+/// ```
+/// use capcast::strategy::score::discounted;
+/// let (factor, annuity) = discounted(30.0);
+/// assert!((factor - 0.356_28).abs() < 1e-5 && (annuity - 18.392).abs() < 1e-3);
+/// ```
+pub fn discounted(years: f64) -> (f64, f64) {
+    let factor = exp(-years * ln_1p(DISCOUNT_RATE));
+    (factor, (1.0 - factor) / DISCOUNT_RATE)
+}
+
+/// Present worth, by estate and band, of clearing a pound's worth of backlog today (S6): the failures that it would cause in each year of
+/// the horizon, and what the work would have come to by its end, in general prices: `φ·A(h)/κ + [(1 + π̄^c)(1 + ε_r)/(1 + π̄^g)]^h·(1 + r)^−h`.
+///
+/// ```
+/// use capcast::strategy::{Expectations, score::worth_of_backlog};
+/// let expected = Expectations {
+///     incident_rate: [0.0; 4],
+///     migration: [0.0; 3],
+///     escalation: [0.0, 0.0, 0.0, 0.07],
+///     construction_inflation: 0.0,
+///     incident_cost_gbp_m: 0.1,
+///     cost_to_clear: 1.0,
+///     criticality: vec![1.0],
+///     opening_gbp_m: vec![[1.0; 4]],
+///     general_inflation: 0.0,
+///     years: 10,
+///     deprived_share: vec![0.2],
+/// };
+/// let worth = worth_of_backlog(&expected);
+/// // what does not grow is worth less the later it is paid: 1.035^−10; what grows 7 % a year (1.07/1.035)^10
+/// assert!((worth[0] - 0.708_919).abs() < 1e-6);
+/// assert!((worth[3] - 1.394_54).abs() < 1e-5);
+/// ```
+pub fn worth_of_backlog(expected: &Expectations) -> Vec<f64> {
+    let years = expected.years as f64;
+    let (factor, annuity) = discounted(years);
+    let worth = |estate: usize, band: usize| {
+        let real = (1.0 + expected.construction_inflation) * (1.0 + expected.escalation[band])
+            / (1.0 + expected.general_inflation);
+        failures(expected, estate, band) / expected.cost_to_clear * annuity + exp(years * ln(real)) * factor
+    };
+    (0..expected.criticality.len() * 4).map(|c| worth(c / 4, c % 4)).collect()
+}
+
+/// Expected cost a year of the failures that £1m of a candidate's backlog causes, £m: a share of it has moved a band up.
+fn failures(expected: &Expectations, estate: usize, band: usize) -> f64 {
+    let rate = &expected.incident_rate;
+    let moved = expected.migration.get(band).copied().unwrap_or(0.0);
+    let next = rate[(band + 1).min(3)];
+    ((1.0 - moved) * rate[band] + moved * next) * expected.criticality[estate] * expected.incident_cost_gbp_m
 }
 
 /// What each criterion of a weighted score counts for.
@@ -51,6 +114,9 @@ pub struct Weights {
 ///     cost_to_clear: 1.0,
 ///     criticality: vec![2.0],
 ///     opening_gbp_m: vec![[1.0; 4]],
+///     general_inflation: 0.0,
+///     years: 1,
+///     deprived_share: vec![0.2],
 /// };
 /// // high: 0.2 incidents · 2 · £0.1m = 0.04, and 0.10 of growth
 /// assert!((risk_per_pound(&expected, 0, 3) - 0.14).abs() < 1e-12);
@@ -58,13 +124,8 @@ pub struct Weights {
 /// assert!((risk_per_pound(&expected, 0, 2) - 0.03).abs() < 1e-12);
 /// ```
 pub fn risk_per_pound(expected: &Expectations, estate: usize, band: usize) -> f64 {
-    let rate = &expected.incident_rate;
-    let moved = expected.migration.get(band).copied().unwrap_or(0.0);
-    let next = rate[(band + 1).min(3)];
-    let failures =
-        ((1.0 - moved) * rate[band] + moved * next) * expected.criticality[estate] * expected.incident_cost_gbp_m;
     let growth = (1.0 + expected.construction_inflation) * (1.0 + expected.escalation[band]) - 1.0;
-    failures / expected.cost_to_clear + growth
+    failures(expected, estate, band) / expected.cost_to_clear + growth
 }
 
 /// Values as distances from their mean in standard deviations; all 0 where they do not differ.
@@ -99,6 +160,9 @@ pub fn standardised(values: &[f64]) -> Vec<f64> {
 ///     cost_to_clear: 1.0,
 ///     criticality: vec![1.0, 1.0],
 ///     opening_gbp_m: vec![[3.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 7.0]],
+///     general_inflation: 0.0,
+///     years: 1,
+///     deprived_share: vec![0.2, 0.2],
 /// };
 /// // size alone: the largest job first, then the next, then six of the same size
 /// let by_size = weighted(&expected, Weights { size: 1.0, ..Weights::default() });

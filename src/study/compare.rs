@@ -346,8 +346,7 @@ pub fn extra_capital(all: &[&Simulation<'_>], results: &[Results], found: &[Comp
 }
 
 /// `england`, `base+more_capital`: it names the folder, so it does not grow for ever.
-pub fn joined_id(all: &[Loaded]) -> String {
-    let ids: Vec<&str> = all.iter().map(|loaded| loaded.scenario.id.as_str()).collect();
+pub fn joined_id(ids: &[&str]) -> String {
     match ids.join("+") {
         joined if joined.len() <= 120 => joined,
         _ => format!("{}+{}", ids[0], ids.len() - 1),

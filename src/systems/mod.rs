@@ -1,5 +1,5 @@
 //! What is simulated, a room a system: what it reads of a scenario, its equations, its step of the year. Beside them `scenario` and
-//! `strategy`, which only have keys.
+//! `strategy`, which have keys and checks, but no equations.
 //!
 //! | in a room | what it is |
 //! |---|---|
@@ -13,6 +13,8 @@
 //!
 //! A step is written once for any number of trials side by side: [`lift!`](crate::lift) puts an equation to every lane.
 
+pub mod appraisal;
+pub mod approvals;
 pub mod capital;
 pub mod demand;
 pub mod estate;
@@ -20,6 +22,7 @@ pub mod funding;
 pub mod incidents;
 mod now;
 pub mod prices;
+pub mod programmes;
 mod registry;
 pub mod scenario;
 pub mod strategy;
@@ -32,9 +35,12 @@ pub use registry::{BarrierOf, Removed, System};
 
 /// What all of them say in a scenario, in one place.
 pub(crate) mod contents {
+    pub use crate::systems::{
+        appraisal::content::*, approvals::content::*, programmes::content::*, technology::content::*,
+        workforce::content::*,
+    };
     pub use crate::systems::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
     pub use crate::systems::{incidents::content::*, prices::content::*, scenario::content::*, strategy::content::*};
-    pub use crate::systems::{technology::content::*, workforce::content::*};
 }
 
 use crate::file::{At, Check, Csv, Format, Key, Migration, Named, NumberId, Part, Shares, joined, words};
@@ -55,6 +61,12 @@ const PARTS: &[Part] = &[
     funding::CASH,
     technology::PART,
     workforce::PART,
+    approvals::PART,
+    approvals::THRESHOLDS,
+    programmes::PART,
+    programmes::PROGRAMME,
+    appraisal::PART,
+    appraisal::RATES,
     scenario::CORRELATIONS,
     strategy::PART,
     scenario::REST,
@@ -79,6 +91,19 @@ const TABLES: &[Named] = &[
     )
     .called("name"),
     Named::of("capital.ring_fence", "money for named things, a table each", "money for one thing").called("name"),
+    Named::of("programme", "programmes that modernise, a table each: what each costs, needs and brings", "a programme")
+        .called("name"),
+    Named::of(
+        "appraisal.rate",
+        "discount rates, a table for each step of them, in place of a table of the Treasury",
+        "a step of discount rates",
+    ),
+    Named::of(
+        "approvals.thresholds",
+        "costs from which more business cases are needed, a table by the year from which they hold",
+        "thresholds that hold from one year on",
+    )
+    .by_year(),
     Named::of(
         "history",
         "the published record, a table by year, for charts and checks",
@@ -145,6 +170,7 @@ pub(crate) static FORMAT: Format = Format {
         capital::leases_inside_the_plan,
         scenario::what_is_not_used,
         capital::ring_fences_are_used,
+        programmes::programmes_have_money,
         scenario::amounts,
         |check| check.correlations(),
         |check| check.sweeps(),
@@ -159,7 +185,10 @@ pub(crate) static FORMAT: Format = Format {
         example: "{ low = 0.20, moderate = 0.35, significant = 0.30, high = 0.15 }",
     },
     unknowable: &["estate.*.area_m2"],
-    csv: Csv { key: "estates_csv", table: "estate", many: "estates" },
+    csvs: &[
+        Csv { key: "estates_csv", table: "estate", many: "estates" },
+        Csv { key: "programmes_csv", table: "programme", many: "programmes" },
+    ],
     // Without a price base no amount means anything, so it has a code of its own.
     missing: &[
         ("prices.base", "E0205", ""),
@@ -196,8 +225,19 @@ pub const MINIMAL: &str = include_str!("../../scenarios/minimal.toml");
 /// The built-in trust scenario, the text of `scenarios/trust.toml`.
 pub const TRUST: &str = include_str!("../../scenarios/trust.toml");
 
+/// England with its programmes, the text of `scenarios/england_programmes.toml`: a layer on England.
+pub const ENGLAND_PROGRAMMES: &str = include_str!("../../scenarios/england_programmes.toml");
+/// The trust with its programmes, the text of `scenarios/trust_programmes.toml`: a layer on the trust.
+pub const TRUST_PROGRAMMES: &str = include_str!("../../scenarios/trust_programmes.toml");
+
 /// The built-in scenarios by the name under which `extends` and `show --diff` know them.
-pub const BUILT_IN: &[(&str, &str)] = &[("england", ENGLAND), ("minimal", MINIMAL), ("trust", TRUST)];
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("england", ENGLAND),
+    ("england_programmes", ENGLAND_PROGRAMMES),
+    ("minimal", MINIMAL),
+    ("trust", TRUST),
+    ("trust_programmes", TRUST_PROGRAMMES),
+];
 
 /// A scenario's text with every system there is, for tests.
 #[cfg(test)]

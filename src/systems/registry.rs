@@ -3,7 +3,7 @@
 use super::Barrier;
 use super::scenario::Content;
 
-/// Declares the systems, in the order of the year: the variant, the field of [`Content`] (which is its table in a scenario file too), its
+/// Declares the systems: the variant, the field of [`Content`] (which is its table in a scenario file too), its
 /// name for people, and what stands in its way, where that can be taken away while the system itself stays.
 macro_rules! systems {
     ($($system:ident = $field:ident, $called:literal $(, $barrier:literal)?;)*) => {
@@ -14,7 +14,7 @@ macro_rules! systems {
         }
 
         impl System {
-            /// All of them, in the order of the year.
+            /// All of them, in the order of this list.
             pub const ALL: &[Self] = &[$(Self::$system),*];
 
             /// Its table in a scenario file.
@@ -40,7 +40,7 @@ macro_rules! systems {
         }
 
         impl BarrierOf {
-            /// All of them, in the order of the year.
+            /// All of them, in the order of this list.
             pub const ALL: &[Self] = &[$($(obstacle!(Self::$system, $barrier),)?)*];
 
             /// The system.
@@ -73,6 +73,9 @@ systems! {
     Funding = funding, "Funding", "Day-to-day costs raid capital, and what cannot be delivered lapses.";
     Technology = technology, "Technology", "Technology grows old and is not replaced.";
     Workforce = workforce, "Workforce", "Posts stand vacant and skills are short.";
+    Approvals = approvals, "Approvals", "Programmes wait for approval.";
+    Programmes = programmes, "Programmes";
+    Appraisal = appraisal, "Appraisal";
 }
 
 impl System {
@@ -107,7 +110,7 @@ impl BarrierOf {
 /// use capcast::systems::{BarrierOf, Removed};
 /// let gone = Removed::NONE.with(BarrierOf::Workforce);
 /// assert!(gone.has(BarrierOf::Workforce) && !gone.has(BarrierOf::Funding));
-/// assert_eq!(Removed::all_sets().count(), 8);
+/// assert_eq!(Removed::all_sets().count(), 16);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct Removed(u8);
@@ -134,9 +137,9 @@ impl Removed {
         self.0 >> (which as u8) & 1 == 1
     }
 
-    /// Those of both sets.
+    /// Those that are in either set.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 

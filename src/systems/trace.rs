@@ -1,6 +1,6 @@
 //! How a traced year tells the systems, in the order of the year.
 
-use super::{capital, demand, funding, prices, strategy, technology, workforce};
+use super::{appraisal, approvals, capital, demand, funding, prices, programmes, strategy, technology, workforce};
 use crate::engine::traced::{Step, View};
 
 /// Tells a step of a year; nothing where it is not simulated.
@@ -12,8 +12,11 @@ pub const TOLD: &[(u8, Tell)] = &[
     (2, demand::trace::step),
     (3, capital::trace::step),
     (4, workforce::trace::step),
+    (5, approvals::trace::step),
     (7, strategy::trace::step),
+    (7, programmes::trace::step),
     (8, capital::trace::delivery),
     (9, technology::trace::step),
     (11, funding::trace::step),
+    (13, appraisal::trace::step),
 ];

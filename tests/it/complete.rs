@@ -116,6 +116,10 @@ pub fn complete(example: &str) -> String {
     for (header, lines) in rest.iter().filter(|(header, _)| stated.iter().all(|(other, _)| other != header)) {
         put(header);
         lines.iter().for_each(|line| put(line));
+        // Programmes have money of their own.
+        if *header == "[capital]" && stated.iter().any(|(stated, _)| system(stated) == "programme") {
+            put("share_to_programmes = 0.3");
+        }
     }
     out
 }

@@ -5,7 +5,7 @@ use capcast::engine::block::{BLOCK, Layout};
 use capcast::engine::results::SeriesStats;
 use capcast::engine::task::{Isa, Task, run_task, tasks};
 use capcast::engine::{Results, Trial, World};
-use capcast::scenario::{ENGLAND, TRUST};
+use capcast::scenario::{ENGLAND_PROGRAMMES, TRUST, TRUST_PROGRAMMES};
 use capcast::systems::Removed;
 
 /// Holds a block, whose trials are simulated side by side, against some of its trials alone: every outcome, every flow of the
@@ -157,7 +157,7 @@ fn more_trials_only_add() {
 /// give where the scenario says that the obstacle is removed: every figure, to the bit.
 #[test]
 fn a_barrier_removed_in_a_case_is_one_removed_in_the_scenario() {
-    for text in [ENGLAND, TRUST] {
+    for text in [ENGLAND_PROGRAMMES, TRUST_PROGRAMMES] {
         let as_is = scenario(text, &[]);
         let together = results(&world(&as_is, 300, 4).without(&Removed::all_sets().collect::<Vec<_>>()), 2);
         for set in Removed::all_sets() {
@@ -174,6 +174,6 @@ fn a_barrier_removed_in_a_case_is_one_removed_in_the_scenario() {
                 assert!(of(&together, case) == of(&alone, s), "{id}{suffix}");
             }
         }
-        assert_eq!(together.strategies.len(), 8 * as_is.strategies.len());
+        assert_eq!(together.strategies.len(), 16 * as_is.strategies.len());
     }
 }

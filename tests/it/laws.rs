@@ -60,7 +60,8 @@ impl Knobs {
         };
         let _ = write!(
             text,
-            "[capital]\n{head}\ngrowth_after_per_year = {{ normal = {{ mean = 0.02, sd = 0.01 }} }}\nincrement_after_gbp_m = {:?}\nafter_basis = \"{}\"\nshare_to_backlog = {:?}\npot_gbp_m = {:?}\ncarry_forward_share = {:?}\nslippage_share = {{ pert = {{ min = 0, mode = {:?}, max = 0.5 }} }}\n[capital.raids]\non_at_start = {raided}\noff_to_on_per_year = {:?}\non_to_on_per_year = {:?}\nsize_share = {{ uniform = {{ min = 0.05, max = 0.3 }} }}\n",
+            "[capital]\n{head}\n{}growth_after_per_year = {{ normal = {{ mean = 0.02, sd = 0.01 }} }}\nincrement_after_gbp_m = {:?}\nafter_basis = \"{}\"\nshare_to_backlog = {:?}\npot_gbp_m = {:?}\ncarry_forward_share = {:?}\nslippage_share = {{ pert = {{ min = 0, mode = {:?}, max = 0.5 }} }}\n[capital.raids]\non_at_start = {raided}\noff_to_on_per_year = {:?}\non_to_on_per_year = {:?}\nsize_share = {{ uniform = {{ min = 0.05, max = 0.3 }} }}\n",
+            self.systems.money(self.plan, by),
             0.01 * self.plan * by,
             if self.real { "real" } else { "cash" },
             0.8 * self.share,
@@ -245,8 +246,9 @@ fn lawful(scenario: &Scenario, numbers: &Numbers<1>, year: &TrialYear) -> Result
     prop_assert!(close(spent, spent_by_rule), "spend on candidates is not what was spent");
     // Every pound of the plan is accounted for once.
     let (lapsed, carried_forward) = (left.lapsed[0], left.carried[0]);
-    let elsewhere = (capital.elsewhere + capital.technology)[0];
-    let uses = elsewhere + repairs + set_aside + spent_by_rule + lapsed + carried_forward;
+    let elsewhere = (capital.elsewhere + capital.technology + record.allocation.returned)[0];
+    let programmes = record.allocation.programmes[0];
+    let uses = elsewhere + repairs + set_aside + spent_by_rule + programmes + lapsed + carried_forward;
     prop_assert!(close(uses, payable), "{uses} used of {payable}");
     // What a trust's allocation becomes: leases, no more than it holds, what cash cannot pay for, what may be spent.
     if let Some(cash) = &record.cash {

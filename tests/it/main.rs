@@ -46,6 +46,7 @@ mod money;
 mod oracles;
 #[cfg(feature = "cli")]
 mod papers;
+mod programmes;
 mod record;
 mod reference;
 #[cfg(feature = "cli")]

@@ -2,7 +2,7 @@
 
 use crate::worlds::{england, results, scenario, world};
 use capcast::engine::{Metric, Results, Trial};
-use capcast::scenario::TRUST;
+use capcast::scenario::{ENGLAND, Evidence, TRUST};
 
 fn close(found: impl Into<f64>, by_hand: impl Into<f64>, within: f64) {
     let (found, by_hand) = (found.into(), by_hand.into());
@@ -376,4 +376,26 @@ fn the_trust_spreads_over_eight_years_as_trusts_have() {
     println!("eight years: {whole:.3}, without errors of surveys {cut:.3}");
     assert!((0.55..0.75).contains(&whole), "{whole}");
     assert!(cut < 0.5 * whole, "{cut}");
+}
+
+/// How many numbers are known, as docs/model.md counts them.
+#[test]
+fn the_page_counts_the_numbers_as_they_are() {
+    let page = include_str!("../../docs/model.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let count = |text: &str| {
+        let scenario = scenario(text, &[]);
+        let of = |evidence| scenario.numbers.iter().filter(|number| number.evidence == evidence).count();
+        (scenario.numbers.len(), [Evidence::Measured, Evidence::Published, Evidence::Assumed].map(of))
+    };
+    let (all, [measured, published, assumed]) = count(ENGLAND);
+    for said in [
+        format!("The England scenario has {all} numbers: {measured} measured"),
+        format!(", {published} published ("),
+        format!(" and {assumed} assumed. So the opening"),
+    ] {
+        assert!(page.contains(&said), "{said}");
+    }
+    let (all, [measured, published, assumed]) = count(TRUST);
+    let said = format!("Of its {all} numbers {measured} are measured, {published} published and {assumed} assumed");
+    assert!(page.contains(&said), "{said}");
 }

@@ -207,7 +207,8 @@ fn a_band_a_year_ahead_lies_within_its_range_about_as_often_as_it_should() {
         totals += usize::from(range(metrics[4]).contains(&total(recorded)));
     }
     assert_eq!(years, 7);
-    assert!((19..=25).contains(&bands), "{bands} of 28");
+    println!("{bands} of 28 bands, {totals} of 7 totals");
+    assert!((21..=23).contains(&bands), "{bands} of 28");
     assert!((5..=6).contains(&totals), "{totals} of 7");
 }
 
@@ -238,7 +239,7 @@ fn spread(scenario: &Scenario, trials: u32, k: &[usize], of_all: bool) -> Vec<f6
 }
 
 /// Trusts above £20m: the log ratio of a trust's total over 1, 2, 3, 5, 6, 8 and 11 years has the spread of the record,
-/// .40, .54, .65, .70, .69, .77 and .87, within a tenth; most of it is there after three years, as it would not be if
+/// .40, .54, .65, .70, .69, .77 and .87, to within .11 of each; most of it is there after three years, as it would not be if
 /// surveys never took anything back.
 #[test]
 fn trusts_spread_over_the_years_as_the_record_did() {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
-/// What makes the tables of the four systems.
+/// What makes the tables of the systems.
 #[derive(Clone, Debug)]
 pub struct Systems {
     demand: Option<(usize, usize, f64, f64)>,
@@ -12,6 +12,8 @@ pub struct Systems {
     technology: Option<(bool, bool, f64, f64)>,
     workforce: Option<(bool, bool, f64, f64)>,
     ring_fences: usize,
+    programmes: Option<(bool, usize, f64, f64, bool)>,
+    appraisal: Option<usize>,
 }
 
 fn barrier(removed: bool) -> &'static str {
@@ -19,6 +21,14 @@ fn barrier(removed: bool) -> &'static str {
 }
 
 impl Systems {
+    /// Money for programmes, as a line of `[capital]`, for a plan of about `plan` £m a year, with every pound times `by`.
+    pub fn money(&self, plan: f64, by: f64) -> String {
+        let money = |(_, _, share, ..): (bool, usize, f64, f64, bool)| {
+            format!("share_to_programmes = {:?}\nprogrammes_gbp_m = {:?}\n", 0.05 * share, 0.02 * plan * by)
+        };
+        self.programmes.map(money).unwrap_or_default()
+    }
+
     /// Whether a trust's cash stands in place of national raids.
     pub fn has_cash(&self) -> bool {
         self.trust && self.funding.is_some()
@@ -123,6 +133,35 @@ impl Systems {
                 }
             }
         }
+        if let Some((removed, count, share, sight, overtake)) = self.programmes {
+            let _ = write!(
+                text,
+                "[approvals]\nbarrier = \"{}\"\n[approvals.moratorium]\noff_to_on_per_year = 0.1\non_to_on_per_year = 0.3\n[approvals.thresholds.\"2025/26\"]\ntwo_stages_from_gbp_m = {:?}\nthree_stages_from_gbp_m = {:?}\ntreasury_from_gbp_m = {:?}\n[programmes]\nsight_years = {sight:?}\novertake = {overtake}\n",
+                barrier(removed),
+                0.1 * money,
+                0.2 * money,
+                0.8 * money
+            );
+            for (k, kind) in ["rebuild", "electronic_record", "equipment"].into_iter().enumerate().take(count) {
+                let _ = write!(
+                    text,
+                    "[programme.q{k}]\nkind = \"{kind}\"\nestates = \"all\"\npriority = {k}\ncost_gbp_m = {:?}\noptimism_bias = {{ uniform = {{ min = 0, max = 0.5 }} }}\nduration_years = {{ uniform = {{ min = 0.6, max = 3 }} }}\nspend_profile = [0.3, 0.4, 0.3]\nbacklog_retired_share = {:?}\narea_retired_m2 = {}\narea_built_m2 = {}\nestates_fte = 2\ndigital_fte = {k}\nrunning_cost_gbp_m = {:?}\ncash_releasing_gbp_m = {:?}\nlife_years = 6\nincidents_avoided_share = 0.1\n",
+                    (0.1 + share * (1.0 + k as f64)) * money + 0.01 * by,
+                    0.3 * share,
+                    40 * k,
+                    30 * k,
+                    0.004 * money,
+                    0.01 * money
+                );
+                if k == 2 {
+                    text.push_str("after = [\"q0\"]\n");
+                }
+            }
+        }
+        if let Some(rates) = self.appraisal {
+            let rates = ["standard", "health", "reduced", "undiscounted"][rates];
+            let _ = write!(text, "[appraisal]\nrates = \"{rates}\"\n");
+        }
         // What is for technology needs technology that money replaces.
         let by_money = matches!(self.technology, Some((_, true, ..)));
         let fences = [
@@ -145,7 +184,7 @@ impl Systems {
     }
 }
 
-/// Every mixture of the four.
+/// Every mixture of them.
 pub fn systems() -> impl Strategy<Value = Systems> {
     let share = 0.0..1.0_f64;
     (
@@ -155,13 +194,17 @@ pub fn systems() -> impl Strategy<Value = Systems> {
         prop::option::of((prop::bool::weighted(0.2), any::<bool>(), share.clone(), share)),
         prop::option::of((prop::bool::weighted(0.2), any::<bool>(), 0.01..0.3_f64, 0.0..0.5_f64)),
         0..6_usize,
+        prop::option::of((prop::bool::weighted(0.2), 1..4_usize, 0.0..1.0_f64, 1.0..6.0_f64, any::<bool>())),
+        prop::option::of(0..4_usize),
     )
-        .prop_map(|(demand, funding, trust, technology, workforce, ring_fences)| Systems {
+        .prop_map(|(demand, funding, trust, technology, workforce, ring_fences, programmes, appraisal)| Systems {
             demand,
             funding,
             trust,
             technology,
             workforce,
             ring_fences,
+            programmes,
+            appraisal,
         })
 }

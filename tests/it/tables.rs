@@ -99,6 +99,8 @@ fn results() -> Results {
         coincide: Vec::new(),
         pairs: Vec::new(),
         estates: vec![estate(0), estate(1)],
+        programmes: Vec::new(),
+        schemes: Vec::new(),
     }
 }
 

@@ -109,15 +109,8 @@ impl Writer<'_> {
         ))
     }
 
-    /// `£40.2bn (median; £24bn to £80bn in 8 of 10 futures)`.
     fn range(&self, cell: &Cell, contender: usize) -> Option<String> {
-        let [p10, p50, p90] = cell.rows[contender].level?;
-        let of = |estimate: QuantileEstimate| level(cell.metric, estimate.value, error(&estimate));
-        let (low, middle, high) = (of(p10), of(p50), of(p90));
-        Some(match low == high {
-            true => format!("{middle} in all of 8 of 10 futures"),
-            false => format!("{middle} (median; {low} to {high} in 8 of 10 futures)"),
-        })
+        cell.rows[contender].level.map(|level| range(cell.metric, &level))
     }
 
     /// Where the year that is asked is not the last: which strategy is best there, and what that is worth knowing.
@@ -149,6 +142,16 @@ impl Writer<'_> {
         let leader = super::leader_in(self.found, cell);
         let range = self.range(cell, leader)?;
         Some(format!("Further on, {has}: {range} under {}.{caveat}", self.label(leader)))
+    }
+}
+
+/// A level by its P10, median and P90: `£40.2bn (median; £24bn to £80bn in 8 of 10 futures)`.
+pub fn range(metric: Metric, quantiles: &[QuantileEstimate; 3]) -> String {
+    let of = |estimate: &QuantileEstimate| level(metric, estimate.value, error(estimate));
+    let [low, middle, high] = quantiles.each_ref().map(of);
+    match low == high {
+        true => format!("{middle} in all of 8 of 10 futures"),
+        false => format!("{middle} (median; {low} to {high} in 8 of 10 futures)"),
     }
 }
 

@@ -23,14 +23,23 @@ const NOT_SHOWN: f64 = 0.0005;
 const MOST_PARTS: usize = 4;
 
 /// From the foot of a column upwards; what is set aside counts to *elsewhere*.
-const STACKED: [Use; 7] =
-    [Use::Backlog, Use::Technology, Use::Elsewhere, Use::Lapsed, Use::Raided, Use::WithoutCash, Use::Carried];
+const STACKED: [Use; 8] = [
+    Use::Backlog,
+    Use::Technology,
+    Use::Programmes,
+    Use::Elsewhere,
+    Use::Lapsed,
+    Use::Raided,
+    Use::WithoutCash,
+    Use::Carried,
+];
 
 impl Use {
     fn name(self) -> &'static str {
         match self {
             Self::Backlog => "Backlog and repairs",
             Self::Technology => "Technology",
+            Self::Programmes => "Programmes",
             Self::SetAside => "Set aside",
             Self::Elsewhere => "Elsewhere",
             Self::Lapsed => "Lapsed",
@@ -44,7 +53,7 @@ impl Use {
     fn ink(self) -> Ink {
         match self {
             Self::Backlog => Ink::DarkBlue,
-            Self::Technology => Ink::Turquoise,
+            Self::Technology | Self::Programmes => Ink::Turquoise,
             Self::SetAside | Self::Elsewhere => Ink::LightGrey,
             Self::Lapsed => Ink::Orange,
             Self::Raided => Ink::Rust,
@@ -156,7 +165,7 @@ impl Spending {
         let all = parts.iter().fold(0.0, |sum, part| sum + part.a_year());
         parts.retain(|part| part.a_year() > NOT_SHOWN * all);
         // Technology is the part that has most in common with another.
-        let too_many = parts.len() > MOST_PARTS;
+        let too_many = parts.len() > MOST_PARTS || parts.iter().any(|part| part.what == Use::Programmes);
         let technology = parts.iter().position(|part| part.what == Use::Technology).filter(|_| too_many);
         if let Some(technology) = technology.map(|place| parts.remove(place)) {
             let elsewhere = parts.iter_mut().find(|part| part.what == Use::Elsewhere);

@@ -248,6 +248,9 @@ impl Spending {
                         "Elsewhere: new build, equipment, technology and all else that the plan holds, and set-asides."
                     }
                 },
+                Use::Programmes => {
+                    "Programmes: schemes of the scenario that modernise, as far as they were paid for in the year."
+                }
                 Use::Backlog | Use::Technology | Use::SetAside => continue,
             };
             said.push(meaning);

@@ -96,6 +96,7 @@ impl Spending {
             match part.what {
                 Use::Backlog => format!("{amount} is spent on backlog and repairs"),
                 Use::Technology => format!("{amount} on technology"),
+                Use::Programmes => format!("{amount} on programmes"),
                 Use::SetAside | Use::Elsewhere => format!("{amount} is spent elsewhere"),
                 Use::Lapsed => format!("{amount} lapses"),
                 Use::Raided => format!("{amount} is raided for day-to-day costs"),

@@ -127,20 +127,15 @@ impl Waterfall {
     /// What the columns mean.
     pub(super) fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
-        let mut said = String::new();
         if let (Some(_), false) = (self.range(), self.plan.futures == 1) {
             let year = self.plan.last_year();
             let median = self.money().full(self.closing.middle());
-            let _ = write!(
-                said,
-                "{MEANS} The line at {year} spans 8 of 10 futures of that close, whose median is {median}. "
-            );
+            notes.push(MEANS.to_owned());
+            notes.push(format!("The line at {year} spans 8 of 10 futures of that close, whose median is {median}."));
         }
-        said.push_str(
-            "Waiting: work that waits grows (escalation). Re-survey: found more, or less, than was on record. Moves between \
-             risk bands cancel out.",
-        );
-        notes.push(said);
+        // Each short enough for the one line that a note has on a slide.
+        notes.push("Waiting: work that waits grows. Re-survey: found more, or less, than was on record.".to_owned());
+        notes.push("Moves between risk bands cancel out.".to_owned());
         notes.extend(story.equals_of_followed());
         notes.extend(story.stand_ins(&self.plan.name));
         notes.push(story.source());

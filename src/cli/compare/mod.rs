@@ -39,7 +39,7 @@ pub struct Compare {
     pub more: Vec<PathBuf>,
     /// Compare scenarios of other years or another price base, each in its own, and tell side by side what they come to at the prices
     /// of the latest base: this year's plan beside last year's.
-    #[arg(long)]
+    #[arg(long, requires = "more")]
     pub rebase: bool,
     #[command(flatten)]
     pub asking: Asking,
@@ -105,7 +105,7 @@ impl Compare {
             group.title = words::text(&group.title);
             group.question = request::shown(group.question.clone());
         }
-        let id = joined_id(&all);
+        let id = joined_id(&ids(&all));
         let canonical: Vec<&str> = all.iter().map(|loaded| loaded.canonical_sha256.as_str()).collect();
         let folder = flags.folder(&id, "compare", what_if(&hash_of(&canonical), &changed(&simulations)));
         flags.preflight(&each, &folder)?;
@@ -189,7 +189,7 @@ impl Compare {
         let each = all.iter().map(own).collect::<Result<Vec<Prepared<'_>>, _>>()?;
         let simulations: Vec<&Simulation<'_>> = each.iter().map(|one| &one.simulation).collect();
         let canonical: Vec<&str> = all.iter().map(|loaded| loaded.canonical_sha256.as_str()).collect();
-        Ok((joined_id(&all), what_if(&hash_of(&canonical), &changed(&simulations))))
+        Ok((joined_id(&ids(&all)), what_if(&hash_of(&canonical), &changed(&simulations))))
     }
 
     /// The scenarios, each with the same changes.
@@ -247,6 +247,10 @@ impl Compare {
             (true, true) => printed,
         }
     }
+}
+
+fn ids(all: &[Loaded]) -> Vec<&str> {
+    all.iter().map(|loaded| loaded.scenario.id.as_str()).collect()
 }
 
 /// What is changed in any of several scenarios.

@@ -2,6 +2,7 @@
 
 use crate::analysis::Comparison;
 use crate::analysis::answer::{answer, leader};
+use crate::analysis::appraisal::Appraisals;
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Row};
 use crate::analysis::estates;
@@ -29,6 +30,8 @@ pub struct Summary<'a> {
     found: &'a [Comparison],
     /// What each hangs on, a sentence each.
     hangs_on: Vec<Vec<String>>,
+    /// What the plans of each are worth in present value, where they are of one scenario that appraises them.
+    worth: Vec<Option<String>>,
     /// Where capital goes that the first scenario has not.
     extra: Vec<String>,
     /// What several scenarios come to side by side.
@@ -39,6 +42,17 @@ pub struct Summary<'a> {
     identity: Option<&'a Identity>,
 }
 
+/// What the plans of a comparison are worth, where all are of one scenario.
+fn worth(found: &Comparison, all: &[&Simulation<'_>], results: &[Results]) -> Option<String> {
+    let first = &found.question.contenders.first()?.scenario;
+    if found.question.contenders.iter().any(|contender| contender.scenario != *first) {
+        return None;
+    }
+    let (one, results) = all.iter().zip(results).find(|(one, _)| one.loaded.scenario.id == *first)?;
+    let scenario = &one.loaded.scenario;
+    Appraisals::of(scenario, results, found.judged()?.year)?.in_words(scenario, results)
+}
+
 impl<'a> Summary<'a> {
     pub fn new(groups: &'a [Group<'a>], found: &'a [Comparison], all: &[&Simulation<'_>], results: &[Results]) -> Self {
         let hangs_on = groups.iter().zip(found).map(|(group, found)| group.hangs_on(all, results, found)).collect();
@@ -46,8 +60,9 @@ impl<'a> Summary<'a> {
             found.iter().filter_map(|found| Some(found.question.years[found.judged()?.year])).collect();
         let rows =
             all.iter().zip(results).flat_map(|(one, results)| grid::outcomes(&one.loaded.scenario, results, &asked));
+        let worth = found.iter().map(|found| worth(found, all, results)).collect();
         let (extra, rows) = (extra_capital(all, results, found), rows.collect());
-        Self { groups, found, hangs_on, extra, beside: None, rows, identity: None }
+        Self { groups, found, hangs_on, worth, extra, beside: None, rows, identity: None }
     }
 
     /// The same, which also says of which run it is.
@@ -70,6 +85,7 @@ impl<'a> Summary<'a> {
     /// What is said of one group, a sentence or two each.
     fn sentences(&self, place: usize) -> Vec<String> {
         let mut lines = answer(&self.found[place]);
+        lines.extend(self.worth[place].clone());
         lines.extend(self.hangs_on[place].iter().cloned());
         lines
     }

@@ -4,6 +4,7 @@ mod systems;
 
 use crate::analysis::amount::amount;
 use crate::analysis::answer::{BEYOND_TEN_YEARS, TEN_YEARS};
+use crate::analysis::appraisal::Appraisals;
 use crate::analysis::comparison::{INDIFFERENT_SHARE, OfEstate};
 use crate::analysis::pairs::pairs;
 use crate::analysis::{driver, estates};
@@ -26,7 +27,7 @@ pub struct Summary<'r> {
     scenario: &'r Scenario,
     results: &'r Results,
     /// The year that is told: the last of the stated plan.
-    last: FinancialYear,
+    told: FinancialYear,
     /// Its position.
     year: usize,
     /// Every two strategies in it.
@@ -61,7 +62,7 @@ impl<'r> Summary<'r> {
         Self {
             scenario,
             results,
-            last: results.years[year],
+            told: results.years[year],
             year,
             pairs: pairs(results, year, &[Metric::BacklogTotalReal]),
             opening_year: scenario.opening_year,
@@ -102,7 +103,7 @@ impl<'r> Summary<'r> {
             "{}: maintenance backlog at the end of {}, £{} in {} prices, and in cash (at the end of {}: {}, of it high risk \
              {})\n\n",
             self.scenario.name,
-            self.last,
+            self.told,
             self.money.unit,
             self.opening_year,
             self.opening_year,
@@ -191,7 +192,7 @@ impl<'r> Summary<'r> {
             self.opening_year,
             money(low, best),
             money(high, best),
-            self.last,
+            self.told,
             self.labels(&alike)
         );
         if let Some((low, high)) = best.cash.range {
@@ -303,10 +304,12 @@ impl<'r> Summary<'r> {
         let whole = OfEstate::all(self.scenario, &[(self.results, best)], self.year, 0);
         let lines = estates::lines(&whole, 0);
         notes.extend(
-            estates::in_words(&lines, &self.rows[best].label, self.opening_year, self.last)
+            estates::in_words(&lines, &self.rows[best].label, self.opening_year, self.told)
                 .filter(|_| self.n >= LEAST_FOR_A_RANGE),
         );
         notes.extend(self.systems(best));
+        let appraised = Appraisals::of(self.scenario, self.results, self.year);
+        notes.extend(appraised.and_then(|found| found.in_words(self.scenario, self.results)));
         notes.extend(driver::sentences(
             true,
             self.scenario,
@@ -354,7 +357,7 @@ impl<'r> Summary<'r> {
         };
         let row = |row: &Row| {
             let mut cells = vec![Cell::from(row.id.as_str()), Cell::from(row.label.as_str())];
-            cells.push(Cell::from(self.last.to_string().as_str()));
+            cells.push(Cell::from(self.told.to_string().as_str()));
             cells.extend(spread(&row.cash));
             cells.extend(spread(&row.high_cash));
             cells.extend([&row.total, &row.high].into_iter().flat_map(|stock| {
@@ -396,9 +399,8 @@ impl<'r> Summary<'r> {
     pub fn json(&self) -> Value {
         let check = |check: &Check| json!({ "name": check.name, "passed": check.passed, "detail": check.detail });
         let past = self.results.strategies.iter().zip(&self.results.share_past_replacement);
-        let last = self.results.years.len().saturating_sub(1);
         let mean = |strategy: usize, metric: Metric| {
-            let stats = self.results.stats(strategy, 0, metric, last)?;
+            let stats = self.results.stats(strategy, 0, metric, self.year)?;
             Some((metric.name().to_owned(), json_number(stats.mean)))
         };
         let means = self.results.strategies.iter().enumerate().map(|(strategy, (id, _))| {
@@ -406,6 +408,7 @@ impl<'r> Summary<'r> {
             (id.clone(), Value::Object(all.collect()))
         });
         json!({
+            "financial_year": self.told.to_string(),
             "means": means.collect::<serde_json::Map<_, _>>(),
             "checks": self.results.checks.iter().map(check).collect::<Vec<_>>(),
             "nonfinite_trials": self.results.nonfinite_trials.len(),

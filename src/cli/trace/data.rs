@@ -53,7 +53,7 @@ fn year(view: &View<'_>, t: usize) -> Value {
         let mut value = object(&steps::estate(view, t, j));
         for band in RiskBand::ALL {
             let cells = steps::ledger(e, band.index());
-            let pairs = cells.map(|(name, value)| (key(name, "£m"), json_number(value)));
+            let pairs = cells.into_iter().map(|(name, value)| (key(name, "£m"), json_number(value)));
             value[band.name()] = Value::Object(pairs.into_iter().collect());
         }
         (spec.id.clone(), value)

@@ -201,6 +201,11 @@ fn scenarios() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Programmes are paid for.
+fn set_of(systems: &str) -> Vec<String> {
+    if systems.contains("[programme.") { vec!["capital.programmes_gbp_m=0.5".to_owned()] } else { Vec::new() }
+}
+
 /// Whether a sum gives the figure beside it, as closely as the rounding of its numbers lets it.
 fn holds(item: &Item) -> Option<bool> {
     let found = worked_out(&item.how)?;
@@ -213,7 +218,8 @@ fn holds(item: &Item) -> Option<bool> {
 fn every_sum_of_a_trace_gives_its_figure() {
     for (name, systems) in scenarios() {
         let text = Text { name: "traced.toml".to_owned(), bytes: format!("{MINIMAL}\n{systems}").into() };
-        let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let loaded = load(&text, &set_of(systems.as_str()), false)
+            .unwrap_or_else(|problems| panic!("{name}: {}", problems.render(false)));
         let scenario = &loaded.scenario;
         let world = World::new(scenario, 10, 1, &[1]).unwrap();
         for trial in [0, 1, 2, 3] {
@@ -246,23 +252,42 @@ fn every_sum_of_a_trace_gives_its_figure() {
 }
 
 /// A step, and a line of another step, is only there where its system is simulated.
+/// Titles of the steps of the first year, without the estates.
+fn titles(name: &str, systems: &str, set: &[String]) -> Vec<&'static str> {
+    let text = Text { name: "traced.toml".to_owned(), bytes: format!("{MINIMAL}\n{systems}").into() };
+    let loaded =
+        load(&text, &[set, &set_of(systems)].concat(), false).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+    let scenario = &loaded.scenario;
+    let world = World::new(scenario, 10, 1, &[0]).unwrap();
+    let future = Trial::run(&world, 0, 0);
+    let strategy = &scenario.strategies[0];
+    let view = View { scenario, world: &world, strategy, seed: 1, trial: 0, future: &future, years: 0..1 };
+    let steps = before_the_estates(&view, 0).into_iter().chain(after_the_estates(&view, 0));
+    steps.map(|step| step.title).collect()
+}
+
 #[test]
 fn what_is_not_simulated_is_not_traced() {
+    let always = ["1 prices", "3 funding envelope", "7 allocate", "8 deliver", "13 record"];
+    let number = |title: &str| title.split(' ').next().and_then(|number| number.parse::<u8>().ok()).unwrap();
     for (name, systems) in scenarios() {
-        let text = Text { name: "traced.toml".to_owned(), bytes: format!("{MINIMAL}\n{systems}").into() };
-        let loaded = load(&text, &[], false).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
-        let scenario = &loaded.scenario;
-        let world = World::new(scenario, 10, 1, &[0]).unwrap();
-        let future = Trial::run(&world, 0, 0);
-        let strategy = &scenario.strategies[0];
-        let view = View { scenario, world: &world, strategy, seed: 1, trial: 0, future: &future, years: 0..1 };
-        let steps = before_the_estates(&view, 0).into_iter().chain(after_the_estates(&view, 0));
-        let titles: Vec<&str> = steps.map(|step| step.title).collect();
-        let number = |title: &str| title.split(' ').next().and_then(|number| number.parse::<u8>().ok()).unwrap();
-        assert!(titles.is_sorted_by_key(|title| number(title)), "{name}: {titles:?}");
-        // Each system has a step of its own.
-        let always = 5;
-        let expected = if systems.is_empty() { always } else { always + System::ALL.len() };
-        assert_eq!(titles.len(), expected, "{name}: {titles:?}");
+        let all = titles(name, &systems, &[]);
+        if systems.is_empty() {
+            assert_eq!(all, always, "{name}");
+            continue;
+        }
+        assert!(all.is_sorted_by_key(|title| number(title)), "{name}: {all:?}");
+        // What is told beside what always is: one step for each system, which goes with it alone.
+        let mut of_systems: Vec<&str> = all.iter().filter(|title| !always.contains(title)).copied().collect();
+        assert_eq!(all.len(), always.len() + of_systems.len(), "{name}: {all:?}");
+        for system in System::ALL {
+            let without = titles(name, &systems, &[format!("{}.enabled=false", system.name())]);
+            let gone: Vec<&str> = all.iter().filter(|title| !without.contains(title)).copied().collect();
+            // Without programmes nothing seeks approval.
+            let own = if *system == System::Programmes { 2 } else { 1 };
+            assert_eq!((gone.len(), without.len()), (own, all.len() - own), "{name}, {}: {without:?}", system.name());
+            of_systems.retain(|title| !gone.contains(title));
+        }
+        assert!(of_systems.is_empty(), "{name}: {of_systems:?}");
     }
 }

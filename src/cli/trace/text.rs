@@ -45,14 +45,17 @@ fn numbers(view: &View<'_>) -> String {
     let drawn = |number: &Number| number.distribution.as_fixed().is_none();
     let once = all().filter(|(_, n)| drawn(n) && n.timing == Timing::PerTrial).map(row).collect();
     let yearly = all().filter(|(_, n)| drawn(n) && n.timing == Timing::EachYear).map(row).collect();
+    let of_each = all().filter(|(_, n)| drawn(n) && n.timing == Timing::ForEach).map(row).collect();
     let fixed = all().filter(|(_, n)| !drawn(n)).map(row).collect();
     section("Drawn once for this future", once)
         + &section("Drawn anew each year (the mean is shown)", yearly)
+        + &section("Drawn once for each programme (the mean is shown)", of_each)
         + &section("The same in every future", fixed)
 }
 
 /// What follows from them for all years, and how the columns of the ledger arise.
 fn beliefs(view: &View<'_>) -> String {
+    let replaced = if view.scenario.programmes.is_some() { " + replaced" } else { "" };
     let (estate, incidents) = (&view.future.futures.estate, &view.future.futures.incidents);
     let mut rows = vec![std::iter::once(String::new()).chain(RiskBand::ALL.map(|b| b.name().to_owned())).collect()];
     for (name, bands) in [
@@ -76,7 +79,7 @@ fn beliefs(view: &View<'_>) -> String {
          \x20 stock = opening + price + escalation + migration + new need + re-survey + re-rating\n\
          \x20 repairs = work that capital repairs clear: share of the band in expected incidents × repairs paid from capital ÷ κ\n\
          \x20 absorbable = κ × the lesser of {} × (stock − repairs × record ÷ work) and the work left\n\
-         \x20 cleared = (repairs + spend ÷ κ) × record ÷ work; closing = stock − cleared\n",
+         \x20 cleared = (repairs + spend ÷ κ{replaced}) × record ÷ work; closing = stock − cleared\n",
         columns(&rows, 1),
         figure(estate.new_need_rate),
         f(view.number(backlog.new_need_base)),
@@ -119,23 +122,21 @@ fn items(items: &[Item], indent: &str) -> String {
 fn estate(view: &View<'_>, t: usize, j: usize, e: &EstateYear) -> String {
     let spec = &view.scenario.estates[j];
     let cells = |band: usize| steps::ledger(e, band);
-    let mut rows = vec![
-        std::iter::once("      £m".to_owned()).chain(cells(0).map(|(name, _)| name.to_owned())).collect::<Vec<_>>(),
-    ];
-    let mut whole = [0.0; 12];
+    let row =
+        |name: &str, cells: Vec<String>| std::iter::once(format!("      {name}")).chain(cells).collect::<Vec<_>>();
+    let mut rows = vec![row("£m", cells(0).into_iter().map(|(name, _)| name.to_owned()).collect())];
+    let mut whole = vec![0.0; cells(0).len()];
     for band in RiskBand::ALL {
-        let cells = cells(band.index()).map(|(_, value)| value);
-        for (sum, value) in whole.iter_mut().zip(cells) {
-            *sum += value;
-        }
-        rows.push(std::iter::once(format!("      {}", band.name())).chain(cells.map(money)).collect());
+        let cells = cells(band.index()).into_iter().map(|(_, value)| value);
+        whole.iter_mut().zip(cells.clone()).for_each(|(sum, value)| *sum += value);
+        rows.push(row(band.name(), cells.map(money).collect()));
     }
-    rows.push(std::iter::once("      all bands".to_owned()).chain(whole.map(money)).collect());
+    rows.push(row("all bands", whole.into_iter().map(money).collect()));
     format!(
         "    {} ({}), {} m²\n{}{}",
         spec.name,
         spec.id,
-        figure(view.number(spec.area)),
+        figure(e.area),
         columns(&rows, 1),
         items(&steps::estate(view, t, j), "      ")
     )

@@ -54,8 +54,9 @@ pub(super) fn section(run: &Run<'_>) -> Vec<Block> {
 /// What the range of the plan that is followed hangs on.
 fn hangs_on(run: &Run<'_>) -> Vec<String> {
     let judged = run.found.and_then(|found| found.judged());
-    let last = run.results.years.len() - 1;
-    let (metric, year) = judged.map_or((Metric::BacklogTotal, last), |judged| (judged.metric, judged.year));
+    let asked = run.results.years.iter().position(|year| *year == run.asked_year());
+    let year = asked.unwrap_or(run.results.years.len() - 1);
+    let (metric, year) = judged.map_or((Metric::BacklogTotalReal, year), |judged| (judged.metric, judged.year));
     driver::sentences(
         false,
         run.scenario,

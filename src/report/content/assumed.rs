@@ -138,6 +138,7 @@ fn all(run: &Run<'_>) -> Option<Block> {
             (Some(_), _) => "never: fixed",
             (None, Timing::PerTrial) => "once in each future",
             (None, Timing::EachYear) => "anew every year",
+            (None, Timing::ForEach) => "once in each future for each programme",
         };
         let mean: Cell = number(found.distribution.mean());
         maker.row([

@@ -7,7 +7,7 @@ use super::words::{capital, list};
 use crate::analysis::amount::stated;
 use crate::engine::Metric;
 use crate::report::{Block, Cell, Form, Kind};
-use crate::scenario::{Barrier, PriceBasis, Rule, StrategySpec, SwitchCondition};
+use crate::scenario::{Barrier, PriceBasis, ProgrammeOrder, Rule, StrategySpec, SwitchCondition};
 use crate::systems::System;
 use crate::units::RiskBand;
 
@@ -90,13 +90,34 @@ fn plans(run: &Run<'_>) -> Option<Block> {
     maker.done()
 }
 
-/// What a rule does.
+/// What a rule does, and which programmes it lets start where there are any.
 fn rule(run: &Run<'_>, spec: &StrategySpec) -> String {
+    let mut said = of_backlog(run, spec);
+    if run.scenario.programmes.is_none() || spec.rule == Rule::Staged {
+        return said;
+    }
+    let own = matches!(spec.rule, Rule::BenefitCost | Rule::ModerniseFirst | Rule::EquityFirst);
+    said += match spec.programmes {
+        _ if spec.pool => "; programmes and backlog from one pot, in one order",
+        Some(ProgrammeOrder::None) => "; no programme starts",
+        None if spec.rule == Rule::DoMinimum => "; no programme starts",
+        None if own => "; programmes in that order too, from their own money",
+        Some(ProgrammeOrder::BenefitCost) => "; programmes by worth per pound, from their own money",
+        Some(ProgrammeOrder::Listed) | None => "; programmes as listed, from their own money",
+    };
+    said
+}
+
+/// What a rule does with the money for backlog.
+fn of_backlog(run: &Run<'_>, spec: &StrategySpec) -> String {
     let plain = match spec.rule {
         Rule::DoMinimum => "Repairs of what fails only; the rest of the money is not spent",
         Rule::Proportional => "To every estate and risk band by the size of its backlog",
         Rule::WorstFirst => "High risk first, then significant, moderate and low",
         Rule::RiskPerPound => "First to what avoids most expected cost next year per pound",
+        Rule::BenefitCost => "First to what is worth most today per pound",
+        Rule::ModerniseFirst => "Programmes that retire old technology or connect first; of backlog the worst first",
+        Rule::EquityFirst => "First to the estates that serve the most deprived, the worst risk first",
         Rule::RingFenced => return pots(spec),
         Rule::Weighted => {
             let weights = spec.weights;

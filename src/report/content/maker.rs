@@ -47,7 +47,7 @@ impl Maker {
         self.table.columns.len()
     }
 
-    /// Another column that follows from others, none of which is derived; rows do not give it.
+    /// Another column that follows from others, those that are derived standing before it; rows do not give it.
     pub fn derived(self, head: impl Into<String>, kind: Kind, derived: Derived) -> Self {
         self.add(head.into(), kind, Some(derived))
     }
@@ -73,7 +73,7 @@ impl Maker {
         }
         for (at, column) in self.table.columns.iter().enumerate() {
             if let Some(derived) = &column.derived {
-                row[at] = number(follows(derived, &row));
+                row[at] = number(follows(derived, &self.table.rows, &row));
             }
         }
         self.table.rows.push(row);
@@ -243,7 +243,8 @@ impl Scale {
         let step = (0..self.decimals).fold(self.per_unit, |step, _| step / 10.0);
         let size = (gbp_m.abs() / step).round() * step;
         let unit = [("tn", TRILLIONS_FROM), ("bn", BILLIONS_FROM)].into_iter().find(|(_, from)| size >= *from);
-        let (unit, per_unit) = unit.unwrap_or(("m", 1.0));
+        // Below a million in pounds, as the answer has it.
+        let (unit, per_unit) = unit.unwrap_or(if size < 1.0 { ("", 1e-6) } else { ("m", 1.0) });
         let decimals = (0..6).find(|&decimals| (0..decimals).fold(per_unit, |unit, _| unit / 10.0) <= step * 1.5);
         let digits = grouped(&format!("{:.*}", decimals.unwrap_or(0), size / per_unit));
         match size {
@@ -288,7 +289,7 @@ mod tests {
         assert_eq!(told(824.0, 4.0, 146.4), "£146m");
         assert_eq!(told(4_400.0, 4.0, 821.0), "£820m");
         assert_eq!(told(4_400.0, 4.0, -1_821.0), "−£1.82bn");
-        assert_eq!(told(1.0, 0.004, 0.31), "£0.31m");
+        assert_eq!(told(1.0, 0.004, 0.31), "£310,000");
         assert_eq!(told(4_400.0, 4.0, 0.2), "£0");
         assert_eq!(told(2.4e6, 9e3, 1.5e6), "£1.500tn");
     }

@@ -63,6 +63,7 @@ fn points(scenario: &Scenario) -> Vec<String> {
             .then(|| "Day-to-day budgets, deficits and cash: not simulated in this scenario.".to_owned()),
         funding_and_cash(scenario),
         technology_and_staff(scenario),
+        programmes(scenario),
         Some(
             "How often things fail: the link from backlog to failures is weak in the record. Failures and lost bed-days serve \
              to compare plans, not to fill a budget line."
@@ -135,6 +136,31 @@ fn technology_and_staff(scenario: &Scenario) -> Option<String> {
     Some(format!(
         "What legacy technology costs and what skill is worth: {how}. Builders are not staff, and their shortage is not in \
          here."
+    ))
+}
+
+/// How well it is known what programmes bring.
+fn programmes(scenario: &Scenario) -> Option<String> {
+    let list = &scenario.programmes.as_ref()?.list;
+    let brought: Vec<NumberId> = list
+        .iter()
+        .flat_map(|programme| {
+            [
+                programme.productivity,
+                programme.cash_releasing,
+                programme.societal,
+                programme.backlog_retired,
+                programme.legacy_retired,
+            ]
+        })
+        .filter(|&id| scenario.number(id).distribution.mean() > 0.0)
+        .collect();
+    let assumed = brought.iter().filter(|&&id| is_assumed(scenario, id)).count();
+    let known = how_known(assumed, brought.len());
+    let brings = if brought.is_empty() { String::new() } else { format!(" What they bring is {known}.") };
+    Some(format!(
+        "What programmes do: staff use them from the day they go live, and no ward is closed while they are built. A programme that is begun \
+         is never stopped.{brings}"
     ))
 }
 

@@ -21,6 +21,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod words;
+mod worth;
 
 use super::{Report, ReportError};
 use crate::analysis::Comparison;
@@ -59,6 +60,7 @@ pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     blocks.extend(inputs::what_plans_do(&run));
     blocks.extend(backlog::section(&run, &mut pictures));
     blocks.extend(decide::section(&run, &mut pictures));
+    blocks.extend(worth::section(&run, &mut pictures));
     blocks.extend(barriers::section(&run, &mut pictures));
     blocks.extend(pictures.rest());
     blocks.extend(sure::section(&run));

@@ -15,6 +15,7 @@ pub(super) fn part_of(key: &str) -> &'static str {
         "backlog" => "Backlog",
         "incidents" => "Failures",
         "estate" => "Estates",
+        "programme" => "Programmes",
         _ => System::named(first).map_or("Other", System::called),
     }
 }
@@ -54,7 +55,11 @@ fn about(known: &Key) -> String {
 }
 
 /// Keys whose sentence leans on the sentence before it, or on another key.
-const PLAIN: [(&str, &str); 33] = [
+const PLAIN: [(&str, &str); 34] = [
+    (
+        "estate.*.deprived_share",
+        "share of the people whom an estate serves who live in the most deprived fifth of areas",
+    ),
     ("prices.construction.sd_per_year", "spread of construction inflation from year to year"),
     ("prices.general.sd_per_year", "spread of general inflation from year to year"),
     ("capital.pot_additionality", "share of the pot that comes on top of the usual share for backlog"),
@@ -143,6 +148,10 @@ fn named(scenario: &Scenario, key: &str) -> Option<String> {
         ("estate", id, _) => scenario.estate_name(id),
         ("capital", "ring_fence", Some(id)) => {
             name_of(scenario.capital.ring_fences.iter().find(|f| f.id == id).map(|f| (&f.id, &f.name)))
+        }
+        ("programme", id, Some(_)) => {
+            let programmes = &scenario.programmes.as_ref()?.list;
+            programmes.iter().find(|p| p.id == id).map(|p| p.called().to_owned())
         }
         ("demand", "service", Some(id)) => {
             let services = &scenario.demand.as_ref()?.services;

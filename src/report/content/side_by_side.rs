@@ -67,7 +67,7 @@ pub fn side_by_side(all: &[Subject<'_>]) -> Result<Report, ReportError> {
         opening::facts(run).into_iter().map(move |(fact, value)| (format!("{name}: {fact}"), value))
     });
     let report = Report {
-        title: format!("{}: side by side", capital(&list(&named))),
+        title: format!("Side by side: {}", named.join("; ")),
         subtitle: subtitle(&runs, &named, beside.as_ref()),
         facts: facts.collect(),
         blocks,

@@ -1,6 +1,7 @@
 //! Live formulas for values that follow from others of their row.
 
 use super::super::{Derived, value};
+use super::look::HEADER_ROW;
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Formula, Table};
 
@@ -17,16 +18,17 @@ impl Sources<'_> {
         let needed = value::sources(derived);
         let plain = needed.iter().all(|&place| self.heads.get(place).is_some_and(|head| is_plain(head)));
         plain.then(|| {
-            written(derived, &|place| {
-                format!("{}[[#This Row],[{}]]", self.table, self.heads.get(place).map_or("", String::as_str))
-            })
+            let head = |place: usize| self.heads.get(place).map_or("", String::as_str);
+            let first = |place: usize| format!("INDEX({}[{}],1)", self.table, head(place));
+            written(derived, &first, &|place| format!("{}[[#This Row],[{}]]", self.table, head(place)))
         })
     }
 
     /// The formula of the cell in `row` of the sheet: by names where they are plain, else by places.
     pub(super) fn in_row(&self, derived: &Derived, row: u32) -> String {
         // A sheet has 16,384 columns, which fit.
-        self.by_name(derived).unwrap_or_else(|| written(derived, &|place| row_col_to_cell(row, place as u16)))
+        let at = |row: u32| move |place: usize| row_col_to_cell(row, place as u16);
+        self.by_name(derived).unwrap_or_else(|| written(derived, &at(HEADER_ROW + 1), &at(row)))
     }
 }
 
@@ -40,9 +42,11 @@ fn is_plain(head: &str) -> bool {
     })
 }
 
-/// The formula over what `at` calls a column. It adds in the order in which [`value::follows`] does.
-fn written(derived: &Derived, at: &dyn Fn(usize) -> String) -> String {
+/// The formula over what `at` calls a column in its row, and `first` in the first. It adds in the order in which [`value::follows`] does.
+fn written(derived: &Derived, first: &dyn Fn(usize) -> String, at: &dyn Fn(usize) -> String) -> String {
     match derived {
+        Derived::Product(a, b) => format!("{}*{}", at(*a), at(*b)),
+        Derived::Running(place) => format!("SUM({}:{})", first(*place), at(*place)),
         Derived::Difference(from, less) => format!("{}-{}", at(*from), at(*less)),
         Derived::Ratio(over, under) => format!("IF({under}=0,\"\",{}/{under})", at(*over), under = at(*under)),
         Derived::Sum(added, taken) => {
@@ -95,6 +99,10 @@ mod tests {
         assert_eq!(sources.in_row(&Derived::Ratio(3, 1), 6), "IF(B7=0,\"\",D7/B7)");
         assert_eq!(sources.by_name(&Derived::Sum(vec![1], vec![3])), None);
         assert_eq!(sources.in_row(&Derived::Sum(vec![1, 2], vec![3]), 6), "B7+C7-D7");
+        assert_eq!(sources.in_row(&Derived::Product(3, 1), 6), "D7*B7");
+        let running = "SUM(INDEX(money[Median, £m],1):money[[#This Row],[Median, £m]])";
+        assert_eq!(sources.in_row(&Derived::Running(1), 6), running);
+        assert_eq!(sources.in_row(&Derived::Running(3), 9), format!("SUM(D{}:D10)", HEADER_ROW + 2));
         for head in ["SUM(x)", "a'b", "[x", "x]", "#", "@", "\"quoted\"", "a=b"] {
             assert!(!is_plain(head), "{head}");
         }

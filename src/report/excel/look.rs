@@ -28,6 +28,7 @@ pub(super) const fn colour(meaning: Meaning) -> u32 {
         Meaning::Risk(RiskBand::Low) | Meaning::Capital(Use::Elsewhere | Use::SetAside) => 0xBF_BF_BF,
         Meaning::Capital(Use::Backlog) => 0x12_43_6D,
         Meaning::Capital(Use::Technology) => 0x28_A1_97,
+        Meaning::Capital(Use::Programmes) => 0xA2_85_D1,
         Meaning::Capital(Use::WithoutCash) => 0x84_9D_B5,
         Meaning::Capital(Use::Carried) => 0xCB_D6_E0,
     }

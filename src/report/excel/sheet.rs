@@ -138,7 +138,8 @@ fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -
     let formats: Vec<Format> =
         columns.map(|(place, column)| dressed(place, column, look::value(column.kind))).collect();
     let mut cut_cells = 0;
-    for (row, cells) in (HEADER_ROW + 1..).zip(&table.rows) {
+    for (index, cells) in table.rows.iter().enumerate() {
+        let row = HEADER_ROW + 1 + index as u32;
         for (place, ((cell, column), format)) in cells.iter().zip(&table.columns).zip(&formats).enumerate() {
             let at = place as u16;
             match cell {
@@ -150,7 +151,7 @@ fn fill(sheet: &mut Worksheet, table: &Table, place: &Place, heads: &[String]) -
                 }
                 Cell::Number(number) => {
                     let format = look::near_the_ends(format.clone(), *number, column.kind);
-                    write_number(sheet, (row, at), *number, column, cells, &format, &sources)?;
+                    write_number(sheet, (row, at), *number, column, (&table.rows[..index], cells), &format, &sources)?;
                 }
                 Cell::Nothing => {
                     sheet.write_blank(row, at, format).map_err(failed)?;
@@ -167,13 +168,13 @@ fn write_number(
     (row, at): (u32, u16),
     number: f64,
     column: &Column,
-    cells: &[Cell],
+    (above, cells): (&[Vec<Cell>], &[Cell]),
     format: &Format,
     sources: &Sources<'_>,
 ) -> Result<(), ReportError> {
     // Checked before the first sheet was made.
     debug_assert!(number.is_finite());
-    let live = column.derived.as_ref().and_then(|derived| Some((derived, value::follows(derived, cells)?)));
+    let live = column.derived.as_ref().and_then(|derived| Some((derived, value::follows(derived, above, cells)?)));
     match live {
         Some((derived, result)) => {
             let formula = with_result(&sources.in_row(derived, row), result);

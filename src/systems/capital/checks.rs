@@ -196,15 +196,17 @@ fn plan_by_year(check: &Check<'_>) -> Vec<(FinancialYear, f64, String)> {
 /// another: the share that goes to backlog, and what comes beside that share.
 pub(crate) fn money_inside_the_plan(check: &mut Check<'_>) {
     let Some(share) = check.mean("capital.share_to_backlog") else { return };
+    let to_programmes = check.mean("capital.share_to_programmes").unwrap_or(0.0);
     let mut all: Vec<Named> = Vec::new();
     all.extend(Named::always(check, "capital.pot_gbp_m", check.mean("capital.pot_additionality")));
     all.extend(check.paths("capital.ring_fence").into_iter().filter_map(|path| Named::fence(check, path)));
     all.extend(Named::always(check, "technology.replacement_gbp_m", Some(1.0)));
+    all.extend(Named::always(check, "capital.programmes_gbp_m", Some(1.0)));
     for (year, plan, place) in plan_by_year(check) {
         let named: Vec<&Named> = all.iter().filter(|named| named.first <= year && year <= named.last).collect();
-        let (to_backlog, most) = (share * plan, plan * (1.0 + ROUNDING));
+        let (to_backlog, for_programmes, most) = (share * plan, to_programmes * plan, plan * (1.0 + ROUNDING));
         let full = named.iter().fold(0.0, |sum, named| sum + named.amount);
-        let spent = named.iter().fold(to_backlog, |sum, named| sum + named.beside());
+        let spent = named.iter().fold(to_backlog + for_programmes, |sum, named| sum + named.beside());
         if full <= most && spent <= most {
             continue;
         }
@@ -213,8 +215,12 @@ pub(crate) fn money_inside_the_plan(check: &mut Check<'_>) {
         let mut parts = Vec::new();
         if full <= most {
             parts.push(format!("{} to backlog", trimmed(to_backlog)));
+            if for_programmes > 0.0 {
+                parts.push(format!("{} to programmes", trimmed(for_programmes)));
+            }
         }
-        let Some(largest) = named.iter().max_by(|a, b| what(a).total_cmp(&what(b))) else { continue };
+        let largest = named.iter().max_by(|a, b| what(a).total_cmp(&what(b)));
+        let largest = largest.map_or("capital.share_to_programmes", |largest| &largest.path);
         let fenced = named.iter().any(|named| named.path.starts_with("capital.ring_fence."));
         let given = named.iter().filter(|named| what(named) > 0.0);
         parts.extend(given.map(|named| {
@@ -230,9 +236,8 @@ pub(crate) fn money_inside_the_plan(check: &mut Check<'_>) {
             if fenced { "; what comes on top of the plan has comes = \"on_top\"" } else { "" }
         );
         let title = format!("more is spoken for inside the capital of {year} than there is");
-        let places =
-            [(largest.path.as_str(), "a part of the plan"), (&*place, &*format!("the plan: {}", trimmed(plan)))];
-        return check.tell("E0230", &largest.path, title, &places, help);
+        let places = [(largest, "a part of the plan"), (&*place, &*format!("the plan: {}", trimmed(plan)))];
+        return check.tell("E0230", largest, title, &places, help);
     }
 }
 

@@ -36,7 +36,8 @@ words! {
 words! {
     /// Where ring-fenced money comes from.
     pub enum FenceOrigin {
-        /// It is a part of the plan: raided with it, and growing with it once the plan's list has ended.
+        /// Inside the plan: a fixed amount that no raid scales, cut only where all that can be delivered does not cover the fixed lines; it moves
+        /// with the plan once the list has ended.
         InsideThePlan = "inside_plan",
         /// A receipt or grant on top of the plan, in opening-year general prices; no raid reaches it.
         OnTop = "on_top",
@@ -69,10 +70,12 @@ content! {
         _ = word("after_basis", "whether growth and increment are in cash, or on top of general prices", PriceBasis::WORDS, Nothing);
         /// Whether growth and increment are in cash or on top of general prices.
         after_basis: PriceBasis => |at| Some(at.read("after_basis").unwrap_or(PriceBasis::Cash));
-        share_to_backlog: NumberId = once("share_to_backlog", "share of all capital that goes to reducing backlog", SHARE, UNIT, Required);
+        share_to_backlog: NumberId = once("share_to_backlog", "share of what can be delivered of the plan that goes to reducing backlog", SHARE, UNIT, Required);
         /// It moves with the plan after the list ends.
         pot: NumberId = once("pot_gbp_m", "pot inside the plan that is meant for backlog, a year", GBP_M, POSITIVE, or("0"));
         pot_additionality: NumberId = once("pot_additionality", "share of the pot that comes on top of share_to_backlog", SHARE, UNIT, or("0.5"));
+        share_to_programmes: Option<NumberId> = once("share_to_programmes", "share of what can be delivered of the plan that is for programmes", SHARE, UNIT, Nothing);
+        programmes: Option<NumberId> = once("programmes_gbp_m", "money a year for programmes, inside the plan, at base-year prices", GBP_M, POSITIVE, Nothing);
         carry_forward_share: NumberId = once("carry_forward_share", "share of unspent capital that may be used next year; the rest lapses", SHARE, UNIT, or("0"));
         carry_forward_max: Option<NumberId> = once("carry_forward_max_gbp_m", "most capital that may be carried into the next year; where absent, no limit", GBP_M, POSITIVE, Nothing);
         carry_forward_last_year: Option<FinancialYear> = year("carry_forward_last_year", "last year whose unspent capital may be carried forward; where absent, the last simulated", Nothing);

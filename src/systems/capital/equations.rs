@@ -162,15 +162,29 @@ pub fn share_for_backlog(share: f64, of_plan: f64, deliverable: f64, paid: f64) 
     not_negative(granted)
 }
 
-/// Capital that is spent on nothing that is simulated, `D − M − technology` (F7), at least 0 but for rounding, £m.
+/// The share of the plan that goes to programmes, `min(σ^P·D', D − f·F − M')` (F21), at least 0, £m: out of what the fixed lines and
+/// backlog's share `M'` leave.
 ///
 /// ```
-/// // of £11,384m delivered, £1,206m for backlog and £100m for technology
-/// assert_eq!(capcast::systems::capital::equations::elsewhere(11_384.0, 1206.0, 100.0), 10_078.0);
+/// use capcast::systems::capital::equations::share_for_programmes;
+/// // 40 % of £11,384m
+/// assert!((share_for_programmes(0.4, 11_384.0, 11_384.0, 475.0, 831.0) - 4553.6).abs() < 1e-9);
+/// assert_eq!(share_for_programmes(0.5, 1000.0, 1000.0, 300.0, 400.0), 300.0); // no more is left
 /// ```
 #[inline(always)]
-pub fn elsewhere(deliverable: f64, backlog: f64, technology: f64) -> f64 {
-    not_negative(deliverable - backlog - technology)
+pub fn share_for_programmes(share: f64, of_plan: f64, deliverable: f64, paid: f64, backlog: f64) -> f64 {
+    share_for_backlog(share, of_plan, deliverable, paid + backlog)
+}
+
+/// Capital that is spent on nothing that is simulated, `D − M − technology − programmes` (F7), at least 0 but for rounding, £m.
+///
+/// ```
+/// // of £11,384m delivered, £1,206m for backlog, £100m for technology and £4,000m for programmes
+/// assert_eq!(capcast::systems::capital::equations::elsewhere(11_384.0, 1206.0, 100.0, 4000.0), 6078.0);
+/// ```
+#[inline(always)]
+pub fn elsewhere(deliverable: f64, backlog: f64, technology: f64, programmes: f64) -> f64 {
+    not_negative(deliverable - backlog - technology - programmes)
 }
 
 /// Capital that is not spent, `U = A − D + x` (F8), £m, of which a share is carried forward and the rest lapses.

@@ -1,4 +1,4 @@
-//! Steps 3 and 8 of every year: the envelope before any strategy, and what becomes of what was not spent.
+//! Steps 3, 4 and 8 of every year: the envelope before any strategy, what of it can be delivered, and what becomes of what was not spent.
 
 use super::equations;
 use super::{Capital, FenceOrigin, PriceBasis, Purpose};
@@ -183,6 +183,8 @@ pub struct Envelope<const W: usize> {
     pub fixed_for_backlog: Lanes<W>,
     /// Fixed lines for technology.
     pub fixed_for_technology: Lanes<W>,
+    /// The fixed line for programmes.
+    pub fixed_for_programmes: Lanes<W>,
     /// The most that can be delivered.
     pub delivery_limit: Lanes<W>,
     /// Share of capital that slips.
@@ -197,6 +199,8 @@ pub struct Envelope<const W: usize> {
     pub available: Lanes<W>,
     /// What is spent on technology.
     pub technology: Lanes<W>,
+    /// What is there for programmes.
+    pub programmes: Lanes<W>,
     /// What is spent on what is committed elsewhere.
     pub elsewhere: Lanes<W>,
 }
@@ -302,6 +306,7 @@ impl<const W: usize> State<W> {
             payable: lift!(equations::payable(left_of_plan, self.carried, on_top)),
             fixed_for_backlog,
             fixed_for_technology,
+            fixed_for_programmes: now.numbers.or_zero(capital.programmes) * general_index,
             delivery_limit: futures.limit[t],
             slippage: futures.slippage[t],
             deliverable: Lanes::ZERO,
@@ -309,6 +314,7 @@ impl<const W: usize> State<W> {
             paid_share: Lanes::ZERO,
             available: Lanes::ZERO,
             technology: Lanes::ZERO,
+            programmes: Lanes::ZERO,
             elsewhere: Lanes::ZERO,
         }
     }
@@ -321,13 +327,14 @@ impl<const W: usize> State<W> {
         capital: &Capital,
         now: &Now<'_, W>,
         envelope: &Envelope<W>,
-        unspent: &Lanes<W>,
+        (unspent, undelivered): (&Lanes<W>, &Lanes<W>),
         is_removed: bool,
     ) -> Left<W> {
         let share = now.of(capital.carry_forward_share);
         let (payable, deliverable) = (envelope.payable, envelope.deliverable);
-        let not_spent: Lanes<W> = lift!(equations::not_spent(payable, deliverable, unspent));
-        self.carried = lift!(equations::carried_forward(payable - deliverable, unspent, share, is_removed));
+        let all_unspent = *unspent + *undelivered;
+        let not_spent: Lanes<W> = lift!(equations::not_spent(payable, deliverable, all_unspent));
+        self.carried = lift!(equations::carried_forward(payable - deliverable, all_unspent, share, is_removed));
         self.carried_backlog = *share * *unspent;
         if !is_removed {
             let ended = capital.carry_forward_last_year.is_some_and(|last| now.year > last);
@@ -347,24 +354,33 @@ impl<const W: usize> Envelope<W> {
     /// Says what of it can be delivered, no more than `limit` where staff limit it, and what that is spent on: fixed lines
     /// first, then backlog's share of the plan, then the rest.
     #[inline(always)]
-    pub fn deliver(&mut self, share_to_backlog: &Lanes<W>, limit: Option<Lanes<W>>) {
+    pub fn deliver(&mut self, [to_backlog, to_programmes]: [&Lanes<W>; 2], limit: Option<Lanes<W>>) {
         if let Some(limit) = limit {
             self.delivery_limit = limit;
         }
-        let fixed = self.fixed_for_backlog + self.fixed_for_technology;
+        let fixed = self.fixed_for_backlog + self.fixed_for_technology + self.fixed_for_programmes;
         let of_plan = self.payable - self.on_top - self.carried_in_for_backlog;
         self.deliverable = lift!(equations::deliverable(self.payable, self.delivery_limit, self.slippage));
         self.deliverable_of_plan = lift!(equations::deliverable(of_plan, self.delivery_limit, self.slippage));
         self.paid_share = lift!(equations::paid_share(self.deliverable, fixed));
         let share = lift!(equations::share_for_backlog(
-            share_to_backlog,
+            to_backlog,
             self.deliverable_of_plan,
             self.deliverable,
             self.paid_share * fixed
         ));
         self.available = self.paid_share * self.fixed_for_backlog + share;
         self.technology = self.paid_share * self.fixed_for_technology;
-        self.elsewhere = lift!(equations::elsewhere(self.deliverable, self.available, self.technology));
+        let for_programmes = lift!(equations::share_for_programmes(
+            to_programmes,
+            self.deliverable_of_plan,
+            self.deliverable,
+            self.paid_share * fixed,
+            share
+        ));
+        self.programmes = self.paid_share * self.fixed_for_programmes + for_programmes;
+        self.elsewhere =
+            lift!(equations::elsewhere(self.deliverable, self.available, self.technology, self.programmes));
     }
 
     /// What a raid took of the plan, £m cash.

@@ -194,8 +194,12 @@ pub fn delivery(view: &View<'_>, t: usize) -> Option<Step> {
     let money = &year.capital;
     if scenario.funding.is_some() {
         let leases = year.cash.as_ref().map_or(0.0, |cash| cash.new_leases[0]);
+        let programmes = match &year.programmes {
+            Some(_) => format!(" − programmes {} + not needed {}", f(money.programmes), f(year.allocation.returned)),
+            None => String::new(),
+        };
         let how = format!(
-            "{} − {} − {} + new leases {}",
+            "{} − {} − {}{programmes} + new leases {}",
             f(money.deliverable),
             f(money.available),
             f(money.technology),
@@ -207,15 +211,16 @@ pub fn delivery(view: &View<'_>, t: usize) -> Option<Step> {
     let share = view.number(scenario.capital.carry_forward_share);
     let free = scenario.funding.as_ref().is_some_and(|funding| funding.barrier == Barrier::Removed);
     let undelivered = format!("{} − {}", f(money.payable), f(money.deliverable));
+    let unspent = year.allocation.unspent[0] + year.allocation.undelivered[0];
     let limited = scenario.capital.carry_forward_max.is_some() || scenario.capital.carry_forward_last_year.is_some();
     let carried = match free {
         // The barrier is gone: what could not be delivered waits.
-        true => format!("{undelivered} + {} × {}", f(share), f(year.allocation.unspent)),
+        true => format!("{undelivered} + {} × {}", f(share), f(unspent)),
         false if limited => format!("within the limit of the year: {} × {}", f(share), f(not_spent)),
         false => format!("{} × {}", f(share), f(not_spent)),
     };
     items.extend([
-        item("capital not spent", not_spent, "£m", format!("{undelivered} + {}", f(year.allocation.unspent))),
+        item("capital not spent", not_spent, "£m", format!("{undelivered} + {}", f(unspent))),
         item("carried forward", year.left.carried, "£m", carried),
         item("lapses", year.left.lapsed, "£m", format!("{} − {}", f(not_spent), f(year.left.carried))),
     ]);

@@ -97,6 +97,7 @@ content! {
         /// Backlog at the close of the opening year, £m, by band.
         opening: [NumberId; 4] => |at| bands(at, "*_gbp_m");
         criticality: NumberId = once("criticality", "consequence of an incident here relative to the average", "relative", POSITIVE, or("1"));
+        deprived_share: Option<NumberId> = once("deprived_share", "share of the people whom an estate serves who live in the most deprived fifth of areas, for the rule equity_first; where absent, 0.2", SHARE, UNIT, Nothing);
         _ = once("legacy_share", "share of its technology that is legacy; where absent, technology.legacy_share", SHARE, UNIT, Nothing);
         /// Share of its technology that is legacy; none where technology is not simulated.
         legacy_share: Option<NumberId> => |at| match at.check.is_on("technology") {

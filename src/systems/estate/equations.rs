@@ -179,6 +179,16 @@ pub fn deferral(backlog: f64, relative_price: f64, escalation: f64, deflator: f6
     backlog * ((relative_price * (1.0 + escalation) - 1.0) * deflator)
 }
 
+/// Work that goes with what a programme replaces, `g·T` of what is left of it (M10), at least 0, £m.
+///
+/// ```
+/// assert_eq!(capcast::systems::estate::equations::retired(40.0, 0.25), 10.0);
+/// ```
+#[inline(always)]
+pub fn retired(left: f64, share: f64) -> f64 {
+    if left > 0.0 { left * share } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -350,7 +350,7 @@ pub struct State<const W: usize> {
     pub flows: Vec<Flows<W>>,
     /// The ledger of all of them.
     all_flows: Flows<W>,
-    /// Work that repairs have cleared in the year.
+    /// Work that repairs have cleared in the year, or that goes with what programmes replace.
     pub repaired: Vec<Lanes<W>>,
     /// What spending can clear in the year.
     pub clearable: Vec<Lanes<W>>,
@@ -474,6 +474,18 @@ impl<const W: usize> State<W> {
         (self.level[j], self.room[j]) = (level, room);
     }
 
+    /// Takes away the share of each estate's work that goes with what programmes replace, of what repairs and spending leave of it.
+    #[inline(always)]
+    pub fn retire(&mut self, goes: &[Lanes<W>], cleared_per_pound: &Lanes<W>) {
+        for (candidate, repaired) in self.repaired.iter_mut().enumerate() {
+            let (work, spend, goes) = (&self.work[candidate], &self.spend[candidate], &goes[candidate / 4]);
+            for l in 0..W {
+                let left = work[l] - repaired[l] - equations::cleared(spend[l], cleared_per_pound[l]);
+                repaired[l] += equations::retired(left, goes[l]);
+            }
+        }
+    }
+
     /// Clears what the year's spending clears, beside what repairs have, closes the ledger, and adds it up while it is at hand.
     #[inline(always)]
     pub fn deliver(&mut self, futures: &Futures<W>, ledger: &mut impl FnMut(usize, &Flows<W>)) {
@@ -508,11 +520,10 @@ impl<const W: usize> State<W> {
 
     /// Sums over estates and bands.
     #[inline(always)]
-    pub fn year(&mut self, backlog: &Backlog, futures: &Futures<W>, now: &Now<'_, W>) -> Year<W> {
+    pub fn year(&mut self, backlog: &Backlog, total_area: &Lanes<W>, now: &Now<'_, W>) -> Year<W> {
         let bands = self.bands();
         let total = ((bands[0] + bands[1]) + bands[2]) + bands[3];
-        let replacement =
-            *now.of(backlog.replacement_value) * futures.total_area * 1e-6 * now.prices.construction_index;
+        let replacement = *now.of(backlog.replacement_value) * *total_area * 1e-6 * now.prices.construction_index;
         for l in 0..W {
             self.past_replacement[l] = if total[l] > replacement[l] { 1.0 } else { self.past_replacement[l] };
         }

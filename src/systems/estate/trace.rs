@@ -20,8 +20,8 @@ pub fn ages(view: &View<'_>, t: usize) -> Step {
 }
 
 /// What an estate's ledger says of one band, in the order of its columns.
-pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 14] {
-    [
+pub fn ledger(e: &EstateYear, band: usize) -> Vec<(&'static str, f64)> {
+    let mut cells = vec![
         ("opening", e.opening[band]),
         ("price", e.price[band]),
         ("escalation", e.escalation[band]),
@@ -36,7 +36,11 @@ pub fn ledger(e: &EstateYear, band: usize) -> [(&'static str, f64); 14] {
         ("cleared", e.cleared[band]),
         ("closing", e.closing[band]),
         ("work there", e.work[band]),
-    ]
+    ];
+    if e.has_programmes {
+        cells.insert(11, ("replaced", e.replaced[band]));
+    }
+    cells
 }
 
 /// The failures of an estate and its re-survey.
@@ -51,7 +55,7 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
     let replacement = view.number(scenario.backlog.replacement_value);
     let last = t.checked_sub(1).map(|last| sum(&view.future.years[last].estates[j].work));
     let there = last.unwrap_or_else(|| sum(&e.opening));
-    let worth = replacement * view.number(estate.area) * 1e-6 * year.prices.construction_index[0];
+    let worth = replacement * e.area * 1e-6 * year.prices.construction_index[0];
     let full = share_of(there * (1.0 + year.prices.construction[0]), worth);
     vec![
         item("record ÷ work", e.level, "", format!("{surveyed}; {} at the last survey", f(e.level_before))),
@@ -64,7 +68,7 @@ pub fn estate(view: &View<'_>, t: usize, j: usize) -> Vec<Item> {
                 f(there),
                 f(year.prices.construction),
                 f(replacement),
-                f(view.number(estate.area)),
+                f(e.area),
                 f(year.prices.construction_index)
             ),
         ),

@@ -34,6 +34,8 @@ pub struct Changes<const W: usize> {
     pub legacy: Lanes<W>,
     /// Agencies.
     pub agency: Lanes<W>,
+    /// Running programmes, less what they save.
+    pub programmes: Lanes<W>,
 }
 
 /// What an outturn is made of.
@@ -142,7 +144,7 @@ impl<const W: usize> State<W> {
             outturn.care_cost,
             outturn.productivity_cost,
             own_assets,
-            changes.repairs + changes.lost_bed_days + changes.legacy + changes.agency
+            changes.repairs + changes.lost_bed_days + changes.legacy + changes.agency + changes.programmes
         ));
         let cost = general_index * *outturn.care_cost;
         self.funding = lift!(equations::funding(

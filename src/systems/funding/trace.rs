@@ -69,8 +69,21 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     if year.workforce.is_some() {
         items.push(item("agencies, change", money.changes.agency, "£m", "step 4"));
     }
-    let changes = [money.changes.repairs, money.changes.lost_bed_days, money.changes.legacy, money.changes.agency];
-    let productivity = year.technology.as_ref().map_or(1.0, |technology| technology.productivity_cost[0]);
+    let mut changes =
+        vec![money.changes.repairs, money.changes.lost_bed_days, money.changes.legacy, money.changes.agency];
+    let mut productivity = year.technology.as_ref().map_or(1.0, |technology| technology.productivity_cost[0]);
+    if let Some(programmes) = &year.programmes {
+        let how = format!("{} − {}", f(programmes.running_cost), f(programmes.released));
+        items.push(item("programmes, change", money.changes.programmes, "£m", how));
+        items.push(item(
+            "cost of care with programmes",
+            programmes.care_cost,
+            "factor",
+            "by what they add to productivity",
+        ));
+        changes.push(money.changes.programmes);
+        productivity *= programmes.care_cost[0];
+    }
     items.push(item(
         "operating cost",
         money.operating_cost,

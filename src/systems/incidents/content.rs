@@ -29,7 +29,7 @@ content! {
         capitalised_share: NumberId = once("capitalised_share", "share of repair cost that is capital", SHARE, UNIT, or("0.3"));
         lost_bed_days: NumberId = once("lost_bed_days", "bed-days lost per incident", "bed-days", POSITIVE, or("20"));
         clinical_weight: NumberId = once("clinical_weight", "clinical incidents per incident", "incidents", POSITIVE, or("0.05"));
-        bed_day_value: NumberId = once("bed_day_value_gbp", "value of a lost bed-day, for scores only", "£", POSITIVE, or("400"));
-        clinical_incident_value: NumberId = once("clinical_incident_value_gbp", "value of a clinical incident, for scores only", "£", POSITIVE, or("20_000"));
+        bed_day_value: NumberId = once("bed_day_value_gbp", "value of a lost bed-day at base-year prices, for scores and appraisals", "£", POSITIVE, or("400"));
+        clinical_incident_value: NumberId = once("clinical_incident_value_gbp", "value of a clinical incident at base-year prices, for scores and appraisals", "£", POSITIVE, or("20_000"));
     }
 }

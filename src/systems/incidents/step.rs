@@ -151,7 +151,7 @@ pub fn fail<const W: usize>(
     futures: &Futures<W>,
     chance: &Chance<W>,
     now: &Now<'_, W>,
-    j: usize,
+    (j, avoided): (usize, Option<&Lanes<W>>),
     stock: &[Lanes<W>],
     year: &mut EstateYear<W>,
 ) {
@@ -162,6 +162,11 @@ pub fn fail<const W: usize>(
             year.band_rate[band][l] = equations::band_rate(at_prices[l], stock[band][l]);
             year.rate[l] += year.band_rate[band][l];
         }
+    }
+    if let Some(avoided) = avoided {
+        let left = 1.0 - *avoided;
+        year.rate = year.rate * left;
+        year.band_rate = year.band_rate.map(|rate| rate * left);
     }
     year.incidents = chance.count(&futures.counts, j * futures.rate_at_prices.len() + now.t, &year.rate);
     let (criticality, days) = (now.of(estate.criticality), now.of(incidents.lost_bed_days));

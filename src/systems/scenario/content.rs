@@ -6,12 +6,15 @@ use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{ANY, GBP_M, Kind, POSITIVE, fixed, or, other, ranks, text, word, year};
 use crate::file::{At, Check, Correlated, Evidence, Key, Number, NumberId, Part, Sweep, content, count, joined, words};
 use crate::outcomes::Metric;
+use crate::systems::appraisal::Appraisal;
+use crate::systems::approvals::Approvals;
 use crate::systems::capital::Capital;
 use crate::systems::demand::Demand;
 use crate::systems::estate::{Backlog, Estate};
 use crate::systems::funding::Funding;
 use crate::systems::incidents::Incidents;
 use crate::systems::prices::PriceProcess;
+use crate::systems::programmes::Programmes;
 use crate::systems::strategy::StrategySpec;
 use crate::systems::technology::Technology;
 use crate::systems::workforce::Workforce;
@@ -69,6 +72,7 @@ content! {
         _ = other("extends", "scenario that this one is a layer on: a file, or the name of a built-in one; what stands here replaces what stands there", Kind::File, Nothing);
         _ = other("remove", "what of that scenario is taken away, as a list of paths such as \"strategy.do_minimum\"", Kind::Paths, Nothing);
         _ = other("estates_csv", "table of estates beside the scenario: a CSV with the columns id and the keys of an estate, and if wanted source and evidence", Kind::File, Nothing);
+        _ = other("programmes_csv", "table of programmes beside the scenario: a CSV with the columns id and the keys of a programme, and if wanted source and evidence; in a list of several a semicolon parts them", Kind::File, Nothing);
         trials: u32 = other("run.trials", "futures to simulate", Kind::Trials, or("10_000"));
         seed: u64 = other("run.seed", "number from which all chance is derived", Kind::Seed, or("1"));
         on_nonfinite: OnNonfinite = word("run.on_nonfinite", "what a value that is not finite does: stop the run, or leave the future out and count it", OnNonfinite::WORDS, or("\"stop\""));
@@ -102,6 +106,12 @@ content! {
         technology: Option<Technology> => |at| at.where_on("technology", Technology::read);
         /// Staff and skills (`[workforce]`); none where absent or switched off.
         workforce: Option<Workforce> => |at| at.where_on("workforce", Workforce::read);
+        /// What programmes wait for (`[approvals]`); none where absent or switched off.
+        approvals: Option<Approvals> => |at| at.where_on("approvals", Approvals::read);
+        /// Programmes (`[programme.ID]`, `[programmes]`); none where there are none, or switched off.
+        programmes: Option<Programmes> => Programmes::where_any;
+        /// How strategies are appraised (`[appraisal]`); none where absent or switched off.
+        appraisal: Option<Appraisal> => |at| at.where_on("appraisal", Appraisal::read);
         /// Estates, sorted by id.
         estates: Vec<Estate> => |at| at.each("estate", Estate::read);
         /// Strategies, in the file's order.

@@ -16,6 +16,28 @@ pub(crate) fn strategies(check: &mut Check<'_>) {
             Some(Rule::Staged) => stages(check, &table),
             _ => {}
         }
+        one_pot(check, &table);
+    }
+}
+
+/// A pot is one only where programmes and backlog have scores that can be held against each other.
+fn one_pot(check: &mut Check<'_>, table: &str) {
+    let (pool, programmes) = (join(table, "pool"), join(table, "programmes"));
+    let Some(rule) = check.text_at(&join(table, "rule")).and_then(Rule::named) else { return };
+    let compares = matches!(rule, Rule::BenefitCost | Rule::ModerniseFirst | Rule::EquityFirst);
+    if check.found.flags.get(&pool) == Some(&true) && !compares {
+        let title = format!("under the rule {} programmes and backlog cannot share a pot", quoted(rule.name()));
+        let help = "only benefit_cost, modernise_first and equity_first hold a programme against a roof: choose one of them, or remove pool";
+        check.tell("E0110", &pool, title, &[(&pool, "in which order?")], help);
+    }
+    if rule == Rule::Staged {
+        for key in [&pool, &programmes] {
+            if check.stands(key) {
+                let title = format!("{} has no meaning under the rule `staged`", quoted(key));
+                let help = "state it in the strategies that it is put together from";
+                check.tell("E0110", key, title, &[(key, "each stage has its own")], help);
+            }
+        }
     }
 }
 

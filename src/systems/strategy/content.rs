@@ -2,7 +2,7 @@
 
 use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
-use crate::file::key::{GBP_M, POSITIVE, SHARE, UNIT, fixed, or, text, word, year};
+use crate::file::key::{GBP_M, POSITIVE, SHARE, UNIT, fixed, flag, or, text, word, year};
 use crate::file::{At, Part, content, words};
 use crate::outcomes::Metric;
 use crate::systems::capital::PriceBasis;
@@ -39,6 +39,12 @@ words! {
         Weighted = "weighted",
         /// One strategy first, then another.
         Staged = "staged",
+        /// By present worth per pound.
+        BenefitCost = "benefit_cost",
+        /// What modernises first, then the worst.
+        ModerniseFirst = "modernise_first",
+        /// The most deprived first, then the worst.
+        EquityFirst = "equity_first",
     }
 }
 
@@ -54,10 +60,29 @@ impl Rule {
                 "a pot for each band with a fixed share of the money; what a pot cannot spend is not spent"
             }
             Self::Weighted => "tiers in order of (S4); equal scores share a tier",
+            Self::BenefitCost => "by present worth per pound of present cost: programmes by (S7), backlog by (S6)",
+            Self::ModerniseFirst => {
+                "programmes that retire legacy or connect, then the others as listed; backlog as worst_first"
+            }
+            Self::EquityFirst => {
+                "by the share of the people served who live in the most deprived fifth, then worst first (S8)"
+            }
             Self::Staged => {
                 "one strategy first, then another for good: from a stated year, or when backlog is seen above a limit (S5)"
             }
         }
+    }
+}
+
+words! {
+    /// Which programmes a strategy lets start, in which order.
+    pub enum ProgrammeOrder {
+        /// By their priority.
+        Listed = "listed",
+        /// By their present worth per pound.
+        BenefitCost = "benefit_cost",
+        /// None of them.
+        None = "none",
     }
 }
 
@@ -72,6 +97,12 @@ content! {
         _ = fixed("training_share", "share of delivery staff's time that goes to training; where absent, workforce.skills.training_share", SHARE, (0.0, 0.99), Nothing);
         /// Share of delivery staff's time that goes to training (a lever); none: the workforce's own.
         training_share: Option<f64> => |at| Some(at.read("training_share").filter(|_| at.check.is_on("workforce")));
+        _ = word("programmes", "programmes that it lets start, and in which order: as listed, by present worth per pound, or none; where absent, none under do_minimum, by its own order under benefit_cost, modernise_first and equity_first, else as listed", ProgrammeOrder::WORDS, Nothing);
+        /// The order of programmes that is stated; none: that of the rule.
+        programmes: Option<ProgrammeOrder> => |at| Some(at.read("programmes"));
+        _ = flag("pool", "whether programmes and backlog are paid out of one pot, in which they compete; only under benefit_cost, modernise_first and equity_first", Nothing);
+        /// Whether programmes and backlog are paid out of one pot.
+        pool: bool => |at| Some(at.read("pool").unwrap_or(false));
         _ = fixed("pots.low", "share of the money for low risk, where the rule is ring_fenced", SHARE, UNIT, Nothing);
         _ = fixed("pots.moderate", "share for moderate risk", SHARE, UNIT, Nothing);
         _ = fixed("pots.significant", "share for significant risk", SHARE, UNIT, Nothing);

@@ -110,11 +110,19 @@ impl<const W: usize> State<W> {
         (futures, area_share): (&Futures<W>, &[Lanes<W>]),
         chance: &Chance<W>,
         now: &Now<'_, W>,
-        (money, roll_out): (&Lanes<W>, &Lanes<W>),
+        (money, roll_out, goes): (&Lanes<W>, &Lanes<W>, Option<&[Lanes<W>]>),
         is_removed: bool,
     ) -> Year<W> {
         let of = |id| now.of(id);
         let general_index = now.prices.general_index;
+        // What programmes have replaced is gone before the rest grows old.
+        if let Some(goes) = goes {
+            self.all = Lanes::ZERO;
+            for ((share, weight), goes) in self.shares.iter_mut().zip(area_share).zip(goes) {
+                *share = *share * (1.0 - *goes);
+                self.all += *weight * *share;
+            }
+        }
         let rate = match system.replacement {
             Replacement::Rate(rate) => *of(rate),
             Replacement::Money { value, .. } => {

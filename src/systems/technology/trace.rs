@@ -11,6 +11,25 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let roll_out = year.workforce.as_ref().map_or(1.0, |staff| staff.roll_out[0]);
     let opening_share = view.future.futures.technology.opening;
     let legacy = &view.future.years[t].legacy;
+    // What programmes leave of it, before the rest grows old.
+    let before: Vec<f64> = (0..legacy.len())
+        .map(|j| {
+            let last = match t.checked_sub(1) {
+                Some(last) => view.future.years[last].legacy[j],
+                None => scenario.estates[j].legacy_share.map_or(0.0, |id| view.number(id)),
+            };
+            last * (1.0 - view.future.years[t].estates[j].legacy_goes)
+        })
+        .collect();
+    let goes = view.future.years[t].estates.iter().any(|estate| estate.legacy_goes > 0.0);
+    let by_area = |shares: &[f64]| -> (f64, String) {
+        let areas = &view.future.futures.estate.area_share;
+        let parts = || areas.iter().zip(shares);
+        let sum = parts().fold(0.0, |sum, (area, share)| sum + area[0] * share);
+        (sum, parts().map(|(area, share)| format!("{} × {}", f(*area), f(*share))).collect::<Vec<_>>().join(" + "))
+    };
+    let (left, leave) = by_area(&before);
+    let there = if goes { left } else { last.map_or(opening_share, |last| last.share)[0] };
     let rate = match system.replacement {
         Replacement::Rate(_) => "as stated".to_owned(),
         Replacement::Money { value, .. } => format!(
@@ -18,10 +37,14 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
             f(year.capital.technology),
             f(view.number(value)),
             f(year.prices.general_index),
-            f(last.map_or(opening_share, |last| last.share))
+            f(there)
         ),
     };
-    let mut items: Vec<Item> = vec![
+    let mut items: Vec<Item> = Vec::new();
+    if goes {
+        items.push(item("legacy that programmes leave", left, "share", leave));
+    }
+    items.extend([
         item("legacy that can be replaced", now.rate, "share a year", rate),
         item(
             "legacy replaced",
@@ -29,28 +52,20 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
             "share",
             format!("the lesser of 1 and {} × roll-out {}", f(now.rate), f(roll_out)),
         ),
-    ];
-    for (j, (estate, share)) in scenario.estates.iter().zip(legacy).enumerate() {
-        let was = match t.checked_sub(1) {
-            Some(last) => view.future.years[last].legacy[j],
-            None => estate.legacy_share.map_or(0.0, |id| view.number(id)),
-        };
+    ]);
+    for ((estate, share), was) in scenario.estates.iter().zip(legacy).zip(before) {
         let how = match system.barrier {
             Barrier::Removed => "the barrier is removed".to_owned(),
             Barrier::Present => format!(
-                "{} + (1 − {}) ÷ {} − {} × {}, within 0 to 1",
-                f(was),
+                "{0} + (1 − {0}) ÷ {1} − {2} × {0}, within 0 to 1",
                 f(was),
                 f(view.number(system.life)),
-                f(now.replaced),
-                f(was)
+                f(now.replaced)
             ),
         };
         items.push(item(format!("legacy of {}", estate.id), *share, "share", how));
     }
-    let weighted: Vec<String> = (view.future.futures.estate.area_share.iter().zip(legacy))
-        .map(|(area, share)| format!("{} × {}", f(*area), f(*share)))
-        .collect();
+    let (_, weighted) = by_area(legacy);
     let relative = format!("{} ÷ {}", f(now.share), f(opening_share));
     // Where nothing was legacy at the opening, nothing is counted from it.
     let relative = if opening_share > 0.0 { relative } else { "0".to_owned() };
@@ -58,7 +73,7 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let days = view.number(system.days_per_outage);
     let outages = if view.trial == 0 { "as expected" } else { "drawn" };
     items.extend([
-        item("legacy by floor area", now.share, "share", weighted.join(" + ")),
+        item("legacy by floor area", now.share, "share", weighted),
         item(
             "running cost of the same legacy",
             now.ageing,

@@ -204,7 +204,7 @@ pub(in crate::systems) fn delivery(view: &View<'_>, t: usize) -> Vec<Item> {
         item(name, year.capital.delivery_limit, "£m", how)
     });
     let money = &year.capital;
-    let fixed = money.fixed_for_backlog[0] + money.fixed_for_technology[0];
+    let fixed = money.fixed_for_backlog[0] + money.fixed_for_technology[0] + money.fixed_for_programmes[0];
     let of_plan = money.payable[0] - money.on_top[0] - money.carried_in_for_backlog[0];
     let of_share = money.available[0] - money.paid_share[0] * money.fixed_for_backlog[0];
     let has_limit = limit.is_some();

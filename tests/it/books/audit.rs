@@ -6,9 +6,10 @@ use super::estate::Beliefs;
 use super::figures::Figures;
 use super::future;
 use super::keep::{Record, keep};
+use super::programmes::listed;
 use capcast::engine::block::{BlockResult, FLOWS, Layout};
 use capcast::engine::task::{Isa, Task, run_task};
-use capcast::engine::{Metric, World};
+use capcast::engine::{Metric, Trial, World};
 use capcast::scenario::{Scenario, Timing};
 
 /// A block of the engine: its number and its trials.
@@ -36,10 +37,10 @@ pub struct Books {
 impl Books {
     pub fn of(scenario: &Scenario, seed: u64, trial: u32) -> Self {
         let f = Figures::of_trial(scenario, seed, trial);
-        let years = future::years(&f);
+        let (years, sight) = (future::years(&f), [false, true].map(|one_pot| future::money_in_sight(&f, one_pot)));
         let random = |key: &str, timing| timing == Timing::PerTrial && f.is_random(key);
         Self {
-            strategies: scenario.strategies.iter().map(|spec| keep(&f, &years, spec)).collect(),
+            strategies: scenario.strategies.iter().map(|spec| keep(&f, &years, &sight, spec)).collect(),
             parameters: scenario
                 .numbers
                 .iter()
@@ -58,6 +59,11 @@ impl Books {
 
 /// Nearly the same: within 10⁻⁹ of the larger, or of a thousandth of what they are a difference of.
 fn same(what: impl Fn() -> String, found: f64, kept: f64, of: f64) {
+    // What has not come has come in neither.
+    if found.is_infinite() || kept.is_infinite() {
+        assert!(found == kept, "{}: the engine has {found}, the books {kept}", what());
+        return;
+    }
     let within = 1e-9 * found.abs().max(kept.abs()).max(1e-3 * of);
     assert!((found - kept).abs() <= within, "{}: the engine has {found}, the books {kept}", what());
 }
@@ -66,14 +72,37 @@ fn same(what: impl Fn() -> String, found: f64, kept: f64, of: f64) {
 fn whole(metric: Metric, record: &Record) -> f64 {
     let of = |metric: Metric| record.metrics[metric as usize].abs();
     let name = metric.name();
+    let capital = || {
+        of(Metric::CapitalPlanned) + of(Metric::CapitalOnTop) + of(Metric::CapitalLapsed) + of(Metric::CapitalAvailable)
+    };
+    let on_record = || record.estates.iter().map(|entry| entry.most).sum::<f64>();
     if matches!(metric, Metric::Deficit | Metric::DeficitReal | Metric::Cash) {
         of(Metric::OperatingCost)
+    } else if matches!(metric, Metric::WholeLifeCost | Metric::NetPresentValue) {
+        record.appraised
+    } else if name.starts_with("appraisal_") {
+        match metric {
+            Metric::AppraisalCapital | Metric::AppraisalResidual => capital(),
+            Metric::AppraisalRunning => of(Metric::IncidentRepair) + of(Metric::LegacyRunningCost),
+            Metric::AppraisalLiability => on_record(),
+            // Both tell a little of the cost of care.
+            Metric::AppraisalNonCashReleasing => of(Metric::OperatingCost),
+            Metric::AppraisalGoesOn => {
+                of(Metric::OperatingCost)
+                    + of(Metric::ProgrammeRunningCost)
+                    + of(Metric::ProgrammeSavings)
+                    + of(Metric::AppraisalSocietal)
+            }
+            _ => 0.0,
+        }
     } else if name.starts_with("capital_") || name.starts_with("spend_") {
-        of(Metric::CapitalPlanned) + of(Metric::CapitalOnTop) + of(Metric::CapitalLapsed) + of(Metric::CapitalAvailable)
+        capital()
+    } else if name.starts_with("programme_") {
+        of(Metric::SpendProgrammes) + of(Metric::ProgrammeRunningCost) + of(Metric::ProgrammeSavings)
     } else if name.starts_with("flow_") || name.starts_with("backlog_") {
-        record.estates.iter().map(|entry| entry.most).sum()
+        on_record()
     } else {
-        f64::from(u8::from(name.ends_with("_share")))
+        f64::from(u8::from(name.ends_with("_share") || metric == Metric::ApprovalDelayYears))
     }
 }
 
@@ -85,6 +114,7 @@ pub fn audit(scenario: &Scenario, world: &World<'_>, trial: u32) {
     let layout = Layout::of(world);
     let at = trial.checked_sub(part.first_trial).unwrap() as usize;
     for (s, records) in books.strategies.iter().enumerate() {
+        audit_programmes(scenario, world, (trial, s), records);
         for (t, record) in records.iter().enumerate() {
             let place = |what: &str| format!("{what} of {} in trial {trial}, year {t}", scenario.strategies[s].id);
             let sums = &part.sums[layout.sums_at(s, t)..][..layout.sums_a_year()];
@@ -127,6 +157,27 @@ pub fn audit(scenario: &Scenario, world: &World<'_>, trial: u32) {
     }
     same(|| format!("least factor of trial {trial}"), part.least_factor.0, books.least_factor, 0.0);
     assert!(part.least_factor.1 == trial && part.ledger_error.0 < 1e-9 && part.nonfinite.is_empty());
+}
+
+/// How far every programme is at each close, under strategy `s` of a trial.
+fn audit_programmes(scenario: &Scenario, world: &World<'_>, (trial, s): (u32, usize), records: &[Record]) {
+    if scenario.programmes.is_none() {
+        return;
+    }
+    let ids: Vec<&str> = listed(scenario).iter().map(|programme| &*programme.id).collect();
+    for (t, (year, record)) in Trial::run(world, trial, s).years.iter().zip(records).enumerate() {
+        assert_eq!(year.programmes.len(), record.programmes.len());
+        let planned = record.metrics[Metric::CapitalPlanned as usize];
+        for ((found, kept), id) in year.programmes.iter().zip(&record.programmes).zip(&ids) {
+            let found = [found.done, found.started, found.live, found.paid];
+            let of = ["done", "started", "live", "paid"].into_iter().zip([1.0, 1.0, 1.0, planned]);
+            for ((what, scale), (found, &kept)) in of.zip(found.into_iter().zip(kept)) {
+                let strategy = &scenario.strategies[s].id;
+                let place = || format!("{what} of programme {id} under {strategy} in trial {trial}, year {t}");
+                same(place, found, kept, scale);
+            }
+        }
+    }
 }
 
 /// The sums of a whole run are those of its trials, and the shares of futures count them.

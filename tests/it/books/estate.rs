@@ -1,4 +1,5 @@
-//! An estate in one future: how its backlog ages (E1–E5, E7, E8), how it fails (I1–I3), what clears it (I4, E6).
+//! An estate in one future: how its backlog ages (E1–E5, E7, E8), how it fails (I1–I3), what clears it (I4, E6), and what
+//! programmes replace of it (M10, M11).
 
 use super::figures::{Figures, ratio};
 use super::future::Year;
@@ -10,7 +11,9 @@ pub const BANDS: [&str; 4] = ["low", "moderate", "significant", "high"];
 /// An estate between two years.
 pub struct Estate {
     pub id: String,
+    /// Floor area, and that of the opening.
     pub area: f64,
+    pub area_then: f64,
     pub criticality: f64,
     /// The work that is there, and what of it is recorded.
     pub work: [f64; 4],
@@ -26,6 +29,8 @@ pub struct Estate {
     base_rate: f64,
     /// Share of its technology that is legacy.
     pub legacy: f64,
+    /// Share of its failures that programmes leave (M10).
+    pub failing: f64,
 }
 
 /// Its year: of each band the flows as the ledger has them, opening to closing, then what was re-rated.
@@ -156,6 +161,7 @@ impl Estate {
         let estate = |id: &str| Self {
             id: id.to_owned(),
             area: of(id, "area_m2"),
+            area_then: of(id, "area_m2"),
             criticality: of(id, "criticality"),
             work: opening(id),
             record: opening(id),
@@ -165,6 +171,7 @@ impl Estate {
             rerated: rerated(f, id),
             base_rate: elsewhere * ratio(of(id, "area_m2"), area),
             legacy: f.get(&format!("estate.{id}.legacy_share")).or(f.get("technology.legacy_share")).unwrap_or(0.0),
+            failing: 1.0,
         };
         f.scenario.estates.iter().map(|e| estate(&e.id)).collect()
     }
@@ -221,8 +228,9 @@ impl Estate {
         self.most = (self.level * found).max(self.most);
         entry.most = self.most;
         // (I2, I3)
-        entry.band_rate = [0, 1, 2, 3].map(|band| beliefs.incident_rate[band] * self.work[band] / year.q);
-        entry.rate = self.base_rate + entry.band_rate.iter().sum::<f64>();
+        entry.band_rate =
+            [0, 1, 2, 3].map(|band| self.failing * beliefs.incident_rate[band] * self.work[band] / year.q);
+        entry.rate = self.failing * self.base_rate + entry.band_rate.iter().sum::<f64>();
         entry.incidents = f.count("incidents.count", &self.id, entry.rate, t);
         let felt = entry.incidents * self.criticality;
         entry.repair = felt * f.yearly("incidents.repair_cost_gbp", &self.id, t) * year.q / 1e6;
@@ -250,5 +258,19 @@ impl Estate {
             entry.flows[band][7] = self.record[band];
         }
         entry.spend = spend.iter().sum();
+    }
+
+    /// What goes when programmes go live: of what is left the share `backlog` in every band, and the share `legacy`; and the
+    /// floor area that is added (M10, M11).
+    pub fn replace(&mut self, entry: &mut Entry, [backlog, legacy]: [f64; 2], area: f64) {
+        for band in 0..4 {
+            let gone = backlog * self.work[band];
+            self.work[band] -= gone;
+            self.record[band] = self.level * self.work[band];
+            entry.flows[band][6] += self.level * gone;
+            entry.flows[band][7] = self.record[band];
+        }
+        self.legacy *= 1.0 - legacy;
+        self.area = (self.area + area).max(0.0);
     }
 }

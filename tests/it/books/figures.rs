@@ -18,7 +18,7 @@ impl<'s> Figures<'s> {
         let own = |i: usize| source.at(VariableHash::new(&numbers[i].key, ""), trial, None);
         let value = |i: usize| {
             let law = &numbers[i].distribution;
-            if trial == 0 || numbers[i].timing == Timing::EachYear {
+            if trial == 0 || numbers[i].timing != Timing::PerTrial {
                 return law.mean();
             }
             let tied = scenario.correlations.iter().find(|group| group.members.iter().any(|member| member.0 == i));
@@ -37,7 +37,12 @@ impl<'s> Figures<'s> {
         self.scenario.numbers.binary_search_by(|number| number.key.as_str().cmp(path)).ok()
     }
 
-    /// The number at a path, if the scenario has it; one that is drawn every year stands at its mean.
+    /// The central case of the same scenario.
+    pub fn central(&self) -> Self {
+        Self::of_trial(self.scenario, self.source.seed().0, 0)
+    }
+
+    /// The number at a path, if the scenario has it; one that is not drawn once stands at its mean.
     pub fn get(&self, path: &str) -> Option<f64> {
         self.place(path).map(|place| self.values[place])
     }
@@ -49,6 +54,11 @@ impl<'s> Figures<'s> {
     /// What a strategy, or a plan of funding, expects of it.
     pub fn mean(&self, path: &str) -> f64 {
         self.scenario.numbers[self.place(path).unwrap()].distribution.mean()
+    }
+
+    /// The same, if the scenario has it.
+    pub fn expected(&self, path: &str) -> Option<f64> {
+        self.place(path).map(|place| self.scenario.numbers[place].distribution.mean())
     }
 
     pub fn is_random(&self, path: &str) -> bool {
@@ -68,12 +78,23 @@ impl<'s> Figures<'s> {
         self.source.at(VariableHash::new(variable, entity), self.trial, Some(year))
     }
 
+    /// A uniform, drawn once.
+    pub fn uniform_once(&self, variable: &str, entity: &str) -> f64 {
+        self.source.at(VariableHash::new(variable, entity), self.trial, None)
+    }
+
+    /// A number that is drawn once for each thing that it is about.
+    pub fn for_each(&self, path: &str, entity: &str) -> f64 {
+        let law = &self.scenario.numbers[self.place(path).unwrap()].distribution;
+        if self.trial == 0 { law.mean() } else { law.quantile(self.uniform_once(path, entity)) }
+    }
+
     /// A standard normal number, drawn once.
     pub fn normal_once(&self, variable: &str, entity: &str) -> f64 {
         if self.trial == 0 {
             return 0.0;
         }
-        normal_quantile(self.source.at(VariableHash::new(variable, entity), self.trial, None))
+        normal_quantile(self.uniform_once(variable, entity))
     }
 
     /// A standard normal surprise.

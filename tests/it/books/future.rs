@@ -1,4 +1,5 @@
-//! What no strategy can change: prices (P1, P2), demand (N1–N4), the plan (F1, F2) and the stated limit of delivery (F6).
+//! What no strategy can change: prices (P1, P2), demand (N1–N4), the plan (F1, F2), the stated limit of delivery (F6), and the
+//! money that programmes may count on (M12).
 
 use super::figures::{Figures, ratio};
 use capcast::scenario::PriceBasis;
@@ -74,6 +75,40 @@ pub fn years(f: &Figures<'_>) -> Vec<Year> {
         g_before = g;
     }
     years
+}
+
+/// (M12): money in sight beyond each year, at its prices, every number at its mean.
+pub fn money_in_sight(f: &Figures<'_>, one_pot: bool) -> Vec<f64> {
+    let Some(programmes) = &f.scenario.programmes else { return vec![0.0; f.years()] };
+    let central = f.central();
+    let [fixed, share] =
+        ["capital.programmes_gbp_m", "capital.share_to_programmes"].map(|path| f.expected(path).unwrap_or(0.0));
+    let expected: Vec<f64> = years(&central)
+        .iter()
+        .enumerate()
+        .map(|(t, year)| {
+            let now = f.scenario.first_year.plus(t as i32);
+            let indicative = f.scenario.capital.firm_to.is_some_and(|firm| now > firm);
+            let counts = if indicative { programmes.indicative_share } else { 1.0 };
+            // In one pot the money for backlog is in sight too.
+            let backlog = f.mean("capital.share_to_backlog") * year.planned
+                + f.mean("capital.pot_additionality") * f.mean("capital.pot_gbp_m") * year.moves;
+            counts * (fixed * year.g + share * year.planned + if one_pot { backlog } else { 0.0 })
+        })
+        .collect();
+    let (dearer, last) = (1.0 + f.mean("prices.construction.mean_per_year"), expected.len() - 1);
+    let beyond = programmes.sight_years - 1.0;
+    let sight = |t: usize| {
+        let mut sum = 0.0;
+        for i in 1..=beyond.ceil() as usize {
+            let part = (beyond - (i - 1) as f64).min(1.0);
+            // What goes on after the last year does so at that year's prices.
+            let then = (t + i).min(last);
+            sum += part * expected[then] / dearer.powi((then - t) as i32);
+        }
+        sum
+    };
+    (0..expected.len()).map(sight).collect()
 }
 
 /// (P1)

@@ -1,11 +1,13 @@
 //! The books of one future under one strategy, kept year by year in the order of docs/model.md.
 
+use super::appraisal::{Appraisal, Counted};
 use super::estate::{BANDS, Beliefs, Entry, Estate};
 use super::figures::Figures;
 use super::future::Year;
 use super::money::{Money, Spent};
 use super::people::{Staff, Technology};
-use super::strategy::Plan;
+use super::programmes::Programmes;
+use super::strategy::{OfProgrammes, Plan};
 use capcast::engine::Metric;
 use capcast::scenario::{Barrier, FenceOrigin, PriceBasis, Purpose, Rule, StrategySpec, SwitchCondition};
 
@@ -14,7 +16,11 @@ pub struct Record {
     /// By [`Metric`]; what is not simulated stands at 0.
     pub metrics: [f64; Metric::COUNT],
     pub estates: Vec<Entry>,
+    /// Of each programme as listed: how much is done, when it started, when it went live, and what was paid in the year.
+    pub programmes: Vec<[f64; 4]>,
     pub past_replacement: bool,
+    /// All that net present value is a difference of.
+    pub appraised: f64,
 }
 
 /// One strategy, then, if it is staged, another.
@@ -23,7 +29,7 @@ struct Stages {
     later: Option<(SwitchCondition, Plan)>,
 }
 
-pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record> {
+pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &StrategySpec) -> Vec<Record> {
     let scenario = f.scenario;
     let beliefs = Beliefs::of(f);
     let mut estates = Estate::all(f);
@@ -37,6 +43,10 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         },
         _ => Stages { now: Plan::of(f, spec), later: None },
     };
+    let mut programmes = Programmes::open(f, sight);
+    let mut appraisal = Appraisal::open(f, money.as_ref().map_or(0.0, |money| money.base_cost));
+    let areas: Vec<f64> = estates.iter().map(|e| e.area_then).collect();
+    let lets_start = stages.now.lets_start() || stages.later.as_ref().is_some_and(|(_, later)| later.lets_start());
     let (mut raid_on, mut carried, mut carried_backlog) =
         (f64::from(u8::from(scenario.capital.raids.on_at_start)), 0.0, 0.0);
     let mut deferral = 0.0;
@@ -102,6 +112,9 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         if f.get("technology.system_value_gbp_m").is_none() {
             for_technology = 0.0;
         }
+        // (F21)
+        let of_capital = |path: &str| if programmes.is_some() { f.get(path).unwrap_or(0.0) } else { 0.0 };
+        let for_programmes = of_capital("capital.programmes_gbp_m") * year.g;
 
         // 4 Workforce, and what can be delivered.
         let work = staff.as_mut().map(|staff| staff.year(f, year, t, plan.training)).unwrap_or_default();
@@ -109,17 +122,25 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         let slips = 1.0 - f.yearly("capital.slippage_share", "year", t);
         let deliverable = (slips * payable).min(limit);
         let of_plan = (slips * (payable - on_top - carried_backlog)).min(limit);
-        let fixed = for_backlog + for_technology;
+        let fixed = for_backlog + for_technology + for_programmes;
         let paid = if fixed > deliverable { deliverable / fixed } else { 1.0 };
         let share = (f.of("capital.share_to_backlog") * of_plan).min(deliverable - paid * fixed).max(0.0);
         let available = paid * for_backlog + share;
         let on_technology = paid * for_technology;
+        let left = deliverable - paid * fixed - share;
+        let share = (of_capital("capital.share_to_programmes") * of_plan).min(left).max(0.0);
+        let programmes_money = paid * for_programmes + share;
 
         // 6 The estate ages and fails.
+        if let Some(programmes) = &programmes {
+            for (j, estate) in estates.iter_mut().enumerate() {
+                estate.failing = programmes.failing(j, t);
+            }
+        }
         let mut entries: Vec<Entry> = estates.iter_mut().map(|e| e.age(f, &beliefs, year, t)).collect();
         deferral += entries.iter().map(|entry| entry.deferral).sum::<f64>();
 
-        // 7 Repairs first, then the strategy.
+        // 7 Repairs first, then programmes and the strategy.
         let capitalised = f.of("incidents.capitalised_share");
         let wanted: f64 = entries.iter().map(|entry| capitalised * entry.repair).sum();
         let repairs = wanted.min(available);
@@ -130,14 +151,24 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
             let capital = capitalised * entry.repair * covered;
             absorbable.push(estate.repaired(entry, capital, cost_to_clear, limit));
         }
-        let allocation = plan.allocate(available - repairs, &absorbable);
+        let working = staff.as_ref().filter(|_| !unlimited).map(|_| work.working);
+        let of_programmes =
+            programmes.as_mut().map(|all| OfProgrammes { all, year, t, working, money: programmes_money });
+        let allocation = plan.allocate(available - repairs, &absorbable, of_programmes);
 
         // 8 Deliver.
         for ((estate, entry), &spend) in estates.iter_mut().zip(&mut entries).zip(&allocation.spend) {
             estate.close(entry, spend, cost_to_clear);
         }
+        if let Some(programmes) = &programmes {
+            for (j, (estate, entry)) in estates.iter_mut().zip(&mut entries).enumerate() {
+                let (shares, area) = programmes.replaced(j, t, &areas);
+                estate.replace(entry, shares, area);
+            }
+        }
+        let unspent = allocation.unspent + allocation.undelivered;
         let (share, undelivered) = (f.of("capital.carry_forward_share"), payable - deliverable);
-        carried = if free { undelivered } else { share * undelivered } + share * allocation.unspent;
+        carried = if free { undelivered } else { share * undelivered } + share * unspent;
         carried_backlog = share * allocation.unspent;
         if !free {
             let now = scenario.first_year.plus(t as i32);
@@ -147,14 +178,15 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
             }
             (carried, carried_backlog) = (carried.min(limit), carried_backlog.min(limit));
         }
-        let lapsed = undelivered + allocation.unspent - carried;
-        let spent = deliverable - allocation.unspent;
+        let lapsed = undelivered + unspent - carried;
+        let spent = deliverable - unspent;
 
         // 9 Technology.
         let roll_out = if staff.is_some() { work.roll_out } else { 1.0 };
         let legacy = technology.as_mut().map(|state| state.year(f, (year, t), &mut estates, on_technology, roll_out));
 
         // 11 Outturn.
+        let told = programmes.as_mut().map(|programmes| programmes.close(t, year.g, &areas, lets_start));
         let sum = |of: fn(&Entry) -> f64| entries.iter().map(of).sum::<f64>();
         let (repair, lost_days) = (sum(|e| e.repair), sum(|e| e.lost_days));
         let opening_running = f.get("technology.running_cost_gbp_m").unwrap_or(0.0) * year.g;
@@ -166,7 +198,9 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
             lost_days,
             legacy: legacy.as_ref().map_or(0.0, |legacy| legacy.running - opening_running),
             agencies: work.agencies,
-            productivity: legacy.as_ref().map_or(1.0, |legacy| legacy.productivity),
+            programmes: told.as_ref().map_or(0.0, |told| told.running - told.savings),
+            productivity: legacy.as_ref().map_or(1.0, |legacy| legacy.productivity)
+                * told.as_ref().map_or(1.0, |told| told.productivity),
         };
         if let Some(money) = &mut money {
             let outturn = money.outturn(f, year, &spent_on, allowance.as_ref());
@@ -197,7 +231,8 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         put(Metric::IncidentRepair, repair);
         put(Metric::LostBedDays, lost_days);
         let felt: f64 = estates.iter().zip(&entries).map(|(e, entry)| entry.incidents * e.criticality).sum();
-        put(Metric::ClinicalIncidents, felt * f.of("incidents.clinical_weight"));
+        let clinical_incidents = felt * f.of("incidents.clinical_weight");
+        put(Metric::ClinicalIncidents, clinical_incidents);
         put(Metric::CapitalPlanned, k);
         put(Metric::CapitalRaided, raided * k);
         put(Metric::CapitalAvailable, available);
@@ -210,9 +245,21 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         put(Metric::SpendRepairs, repairs);
         put(Metric::SpendSetAsides, allocation.set_aside);
         put(Metric::SpendTechnology, on_technology);
-        put(Metric::SpendElsewhere, deliverable - available - on_technology + new_leases);
+        let elsewhere = deliverable - available - on_technology - programmes_money + allocation.elsewhere;
+        put(Metric::SpendElsewhere, elsewhere + new_leases);
+        if let Some(told) = &told {
+            put(Metric::SpendProgrammes, told.spent);
+            put(Metric::ProgrammeOverrun, told.above);
+            put(Metric::ProgrammeRunningCost, told.running);
+            put(Metric::ProgrammeSavings, told.savings);
+            put(Metric::ProgrammesWaiting, told.waiting);
+            put(Metric::ProgrammesInApproval, told.in_approval);
+            put(Metric::ProgrammesInDelivery, told.in_delivery);
+            put(Metric::ProgrammesLive, told.live);
+            put(Metric::ApprovalDelayYears, told.delay);
+        }
         put(Metric::DemandMillion, year.demand.million);
-        if let Some(legacy) = legacy {
+        if let Some(legacy) = &legacy {
             put(Metric::LegacyShare, legacy.share);
             put(Metric::LegacyRunningCost, legacy.running);
             put(Metric::OutageDays, legacy.outage_days);
@@ -222,9 +269,43 @@ pub fn keep(f: &Figures<'_>, years: &[Year], spec: &StrategySpec) -> Vec<Record>
         put(Metric::DigitalVacancyShare, work.vacant[2]);
         put(Metric::SkillsIndex, work.skill);
         put(Metric::DeliveryCapacity, work.capacity.unwrap_or(0.0));
+        let mut appraised = 0.0;
+        if let Some(appraisal) = &mut appraisal {
+            let of_programmes = told.as_ref().map_or(0.0, |told| told.spent);
+            let counted = Counted {
+                g: year.g,
+                capital: repairs + allocation.spent + allocation.set_aside + on_technology + of_programmes,
+                running: legacy.as_ref().map_or(0.0, |legacy| legacy.running) + repair - repairs,
+                care: year.demand.care,
+                productivity: spent_on.productivity,
+                lost_days,
+                clinical_incidents,
+                backlog: total,
+                programmes: told.as_ref(),
+            };
+            let worth = appraisal.close(t, &counted);
+            put(Metric::AppraisalCapital, worth.capital);
+            put(Metric::AppraisalRunning, worth.running);
+            put(Metric::AppraisalCashReleasing, worth.cash_releasing);
+            put(Metric::AppraisalNonCashReleasing, worth.non_cash_releasing);
+            put(Metric::AppraisalSocietal, worth.societal);
+            put(Metric::AppraisalGoesOn, worth.goes_on);
+            put(Metric::AppraisalResidual, worth.residual);
+            put(Metric::AppraisalLiability, worth.liability);
+            put(Metric::WholeLifeCost, worth.whole_life_cost);
+            put(Metric::NetPresentValue, worth.net);
+            appraised = worth.gross;
+        }
         let area: f64 = estates.iter().map(|e| e.area).sum();
         let worth = f.of("backlog.replacement_value_gbp_per_m2") * area / 1e6 * year.q;
-        records.push(Record { metrics, estates: entries, past_replacement: total > worth });
+        let list = programmes.iter().flat_map(|programmes| &programmes.list);
+        records.push(Record {
+            metrics,
+            estates: entries,
+            programmes: list.map(|one| [one.done, one.started, one.live, one.paid]).collect(),
+            past_replacement: total > worth,
+            appraised,
+        });
     }
     records
 }

@@ -8,6 +8,8 @@
 //! whether the books find it.
 
 mod addresses;
+mod appraisal;
+mod approvals;
 mod audit;
 mod estate;
 mod figures;
@@ -15,6 +17,7 @@ mod future;
 mod keep;
 mod money;
 mod people;
+mod programmes;
 mod strategy;
 
 use crate::golden::EVERYTHING;
@@ -52,7 +55,7 @@ const FENCES: [&str; 6] = [
 ];
 
 /// What the shipped scenarios leave at 0 or 1.
-const NOTHING_NEUTRAL: [&str; 29] = [
+const NOTHING_NEUTRAL: [&str; 30] = [
     "demand.persistence=0.6",
     "demand.service.elective.cost_weight=3",
     "demand.group={ young = { share = 0.7, growth_offset_per_year = -0.01 }, old = { share = 0.3, growth_offset_per_year = 0.03 } }",
@@ -82,6 +85,7 @@ const NOTHING_NEUTRAL: [&str; 29] = [
     "workforce.skills.floor_index=0.3",
     "correlation.work={ between = [\"backlog.escalation.mean_per_year\", \"backlog.migration.low_to_moderate_per_year\", \"backlog.new_need.base_gbp_per_m2\"], rank = [[1, 0.7, -0.4], [0.7, 1, 0.1], [-0.4, 0.1, 1]] }",
     "correlation.more={ between = [\"backlog.migration.moderate_to_significant_per_year\", \"backlog.migration.significant_to_high_per_year\"], rank = -0.6 }",
+    "appraisal={ rates = \"reduced\" }",
 ];
 
 const NATIONAL: [&str; 9] = [
@@ -110,6 +114,94 @@ const CASH: [&str; 13] = [
     "strategy.ring_fenced={ rule = \"ring_fenced\", pots = { low = 0.1, moderate = 0.2, significant = 0.3, high = 0.4 } }",
     "strategy.weighted={ rule = \"weighted\", set_aside_share = 0.05, weights = { risk = 2, age = 1, size = 1 } }",
     "strategy.staged={ rule = \"staged\", first = \"worst_first\", then = \"proportional\", when_metric = \"backlog_significant_real_gbp_m\", above_gbp_m = 90 }",
+];
+
+/// Programmes of most kinds for England, what they wait for, and strategies that take them in every order.
+const PROGRAMMES: [&str; 36] = [
+    "capital.share_to_programmes={ uniform = { min = 0.06, max = 0.1 } }",
+    "capital.programmes_gbp_m={ uniform = { min = 90, max = 210 } }",
+    "programmes.sight_years=4.5",
+    "programmes.indicative_share_in_sight=0.7",
+    "programmes.staff_share={ uniform = { min = 0.14, max = 0.26 } }",
+    "programme.record={ kind = \"electronic_record\", estates = \"all\", priority = 1, cost_gbp_m = { uniform = { min = 480, max = 690 } }, optimism_bias = { uniform = { min = 0.1, max = 0.9 } }, duration_years = { uniform = { min = 1.7, max = 4.2 } }, spend_profile = [0.5, 0.3, 0.2], digital_fte = 6_100, compliance_adopters = 41, running_cost_gbp_m = 63, life_years = { uniform = { min = 3.3, max = 6.2 } }, legacy_retired_share = { uniform = { min = 0.2, max = 0.4 } }, productivity_share = 0.021, cash_releasing_gbp_m = { gamma = { mean = 113, cv = 0.4 } }, societal_gbp_m = 71 }",
+    "programme.tower={ kind = \"rebuild\", estates = [\"south_east\", \"london\"], priority = 2, earliest_start = \"2026/27\", cost_gbp_m = 1_870, optimism_bias = { pert = { min = 0.1, mode = 0.3, max = 1.2 } }, duration_years = { pert = { min = 2.1, mode = 3.4, max = 7.3 } }, spend_profile = [0.1, 0.2, 0.4, 0.3], estates_fte = 9_200, digital_fte = 310, running_cost_gbp_m = 23, area_retired_m2 = 430_000, area_built_m2 = { uniform = { min = 280_000, max = 340_000 } }, backlog_retired_share = { uniform = { min = 0.2, max = 0.5 } }, incidents_avoided_share = 0.31, productivity_share = 0.012 }",
+    "programme.wing={ kind = \"refurbishment\", estates = [\"east\"], priority = 3, cost_gbp_m = { uniform = { min = 610, max = 790 } }, optimism_bias = 0.21, delivered_share = { uniform = { min = 0.2, max = 0.6 } }, duration_years = { uniform = { min = 2.2, max = 5.3 } }, spend_profile = [0.3, 0, 0.7], estates_fte = { uniform = { min = 5_000, max = 9_000 } }, area_built_m2 = 41_000, backlog_retired_share = 0.43, incidents_avoided_share = { uniform = { min = 0.1, max = 0.4 } }, cash_releasing_gbp_m = 4.1 }",
+    "programme.network={ kind = \"network\", estates = [\"north_west\", \"midlands\", \"london\"], priority = 3, cost_gbp_m = 262, optimism_bias = { uniform = { min = -0.1, max = 0.4 } }, prices = \"construction\", duration_years = { uniform = { min = 0.7, max = 1.9 } }, after = [\"wing\"], estates_fte = 930, digital_fte = 7_300, running_cost_gbp_m = 6.1, life_years = 4.7, legacy_retired_share = 0.24, incidents_avoided_share = 0.06, cash_releasing_gbp_m = 37 }",
+    "programme.scanners={ kind = \"equipment\", estates = [\"east\", \"south_west\"], priority = 3, earliest_start = \"2023/24\", cost_gbp_m = 47, optimism_bias = 0.12, duration_years = { uniform = { min = 0.45, max = 1.25 } }, digital_fte = 160, compliance_adopters = 3, running_cost_gbp_m = 1.7, life_years = { uniform = { min = 1.4, max = 3.7 } }, backlog_retired_share = 0.02, incidents_avoided_share = 0.07, productivity_share = 0.016, cash_releasing_gbp_m = 9.3 }",
+    "programme.outreach={ kind = \"outreach\", estates = [\"rest_of_england\", \"north_east_and_yorkshire\"], priority = 0.5, earliest_start = \"2030/31\", cost_gbp_m = 21.3, optimism_bias = { uniform = { min = 0, max = 0.6 } }, duration_years = { uniform = { min = 0.35, max = 1.15 } }, running_cost_gbp_m = 2.3, life_years = 2.9, societal_gbp_m = 12.7 }",
+    "approvals.first_stage_months={ uniform = { min = 1.5, max = 7 } }",
+    "approvals.second_stage_months={ gamma = { mean = 5.3, cv = 0.6 } }",
+    "approvals.third_stage_months={ gamma = { mean = 6.1, cv = 0.7 } }",
+    "approvals.treasury_months=3.7",
+    "approvals.resubmission_probability={ uniform = { min = 0.1, max = 0.4 } }",
+    "approvals.compliance_months={ uniform = { min = 1, max = 4 } }",
+    "approvals.compliance_capacity=15",
+    "approvals.moratorium={ on_at_start = true, off_to_on_per_year = { uniform = { min = 0.05, max = 0.25 } }, on_to_on_per_year = 0.4 }",
+    "approvals.thresholds={ \"2020/21\" = { two_stages_from_gbp_m = 15, three_stages_from_gbp_m = 45, treasury_from_gbp_m = 200 }, \"2026/27\" = { two_stages_from_gbp_m = 30, three_stages_from_gbp_m = 60, treasury_from_gbp_m = 400 } }",
+    "estate.london.deprived_share={ uniform = { min = 0.2, max = 0.29 } }",
+    "estate.midlands.deprived_share=0.23",
+    "estate.north_west.deprived_share=0.31",
+    "estate.east.deprived_share=0.11",
+    "estate.south_west.deprived_share=0.11",
+    "strategy.worth={ rule = \"benefit_cost\" }",
+    "strategy.worth_of_all={ rule = \"benefit_cost\", pool = true, set_aside_share = 0.05 }",
+    "strategy.modern={ rule = \"modernise_first\" }",
+    "strategy.modern_in_one={ rule = \"modernise_first\", pool = true }",
+    "strategy.fair={ rule = \"equity_first\", training_share = 0.07 }",
+    "strategy.fair_in_one={ rule = \"equity_first\", pool = true }",
+    "strategy.proportional.programmes=benefit_cost",
+    "strategy.risk_per_pound.programmes=none",
+    "strategy.weighted.programmes=listed",
+    "strategy.two_minds={ rule = \"staged\", first = \"risk_per_pound\", then = \"worth_of_all\", from_year = \"2029/30\" }",
+    "strategy.second_thoughts={ rule = \"staged\", first = \"fair_in_one\", then = \"do_minimum\", when_metric = \"backlog_high_gbp_m\", above_gbp_m = 6_500 }",
+];
+
+/// The same for the trust.
+const PROGRAMMES_OF_A_TRUST: [&str; 29] = [
+    "capital.share_to_programmes={ uniform = { min = 0.18, max = 0.31 } }",
+    "capital.programmes_gbp_m=2.1",
+    "programmes.sight_years=3.3",
+    "programmes.staff_share=0.19",
+    "programme.record={ kind = \"electronic_record\", estates = \"all\", priority = 1, cost_gbp_m = { uniform = { min = 7, max = 10.6 } }, optimism_bias = { uniform = { min = 0.05, max = 0.7 } }, duration_years = { uniform = { min = 1.35, max = 3.15 } }, spend_profile = [0.2, 0.5, 0.3], digital_fte = { uniform = { min = 30, max = 50 } }, compliance_adopters = 1, running_cost_gbp_m = 0.81, life_years = { uniform = { min = 2.3, max = 5.1 } }, legacy_retired_share = 0.36, productivity_share = 0.013, cash_releasing_gbp_m = 1.13, societal_gbp_m = 0.62 }",
+    "programme.theatre={ kind = \"rebuild\", estates = [\"royal_infirmary\", \"glenfield\"], priority = 2, cost_gbp_m = 15.3, optimism_bias = { pert = { min = 0, mode = 0.3, max = 1 } }, duration_years = { pert = { min = 1.8, mode = 2.9, max = 5.4 } }, spend_profile = [0.15, 0.45, 0.4], estates_fte = 172, digital_fte = 3, running_cost_gbp_m = 0.33, area_retired_m2 = 9_300, area_built_m2 = 7_100, backlog_retired_share = 0.27, incidents_avoided_share = 0.26, productivity_share = { uniform = { min = 0, max = 0.02 } } }",
+    "programme.ward={ kind = \"refurbishment\", estates = [\"general\", \"glenfield\"], priority = 4, cost_gbp_m = 9.7, optimism_bias = { uniform = { min = -0.1, max = 0.6 } }, prices = \"general\", delivered_share = { uniform = { min = 0.1, max = 0.5 } }, duration_years = { uniform = { min = 1.9, max = 3.6 } }, spend_profile = [0.4, 0, 0.6], estates_fte = 141, area_built_m2 = 640, backlog_retired_share = { uniform = { min = 0.1, max = 0.4 } }, incidents_avoided_share = 0.17, life_years = 3.3, cash_releasing_gbp_m = 0.21 }",
+    "programme.scanner={ kind = \"equipment\", estates = [\"glenfield\"], priority = 3, earliest_start = \"2024/25\", cost_gbp_m = 2.3, optimism_bias = 0.17, duration_years = { uniform = { min = 0.4, max = 1.2 } }, digital_fte = 4, running_cost_gbp_m = 0.12, life_years = 2.7, productivity_share = 0.006, cash_releasing_gbp_m = 0.47 }",
+    "programme.data={ kind = \"data_sharing\", estates = [\"general\", \"royal_infirmary\"], priority = 3, earliest_start = \"2027/28\", cost_gbp_m = 2.9, optimism_bias = { uniform = { min = 0, max = 0.5 } }, prices = \"construction\", duration_years = { uniform = { min = 0.6, max = 1.7 } }, after = [\"theatre\"], digital_fte = 33, running_cost_gbp_m = 0.17, life_years = 8.3, legacy_retired_share = 0.11, cash_releasing_gbp_m = 0.39, societal_gbp_m = 0.14 }",
+    "approvals.first_stage_months={ gamma = { mean = 2.6, cv = 0.7 } }",
+    "approvals.second_stage_months={ uniform = { min = 1, max = 6 } }",
+    "approvals.third_stage_months=4.3",
+    "approvals.treasury_months={ gamma = { mean = 2.9, cv = 0.5 } }",
+    "approvals.resubmission_probability=0.3",
+    "approvals.compliance_months=1.9",
+    "approvals.compliance_capacity=2",
+    "approvals.moratorium={ off_to_on_per_year = 0.15, on_to_on_per_year = { uniform = { min = 0.2, max = 0.6 } } }",
+    "approvals.thresholds={ \"2019/20\" = { two_stages_from_gbp_m = 2.5, three_stages_from_gbp_m = 8, treasury_from_gbp_m = 17 }, \"2027/28\" = { two_stages_from_gbp_m = 4, three_stages_from_gbp_m = 9, treasury_from_gbp_m = 30 } }",
+    "estate.royal_infirmary.deprived_share=0.31",
+    "estate.general.deprived_share={ uniform = { min = 0.1, max = 0.24 } }",
+    "strategy.worth={ rule = \"benefit_cost\", set_aside_share = 0.06 }",
+    "strategy.worth_of_all={ rule = \"benefit_cost\", pool = true }",
+    "strategy.modern={ rule = \"modernise_first\" }",
+    "strategy.modern_in_one={ rule = \"modernise_first\", pool = true, set_aside_share = 0.1 }",
+    "strategy.fair={ rule = \"equity_first\" }",
+    "strategy.fair_in_one={ rule = \"equity_first\", pool = true, training_share = 0.02 }",
+    "strategy.worst_first.programmes=none",
+    "strategy.risk_per_pound.programmes=benefit_cost",
+    "strategy.two_minds={ rule = \"staged\", first = \"do_minimum\", then = \"worth_of_all\", from_year = \"2028/29\" }",
+];
+
+/// One pot for two estates, with nothing to wait for and nobody who works on it.
+const POT: [&str; 11] = [
+    "capital.share_to_programmes={ uniform = { min = 0.1, max = 0.25 } }",
+    "capital.programmes_gbp_m=0.7",
+    "programme.ward={ kind = \"refurbishment\", estates = [\"annexe\"], cost_gbp_m = 6.1, optimism_bias = 0.3, delivered_share = 0.23, duration_years = { uniform = { min = 1.6, max = 3.3 } }, backlog_retired_share = 0.5, life_years = 5.7 }",
+    "programme.block={ kind = \"rebuild\", estates = [\"hospital\"], cost_gbp_m = 8.7, optimism_bias = { uniform = { min = 0, max = 0.8 } }, duration_years = { uniform = { min = 1.2, max = 3.7 } }, spend_profile = [0.2, 0.8], area_retired_m2 = 9_000, area_built_m2 = 7_000, backlog_retired_share = 0.3, incidents_avoided_share = 0.3 }",
+    "programme.clinic={ kind = \"change\", estates = \"all\", earliest_start = \"2027/28\", cost_gbp_m = 1.7, optimism_bias = 0.1, duration_years = { uniform = { min = 0.5, max = 1.4 } }, life_years = 3.1, societal_gbp_m = 0.43 }",
+    "estate.annexe.deprived_share=0.27",
+    "strategy.worth_of_all={ rule = \"benefit_cost\", pool = true, set_aside_share = 0.07 }",
+    "strategy.modern_in_one={ rule = \"modernise_first\", pool = true }",
+    "strategy.fair_in_one={ rule = \"equity_first\", pool = true }",
+    "strategy.repairs_in_one={ rule = \"benefit_cost\", pool = true, programmes = \"none\" }",
+    "strategy.worth={ rule = \"benefit_cost\" }",
 ];
 
 /// Barriers removed and systems left out, one at a time.
@@ -221,6 +313,72 @@ fn books_of_what_is_bounded() {
     balance(ENGLAND, &[&set, &unseen], &TRIALS);
 }
 
+/// What else is tried of programmes.
+const OF_PROGRAMMES: [&str; 5] = [
+    "programmes.overtake=true",
+    "programmes.sight_years=1",
+    "programmes.staff_share=0.06",
+    "approvals.moratorium.off_to_on_per_year=0.9",
+    "workforce.skills.training_share=0.15",
+];
+
+#[test]
+fn books_of_programmes_in_england() {
+    balance(ENGLAND, &[&PROGRAMMES], &few(0));
+    let all = one_otherwise();
+    for (case, one) in all.iter().map(String::as_str).chain(OF_PROGRAMMES).enumerate() {
+        balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &PROGRAMMES, &[one]], &few(case)[case % 2..][..2]);
+    }
+    let set = uncertain(ENGLAND, &[&NOTHING_NEUTRAL[..], &NATIONAL, &PROGRAMMES].concat());
+    balance(ENGLAND, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &few(2));
+}
+
+#[test]
+fn books_of_programmes_in_a_trust() {
+    balance(TRUST, &[&PROGRAMMES_OF_A_TRUST], &few(0));
+    let all = one_otherwise();
+    for (case, one) in all.iter().map(String::as_str).chain(OF_PROGRAMMES).enumerate() {
+        let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
+        balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, &PROGRAMMES_OF_A_TRUST, fences, &[one]], &few(case));
+    }
+    let set = uncertain(TRUST, &[&NOTHING_NEUTRAL[..], &CASH, &PROGRAMMES_OF_A_TRUST, &FENCES].concat());
+    balance(TRUST, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &TRIALS);
+}
+
+/// Money that is short, or more than programmes need, or than backlog can absorb; and staff who are short, whatever there is.
+#[test]
+fn books_of_one_pot() {
+    let rich = ["capital.share_to_programmes=0.5", "backlog.clearance_limit_share=0.03"];
+    let one_sided = ["capital.share_to_programmes=0.02", "capital.programmes_gbp_m=0", "capital.share_to_backlog=0.6"];
+    let poor = ["capital.share_to_programmes=0", "capital.programmes_gbp_m=0.1", "capital.share_to_backlog=0.05"];
+    let absorbs = ["backlog.clearance_limit_share=0.9", "programmes.overtake=true", "programmes.sight_years=9.4"];
+    for (case, more) in [&[][..], &rich, &one_sided, &poor, &absorbs].into_iter().enumerate() {
+        balance(MINIMAL, &[&EVERYTHING, &POT, more], &few(case));
+        balance(TRUST, &[&PROGRAMMES_OF_A_TRUST, more], &few(case + 5));
+        let few_staff = ["programmes.staff_share=0.05", "capital.carry_forward_share=0.6"];
+        balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, &PROGRAMMES_OF_A_TRUST, more, &few_staff], &few(case + 1));
+    }
+}
+
+#[test]
+fn books_of_approvals_removed_and_absent() {
+    let never = ["approvals.moratorium={ on_at_start = true, off_to_on_per_year = 1, on_to_on_per_year = 1 }"];
+    let at_once = [
+        "approvals.first_stage_months=0",
+        "approvals.second_stage_months=0",
+        "approvals.third_stage_months=0",
+        "approvals.treasury_months=0",
+        "approvals.compliance_months=0",
+    ];
+    let sure = ["approvals.resubmission_probability=0", "approvals.moratorium={ off_to_on_per_year = 0 }"];
+    let (removed, absent) = (["approvals.barrier=removed"], ["approvals.enabled=false"]);
+    for (case, more) in [&removed[..], &absent, &never, &at_once, &sure].into_iter().enumerate() {
+        balance(ENGLAND, &[&PROGRAMMES, more], &few(case)[..2]);
+        balance(ENGLAND, &[&PROGRAMMES, more, &["programmes.overtake=true"]], &few(case)[1..2]);
+        balance(TRUST, &[&CASH, &PROGRAMMES_OF_A_TRUST, more], &few(case + 4));
+    }
+}
+
 /// Where there is less than the fixed lines owe, where they leave less than backlog's share, where leases would take more than
 /// the allocation and cash pays for nothing.
 #[test]
@@ -302,10 +460,37 @@ fn books_of_orders_that_only_a_score_decides() {
     balance(MINIMAL, &[&[of_one_age]], &few(5));
 }
 
+/// Rates of the scenario's own, whose steps come in another order than their identifiers.
+const STATED_RATES: &str = "appraisal={ rate = { last = { from = 7, rate_per_year = 0.004 }, later = { from = 3, rate_per_year = 0.061 }, now = { from = 0, rate_per_year = 0.027 } } }";
+
+#[test]
+fn books_of_stated_rates() {
+    balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &PROGRAMMES, &[STATED_RATES]], &few(2));
+    balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, &PROGRAMMES_OF_A_TRUST, &[STATED_RATES]], &few(6));
+    balance(MINIMAL, &[&EVERYTHING, &POT, &[STATED_RATES]], &few(3));
+    let two = ["appraisal={ rate = { a = { from = 0, rate_per_year = 0 }, b = { from = 21, rate_per_year = 0.04 } } }"];
+    balance(TRUST, &[&PROGRAMMES_OF_A_TRUST, &two], &few(4));
+}
+
+/// Every table, where a run and lives are so long that their later steps count; and what is appraised where little is simulated.
+#[test]
+fn books_of_every_table_of_rates() {
+    let long = ["horizon.last_year=2064/65", "programme.record.life_years=199.3", "programme.theatre.life_years=198.6"];
+    let usual = "appraisal.enabled=true";
+    let named = ["standard", "health", "reduced", "undiscounted"].map(|table| format!("appraisal.rates={table}"));
+    for (case, rates) in std::iter::once(usual).chain(named.iter().map(String::as_str)).enumerate() {
+        balance(TRUST, &[&PROGRAMMES_OF_A_TRUST, &long, &[rates]], &few(case)[..2]);
+        balance(MINIMAL, &[&[rates]], &few(case));
+    }
+    balance(ENGLAND, &[&[usual]], &few(5));
+    balance(ENGLAND, &[&PROGRAMMES, &[usual]], &few(6)[..2]);
+    balance(MINIMAL, &[&EVERYTHING, &POT, &[usual, "backlog.cost_to_clear=0.4"]], &few(7));
+}
+
 #[test]
 fn books_of_a_block_are_the_sum_of_its_futures() {
     for (text, set, left_out) in [(TRUST, &CASH[..], &[2_u32, 32, 50][..]), (MINIMAL, &EVERYTHING[..], &[][..])] {
-        let scenario = scenario(text, set);
+        let scenario = scenario(text, &[set, &["appraisal.enabled=true"]].concat());
         audit_sums(&scenario, &world(&scenario, 70, 5), left_out);
     }
 }

@@ -10,7 +10,7 @@ const ASSETS: [&str; 3] = ["buildings", "equipment", "digital"];
 /// Day-to-day money between two years.
 pub struct Money {
     /// Operating cost of the opening year, less what a trust's own assets cost.
-    base_cost: f64,
+    pub base_cost: f64,
     funding: f64,
     signed_deficit: f64,
     /// Last year's deficit, £bn at opening prices.
@@ -52,6 +52,8 @@ pub struct Spent {
     /// Running cost of legacy, less the opening's.
     pub legacy: f64,
     pub agencies: f64,
+    /// Running cost of live programmes, less what they save.
+    pub programmes: f64,
     pub productivity: f64,
 }
 
@@ -145,7 +147,8 @@ impl Money {
         let changes = spent.day_to_day_repairs - self.repairs_then * year.q
             + (spent.lost_days - self.lost_days_then) * of("lost_bed_day_gbp") / 1e6 * year.g
             + spent.legacy
-            + spent.agencies;
+            + spent.agencies
+            + spent.programmes;
         let cost = self.base_cost * year.g * year.demand.care * spent.productivity + own + changes;
         let follows = of("follows_actual_share");
         let actual = year.g * year.demand.care / self.cost_before;

@@ -22,6 +22,8 @@ pub struct Work {
     pub capacity: Option<f64>,
     pub roll_out: f64,
     pub agencies: f64,
+    /// Estates and digital staff in post, at the opening's output of a person.
+    pub working: [f64; 2],
 }
 
 impl Staff {
@@ -73,6 +75,7 @@ impl Staff {
         self.skill = if removed { 1.0 } else { (settles + (self.skill - settles) * (-fading).exp()).min(1.0) };
         work.skill = self.skill;
         work.roll_out = (1.0 - work.vacant[2]) / (1.0 - of("digital.vacancy_share")) * output;
+        work.working = [1, 2].map(|g| self.groups[g].0 * output);
         work.capacity =
             f.get("workforce.estates.delivery_gbp_m_per_fte").map(|each| each * self.groups[1].0 * year.q * output);
         work
@@ -95,10 +98,10 @@ pub struct Legacy {
     pub productivity: f64,
 }
 
-/// Mean share of legacy by floor area.
+/// Mean share of legacy by floor area, which is that of the opening (M11).
 fn mean_legacy(estates: &[Estate]) -> f64 {
-    let area: f64 = estates.iter().map(|e| e.area).sum();
-    estates.iter().map(|e| ratio(e.area, area) * e.legacy).sum()
+    let area: f64 = estates.iter().map(|e| e.area_then).sum();
+    estates.iter().map(|e| ratio(e.area_then, area) * e.legacy).sum()
 }
 
 impl Technology {
@@ -117,6 +120,8 @@ impl Technology {
         roll_out: f64,
     ) -> Legacy {
         let of = |name: &str| f.of(&format!("technology.{name}"));
+        // Programmes may have retired some of it.
+        self.now = mean_legacy(estates);
         let rate = match f.get("technology.system_value_gbp_m") {
             Some(value) => ratio(money, value * year.g * self.now),
             None => of("replacement_share_per_year"),

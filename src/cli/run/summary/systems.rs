@@ -77,7 +77,7 @@ impl Summary<'_> {
                 " Of £{}{} planned a year on average to {} {}.",
                 money.stated(planned),
                 money.unit,
-                self.last,
+                self.told,
                 crate::cli::words::list(lost)
             ),
         };
@@ -85,7 +85,7 @@ impl Summary<'_> {
         let share = Chance::above(self.results, strategy, Metric::Deficit, self.year, 0.0);
         Some(format!(
             "Under {label} {} ends in deficit in {} of futures; in 8 of 10 it is {deficit} in cash{cash}.{lost}",
-            self.last,
+            self.told,
             share.in_words()
         ))
     }
@@ -122,7 +122,7 @@ impl Summary<'_> {
         let said = said.join("; ");
         let opening = self.opening_year;
         (!said.is_empty())
-            .then(|| format!("In 8 of 10 futures, at the end of {} (of {opening} in brackets): {said}.", self.last))
+            .then(|| format!("In 8 of 10 futures, at the end of {} (of {opening} in brackets): {said}.", self.told))
     }
 }
 

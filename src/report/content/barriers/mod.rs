@@ -1,5 +1,6 @@
 //! What holds modernisation back: the seven barriers, each in what the run says of it, or that it is not simulated.
 
+mod approvals;
 mod money;
 mod not_simulated;
 mod people;
@@ -41,6 +42,15 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
         ),
     );
     barrier("Workforce and skills", people::workforce(run), chart);
+    let chart = pictures.take(
+        "programmes_over_time",
+        format!(
+            "When each programme seeks approval, is delivered and goes live under {}{}.",
+            run.followed_label(),
+            run.with_range()
+        ),
+    );
+    barrier("Approvals and regulation", approvals::approvals(run), chart);
     for (name, said) in not_simulated::barriers(run.scenario) {
         let of_care = name == not_simulated::DISPARITIES;
         let mut said = vec![said];
@@ -48,6 +58,7 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
         let charts = if of_care { by_estate(run, pictures) } else { Vec::new() };
         barrier(name, said, charts);
     }
+    blocks.extend(approvals::programmes(run));
     blocks.extend(tables::capital(run));
     blocks.extend(tables::day_to_day(run));
     blocks.extend(tables::staff_and_technology(run));
@@ -75,13 +86,18 @@ fn introduction(run: &Run<'_>) -> String {
         ("funding", scenario.funding.as_ref().map(|system| system.barrier)),
         ("outdated technology", scenario.technology.as_ref().map(|system| system.barrier)),
         ("workforce and skills", scenario.workforce.as_ref().map(|system| system.barrier)),
+        // Without a programme nothing waits for approval.
+        (
+            "approvals and regulation",
+            scenario.approvals.as_ref().filter(|_| scenario.programmes.is_some()).map(|system| system.barrier),
+        ),
     ];
     let with = |wanted: Option<Barrier>| -> Vec<&str> {
         systems.iter().filter(|(_, barrier)| *barrier == wanted).map(|(name, _)| *name).collect()
     };
     let (there, lifted) = (with(Some(Barrier::Present)), with(Some(Barrier::Removed)));
     let simulated = there.len() + lifted.len();
-    // One of the names holds an "and" itself.
+    // Some of the names hold an "and" themselves.
     let all = match [there.as_slice(), lifted.as_slice()].concat().as_slice() {
         [rest @ .., last] if rest.len() > 1 => format!("{}, and {last}", rest.join(", ")),
         few => list(few),

@@ -37,6 +37,7 @@ const fn in_words(what: Use) -> &'static str {
         Use::Backlog => "is spent on backlog and repairs",
         Use::Elsewhere => "is spent on other purposes",
         Use::Technology => "is spent on replacing technology",
+        Use::Programmes => "is spent on programmes",
         Use::SetAside => "is spent on training, change and outreach",
         Use::Raided => "is moved to day-to-day costs (raids)",
         Use::WithoutCash => "has no cash behind it",

@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 pub(super) const DISPARITIES: &str = "Patient-care disparities";
 
 /// Each with what is to be said of it.
-pub(super) fn barriers(scenario: &Scenario) -> [(&'static str, String); 4] {
+pub(super) fn barriers(scenario: &Scenario) -> [(&'static str, String); 3] {
     let sets_aside = scenario.strategies.iter().any(|spec| spec.set_aside_share > 0.0);
     let change = match sets_aside {
         true => {
@@ -32,12 +32,6 @@ pub(super) fn barriers(scenario: &Scenario) -> [(&'static str, String); 4] {
         ),
     };
     [
-        (
-            "Approvals and regulation",
-            "Not simulated in this version: money that is there can be spent at once, within what can be delivered. What \
-             waiting for business cases and approvals costs is not in these numbers."
-                .to_owned(),
-        ),
         ("Resistance to change", change.to_owned()),
         (
             "Interoperability",

@@ -10,7 +10,7 @@ use crate::report::{Block, Derived, Form, Kind, Meaning};
 const GBP_M: Kind = Kind::Number(1);
 
 /// What is told of capital, as far as it is simulated; the first two are the plan and what is raided of it.
-const CAPITAL: [(Metric, &str); 12] = [
+const CAPITAL: [(Metric, &str); 13] = [
     (Metric::CapitalPlanned, "Planned"),
     (Metric::CapitalRaided, "Moved to day-to-day costs (raids)"),
     (Metric::CapitalOnTop, "On top of the plan"),
@@ -23,12 +23,13 @@ const CAPITAL: [(Metric, &str); 12] = [
     (Metric::SpendSetAsides, "Set aside"),
     (Metric::SpendElsewhere, "Spent elsewhere"),
     (Metric::SpendTechnology, "Spent on technology"),
+    (Metric::SpendProgrammes, "Spent on programmes"),
 ];
 
 /// What becomes of capital, as the chart beside the table stacks it.
 const STACKED: [(&[Use], &str); 6] = [
     (&[Use::Backlog], "Spent on backlog and repairs"),
-    (&[Use::Elsewhere, Use::Technology, Use::SetAside], "Spent on all else"),
+    (&[Use::Elsewhere, Use::Technology, Use::Programmes, Use::SetAside], "Spent on all else"),
     (&[Use::Lapsed], "Lapsed"),
     (&[Use::Raided], "Moved to day-to-day costs (raids)"),
     (&[Use::WithoutCash], "No cash behind it"),

@@ -19,9 +19,15 @@ enum Family {
 impl Family {
     fn of(metric: Metric) -> Self {
         match metric.unit() {
-            Unit::GbpM | Unit::RealGbpM => Self::Money,
+            Unit::GbpM | Unit::RealGbpM | Unit::PresentGbpM => Self::Money,
             Unit::Share => Self::Shares,
-            Unit::Incidents | Unit::BedDays | Unit::Million | Unit::Days | Unit::Skill => Self::Counts,
+            Unit::Incidents
+            | Unit::BedDays
+            | Unit::Million
+            | Unit::Days
+            | Unit::Skill
+            | Unit::Programmes
+            | Unit::Years => Self::Counts,
         }
     }
 

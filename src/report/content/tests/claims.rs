@@ -38,7 +38,7 @@ fn a_record_that_has_fallen_is_not_said_to_have_only_risen() {
 /// What waiting does is said to be assumed as far as its numbers are.
 #[test]
 fn what_is_assumed_of_waiting_is_as_the_scenario_says() {
-    for text in [ENGLAND, TRUST, MINIMAL] {
+    for text in [ENGLAND, TRUST, MINIMAL, TRUST_PROGRAMMES] {
         let made = made(text, &[], 12);
         let is_it = |key: &str| {
             key.starts_with("backlog.escalation") || key.starts_with("backlog.migration") && key.ends_with("per_year")

@@ -49,7 +49,7 @@ fn better_is_not_worse_and_best_is_not_behind() {
 
 #[test]
 fn the_lowest_median_is_the_lowest_and_the_highest_the_highest() {
-    for text in [ENGLAND, TRUST] {
+    for text in [ENGLAND, TRUST, ENGLAND_PROGRAMMES] {
         let Made { report, results, .. } = made(text, &[], 100);
         let median = |strategy: usize| Spread::from(at_the_end(&results, strategy, Metric::BacklogTotalReal)).middle();
         let all = || 0..results.strategies.len();

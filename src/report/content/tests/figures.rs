@@ -49,7 +49,7 @@ fn adds_up(fate: &str) {
 /// Money that is carried over, comes on top, lapses, or is spent where nothing says on what: each pound once.
 #[test]
 fn every_pound_of_the_plan_is_accounted_for_once() {
-    for text in [ENGLAND, TRUST] {
+    for text in [ENGLAND, TRUST, ENGLAND_PROGRAMMES] {
         for set in [
             &["capital.carry_forward_share=0.9"][..],
             &["funding.enabled=false"],

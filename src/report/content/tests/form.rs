@@ -50,7 +50,7 @@ fn whole(table: &Table, what: &str) {
     let heads: BTreeSet<String> = table.columns.iter().map(|column| column.head.to_lowercase()).collect();
     assert!(heads.len() == table.columns.len() && !heads.contains(""), "{what}: {name}: {heads:?}");
     assert!(table.columns[0].kind == Kind::Text && table.columns[0].derived.is_none(), "{what}: {name}");
-    for row in &table.rows {
+    for (index, row) in table.rows.iter().enumerate() {
         assert_eq!(row.len(), table.columns.len(), "{what}: {name}");
         for (at, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
             match (cell, column.kind) {
@@ -63,6 +63,8 @@ fn whole(table: &Table, what: &str) {
             if let (Some(derived), Cell::Number(value)) = (&column.derived, cell) {
                 let given = |place: &usize| match (&row[*place], &table.columns[*place].derived) {
                     (Cell::Number(value), None) => *value,
+                    // What adds a column up may add what follows itself.
+                    (Cell::Number(value), _) if matches!(derived, Derived::Running(_)) => *value,
                     wrong => panic!("{what}: {name}: derived from {wrong:?}"),
                 };
                 let sum = |places: &[usize]| places.iter().map(given).sum::<f64>();
@@ -72,6 +74,15 @@ fn whole(table: &Table, what: &str) {
                     Derived::Sum(added, taken) => {
                         let all = added.iter().chain(taken).map(|place| given(place).abs()).sum::<f64>();
                         (sum(added) - sum(taken), all)
+                    }
+                    Derived::Product(a, b) => (given(a) * given(b), 0.0),
+                    Derived::Running(place) => {
+                        let before = table.rows[..index].iter().map(|row| match row[*place] {
+                            Cell::Number(value) => value,
+                            _ => f64::NAN,
+                        });
+                        let parts: Vec<f64> = before.chain([given(place)]).collect();
+                        (parts.iter().sum(), parts.iter().map(|part| part.abs()).sum())
                     }
                 };
                 assert!(

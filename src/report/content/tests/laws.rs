@@ -5,7 +5,13 @@ use super::*;
 
 #[test]
 fn every_report_is_well_formed() {
-    for (name, text) in [("england", ENGLAND), ("trust", TRUST), ("minimal", MINIMAL)] {
+    for (name, text) in [
+        ("england", ENGLAND),
+        ("trust", TRUST),
+        ("minimal", MINIMAL),
+        ("programmes", ENGLAND_PROGRAMMES),
+        ("programmes of a trust", TRUST_PROGRAMMES),
+    ] {
         for trials in [1, 2, 9, 10, 60] {
             obey(&made(text, &[], trials).report, &format!("{name}, {trials} futures"));
         }
@@ -46,7 +52,7 @@ fn every_report_of_a_made_up_scenario_is_well_formed() {
     };
     let mut tried = 0;
     for _ in 0..36 {
-        let text = if next(2) == 0 { ENGLAND } else { TRUST };
+        let text = [ENGLAND, TRUST, ENGLAND_PROGRAMMES, TRUST_PROGRAMMES][next(4) as usize];
         let set: Vec<&str> = CHANGES.iter().copied().filter(|_| next(6) == 0).collect();
         let written = Text { name: "test".to_owned(), bytes: text.as_bytes().to_vec() };
         let owned: Vec<String> = set.iter().map(|&change| change.to_owned()).collect();
@@ -94,8 +100,18 @@ fn a_system_that_is_off_is_said_to_be_missing() {
         assert!(on.contains(there) && !on.contains(missing), "{system} on: {on}");
         assert!(off.contains(missing) && !off.contains(there), "{system} off: {off}");
     }
-    for barrier in ["Approvals and regulation", "Resistance to change", "Interoperability", "Patient-care disparities"]
-    {
+    for (set, said, missing) in [
+        (&[][..], "have together sought approval", "Approvals are not simulated"),
+        (&["approvals.enabled=false"], "Approvals are not simulated", "sought approval"),
+        (&["approvals.barrier=removed"], "lifts the barrier", "sought approval"),
+        (&["programmes.enabled=false"], "No programme is listed", "sought approval"),
+    ] {
+        let told = prose(&made(ENGLAND_PROGRAMMES, set, 40).report).join("\n");
+        assert!(told.contains(said) && !told.contains(missing), "{set:?}: {told}");
+    }
+    let appraised = prose(&made(ENGLAND_PROGRAMMES, &[], 40).report).join("\n");
+    assert!(appraised.contains("In present value (by ") && appraised.contains("discounted to 2025/26"), "{appraised}");
+    for barrier in ["Resistance to change", "Interoperability", "Patient-care disparities"] {
         let report = made(ENGLAND, &[], 20).report;
         let at = report.blocks.iter().position(|block| *block == Block::Heading(3, barrier.to_owned())).unwrap();
         assert!(
@@ -201,4 +217,40 @@ fn endless_names_are_cut_everywhere_and_said_to_be() {
 #[test]
 fn two_reports_of_one_run_are_the_same() {
     assert_eq!(made(TRUST, &[], 25).report, made(TRUST, &[], 25).report);
+}
+
+/// A chart of a single year, and what is said above it, are of one year and in the same prices.
+#[test]
+fn what_is_said_above_a_chart_is_of_its_year_and_prices() {
+    let mut seen = 0;
+    for (text, year) in [(ENGLAND, "2029/30"), (ENGLAND, "2034/35"), (TRUST, "2028/29"), (MINIMAL, "2034/35")] {
+        let report = asked(text, 60, year);
+        let blocks = &report.blocks;
+        for (place, block) in blocks.iter().enumerate() {
+            let Block::Figure(figure) = block else { continue };
+            let of_a_year = ["strategies_compared", "what_moved_the_backlog", "cost_to_clear"];
+            if !of_a_year.contains(&figure.name.as_str()) {
+                continue;
+            }
+            let Some(Block::Paragraph(above)) = place.checked_sub(1).map(|above| &blocks[above]) else {
+                panic!("nothing is said above {}", figure.name)
+            };
+            assert!(above.contains(year) && figure.alt.contains(year), "{}: {above}\n{}", figure.name, figure.alt);
+            // The other years that are named are the one it begins in, and the one of the prices.
+            let years = |text: &str| {
+                let words = text.split(|c: char| !(c.is_ascii_digit() || c == '/'));
+                words.filter(|word| word.len() == 7 && word.contains('/')).map(str::to_owned).collect::<Vec<_>>()
+            };
+            let begun = ["2024/25", "2025/26", "2023/24"];
+            for named in years(above).into_iter().chain(years(&figure.alt)) {
+                assert!(named == year || begun.contains(&named.as_str()), "{}: {named} in {above}", figure.name);
+            }
+            let in_cash = |text: &str| text.contains("in cash");
+            if figure.name == "strategies_compared" {
+                assert!(!in_cash(above) && !in_cash(&figure.alt), "{above}\n{}", figure.alt);
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "{seen}");
 }

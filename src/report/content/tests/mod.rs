@@ -12,7 +12,7 @@ use crate::analysis::{Comparison, Contender, Question};
 use crate::engine::results::QUANTILES;
 use crate::engine::{self, Keep, Metric, Results, Watch, World};
 use crate::report::{Block, Cell, Report, Table};
-use crate::scenario::{ENGLAND, Loaded, MINIMAL, Scenario, TRUST, Text, load};
+use crate::scenario::{ENGLAND, ENGLAND_PROGRAMMES, Loaded, MINIMAL, Scenario, TRUST, TRUST_PROGRAMMES, Text, load};
 use std::sync::atomic::AtomicBool;
 
 fn loaded(text: &str, set: &[&str]) -> Loaded {
@@ -30,6 +30,11 @@ fn results(scenario: &Scenario, trials: u32, keep: Keep) -> Results {
 
 /// All strategies held against the first by backlog in the last year.
 fn comparison(scenario: &Scenario, results: &Results) -> Comparison {
+    comparison_in(scenario, results, results.years.len() - 1)
+}
+
+/// The same in the year at this position.
+fn comparison_in(scenario: &Scenario, results: &Results, year: usize) -> Comparison {
     let kept = |strategy: usize, metric: Metric, year: usize| {
         results.kept.iter().find(|k| (k.strategy, k.metric, k.year) == (strategy, metric, year))
     };
@@ -47,7 +52,7 @@ fn comparison(scenario: &Scenario, results: &Results) -> Comparison {
         reference: 0,
         years: results.years.clone(),
         metric: Metric::BacklogTotal,
-        year: results.years.len() - 1,
+        year,
         indifference: Some(0.0),
         metrics: Metric::HEADLINE.to_vec(),
         targets: scenario.targets.clone(),
@@ -64,9 +69,21 @@ struct Made {
 }
 
 fn made(text: &str, set: &[&str], trials: u32) -> Made {
+    made_of(text, set, trials, comparison)
+}
+
+/// The report of a scenario that is asked about this year.
+fn asked(text: &str, trials: u32, year: &str) -> Report {
+    let of = |scenario: &Scenario, results: &Results| {
+        comparison_in(scenario, results, results.years.iter().position(|known| known.to_string() == year).unwrap())
+    };
+    made_of(text, &[], trials, of).report
+}
+
+fn made_of(text: &str, set: &[&str], trials: u32, compare: impl Fn(&Scenario, &Results) -> Comparison) -> Made {
     let loaded = loaded(text, set);
     let results = results(&loaded.scenario, trials, Keep::Headline);
-    let found = (results.strategies.len() > 1).then(|| comparison(&loaded.scenario, &results));
+    let found = (results.strategies.len() > 1).then(|| compare(&loaded.scenario, &results));
     let facts = [("Version".to_owned(), "0".to_owned())];
     let subject = Subject {
         scenario: &loaded.scenario,

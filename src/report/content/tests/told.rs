@@ -6,7 +6,7 @@ use crate::report::Kind;
 /// The one scale of words is told once, and shares are told in one style.
 #[test]
 fn likely_is_told_once_and_eight_of_ten_in_one_style() {
-    for text in [ENGLAND, TRUST, MINIMAL] {
+    for text in [ENGLAND, TRUST, MINIMAL, ENGLAND_PROGRAMMES] {
         let said = prose(&made(text, &[], 60).report).join("\n");
         assert_eq!(said.matches(crate::words::LIKELY_MEANS).count(), 1, "{said}");
         assert!(!said.contains("8 in 10"), "{said}");
@@ -40,7 +40,7 @@ fn plans_that_are_equal_have_one_row() {
 /// No two plans are described alike.
 #[test]
 fn no_two_plans_are_described_alike() {
-    for text in [ENGLAND, TRUST] {
+    for text in [ENGLAND, TRUST, TRUST_PROGRAMMES] {
         let report = made(text, &[], 12).report;
         for id in ["what_plans_do", "plans"] {
             let plans = table(&report, id);

@@ -1,0 +1,153 @@
+//! Programmes, and the approvals that they wait for.
+
+use super::lifted;
+use crate::analysis::answer::in_ten;
+use crate::engine::Metric;
+use crate::engine::results::ProgrammeStats;
+use crate::report::Block;
+use crate::report::content::maker::{Maker, number, text};
+use crate::report::content::run::Run;
+use crate::report::content::words::{capital, count, median, number as in_letters};
+use crate::report::{Cell, Kind};
+use crate::scenario::Barrier;
+use crate::words::LEAST_FUTURES;
+
+/// The paragraphs on approvals.
+pub(super) fn approvals(run: &Run<'_>) -> Vec<String> {
+    let Some(system) = run.scenario.programmes.as_ref().filter(|system| !system.list.is_empty()) else {
+        return vec![
+            "No programme is listed in this scenario, so nothing waits for approval: money that is there can be spent at once, within what can \
+             be delivered."
+                .to_owned(),
+        ];
+    };
+    let mut said = Vec::new();
+    said.push(match &run.scenario.approvals {
+        None => "Approvals are not simulated in this scenario: programmes begin as soon as there is money and staff for them. What waiting for \
+                 business cases costs is not in these numbers."
+            .to_owned(),
+        Some(approvals) if approvals.barrier == Barrier::Removed => lifted(run, "no programme waits for approval"),
+        Some(_) => waiting(run),
+    });
+    said.extend(live(run, system.list.len()));
+    said
+}
+
+/// How long programmes have sought approval by the end.
+fn waiting(run: &Run<'_>) -> String {
+    let years =
+        run.at_the_end(run.followed, Metric::ApprovalDelayYears).map(|years| median(Metric::ApprovalDelayYears, years));
+    let seeking = run.at_the_end(run.followed, Metric::ProgrammesInApproval).map(|seeking| seeking.mean);
+    let Some(years) = years else { return String::new() };
+    let Some(approvals) = &run.scenario.approvals else { return String::new() };
+    let states = |id| run.scenario.number(id).distribution.mean() > 0.0;
+    let sent_back = if states(approvals.resubmission) { ", and cases may be sent back" } else { "" };
+    let stands = match approvals.moratorium_at_start || states(approvals.moratorium_off_to_on) {
+        true => ", and in years of a moratorium nothing is approved",
+        false => "",
+    };
+    let mut said = format!(
+        "A programme needs the more business cases, the more it is thought to cost{sent_back}{stands}. By the end of {} the programmes have \
+         together sought approval for {years}",
+        run.last_year()
+    );
+    if run.n > 1 {
+        said += " (the median)";
+    }
+    if let Some(seeking) = seeking.filter(|seeking| *seeking >= 0.05) {
+        said += &format!(", and on average {seeking:.1} of them still do");
+    }
+    said + "."
+}
+
+/// How many are live by the end, and which is the least likely to be.
+fn live(run: &Run<'_>, all: usize) -> Option<String> {
+    let rows: Vec<&ProgrammeStats> = rows(run).collect();
+    let least = rows.iter().min_by(|a, b| a.live.share.value().total_cmp(&b.live.share.value()))?;
+    let name = |row: &ProgrammeStats| run.results.programmes[row.programme].1.clone();
+    if least.live.share.n < LEAST_FUTURES {
+        return None;
+    }
+    let (year, plan) = (run.last_year(), run.followed_label());
+    let never = rows.iter().filter(|row| row.started.share.count <= 0.0).count();
+    let mut said = match run.at_the_end(run.followed, Metric::ProgrammesLive) {
+        Some(_) if all == 1 => format!("The programme is live by the end of {year} in {}", in_ten(least.live.share)),
+        Some(serving) => {
+            let finished: f64 = rows.iter().map(|row| row.live.share.value()).fold(0.0, |sum, share| sum + share);
+            let ended = finished - serving.mean;
+            let mut said = format!(
+                "Of the {} programmes {finished:.1} have on average gone live by the end of {year} under {plan}",
+                count(all)
+            );
+            if ended >= 0.05 {
+                said += &format!(" (the life of {ended:.1} of them has ended by then)");
+            }
+            if never < all {
+                said += &format!("; the least likely is {}, in {}", name(least), in_ten(least.live.share));
+            }
+            said
+        }
+        None => return None,
+    };
+    if never > 0 && all > 1 {
+        let verb = if never == 1 { "starts" } else { "start" };
+        said += &format!(
+            "; {} of them {verb} in none of the futures, because money in sight never pays for them, or the plan wants none",
+            in_letters(never)
+        );
+    }
+    Some(capital(&said) + ".")
+}
+
+/// What is known of each programme under the plan that is followed.
+fn rows<'a>(run: &'a Run<'_>) -> impl Iterator<Item = &'a ProgrammeStats> {
+    run.results.schemes.iter().filter(|row| row.strategy == run.followed)
+}
+
+/// Each programme in a row.
+pub(super) fn programmes(run: &Run<'_>) -> Option<Block> {
+    let year = run.last_year();
+    let mut maker = Maker::new(
+        "programmes",
+        "Programmes",
+        format!("When programmes start and go live under {}, and what they cost", run.followed_label()),
+        format!(
+            "The financial year of the median, and of going live also that of P10 and P90: in 8 of 10 futures it lies between them. \
+             “After {year}”: not within the run. Paid: from the first year to {year}, in cash, mean and range."
+        ),
+    )
+    .on_the_page()
+    .text("Programme")
+    .text("Approved")
+    .text("Starts")
+    .text("Live: P10")
+    .text("Live: median")
+    .text("Live: P90")
+    .column(format!("Live by {year}"), Kind::Share(0))
+    .column("Paid: mean, £m", Kind::Number(1))
+    .column("Paid: P10, £m", Kind::Number(1))
+    .column("Paid: P90, £m", Kind::Number(1));
+    let first = run.results.years[0];
+    let when = |time: Option<f64>| -> Cell {
+        text(match time {
+            // What is approved from the start was so before.
+            Some(time) => first.plus(time.floor() as i32).to_string(),
+            None => format!("after {year}"),
+        })
+    };
+    for row in rows(run) {
+        maker.row([
+            text(run.results.programmes[row.programme].1.clone()),
+            when(row.approved.at[1]),
+            when(row.started.at[1]),
+            when(row.live.at[0]),
+            when(row.live.at[1]),
+            when(row.live.at[2]),
+            number(row.live.share.value()),
+            number(row.mean_paid),
+            number(row.paid[0]),
+            number(row.paid[2]),
+        ]);
+    }
+    maker.done()
+}

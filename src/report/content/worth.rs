@@ -1,0 +1,129 @@
+//! What the plans are worth in present value against one of them, where that is appraised.
+
+use super::maker::{Maker, number, text};
+use super::pictures::Pictures;
+use super::run::Run;
+use super::words::{heading, paragraph};
+use crate::analysis::appraisal::{Appraisals, FLOWS, STOCKS};
+use crate::engine::Metric;
+use crate::report::{Block, Cell, Derived, Form, Kind};
+
+const GBP_M: Kind = Kind::Number(1);
+
+/// The section; nothing where plans are not appraised.
+pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
+    let Some(found) = Appraisals::of(run.scenario, run.results, run.asked()) else { return Vec::new() };
+    let mut blocks = vec![heading("What the plans are worth")];
+    blocks.extend(found.in_words(run.scenario, run.results).and_then(paragraph));
+    blocks.extend(paragraph(how(run, &found)));
+    let reference = &run.labels[found.reference];
+    blocks.extend(pictures.take(
+        "worth_of_plans",
+        format!("What each plan costs and brings more than {reference}, in present value, with the range of futures."),
+    ));
+    blocks.extend(options(run, &found));
+    blocks.extend(year_by_year(run, &found));
+    blocks
+}
+
+/// What is counted, and what is not.
+fn how(run: &Run<'_>, found: &Appraisals) -> String {
+    let rates = run.scenario.appraisal.as_ref().map(|system| system.named()).unwrap_or_default();
+    format!(
+        "Costs and benefits are those above {}, in {} prices, discounted to {} by {rates}. What is owed between public bodies, such as interest \
+         and depreciation, is not counted; benefits that release no cash, and what is worth something to patients, are valued as the \
+         scenario states.",
+        run.labels[found.reference], run.scenario.opening_year, run.results.years[0]
+    )
+}
+
+/// Each plan in a row.
+fn options(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
+    let mut maker = Maker::new(
+        "worth_of_plans",
+        "Worth of plans",
+        format!("What each plan is worth against {}, present value to {}, £m", run.labels[found.reference], run.asked_year()),
+        "Net present value: benefits less costs, means over the futures; in 8 of 10 of them it lies between P10 and P90. Pounds a pound: all \
+         benefits over what is spent and run up more; none where that is nothing, or less. Payback: years until what was spent more has come \
+         back, without discounting; empty where it does not within the run, or nothing more is spent.",
+    )
+    .on_the_page()
+    .text("Plan")
+    .column("Cost, £m", GBP_M)
+    .column("Benefits in cash, £m", GBP_M)
+    .column("Benefits not in cash, £m", GBP_M)
+    .column("After the run, £m", GBP_M)
+    .column("Backlog left, £m", GBP_M)
+    .derived("Net present value, £m", GBP_M, Derived::Sum(vec![2, 3, 4], vec![1, 5]))
+    .column("P10, £m", GBP_M)
+    .column("P90, £m", GBP_M)
+    .column("Worth more than nothing", Kind::Share(0))
+    .column("Pounds a pound", Kind::Number(1))
+    .column("Payback, years", Kind::Number(1));
+    for row in found.rows.iter().filter(|row| row.strategy != found.reference) {
+        let npsv = row.npsv.filter(|_| run.has_spread());
+        maker.row([
+            text(run.labels[row.strategy].clone()),
+            number(row.flows[0] + row.flows[1]),
+            number(row.flows[2]),
+            number(row.flows[3] + row.flows[4]),
+            number(row.stocks[0] + row.stocks[1]),
+            number(row.stocks[2]),
+            number(npsv.map(|npsv| npsv.at[0])),
+            number(npsv.map(|npsv| npsv.at[2])),
+            number(npsv.map(|npsv| npsv.above.value())),
+            number(row.bcr),
+            // Where nothing more is spent nothing has to come back.
+            number(row.payback.filter(|_| row.flows[0] + row.flows[1] > 0.0)),
+        ]);
+    }
+    maker.done()
+}
+
+/// The years down and the plans across: flows before discounting, the factor of the year, and what they come to.
+fn year_by_year(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
+    let factors = found.factors(run.scenario)?;
+    let others: Vec<usize> = found.rows.iter().map(|row| row.strategy).filter(|s| *s != found.reference).collect();
+    let reference = &run.labels[found.reference];
+    let mut maker = Maker::new(
+        "worth_by_year",
+        "Worth by year",
+        format!("From what each plan costs and brings in a year to its net present value, against {reference}, £m"),
+        format!(
+            "In {} prices, means over the futures: benefits less costs of the year above {reference}, times the discount factor, added up from the \
+             first year. The last row holds what goes on after the run and what work under way is worth, less the backlog that is left; \
+             where it ends stands the net present value.",
+            run.scenario.opening_year
+        ),
+    )
+    .text("Year")
+    .column("Discount factor", Kind::Number(4));
+    for &strategy in &others {
+        let (label, at) = (&run.labels[strategy], maker.width());
+        maker = maker
+            .column(format!("{label}: of the year, £m"), GBP_M)
+            .derived(format!("{label}: present value, £m"), GBP_M, Derived::Product(1, at))
+            .derived(format!("{label}: so far, £m"), GBP_M, Derived::Running(at + 1));
+    }
+    let more = |strategy: usize, metric: Metric, year: usize| {
+        let mean = |strategy: usize| run.mean(strategy, metric, year).unwrap_or(0.0);
+        mean(strategy) - mean(found.reference)
+    };
+    let net = |of: &[(Metric, bool)], strategy: usize, year: usize| {
+        let signed = |&(metric, is_cost): &(Metric, bool)| {
+            let more = more(strategy, metric, year);
+            if is_cost { -more } else { more }
+        };
+        of.iter().map(signed).fold(0.0, |sum, part| sum + part)
+    };
+    for year in 0..=found.year {
+        let flows = others.iter().map(|&strategy| number(net(&FLOWS, strategy, year)));
+        let before: [Cell; 2] = [text(run.results.years[year].to_string()), number(factors[year])];
+        maker.row(before.into_iter().chain(flows));
+    }
+    let stocks = others.iter().map(|&strategy| number(net(&STOCKS, strategy, found.year)));
+    let before: [Cell; 2] = [text(format!("after {}", run.results.years[found.year])), number(factors[found.year])];
+    maker.row(before.into_iter().chain(stocks));
+    let ends: Vec<usize> = (0..others.len()).map(|at| 4 + 3 * at).collect();
+    maker.plot(Form::Lines, format!("Present value so far, more than {reference}"), "£m, present value", ends).done()
+}
