@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::systems::appraisal::equations::{
     RateTable, UNDISCOUNTED, annuity_factor, benefit_cost_ratio, discount_factor, equivalent_annual_cost, payback,
 };
-use crate::words::LEAST_FUTURES;
+use crate::words::{LEAST_FUTURES, list, number};
 
 /// The flows of an appraisal, and whether each is a cost.
 pub const FLOWS: [(Metric, bool); 5] = [
@@ -154,7 +154,8 @@ impl Appraisals {
                 bcr: benefit_cost_ratio(benefits, cost, spent).filter(|_| cost > 0.0),
                 whole_life_cost,
                 equivalent_annual_cost: equivalent_annual_cost(whole_life_cost, annuity),
-                payback: if is_small { None } else { payback(&UNDISCOUNTED, &yearly) },
+                // Where nothing more is spent nothing has to come back.
+                payback: if is_small || cost <= 0.0 { None } else { payback(&UNDISCOUNTED, &yearly) },
             }
         };
         Some(Self { reference, year, rows: (0..results.strategies.len()).map(row).collect() })
@@ -167,65 +168,92 @@ impl Appraisals {
         Some(factors(&RateTable { steps: &steps, ..system.rates.table() }, self.year))
     }
 
-    /// The strategy that is worth most in the mean, beside the reference; none where there is no other.
-    pub fn best(&self) -> Option<&Appraised> {
-        let others = self.rows.iter().filter(|row| row.strategy != self.reference);
-        others.max_by(|a, b| a.npsv_mean.total_cmp(&b.npsv_mean))
+    /// Strategies other than the reference and those that did what it did, the first of each kind with all of it.
+    pub fn kinds(&self, results: &Results) -> Vec<(&Appraised, Vec<usize>)> {
+        let kinds = results.kinds().into_iter().filter(|kind| !kind.contains(&self.reference));
+        kinds.filter_map(|kind| Some((self.rows.iter().find(|row| row.strategy == kind[0])?, kind))).collect()
     }
 
     /// What the best comes to, in two or three sentences; none where there is no other, or too few futures.
     pub fn in_words(&self, scenario: &Scenario, results: &Results) -> Option<String> {
-        let (best, system) = (self.best()?, scenario.appraisal.as_ref()?);
+        let system = scenario.appraisal.as_ref()?;
+        let label = |strategy: usize| results.strategies[strategy].1.as_str();
+        let (against, year, rates) = (label(self.reference), results.years[self.year], system.named());
+        let kinds = self.kinds(results);
+        // Among equals the first.
+        let best = kinds.iter().reduce(|best, one| if one.0.npsv_mean > best.0.npsv_mean { one } else { best });
+        let Some((best, kind)) = best else {
+            let several = self.rows.len() > 1;
+            return several.then(|| {
+                format!("In present value nothing differs from {against}: all did the same in every future.")
+            });
+        };
         let npsv = best.npsv.filter(|npsv| npsv.above.n >= LEAST_FUTURES)?;
-        let label = |strategy: usize| &results.strategies[strategy].1;
         let metric = Metric::NetPresentValue;
         let money = |value: f64| level(metric, value, npsv.mean.mcse);
-        let (name, against) = (label(best.strategy), label(self.reference));
-        let year = results.years[self.year];
+        let name = list(&kind.iter().map(|&strategy| label(strategy)).collect::<Vec<_>>());
+        let range = format!("{} to {} in 8 of 10 futures", money(npsv.at[0]), money(npsv.at[2]));
+        let when = match rates.starts_with("by ") {
+            true => format!("In present value ({rates}, to {year} and what goes on after it)"),
+            false => format!("Without discounting (to {year} and what goes on after it)"),
+        };
+        let be = if kind.len() > 1 { "are" } else { "is" };
+        let ends = npsv.mean.interval().unwrap_or((npsv.mean.value, npsv.mean.value));
+        if ends.0 <= 0.0 && ends.1 >= 0.0 {
+            return Some(format!(
+                "{when} {name}, which come{} out best, cannot be told from {against}: {range}.",
+                if kind.len() > 1 { "" } else { "s" }
+            ));
+        }
+        if npsv.mean.value < 0.0 {
+            return Some(format!(
+                "{when} nothing is worth more than {against}: {name} come{} nearest, {} in the mean, {range}.",
+                if kind.len() > 1 { "" } else { "s" },
+                money(npsv.mean.value)
+            ));
+        }
         let mut said = format!(
-            "In present value (by {}, to {year} and what goes on after it) {name} is worth {} more than {against} in the mean: {} to {} in 8 of 10 \
-             futures, and more than nothing in {}.",
-            system.named(),
+            "{when} {name} {be} worth {} more than {against} in the mean: {range}, and more than nothing in {}.",
             money(npsv.mean.value),
-            money(npsv.at[0]),
-            money(npsv.at[2]),
             in_ten(npsv.above)
         );
-        if npsv.mean.value <= 0.0 {
-            said = format!(
-                "In present value (by {}, to {year} and what goes on after it) nothing is worth more than {against}: {name} comes nearest, {} \
-                 in the mean, {} to {} in 8 of 10 futures.",
-                system.named(),
-                money(npsv.mean.value),
-                money(npsv.at[0]),
-                money(npsv.at[2])
-            );
-        }
         let size = |value: f64| amount(metric, value.abs(), None);
         let cost = best.flows[0] + best.flows[1];
         said += &match (best.bcr, cost > 0.0) {
             (Some(ratio), _) => {
-                format!(" It costs {} more and brings {ratio:.1} pounds a pound.", size(cost))
+                format!(
+                    " {} more is spent and run up, which brings {ratio:.1} pounds a pound, backlog that is not left behind counted in.",
+                    size(cost)
+                )
             }
-            (None, true) => " What it costs more is too little to state a ratio of benefits to cost.".to_owned(),
+            (None, true) => " What is spent more is too little to state a ratio of benefits to cost.".to_owned(),
             (None, false) => {
-                format!(" It costs {} less to spend and run, so a ratio of benefits to cost says nothing.", size(cost))
+                format!(" {} less is spent and run up, so a ratio of benefits to cost says nothing.", size(cost))
             }
         };
         // What an assumed value makes of it.
         let parts = [
+            ("savings in cash", best.flows[2]),
             ("productivity and bed-days, which release no cash", best.flows[3]),
             ("worth to patients and society", best.flows[4]),
             ("what goes on after the run", best.stocks[0]),
+            ("what work under way has cost", best.stocks[1]),
             ("backlog that is not left behind", -best.stocks[2]),
         ];
-        let largest = parts.iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, part)| *part > npsv.mean.value);
-        if let Some((what, part)) = largest.filter(|_| npsv.mean.value > 0.0) {
-            said += &format!(
-                " All of it hangs on one class: {what} ({} of benefits); without that it would be worth less than nothing.",
-                size(*part)
-            );
-        }
+        let mut decide: Vec<(&str, f64)> = parts.into_iter().filter(|(_, part)| *part > npsv.mean.value).collect();
+        decide.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let told: Vec<String> = decide.iter().map(|(what, part)| format!("{what} ({})", size(*part))).collect();
+        said += &match told.as_slice() {
+            [] => String::new(),
+            [one] => format!(
+                " All of it hangs on one class of benefits, {one}: without that it would be worth less than nothing."
+            ),
+            several => format!(
+                " It hangs on each of {} classes of benefits, {}: without any one of them it would be worth less than nothing.",
+                number(several.len(), "no"),
+                list(&several.iter().map(String::as_str).collect::<Vec<_>>())
+            ),
+        };
         Some(said)
     }
 }

@@ -12,7 +12,7 @@ use super::title::words;
 use super::{ChartError, Drawing};
 use crate::engine::Results;
 use crate::engine::results::ProgrammeStats;
-use crate::scenario::Scenario;
+use crate::scenario::{Barrier, Scenario};
 use crate::units::FinancialYear;
 use crate::words::{LEAST_FUTURES, LIKELY, capital, count};
 use std::fmt::Write as _;
@@ -55,6 +55,7 @@ impl Timeline {
         let Some(system) = scenario.programmes.as_ref().filter(|_| (story.futures as usize) >= LEAST_FUTURES) else {
             return Ok(None);
         };
+        let waits = scenario.approvals.as_ref().is_some_and(|approvals| approvals.barrier == Barrier::Present);
         let mut rows = Vec::new();
         for stats in results.schemes.iter().filter(|stats| stats.strategy == plan.strategy) {
             let Some((id, name)) = results.programmes.get(stats.programme) else { continue };
@@ -64,7 +65,7 @@ impl Timeline {
             rows.push(Row {
                 name: (id.clone(), text::clean(name)),
                 entry: if under_way || entry < 0.0 { 0.0 } else { entry },
-                is_approved: !under_way && scenario.approvals.is_some(),
+                is_approved: !under_way && waits,
                 stats: *stats,
             });
         }
@@ -85,7 +86,12 @@ impl Timeline {
         first.plus(time.floor() as i32)
     }
 
-    /// How many are likely to be live by the last year.
+    /// Whether any of them waits for approval.
+    fn waits(&self) -> bool {
+        self.rows.iter().any(|row| row.is_approved)
+    }
+
+    /// How many are likely to have gone live by the last year.
     fn likely_live(&self) -> usize {
         let is_likely = |row: &&Row| {
             let share = row.stats.live.share;
@@ -98,19 +104,20 @@ impl Timeline {
     fn title(&self) -> String {
         let (year, all, likely) = (self.plan.last_year(), self.rows.len(), self.likely_live());
         match likely {
-            _ if all == 1 && likely == 1 => format!("The programme is likely live by {year}"),
-            _ if all == 1 => format!("The programme may not be live by {year}"),
-            0 => format!("No programme is likely live by {year}"),
-            n if n == all => format!("All {} programmes likely live by {year}", number(all)),
-            n if all > 12 => format!("{n} of {all} programmes likely live by {year}"),
-            n => format!("{} of {} programmes likely live by {year}", capital(&number(n)), number(all)),
+            _ if all == 1 && likely == 1 => format!("The programme likely goes live by {year}"),
+            _ if all == 1 => format!("The programme may not go live by {year}"),
+            0 => format!("No programme is likely to go live by {year}"),
+            n if n == all => format!("All {} programmes likely go live by {year}", number(all)),
+            n if all > 12 => format!("{n} of {all} programmes likely go live by {year}"),
+            n => format!("{} of {} programmes likely go live by {year}", capital(&number(n)), number(all)),
         }
     }
 
     fn subtitle(&self, story: &RunData) -> String {
         format!(
-            "{}: from first business case to going live, {}; {} under {}. Figures: median year of going live, and range of 8 of 10 futures.",
+            "{}: {}to going live, {}; {} under {}. Figures: median year of going live, and range of 8 of 10 futures.",
             frame::area(story),
+            if self.waits() { "from first business case " } else { "from start " },
             self.plan.span_from(self.plan.years[0]),
             story.futures_in_words(),
             frame::plan_of(&self.plan.name)
@@ -218,7 +225,7 @@ impl Timeline {
     fn key(&self, sheet: &mut Sheet, top: f64) -> f64 {
         let middle = top + 11.0;
         let mut left = MARGIN;
-        let waits = self.rows.iter().any(|row| row.is_approved);
+        let waits = self.waits();
         let samples = [
             (Ink::LightTint, BAR, "seeks approval"),
             (Ink::MiddleTint, BAR, "in delivery"),
@@ -238,7 +245,16 @@ impl Timeline {
 
     fn notes(&self, story: &RunData) -> Vec<String> {
         let mut notes = story.warnings();
-        notes.push("Bars: median of the futures, from the first business case to approval, and from start to going live; what lies between is waiting for money.".to_owned());
+        notes.push(
+            match self.waits() {
+                true => {
+                    "Bars: median of the futures, from the first business case to approval, and from start to going live; what lies between is \
+                     waiting for money, or for what must be live first."
+                }
+                false => "Bars: median of the futures, from start to going live.",
+            }
+            .to_owned(),
+        );
         if self.rows.len() > MOST_SHOWN {
             notes.push(format!(
                 "The first {MOST_SHOWN} of {} programmes are shown; the numbers hold all.",
@@ -269,11 +285,12 @@ impl Timeline {
         };
         let told: Vec<String> = self.rows.iter().take(MOST_SHOWN).map(one).collect();
         format!(
-            "Timeline of {} programmes, {}, under {}, {}: bars for approval and delivery, and when each goes live. By the median of {}: {}.",
+            "Timeline of {} programmes, {}, under {}, {}: bars for {}delivery, and when each goes live. By the median of {}: {}.",
             number(self.rows.len()),
             story.area,
             self.plan.name.1,
             self.plan.span_from(self.plan.years[0]),
+            if self.waits() { "approval and " } else { "" },
             story.futures_in_words(),
             told.join("; ")
         )

@@ -12,7 +12,7 @@ use crate::analysis::appraisal::{Appraisals, Ranged};
 use crate::engine::Results;
 use crate::scenario::Scenario;
 use crate::units::FinancialYear;
-use crate::words::LEAST_FUTURES;
+use crate::words::{LEAST_FUTURES, count, list};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ const SHARE_OF_LABELS: f64 = 0.28;
 #[derive(Clone, PartialEq, Debug)]
 struct Row {
     name: (String, String),
+    /// How many did the same in every future.
+    plans: usize,
     /// Whole-life cost, benefits, and benefits less cost.
     parts: [Ranged; 3],
 }
@@ -53,12 +55,13 @@ impl Worth {
             (id.clone(), text::clean(label))
         };
         let rows: Vec<Row> = found
-            .rows
-            .iter()
-            .filter(|row| row.strategy != found.reference)
-            .filter_map(|row| {
+            .kinds(results)
+            .into_iter()
+            .filter_map(|(row, kind)| {
                 let parts = [row.cost?, row.benefits?, row.npsv?];
-                (parts[2].above.n >= LEAST_FUTURES).then(|| Row { name: name(row.strategy), parts })
+                let labels: Vec<String> = kind.iter().map(|&strategy| name(strategy).1).collect();
+                let name = (name(kind[0]).0, list(&labels));
+                (parts[2].above.n >= LEAST_FUTURES).then_some(Row { name, plans: kind.len(), parts })
             })
             .collect();
         let rates = scenario.appraisal.as_ref().map(|system| system.named()).unwrap_or_default();
@@ -89,18 +92,26 @@ impl Worth {
 
     fn title(&self) -> String {
         // A mean that its own error leaves no doubt of.
-        let is_sure = |row: &&Row| row.parts[2].mean.interval().is_some_and(|(low, _)| low > 0.0);
-        let worth = self.rows.iter().filter(is_sure).count();
+        let ends = |row: &Row| row.parts[2].mean.interval().unwrap_or((0.0, 0.0));
+        let plans = |is_it: &dyn Fn(&Row) -> bool| -> usize {
+            self.rows.iter().filter(|row| is_it(row)).map(|row| row.plans).sum()
+        };
+        let (all, more, less) = (self.plans(), plans(&|row| ends(row).0 > 0.0), plans(&|row| ends(row).1 < 0.0));
         let reference = shown(&self.reference.1, &self.reference.0);
-        let all = self.rows.len();
         let short = reference.split_whitespace().count() <= 4;
-        let than = if short { format!(" than {reference}") } else { " than the reference".to_owned() };
-        match worth {
-            0 => format!("No plan is worth more on average{than}"),
-            n if n == all && all == 1 => format!("Worth more on average{than}"),
-            n if n == all => format!("Every plan is worth more on average{than}"),
-            n => format!("{n} of {all} plans are worth more on average{than}"),
+        let reference = if short { reference } else { "the reference" };
+        match more {
+            0 if less == all => format!("No plan is worth more on average than {reference}"),
+            0 => format!("No plan can be told to be worth more than {reference}"),
+            n if n == all && all == 1 => format!("Worth more on average than {reference}"),
+            n if n == all => format!("Every plan is worth more on average than {reference}"),
+            1 => format!("1 of {all} plans is worth more on average than {reference}"),
+            n => format!("{n} of {all} plans are worth more on average than {reference}"),
         }
+    }
+
+    fn plans(&self) -> usize {
+        self.rows.iter().map(|row| row.plans).sum()
     }
 
     fn subtitle(&self, story: &RunData) -> String {
@@ -183,10 +194,13 @@ impl Worth {
         let mut notes = story.warnings();
         notes.push(
             "Worth: benefits less whole-life cost, mean, and range of 8 of 10 futures, future by future; the ends of a difference are not the \
-             difference of the ends. Cost counts the backlog that is left."
+             difference of the ends. Whole-life cost: what is spent and run up, with the backlog that is left, less what work under way has cost."
                 .to_owned(),
         );
-        notes.push(format!("Discounted by {}.", self.rates));
+        notes.push(match self.rates.strip_prefix("by ") {
+            Some(rates) => format!("Discounted by {rates}."),
+            None => "Not discounted.".to_owned(),
+        });
         let names = self.rows.iter().map(|row| &row.name).chain([&self.reference]);
         notes.extend(text::stand_ins(
             [(story.area.as_str(), story.scenario.as_str())]
@@ -205,7 +219,7 @@ impl Worth {
             let range =
                 |part: Ranged| format!("{} to {}", Self::signed(money, part.at[0]), Self::signed(money, part.at[2]));
             format!(
-                "{} costs {} ({}) and brings {} ({}), worth {} ({})",
+                "{}: whole-life cost {} ({}), benefits {} ({}), worth {} ({})",
                 row.name.1,
                 told(cost),
                 range(cost),
@@ -217,9 +231,9 @@ impl Worth {
         };
         let told: Vec<String> = self.rows.iter().map(one).collect();
         format!(
-            "Whole-life cost and benefits of {} plans above those of {} in {}, present value in {} prices to {} and after it; means and range of 8 of \
+            "Whole-life cost and benefits of {} above those of {} in {}, present value in {} prices to {} and after it; means and range of 8 of \
              10 futures: {}.",
-            self.rows.len(),
+            if self.plans() == 1 { "one plan".to_owned() } else { format!("{} plans", count(self.plans() as u64)) },
             self.reference.1,
             story.area,
             self.prices,

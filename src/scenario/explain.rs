@@ -135,6 +135,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("W0240", "the record does not agree with the estates, or its bands with its total"),
     ("W0241", "a row of estates is the sum of the others"),
     ("W0242", "an estate has backlog and no floor area"),
+    ("W0302", "a programme stands before one that must be live first, so as listed neither would start"),
     ("N0108", "the file is written for an earlier version and is read as the present one"),
     ("N0206", "min and max are equal: the number is fixed"),
     ("N0207", "the spread is 0: the number is fixed"),

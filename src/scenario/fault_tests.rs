@@ -198,6 +198,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("appraisal_reference_unknown", &["E0301"]),
         ("approval_thresholds_fall", &["E0210"]),
         ("programme_acts_on_nothing", &["N0236", "N0230", "N0230", "N0230"]),
+        ("programme_before_what_it_waits_for", &["N0236", "W0302"]),
         ("programme_begins_too_late", &["N0236", "N0211"]),
         ("programme_costs_nothing", &["E0202"]),
         ("programme_names_nothing_known", &["E0301", "E0301", "N0230", "E0301"]),

@@ -65,7 +65,7 @@ pub fn discounted(years: f64) -> (f64, f64) {
 /// let worth = worth_of_backlog(&expected);
 /// // what does not grow is worth less the later it is paid: 1.035^−10; what grows 7 % a year (1.07/1.035)^10
 /// assert!((worth[0] - 0.708_919).abs() < 1e-6);
-/// assert!((worth[3] - 1.394_54).abs() < 1e-5);
+/// assert!((worth[3] - 1.394_55).abs() < 1e-5);
 /// ```
 pub fn worth_of_backlog(expected: &Expectations) -> Vec<f64> {
     let years = expected.years as f64;

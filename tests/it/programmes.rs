@@ -479,6 +479,36 @@ fn a_record_slips_by_about_a_year() {
     assert!((0.5..1.5).contains(&late), "{late}");
 }
 
+/// England's first year, as docs/model.md works it out with pencil and paper: the central case.
+#[test]
+fn englands_first_year_is_as_pencil_and_paper_give() {
+    let england = scenario(ENGLAND_PROGRAMMES, &[]);
+    let world = world(&england, 1, 1);
+    let s = england.strategies.iter().position(|strategy| strategy.id == "worst_first").unwrap();
+    let future = Trial::run(&world, 0, s);
+    let year = &future.years[0];
+    let list = &england.programmes.as_ref().unwrap().list;
+    let place = |id: &str| list.iter().position(|programme| programme.id == id).unwrap();
+    let approved = future.futures.approvals.ready(place("nhp_wave1_raac_east"), false)[0];
+    close(approved, -1.0 + 1.25 * (4.8 + 10.7 + 10.7 + 6.0) / 12.0, 1e-9);
+    let (cost, bias) = ((700.0 + 4.0 * 1385.0 + 2500.0) / 6.0, (0.4 + 2.0) / 6.0);
+    let done = 0.001 + 1.0 / ((4.0 + 4.0 * 5.0 + 7.0) / 6.0);
+    close(year.programmes[place("records")].done, done, 1e-12);
+    let paid = cost * (1.0 + bias) * 1.0274 * (0.3 * 5.0 * done - 0.0015);
+    close(year.programmes[place("records")].paid, paid, 1e-6);
+    close(paid, 608.287, 1e-3);
+    let spent = outcome(year, Metric::SpendProgrammes);
+    close(spent, 371.0 + 608.3 + 413.0 + 177.6 + 469.9 + 273.0, 0.3);
+    close(year.record.allocation.returned[0], 0.36 * 11_383.9 - spent, 0.1);
+    let capital = (1206.03 + spent) / 1.0274;
+    close(outcome(year, Metric::AppraisalCapital), capital, 0.05);
+    close(outcome(year, Metric::AppraisalResidual), spent / 1.0274, 1e-6);
+    let running = outcome(year, Metric::AppraisalRunning);
+    let liability = outcome(year, Metric::BacklogTotalReal);
+    close(outcome(year, Metric::WholeLifeCost), capital + running + liability - spent / 1.0274, 0.05);
+    close(outcome(year, Metric::WholeLifeCost), 18_972.4, 0.1);
+}
+
 /// With a programme that costs nothing to speak of and brings nothing, every number is what it was without.
 #[test]
 fn a_programme_that_brings_nothing_changes_nothing_but_its_money() {

@@ -27,19 +27,28 @@ fn points(scenario: &Scenario) -> Vec<String> {
         _ => "an estate is one row",
     };
     let all = [
-        Some(format!(
-            "Which building: {estate}; money inside it is shared by rule, and no project, site or ward is named."
-        )),
+        Some(match scenario.programmes.is_some() {
+            false => {
+                format!("Which building: {estate}; money inside it is shared by rule, and no project, site or ward is named.")
+            }
+            true => format!("Which building: {estate}; money inside it is shared by rule, beside the programmes that are listed."),
+        }),
         Some(
             "The state of the buildings: backlog is what surveys report, with their noise and their finds. A jump may mean \
              that someone looked."
                 .to_owned(),
         ),
-        Some(
-            "Approvals, programmes of works, the taking up of change, waiting lists and fairness of care: money is spent as \
-             soon as it can be delivered, and all demand is treated."
-                .to_owned(),
-        ),
+        Some(match (scenario.programmes.is_some(), scenario.approvals.is_some()) {
+            (false, _) => {
+                "Approvals, programmes of works, the taking up of change, waiting lists and fairness of care: money is spent as \
+                 soon as it can be delivered, and all demand is treated."
+                    .to_owned()
+            }
+            (true, approvals) => format!(
+                "{} of change, waiting lists and fairness of care: whatever is bought is used at once, and all demand is treated.",
+                if approvals { "The taking up" } else { "Approvals, the taking up" }
+            ),
+        }),
         Some(
             "What people do about it: no minister adds money after a bad year, no trust moves work to another risk band to \
              reach a pot."

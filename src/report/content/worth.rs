@@ -3,7 +3,7 @@
 use super::maker::{Maker, number, text};
 use super::pictures::Pictures;
 use super::run::Run;
-use super::words::{heading, paragraph};
+use super::words::{heading, list, paragraph};
 use crate::analysis::appraisal::{Appraisals, FLOWS, STOCKS};
 use crate::engine::Metric;
 use crate::report::{Block, Cell, Derived, Form, Kind};
@@ -13,6 +13,9 @@ const GBP_M: Kind = Kind::Number(1);
 /// The section; nothing where plans are not appraised.
 pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     let Some(found) = Appraisals::of(run.scenario, run.results, run.asked()) else { return Vec::new() };
+    if found.rows.len() < 2 {
+        return Vec::new();
+    }
     let mut blocks = vec![heading("What the plans are worth")];
     blocks.extend(found.in_words(run.scenario, run.results).and_then(paragraph));
     blocks.extend(paragraph(how(run, &found)));
@@ -29,11 +32,16 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
 /// What is counted, and what is not.
 fn how(run: &Run<'_>, found: &Appraisals) -> String {
     let rates = run.scenario.appraisal.as_ref().map(|system| system.named()).unwrap_or_default();
+    let discounted = match rates.starts_with("by ") {
+        true => format!("discounted to {} {rates}", run.results.years[0]),
+        false => rates,
+    };
     format!(
-        "Costs and benefits are those above {}, in {} prices, discounted to {} by {rates}. What is owed between public bodies, such as interest \
+        "Costs and benefits are those above {}, in {} prices, {discounted}. What is owed between public bodies, such as interest \
          and depreciation, is not counted; benefits that release no cash, and what is worth something to patients, are valued as the \
-         scenario states.",
-        run.labels[found.reference], run.scenario.opening_year, run.results.years[0]
+         scenario states. The ratio of pounds a pound sets what is spent and run up against all else; whole-life cost counts the backlog that \
+         is left as a cost too, less what work under way has cost.",
+        run.labels[found.reference], run.scenario.opening_year
     )
 }
 
@@ -49,7 +57,7 @@ fn options(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
     )
     .on_the_page()
     .text("Plan")
-    .column("Cost, £m", GBP_M)
+    .column("Spent and run up, £m", GBP_M)
     .column("Benefits in cash, £m", GBP_M)
     .column("Benefits not in cash, £m", GBP_M)
     .column("After the run, £m", GBP_M)
@@ -60,10 +68,10 @@ fn options(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
     .column("Worth more than nothing", Kind::Share(0))
     .column("Pounds a pound", Kind::Number(1))
     .column("Payback, years", Kind::Number(1));
-    for row in found.rows.iter().filter(|row| row.strategy != found.reference) {
+    for (row, kind) in found.kinds(run.results) {
         let npsv = row.npsv.filter(|_| run.has_spread());
         maker.row([
-            text(run.labels[row.strategy].clone()),
+            text(named(run, &kind)),
             number(row.flows[0] + row.flows[1]),
             number(row.flows[2]),
             number(row.flows[3] + row.flows[4]),
@@ -80,10 +88,18 @@ fn options(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
     maker.done()
 }
 
+/// What plans that did the same are called.
+fn named(run: &Run<'_>, kind: &[usize]) -> String {
+    list(&kind.iter().map(|&strategy| run.labels[strategy].as_str()).collect::<Vec<_>>())
+}
+
 /// The years down and the plans across: flows before discounting, the factor of the year, and what they come to.
 fn year_by_year(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
     let factors = found.factors(run.scenario)?;
-    let others: Vec<usize> = found.rows.iter().map(|row| row.strategy).filter(|s| *s != found.reference).collect();
+    // The plan that the report follows first: a chart has room for six.
+    let mut kinds: Vec<Vec<usize>> = found.kinds(run.results).into_iter().map(|(_, kind)| kind).collect();
+    kinds.sort_by_key(|kind| !kind.contains(&run.followed));
+    let others: Vec<usize> = kinds.iter().map(|kind| kind[0]).collect();
     let reference = &run.labels[found.reference];
     let mut maker = Maker::new(
         "worth_by_year",
@@ -98,8 +114,8 @@ fn year_by_year(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
     )
     .text("Year")
     .column("Discount factor", Kind::Number(4));
-    for &strategy in &others {
-        let (label, at) = (&run.labels[strategy], maker.width());
+    for kind in &kinds {
+        let (label, at) = (named(run, kind), maker.width());
         maker = maker
             .column(format!("{label}: of the year, £m"), GBP_M)
             .derived(format!("{label}: present value, £m"), GBP_M, Derived::Product(1, at))

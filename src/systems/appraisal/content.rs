@@ -80,13 +80,13 @@ impl Appraisal {
         }
     }
 
-    /// What the table is called, with its date.
+    /// By which rates, with the date of the table: `by the Treasury's standard rates of February 2026`; or `without discounting`.
     pub fn named(&self) -> String {
         let table = self.rates.table();
         match self.steps.is_empty() {
-            false => "the scenario's own rates".to_owned(),
-            true if table.from.is_empty() => "no discounting".to_owned(),
-            true => format!("the Treasury's {} rates of {}", table.name, table.from),
+            false => "by the scenario's own rates".to_owned(),
+            true if table.from.is_empty() => "without discounting".to_owned(),
+            true => format!("by the Treasury's {} rates of {}", table.name, table.from),
         }
     }
 }

@@ -19,7 +19,7 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
     let real = "£m at opening-year prices";
     let benefits = benefits_before + factor * (now.cash_releasing[0] + now.non_cash_releasing[0] + now.societal[0]);
     let items = vec![
-        item("discount factor", factor, "", format!("by {}", system.named())),
+        item("discount factor", factor, "", system.named()),
         item("capital on what is simulated", now.capital, real, ""),
         item("running cost and day-to-day repairs", now.running, real, ""),
         item("cash-releasing benefits", now.cash_releasing, real, ""),

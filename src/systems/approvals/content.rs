@@ -38,7 +38,7 @@ content! {
         resubmission: NumberId = once("resubmission_probability", "probability that a stage is sent back, and takes as long once more", "probability", (0.0, 0.95), or("0.2"));
         compliance: NumberId = once("compliance_months", "months that checking an organisation takes", "months", POSITIVE, or("3"));
         compliance_capacity: f64 = fixed("compliance_capacity", "organisations that can be checked at a time", "organisations", (1.0, f64::INFINITY), or("20"));
-        moratorium_at_start: bool = flag("moratorium.on_at_start", "whether nothing was approved in the year before the first", or("false"));
+        moratorium_at_start: bool = flag("moratorium.on_at_start", "whether the year before the first was one of a moratorium, which then goes on with on_to_on_per_year", or("false"));
         moratorium_off_to_on: NumberId = once("moratorium.off_to_on_per_year", "probability of a year in which nothing is approved, after one in which it was", "probability a year", UNIT, or("0"));
         moratorium_on_to_on: NumberId = once("moratorium.on_to_on_per_year", "probability of a year in which nothing is approved, after another one", "probability a year", UNIT, or("0"));
         /// Thresholds by the year from which they hold, oldest first; none: those of the keys' defaults in every year.

@@ -32,7 +32,9 @@ pub(crate) fn programmes(check: &mut Check<'_>) {
         starts_in_time(check, &path);
     }
     waits(check, &check.paths("programme"));
-    cycles(check);
+    if !cycles(check) {
+        stands_in_order(check);
+    }
     no_more_than_there_is(check);
 }
 
@@ -85,6 +87,7 @@ fn starts_in_time(check: &mut Check<'_>, path: &str) {
 /// What acts on something that is not simulated is told, once for all programmes that state it.
 fn waits(check: &mut Check<'_>, paths: &[String]) {
     const FUNDING: &str = "there is no [funding]: it is told, and changes no deficit";
+    let counts = check.is_on("appraisal");
     const CARE: &str = "care is not simulated yet";
     for (key, why) in [
         ("capacity_share", CARE),
@@ -95,7 +98,9 @@ fn waits(check: &mut Check<'_>, paths: &[String]) {
         ("cash_releasing_gbp_m", FUNDING),
         ("running_cost_gbp_m", FUNDING),
     ] {
-        if why == FUNDING && check.is_on("funding") || key == "legacy_retired_share" && check.is_on("technology") {
+        if why == FUNDING && (check.is_on("funding") || counts && key != "productivity_share")
+            || key == "legacy_retired_share" && check.is_on("technology")
+        {
             continue;
         }
         let states = |path: &&String| {
@@ -117,8 +122,8 @@ fn waits(check: &mut Check<'_>, paths: &[String]) {
     }
 }
 
-/// Programmes that wait for each other in a circle would never start: told as the circle.
-fn cycles(check: &mut Check<'_>) {
+/// Programmes that wait for each other in a circle would never start: told as the circle; whether there is one.
+fn cycles(check: &mut Check<'_>) -> bool {
     let ids = check.ids("programme");
     let lists: Vec<Vec<String>> = ids
         .iter()
@@ -156,6 +161,41 @@ fn cycles(check: &mut Check<'_>) {
                     trails.push([trail.clone(), vec![next.clone()]].concat());
                 }
             }
+        }
+    }
+    !told.is_empty()
+}
+
+/// Where nothing overtakes, what must be live first stands before what waits for it: else, as listed, neither would ever start.
+fn stands_in_order(check: &mut Check<'_>) {
+    if check.found.flags.get("programmes.overtake") == Some(&true) {
+        return;
+    }
+    let place = |check: &Check<'_>, id: &str| {
+        (check.found.fixed.get(&format!("programme.{id}.priority")).copied().unwrap_or(100.0), id.to_owned())
+    };
+    for id in check.ids("programme") {
+        let key = format!("programme.{id}.after");
+        let named: Vec<String> = check
+            .found
+            .lists
+            .get(&key)
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .filter(|name| *name != id)
+            .collect();
+        let own = place(check, &id);
+        let behind = named.into_iter().find(|name| check.ids("programme").contains(name) && place(check, name) > own);
+        if let Some(behind) = behind {
+            let title = format!("{} stands before {}, which must be live first", quoted(&id), quoted(&behind));
+            let at = (key.as_str(), "as listed neither would ever start");
+            let help = format!(
+                "give {} a lower `priority` than {}, or write overtake = true in [programmes]",
+                quoted(&behind),
+                quoted(&id)
+            );
+            check.tell("W0302", &key, title, &[at], help);
         }
     }
 }

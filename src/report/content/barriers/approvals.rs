@@ -9,14 +9,14 @@ use crate::report::content::maker::{Maker, number, text};
 use crate::report::content::run::Run;
 use crate::report::content::words::{capital, count, median, number as in_letters};
 use crate::report::{Cell, Kind};
-use crate::scenario::Barrier;
+use crate::scenario::{Barrier, ProgrammeOrder, Rule, StrategySpec};
 use crate::words::LEAST_FUTURES;
 
 /// The paragraphs on approvals.
 pub(super) fn approvals(run: &Run<'_>) -> Vec<String> {
     let Some(system) = run.scenario.programmes.as_ref().filter(|system| !system.list.is_empty()) else {
         return vec![
-            "No programme is listed in this scenario, so nothing waits for approval: money that is there can be spent at once, within what can \
+            "No programme is simulated in this scenario, so nothing waits for approval: money that is there can be spent at once, within what can \
              be delivered."
                 .to_owned(),
         ];
@@ -33,12 +33,25 @@ pub(super) fn approvals(run: &Run<'_>) -> Vec<String> {
     said
 }
 
+/// Whether anything waits for approval.
+pub(super) fn are_sought(run: &Run<'_>) -> bool {
+    run.scenario.approvals.as_ref().is_some_and(|approvals| approvals.barrier == Barrier::Present)
+}
+
 /// How long programmes have sought approval by the end.
 fn waiting(run: &Run<'_>) -> String {
     let years =
         run.at_the_end(run.followed, Metric::ApprovalDelayYears).map(|years| median(Metric::ApprovalDelayYears, years));
     let seeking = run.at_the_end(run.followed, Metric::ProgrammesInApproval).map(|seeking| seeking.mean);
     let Some(years) = years else { return String::new() };
+    let wants_none = |spec: &StrategySpec| match spec.programmes {
+        Some(order) => order == ProgrammeOrder::None,
+        None => spec.rule == Rule::DoMinimum,
+    };
+    let (id, label) = &run.results.strategies[run.followed];
+    if run.scenario.strategies.iter().any(|spec| spec.id == *id && wants_none(spec)) {
+        return format!("Under {label} no programme is started, so none seeks approval.");
+    }
     let Some(approvals) = &run.scenario.approvals else { return String::new() };
     let states = |id| run.scenario.number(id).distribution.mean() > 0.0;
     let sent_back = if states(approvals.resubmission) { ", and cases may be sent back" } else { "" };
@@ -71,18 +84,24 @@ fn live(run: &Run<'_>, all: usize) -> Option<String> {
     let (year, plan) = (run.last_year(), run.followed_label());
     let never = rows.iter().filter(|row| row.started.share.count <= 0.0).count();
     let mut said = match run.at_the_end(run.followed, Metric::ProgrammesLive) {
-        Some(_) if all == 1 => format!("The programme is live by the end of {year} in {}", in_ten(least.live.share)),
+        Some(_) if all == 1 => {
+            format!("The programme has gone live by the end of {year} in {}", in_ten(least.live.share))
+        }
         Some(serving) => {
             let finished: f64 = rows.iter().map(|row| row.live.share.value()).fold(0.0, |sum, share| sum + share);
             let ended = finished - serving.mean;
-            let mut said = format!(
-                "Of the {} programmes {finished:.1} have on average gone live by the end of {year} under {plan}",
-                count(all)
-            );
+            let mut said = match finished >= 0.05 {
+                true => format!(
+                    "Of the {} programmes {finished:.1} have on average gone live by the end of {year} under {plan}",
+                    count(all)
+                ),
+                false => format!("None of the {} programmes goes live by the end of {year} under {plan}", count(all)),
+            };
             if ended >= 0.05 {
                 said += &format!(" (the life of {ended:.1} of them has ended by then)");
             }
-            if never < all {
+            let lasts = rows.iter().filter(|row| row.live.share.count <= least.live.share.count).count();
+            if finished >= 0.05 && lasts == 1 {
                 said += &format!("; the least likely is {}, in {}", name(least), in_ten(least.live.share));
             }
             said
@@ -92,7 +111,7 @@ fn live(run: &Run<'_>, all: usize) -> Option<String> {
     if never > 0 && all > 1 {
         let verb = if never == 1 { "starts" } else { "start" };
         said += &format!(
-            "; {} of them {verb} in none of the futures, because money in sight never pays for them, or the plan wants none",
+            "; {} of them {verb} in none of the futures: not approved by then, not paid for by the money in sight, or not wanted by the plan",
             in_letters(never)
         );
     }
@@ -113,32 +132,37 @@ pub(super) fn programmes(run: &Run<'_>) -> Option<Block> {
         format!("When programmes start and go live under {}, and what they cost", run.followed_label()),
         format!(
             "The financial year of the median, and of going live also that of P10 and P90: in 8 of 10 futures it lies between them. \
-             “After {year}”: not within the run. Paid: from the first year to {year}, in cash, mean and range."
+             “After {year}”: not within the run. Paid: from the first year to {year}, in cash, mean and range. When a \
+             programme is approved depends on no plan; an under-way one was before."
         ),
     )
     .on_the_page()
-    .text("Programme")
-    .text("Approved")
-    .text("Starts")
-    .text("Live: P10")
-    .text("Live: median")
-    .text("Live: P90")
-    .column(format!("Live by {year}"), Kind::Share(0))
-    .column("Paid: mean, £m", Kind::Number(1))
-    .column("Paid: P10, £m", Kind::Number(1))
-    .column("Paid: P90, £m", Kind::Number(1));
+    .text("Programme");
+    let waits = are_sought(run);
+    if waits {
+        maker = maker.text("Approved");
+    }
+    maker = maker
+        .text("Starts")
+        .text("Live: P10")
+        .text("Live: median")
+        .text("Live: P90")
+        .column(format!("Live by {year}"), Kind::Share(0))
+        .column("Paid: mean, £m", Kind::Number(1))
+        .column("Paid: P10, £m", Kind::Number(1))
+        .column("Paid: P90, £m", Kind::Number(1));
     let first = run.results.years[0];
     let when = |time: Option<f64>| -> Cell {
         text(match time {
-            // What is approved from the start was so before.
+            Some(time) if time < 0.0 => format!("before {first}"),
             Some(time) => first.plus(time.floor() as i32).to_string(),
             None => format!("after {year}"),
         })
     };
     for row in rows(run) {
-        maker.row([
-            text(run.results.programmes[row.programme].1.clone()),
-            when(row.approved.at[1]),
+        let approved = waits.then(|| when(row.approved.at[1]));
+        let name = text(run.results.programmes[row.programme].1.clone());
+        maker.row(std::iter::once(name).chain(approved).chain([
             when(row.started.at[1]),
             when(row.live.at[0]),
             when(row.live.at[1]),
@@ -147,7 +171,7 @@ pub(super) fn programmes(run: &Run<'_>) -> Option<Block> {
             number(row.mean_paid),
             number(row.paid[0]),
             number(row.paid[2]),
-        ]);
+        ]));
     }
     maker.done()
 }

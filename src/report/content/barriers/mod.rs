@@ -45,7 +45,8 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
     let chart = pictures.take(
         "programmes_over_time",
         format!(
-            "When each programme seeks approval, is delivered and goes live under {}{}.",
+            "When each programme {}is delivered and goes live under {}{}.",
+            if approvals::are_sought(run) { "seeks approval, " } else { "" },
             run.followed_label(),
             run.with_range()
         ),

@@ -5,6 +5,7 @@ use crate::outcomes::{Metric, Unit};
 use crate::report::content::run::Run;
 use crate::report::content::words::{between, known, list, median, value};
 use crate::scenario::{Barrier, Replacement};
+use crate::systems::programmes::Programme;
 
 /// What a figure comes to at the end, and where it began.
 fn ends(run: &Run<'_>, metric: Metric) -> Option<String> {
@@ -71,10 +72,17 @@ pub(super) fn technology(run: &Run<'_>) -> Vec<String> {
             })
         }
         Replacement::Rate(_) => {
-            let staff = if run.scenario.workforce.is_some() { ", as far as there are digital staff for it" } else { "" };
-            format!(
-                "Legacy is replaced at a stated rate{staff}, whatever money there is: projects that replace it are not simulated."
-            )
+            let staff =
+                if run.scenario.workforce.is_some() { ", as far as there are digital staff for it" } else { "" };
+            let retires =
+                |programme: &Programme| run.scenario.number(programme.legacy_retired).distribution.mean() > 0.0;
+            let programmes =
+                run.scenario.programmes.as_ref().is_some_and(|programmes| programmes.list.iter().any(retires));
+            let besides = match programmes {
+                true => "; besides that, programmes retire what the scenario states of it",
+                false => ": projects that replace it are not simulated",
+            };
+            format!("Legacy is replaced at a stated rate{staff}, whatever money there is{besides}.")
         }
     });
     said

@@ -104,7 +104,7 @@ fn a_system_that_is_off_is_said_to_be_missing() {
         (&[][..], "have together sought approval", "Approvals are not simulated"),
         (&["approvals.enabled=false"], "Approvals are not simulated", "sought approval"),
         (&["approvals.barrier=removed"], "lifts the barrier", "sought approval"),
-        (&["programmes.enabled=false"], "No programme is listed", "sought approval"),
+        (&["programmes.enabled=false"], "No programme is simulated", "sought approval"),
     ] {
         let told = prose(&made(ENGLAND_PROGRAMMES, set, 40).report).join("\n");
         assert!(told.contains(said) && !told.contains(missing), "{set:?}: {told}");
