@@ -317,4 +317,24 @@ mod tests {
         let bcr = 1.5 * annuity(5.0) / (5.0 + 0.2 * annuity(5.0));
         assert!((value(9).bcr.unwrap() - bcr).abs() < 1e-4, "{:?} {bcr}", value(9).bcr);
     }
+
+    /// What is told is told of the best, with its rates; what did as the reference did is never held against it.
+    #[test]
+    fn the_sentence_says_no_more_than_the_futures_do() {
+        let words = |set: &[&str]| {
+            let (scenario, results) = of(set);
+            Appraisals::of(&scenario, &results, results.years.len() - 1).unwrap().in_words(&scenario, &results).unwrap()
+        };
+        let said = words(&SCHEME);
+        assert!(
+            said.starts_with("In present value (by the Treasury's standard rates of ")
+                && said.contains(" pounds a pound"),
+            "{said}"
+        );
+        let undiscounted = ["appraisal={ reference = \"none\", rates = \"undiscounted\" }"];
+        let said = words(&[&undiscounted[..], &SCHEME[1..]].concat());
+        assert!(said.starts_with("Without discounting (to ") && said.contains(" more than none"), "{said}");
+        let said = words(&["appraisal={ reference = \"worst_first\" }", "strategy.again={ rule = \"worst_first\" }"]);
+        assert!(!said.contains("again") && !said.contains("hangs"), "{said}");
+    }
 }

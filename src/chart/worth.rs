@@ -11,6 +11,7 @@ use super::text::{self, Weight, shown, width, wrap};
 use crate::analysis::appraisal::{Appraisals, Ranged};
 use crate::engine::Results;
 use crate::scenario::Scenario;
+use crate::systems::appraisal::Appraisal;
 use crate::units::FinancialYear;
 use crate::words::{LEAST_FUTURES, count, list};
 use std::fmt::Write as _;
@@ -64,7 +65,7 @@ impl Worth {
                 (parts[2].above.n >= LEAST_FUTURES).then_some(Row { name, plans: kind.len(), parts })
             })
             .collect();
-        let rates = scenario.appraisal.as_ref().map(|system| system.named()).unwrap_or_default();
+        let rates = scenario.appraisal.as_ref().map(Appraisal::named).unwrap_or_default();
         let whole = Self { year, prices: scenario.opening_year, reference: name(found.reference), rates, rows };
         (!whole.rows.is_empty()).then_some(whole)
     }

@@ -7,6 +7,7 @@ use super::words::{heading, list, paragraph};
 use crate::analysis::appraisal::{Appraisals, FLOWS, STOCKS};
 use crate::engine::Metric;
 use crate::report::{Block, Cell, Derived, Form, Kind};
+use crate::systems::appraisal::Appraisal;
 
 const GBP_M: Kind = Kind::Number(1);
 
@@ -31,7 +32,7 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
 
 /// What is counted, and what is not.
 fn how(run: &Run<'_>, found: &Appraisals) -> String {
-    let rates = run.scenario.appraisal.as_ref().map(|system| system.named()).unwrap_or_default();
+    let rates = run.scenario.appraisal.as_ref().map(Appraisal::named).unwrap_or_default();
     let discounted = match rates.starts_with("by ") {
         true => format!("discounted to {} {rates}", run.results.years[0]),
         false => rates,

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 mod complete;
 
 /// Problems that the schema cannot know: those of a text, and those of several keys or parameters together.
-const BEYOND: [&str; 26] = [
+const BEYOND: [&str; 28] = [
     "E0107", "E0110", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211", "E0219", "E0230", "E0231",
-    "E0232", "E0233", "E0234", "E0235", "E0300", "E0305", "E0306", "E0307", "W0202", "W0203", "W0204", "W0240",
-    "W0242", "N0211",
+    "E0232", "E0233", "E0234", "E0235", "E0300", "E0302", "E0305", "E0306", "E0307", "W0202", "W0203", "W0204",
+    "W0240", "W0242", "W0302", "N0211",
 ];
 /// Problems that are no one's mistake: what gives them is valid.
 const HARMLESS: [&str; 10] = ["N0206", "N0207", "N0230", "N0236", "N0237", "N0238", "N0243", "N0305", "N0306", "N0307"];
@@ -152,6 +152,18 @@ fn broken_fixtures_are_invalid_and_sound_ones_valid() {
         }
         // Nor which years of the plan lie after a year that is stated beside it.
         if folder.ends_with("27_nothing_indicative") || folder.ends_with("27_without_spread") {
+            continue;
+        }
+        // Nor what a name refers to, how low a cost may be drawn, nor that programmes need money of their own.
+        if [
+            "appraisal_reference_unknown",
+            "programme_names_nothing_known",
+            "programme_costs_nothing",
+            "programmes_without_money",
+        ]
+        .iter()
+        .any(|name| folder.ends_with(name))
+        {
             continue;
         }
         // 1e6 is a whole number to JSON.
