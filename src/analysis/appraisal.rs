@@ -7,7 +7,7 @@ use crate::num::quantile::{Mean, Share, quantile_of_sorted};
 use crate::outcomes::Metric;
 use crate::scenario::Scenario;
 use crate::systems::appraisal::equations::{
-    RateTable, UNDISCOUNTED, annuity_factor, benefit_cost_ratio, discount_factor, equivalent_annual_cost, payback,
+    RateTable, UNDISCOUNTED, annuity_factor, benefit_cost_ratio, equivalent_annual_cost, payback,
 };
 use crate::words::{LEAST_FUTURES, list, number};
 
@@ -80,6 +80,8 @@ pub struct Appraisals {
     pub reference: usize,
     /// Position of the year.
     pub year: usize,
+    /// Discount factors of the years from the first to that one.
+    pub factors: Vec<f64>,
     /// Every strategy, the reference too, in their order.
     pub rows: Vec<Appraised>,
 }
@@ -89,11 +91,6 @@ fn reference(scenario: &Scenario, results: &Results) -> usize {
     let stated = scenario.appraisal.as_ref().and_then(|system| system.reference.as_deref());
     let named = stated.or(scenario.compare_reference.as_deref());
     results.strategies.iter().position(|(id, _)| Some(id.as_str()) == named).unwrap_or(0)
-}
-
-/// The discount factors of the years from the first to the one at this position.
-fn factors(table: &RateTable<'_>, year: usize) -> Vec<f64> {
-    table.factors().take(year + 1).collect()
 }
 
 impl Appraisals {
@@ -106,11 +103,11 @@ impl Appraisals {
         let mean = |strategy: usize, metric: Metric, year: usize| {
             results.stats(strategy, 0, metric, year).map_or(0.0, |stats| stats.mean)
         };
-        let factors = factors(&table, year);
+        let factors: Vec<f64> = table.factors().take(year + 1).collect();
         let present = |strategy: usize, metric: Metric| {
             (0..=year).fold(0.0, |sum, t| sum + factors[t] * mean(strategy, metric, t))
         };
-        let last = discount_factor(&table, year as u32);
+        let last = factors[year];
         let annuity = annuity_factor(&table, 0, (year + 1) as f64);
         let kept = |strategy: usize, metric: Metric| {
             let is_it = |kept: &&crate::engine::results::KeptSeries| {
@@ -158,14 +155,8 @@ impl Appraisals {
                 payback: if is_small || cost <= 0.0 { None } else { payback(&UNDISCOUNTED, &yearly) },
             }
         };
-        Some(Self { reference, year, rows: (0..results.strategies.len()).map(row).collect() })
-    }
-
-    /// The discount factor of each year to that of the appraisal.
-    pub fn factors(&self, scenario: &Scenario) -> Option<Vec<f64>> {
-        let system = scenario.appraisal.as_ref()?;
-        let steps = system.rates();
-        Some(factors(&RateTable { steps: &steps, ..system.rates.table() }, self.year))
+        let rows = (0..results.strategies.len()).map(row).collect();
+        Some(Self { reference, year, rows, factors })
     }
 
     /// Strategies other than the reference and those that did what it did, the first of each kind with all of it.

@@ -105,12 +105,7 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         extra_quantiles: world.extra_quantiles.clone(),
         series,
         estates: estates(world, layout, parts, &ledger),
-        programmes: scenario
-            .programmes
-            .iter()
-            .flat_map(|programmes| &programmes.list)
-            .map(|programme| (programme.id.clone(), programme.called().to_owned()))
-            .collect(),
+        programmes: scenario.programme_names(),
         schemes: schemes::programmes(layout, parts),
         ledger,
         kept: kept(layout, parts, &kept_metrics(world, keep)),

@@ -261,7 +261,7 @@ fn with_programmes(scenario: &Scenario, spec: &StrategySpec, expected: &Expectat
     let by = |scores: &[f64]| tiers_by_score(scores).concat();
     let listed = || (0..system.list.len()).collect::<Vec<_>>();
     let (order, in_order) = match (spec.programmes, spec.rule) {
-        (Some(ProgrammeOrder::None), _) | (None, Rule::DoMinimum) => (Vec::new(), true),
+        _ if spec.starts_none() => (Vec::new(), true),
         (Some(ProgrammeOrder::BenefitCost), _) | (None, Rule::BenefitCost) => (by(&worth), false),
         (None, Rule::ModerniseFirst) => (by(&modern), false),
         (None, Rule::EquityFirst) => (by(&deprived), false),

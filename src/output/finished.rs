@@ -203,12 +203,7 @@ impl Tables<'_> {
             coincide: Vec::new(),
             pairs: Vec::new(),
             estates: Vec::new(),
-            programmes: scenario
-                .programmes
-                .iter()
-                .flat_map(|programmes| &programmes.list)
-                .map(|programme| (programme.id.clone(), programme.called().to_owned()))
-                .collect(),
+            programmes: scenario.programme_names(),
             schemes: Vec::new(),
         })
     }

@@ -209,6 +209,7 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("programmes_money_for_none", &["N0230", "N0236", "N0230"]),
         ("programmes_retire_more_than_there_is", &["E0230", "E0230"]),
         ("programmes_without_money", &["E0103"]),
+        ("strategy_of_one_pot_in_two_orders", &["E0110", "E0110"]),
     ];
     let mut wrong = Vec::new();
     for (folder, codes) in expected {

@@ -545,7 +545,7 @@ fn the_shipped_scenarios_leave_whole_papers() {
             "In present value (by ",
             "have together sought approval",
             "From what each plan costs and brings in a year",
-            "Live by 20",
+            "Gone live by 20",
         ] {
             assert!(page.contains(told), "{scenario}: {told}");
         }

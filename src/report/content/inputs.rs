@@ -98,12 +98,12 @@ fn rule(run: &Run<'_>, spec: &StrategySpec) -> String {
     }
     let own = matches!(spec.rule, Rule::BenefitCost | Rule::ModerniseFirst | Rule::EquityFirst);
     said += match spec.programmes {
+        _ if spec.pool && spec.starts_none() => "; no new programme starts, and backlog has their money too",
         _ if spec.pool => "; programmes and backlog from one pot, in one order",
-        Some(ProgrammeOrder::None) => "; no programme starts",
-        None if spec.rule == Rule::DoMinimum => "; no programme starts",
+        _ if spec.starts_none() => "; no new programme starts",
         None if own => "; programmes in that order too, from their own money",
         Some(ProgrammeOrder::BenefitCost) => "; programmes by worth per pound, from their own money",
-        Some(ProgrammeOrder::Listed) | None => "; programmes as listed, from their own money",
+        Some(_) | None => "; programmes as listed, from their own money",
     };
     said
 }

@@ -1,10 +1,10 @@
 //! What the plans are worth in present value against one of them, where that is appraised.
 
-use super::maker::{Maker, number, text};
+use super::maker::{Maker, Scale, number, text};
 use super::pictures::Pictures;
 use super::run::Run;
 use super::words::{heading, list, paragraph};
-use crate::analysis::appraisal::{Appraisals, FLOWS, STOCKS};
+use crate::analysis::appraisal::{Appraisals, Appraised, FLOWS, STOCKS};
 use crate::engine::Metric;
 use crate::report::{Block, Cell, Derived, Form, Kind};
 use crate::systems::appraisal::Appraisal;
@@ -48,38 +48,43 @@ fn how(run: &Run<'_>, found: &Appraisals) -> String {
 
 /// Each plan in a row.
 fn options(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
+    let kinds = found.kinds(run.results);
+    let parts = |row: &Appraised| row.flows.into_iter().chain(row.stocks).chain([row.npsv_mean]).collect::<Vec<_>>();
+    let errors = kinds.iter().map(|(row, _)| row.npsv.and_then(|npsv| npsv.mean.mcse).map(|mcse| 2.0 * mcse));
+    let scale = Scale::of(kinds.iter().flat_map(|(row, _)| parts(row)), errors);
+    let (unit, kind) = (scale.unit, scale.kind());
     let mut maker = Maker::new(
         "worth_of_plans",
         "Worth of plans",
-        format!("What each plan is worth against {}, present value to {}, £m", run.labels[found.reference], run.asked_year()),
+        format!("What each plan is worth against {}, present value to {}, {unit}", run.labels[found.reference], run.asked_year()),
         "Net present value: benefits less costs, means over the futures; in 8 of 10 of them it lies between P10 and P90. Pounds a pound: all \
          benefits over what is spent and run up more; none where that is nothing, or less. Payback: years until what was spent more has come \
          back, without discounting; empty where it does not within the run, or nothing more is spent.",
     )
     .on_the_page()
     .text("Plan")
-    .column("Spent and run up, £m", GBP_M)
-    .column("Benefits in cash, £m", GBP_M)
-    .column("Benefits not in cash, £m", GBP_M)
-    .column("After the run, £m", GBP_M)
-    .column("Backlog left, £m", GBP_M)
-    .derived("Net present value, £m", GBP_M, Derived::Sum(vec![2, 3, 4], vec![1, 5]))
-    .column("P10, £m", GBP_M)
-    .column("P90, £m", GBP_M)
+    .column(format!("Spent and run up, {unit}"), kind)
+    .column(format!("Benefits in cash, {unit}"), kind)
+    .column(format!("Benefits not in cash, {unit}"), kind)
+    .column(format!("After the run, {unit}"), kind)
+    .column(format!("Backlog left, {unit}"), kind)
+    .derived(format!("Net present value, {unit}"), kind, Derived::Sum(vec![2, 3, 4], vec![1, 5]))
+    .column(format!("P10, {unit}"), kind)
+    .column(format!("P90, {unit}"), kind)
     .column("Worth more than nothing", Kind::Share(0))
     .column("Pounds a pound", Kind::Number(1))
     .column("Payback, years", Kind::Number(1));
-    for (row, kind) in found.kinds(run.results) {
+    for (row, plans) in &kinds {
         let npsv = row.npsv.filter(|_| run.has_spread());
         maker.row([
-            text(named(run, &kind)),
-            number(row.flows[0] + row.flows[1]),
-            number(row.flows[2]),
-            number(row.flows[3] + row.flows[4]),
-            number(row.stocks[0] + row.stocks[1]),
-            number(row.stocks[2]),
-            number(npsv.map(|npsv| npsv.at[0])),
-            number(npsv.map(|npsv| npsv.at[2])),
+            text(named(run, plans)),
+            scale.cell(row.flows[0] + row.flows[1]),
+            scale.cell(row.flows[2]),
+            scale.cell(row.flows[3] + row.flows[4]),
+            scale.cell(row.stocks[0] + row.stocks[1]),
+            scale.cell(row.stocks[2]),
+            scale.cell(npsv.map(|npsv| npsv.at[0])),
+            scale.cell(npsv.map(|npsv| npsv.at[2])),
             number(npsv.map(|npsv| npsv.above.value())),
             number(row.bcr),
             // Where nothing more is spent nothing has to come back.
@@ -96,7 +101,6 @@ fn named(run: &Run<'_>, kind: &[usize]) -> String {
 
 /// The years down and the plans across: flows before discounting, the factor of the year, and what they come to.
 fn year_by_year(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
-    let factors = found.factors(run.scenario)?;
     // The plan that the report follows first: a chart has room for six.
     let mut kinds: Vec<Vec<usize>> = found.kinds(run.results).into_iter().map(|(_, kind)| kind).collect();
     kinds.sort_by_key(|kind| !kind.contains(&run.followed));
@@ -135,11 +139,12 @@ fn year_by_year(run: &Run<'_>, found: &Appraisals) -> Option<Block> {
     };
     for year in 0..=found.year {
         let flows = others.iter().map(|&strategy| number(net(&FLOWS, strategy, year)));
-        let before: [Cell; 2] = [text(run.results.years[year].to_string()), number(factors[year])];
+        let before: [Cell; 2] = [text(run.results.years[year].to_string()), number(found.factors[year])];
         maker.row(before.into_iter().chain(flows));
     }
     let stocks = others.iter().map(|&strategy| number(net(&STOCKS, strategy, found.year)));
-    let before: [Cell; 2] = [text(format!("after {}", run.results.years[found.year])), number(factors[found.year])];
+    let before: [Cell; 2] =
+        [text(format!("after {}", run.results.years[found.year])), number(found.factors[found.year])];
     maker.row(before.into_iter().chain(stocks));
     let ends: Vec<usize> = (0..others.len()).map(|at| 4 + 3 * at).collect();
     maker.plot(Form::Lines, format!("Present value so far, more than {reference}"), "£m, present value", ends).done()

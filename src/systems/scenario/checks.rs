@@ -59,7 +59,8 @@ pub(crate) fn history(check: &mut Check<'_>) {
 
 /// A number whose system is not there is not silently ignored. (Where it is switched off, that is what was asked for.)
 pub(crate) fn what_is_not_used(check: &mut Check<'_>) {
-    for part in check.format.parts.iter().filter(|part| !check.stands(part.switch)).collect::<Vec<_>>() {
+    let is_there = |switch: &str| check.format.brought_by(switch).any(|table| check.found.places.contains_key(table));
+    for part in check.format.parts.iter().filter(|part| !is_there(part.switch)).collect::<Vec<_>>() {
         for (table, name) in part.elsewhere.iter().filter_map(|pattern| pattern.split_once(".*.")) {
             let paths = check.paths(table).into_iter().map(|path| join(&path, name));
             let stated: Vec<String> = paths.filter(|path| check.stands(path)).collect();

@@ -159,6 +159,12 @@ impl Content {
         distinct(&named)
     }
 
+    /// The programmes, as listed: identifiers, and what they are called.
+    pub fn programme_names(&self) -> Vec<(String, String)> {
+        let list = self.programmes.iter().flat_map(|programmes| &programmes.list);
+        list.map(|programme| (programme.id.clone(), programme.called().to_owned())).collect()
+    }
+
     /// What one estate is called; none where there is none of this identifier.
     pub fn estate_name(&self, id: &str) -> Option<String> {
         let called =

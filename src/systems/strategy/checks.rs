@@ -29,6 +29,12 @@ fn one_pot(check: &mut Check<'_>, table: &str) {
         let title = format!("under the rule {} programmes and backlog cannot share a pot", quoted(rule.name()));
         let help = "only benefit_cost, modernise_first and equity_first hold a programme against a roof: choose one of them, or remove pool";
         check.tell("E0110", &pool, title, &[(&pool, "in which order?")], help);
+    } else if check.found.flags.get(&pool) == Some(&true)
+        && check.text_at(&programmes).is_some_and(|order| order != "none")
+    {
+        let title = format!("{} has no meaning beside {}", quoted(&programmes), quoted(&pool));
+        let help = "from one pot programmes and backlog go in the one order of the rule: remove one of the two, or state that none starts";
+        check.tell("E0110", &programmes, title, &[(&programmes, "another order"), (&pool, "one order")], help);
     }
     if rule == Rule::Staged {
         for key in [&pool, &programmes] {

@@ -126,6 +126,16 @@ content! {
     }
 }
 
+impl StrategySpec {
+    /// Whether it lets no programme start: as it says, or as its rule has it.
+    pub fn starts_none(&self) -> bool {
+        match self.programmes {
+            Some(order) => order == ProgrammeOrder::None,
+            None => self.rule == Rule::DoMinimum,
+        }
+    }
+}
+
 content! {
     /// What the criteria of a weighted score count for; 0 where absent.
     #[derive(Copy, PartialEq, Default)]

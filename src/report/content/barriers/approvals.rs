@@ -5,11 +5,12 @@ use crate::analysis::answer::in_ten;
 use crate::engine::Metric;
 use crate::engine::results::ProgrammeStats;
 use crate::report::Block;
-use crate::report::content::maker::{Maker, number, text};
+use crate::report::content::maker::{Maker, Scale, number, text};
 use crate::report::content::run::Run;
 use crate::report::content::words::{capital, count, median, number as in_letters};
 use crate::report::{Cell, Kind};
-use crate::scenario::{Barrier, ProgrammeOrder, Rule, StrategySpec};
+use crate::scenario::Barrier;
+use crate::systems::programmes::Programme;
 use crate::words::LEAST_FUTURES;
 
 /// The paragraphs on approvals.
@@ -44,13 +45,9 @@ fn waiting(run: &Run<'_>) -> String {
         run.at_the_end(run.followed, Metric::ApprovalDelayYears).map(|years| median(Metric::ApprovalDelayYears, years));
     let seeking = run.at_the_end(run.followed, Metric::ProgrammesInApproval).map(|seeking| seeking.mean);
     let Some(years) = years else { return String::new() };
-    let wants_none = |spec: &StrategySpec| match spec.programmes {
-        Some(order) => order == ProgrammeOrder::None,
-        None => spec.rule == Rule::DoMinimum,
-    };
     let (id, label) = &run.results.strategies[run.followed];
-    if run.scenario.strategies.iter().any(|spec| spec.id == *id && wants_none(spec)) {
-        return format!("Under {label} no programme is started, so none seeks approval.");
+    if run.scenario.strategies.iter().any(|spec| spec.id == *id && spec.starts_none()) {
+        return format!("Under {label} no new programme starts, so none seeks approval.");
     }
     let Some(approvals) = &run.scenario.approvals else { return String::new() };
     let states = |id| run.scenario.number(id).distribution.mean() > 0.0;
@@ -133,11 +130,12 @@ pub(super) fn programmes(run: &Run<'_>) -> Option<Block> {
         format!(
             "The financial year of the median, and of going live also that of P10 and P90: in 8 of 10 futures it lies between them. \
              “After {year}”: not within the run. Paid: from the first year to {year}, in cash, mean and range. When a \
-             programme is approved depends on no plan; an under-way one was before."
+             programme is approved depends on no plan."
         ),
     )
     .on_the_page()
     .text("Programme");
+    let scale = Scale::of(rows(run).map(|row| row.paid[2]), [None]);
     let waits = are_sought(run);
     if waits {
         maker = maker.text("Approved");
@@ -147,10 +145,15 @@ pub(super) fn programmes(run: &Run<'_>) -> Option<Block> {
         .text("Live: P10")
         .text("Live: median")
         .text("Live: P90")
-        .column(format!("Live by {year}"), Kind::Share(0))
-        .column("Paid: mean, £m", Kind::Number(1))
-        .column("Paid: P10, £m", Kind::Number(1))
-        .column("Paid: P90, £m", Kind::Number(1));
+        .column(format!("Gone live by {year}"), Kind::Share(0))
+        .column(format!("Paid: mean, {}", scale.unit), scale.kind())
+        .column(format!("Paid: P10, {}", scale.unit), scale.kind())
+        .column(format!("Paid: P90, {}", scale.unit), scale.kind());
+    let is_under_way = |row: &ProgrammeStats| {
+        let list = run.scenario.programmes.iter().flat_map(|programmes| &programmes.list);
+        let known = |programme: &&Programme| programme.id == run.results.programmes[row.programme].0;
+        list.clone().find(known).is_some_and(|one| run.scenario.number(one.delivered_share).distribution.mean() > 0.0)
+    };
     let first = run.results.years[0];
     let when = |time: Option<f64>| -> Cell {
         text(match time {
@@ -160,17 +163,19 @@ pub(super) fn programmes(run: &Run<'_>) -> Option<Block> {
         })
     };
     for row in rows(run) {
-        let approved = waits.then(|| when(row.approved.at[1]));
+        let under_way = is_under_way(row);
+        let or_under_way = |time: Option<f64>| if under_way { text("under way") } else { when(time) };
+        let approved = waits.then(|| or_under_way(row.approved.at[1]));
         let name = text(run.results.programmes[row.programme].1.clone());
         maker.row(std::iter::once(name).chain(approved).chain([
-            when(row.started.at[1]),
+            or_under_way(row.started.at[1]),
             when(row.live.at[0]),
             when(row.live.at[1]),
             when(row.live.at[2]),
             number(row.live.share.value()),
-            number(row.mean_paid),
-            number(row.paid[0]),
-            number(row.paid[2]),
+            scale.cell(row.mean_paid),
+            scale.cell(row.paid[0]),
+            scale.cell(row.paid[2]),
         ]));
     }
     maker.done()
