@@ -278,6 +278,24 @@ outcomes! {
     NetPresentValue = "net_present_value_gbp_m", "net present value";
         PresentGbpM, Higher, SinceTheFirstYear, System("appraisal"), ["A11"], NotRecorded, Some(11);
         "Present value of benefits less whole-life cost; only the difference between two strategies means anything.";
+    CoverageShare = "coverage_share", "coverage";
+        Share, Higher, AtTheClose, System("change"), ["U1"], NotRecorded, None;
+        "Share of those who must use programmes whom live programmes reach.";
+    AdoptionShare = "adoption_share", "use";
+        Share, Higher, AtTheClose, System("change"), ["U3"], NotRecorded, None;
+        "Share of those who must use programmes who use what has reached them.";
+    ResistanceIndex = "resistance_index", "resistance to change";
+        Resistance, Lower, AtTheClose, System("change"), ["U7"], NotRecorded, None;
+        "Resistance to change, mean of the estates by floor area: 0 none, 1 full.";
+    GoLiveDipShare = "go_live_dip_share", "activity lost to go-lives";
+        Share, Lower, InTheYear, System("change"), ["U8"], NotRecorded, None;
+        "Share of the year's activity that is lost in the months after go-lives.";
+    ConnectivityShare = "connectivity_share", "connectivity";
+        Share, Higher, AtTheClose, System("interoperability"), ["X4"], NotRecorded, Some(13);
+        "Share of shared patients' flow that is between organisations whose systems can talk to each other.";
+    FailedIntegrations = "failed_integrations", "number of failed integrations";
+        Programmes, Lower, InTheYear, System("interoperability"), ["X6"], NotRecorded, None;
+        "Programmes whose integration failed, of which a part has to be done again.";
 }
 
 const HEADLINES: usize = {
@@ -318,7 +336,8 @@ impl Metric {
         Self::CapitalLapsed,
     ];
 
-    /// Those by which strategies are compared whatever is asked: the headline ones, every band of backlog, money, and a trust's cash.
+    /// Those by which strategies are compared whatever is asked: the headline ones, every band of backlog, money, a trust's cash, and what staff make
+    /// of what is live.
     pub fn compared() -> impl Iterator<Item = Self> {
         let bands = [
             Self::BacklogLow,
@@ -332,7 +351,7 @@ impl Metric {
             Self::HEADLINE.contains(metric)
                 || bands.contains(metric)
                 || Self::MONEY.contains(metric)
-                || *metric == Self::Cash
+                || matches!(metric, Self::Cash | Self::AdoptionShare | Self::ResistanceIndex)
         })
     }
 
@@ -422,6 +441,8 @@ pub enum Unit {
     Share,
     /// An index of skill.
     Skill,
+    /// An index of resistance to change.
+    Resistance,
     /// Programmes.
     Programmes,
     /// Years.
@@ -441,6 +462,7 @@ impl Unit {
             Self::Days => "days",
             Self::Share => "share",
             Self::Skill => "1: fully skilled",
+            Self::Resistance => "1: full resistance",
             Self::Programmes => "programmes",
             Self::Years => "years",
         }

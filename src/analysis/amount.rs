@@ -42,7 +42,7 @@ const COUNTED: f64 = 100.0;
 pub fn level(metric: Metric, value: f64, error: Option<f64>) -> String {
     match metric.unit() {
         Unit::Share => percent(value),
-        Unit::Skill => format!("{value:.2}"),
+        Unit::Skill | Unit::Resistance => format!("{value:.2}"),
         unit if !unit.is_money() && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
         _ => signed(value, amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)))),
     }

@@ -392,6 +392,7 @@ mod tests {
             estates: Vec::new(),
             programmes: Vec::new(),
             schemes: Vec::new(),
+            adoption: Vec::new(),
         }
     }
 

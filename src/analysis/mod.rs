@@ -1,6 +1,7 @@
 //! Questions put to the results of a run, one a file. The statistics take plain slices, so that closed forms go through the same
 //! code as simulated futures; what makes sentences takes results.
 
+pub mod adoption;
 pub mod amount;
 pub mod answer;
 pub mod appraisal;
@@ -12,6 +13,7 @@ pub mod driver;
 pub mod estates;
 pub mod extra;
 pub mod fail_if;
+pub mod opening;
 pub mod pairs;
 pub mod regret;
 pub mod request;

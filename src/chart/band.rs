@@ -1,5 +1,6 @@
 //! A small panel of one outcome over the years: a band that holds 8 of 10 futures, and a line in its middle.
 
+use super::dash::{self, Stroke};
 use super::frame::LINE;
 use super::money::{Money, axis_over, largest, ticks_over, top_of};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
@@ -69,6 +70,18 @@ pub(super) enum Middle {
     Mean,
 }
 
+/// A second line in a panel, thin and in dashes.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Beside {
+    /// One a year.
+    pub values: Vec<f64>,
+    /// What of it stands beside the last year.
+    pub figure: String,
+}
+
+/// How it is drawn.
+const BESIDE: Stroke = Stroke { ink: Ink::DarkGrey, width: 1.4, dash: Some((4.0, 2.5)) };
+
 /// One outcome over the years.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Panel {
@@ -84,6 +97,8 @@ pub(super) struct Panel {
     pub middle: Middle,
     /// Whether there are futures enough for a band.
     pub has_band: bool,
+    /// A second line; none: there is none.
+    pub beside: Option<Beside>,
     /// The value at the top of the axis.
     pub top: f64,
 }
@@ -116,7 +131,8 @@ impl Panel {
         }
     }
 
-    /// The middle of the last year, the range of 8 of 10 futures and, beside a mean, the median, as they are written beside it.
+    /// The middle of the last year, the range of 8 of 10 futures and, beside a mean, the median, or what is told of the second line, as they
+    /// are written beside it.
     pub(super) fn figures(&self) -> [String; 3] {
         self.spreads.last().map_or_else(Default::default, |last| {
             let (low, high) = (last.value(0.10), last.value(0.90));
@@ -131,7 +147,7 @@ impl Panel {
             let middle = self.measure.full(self.middle_of(last));
             match self.has_band && self.middle == Middle::Mean {
                 true => [format!("mean {middle}"), range, format!("median {}", self.measure.full(last.middle()))],
-                false => [middle, range, String::new()],
+                false => [middle, range, self.beside.as_ref().map_or_else(String::new, |beside| beside.figure.clone())],
             }
         })
     }
@@ -164,6 +180,16 @@ impl Panel {
         area.bottom - value / self.scale() * (area.bottom - area.top)
     }
 
+    /// Where the plot of a panel lies that is drawn from the corner `at` over `across` points.
+    pub(super) fn plot((left, top): Place, across: f64, room: &Room) -> Bounds {
+        Bounds {
+            left: left + room.axis,
+            right: left + across - room.figures,
+            top: top + HEADING,
+            bottom: top + HEADING + room.height,
+        }
+    }
+
     /// Draws it from the corner `at` over `across` points: heading, plot and years.
     pub(super) fn draw(&self, sheet: &mut Sheet, at: Place, across: f64, room: &Room) {
         let (left, top) = at;
@@ -173,12 +199,7 @@ impl Panel {
             sheet.rectangle(Bounds { left, right: left + 10.0, top: middle - 5.0, bottom: middle + 5.0 }, ink);
         }
         sheet.text(Label::new(&self.heading, (left + indent, top + LINE)).bold());
-        let plot = Bounds {
-            left: left + room.axis,
-            right: left + across - room.figures,
-            top: top + HEADING,
-            bottom: top + HEADING + room.height,
-        };
+        let plot = Self::plot(at, across, room);
         for (value, label) in self.measure.ticks(self.top) {
             let y = self.y(&plot, value);
             let ink = if value > 0.0 { Ink::PaleGrey } else { Ink::MiddleGrey };
@@ -212,6 +233,14 @@ impl Panel {
         match middle.as_slice() {
             [(x, y)] => sheet.line((x - 9.0, *y), (x + 9.0, *y), 2.0, Ink::DarkBlue),
             _ => sheet.path(middle, 2.0, Ink::DarkBlue),
+        }
+        if let Some(beside) = &self.beside {
+            let all = self.years.iter().zip(&beside.values);
+            let places: Vec<Place> = all.map(|(year, value)| (self.x(plot, *year), self.y(plot, *value))).collect();
+            match places.as_slice() {
+                [(x, y)] => dash::draw(sheet, &[(x - 9.0, *y), (x + 9.0, *y)], BESIDE),
+                places => dash::draw(sheet, places, BESIDE),
+            }
         }
         if let Some((year, value)) = self.opening {
             sheet.dot((self.x(plot, year), self.y(plot, value)), 2.6, Ink::DarkGrey);
@@ -256,6 +285,8 @@ pub(super) struct Key<'a> {
     /// What the dot at the first year is; none: there is none.
     pub opening: Option<String>,
     pub middle: &'a str,
+    /// What a second line is; none: there is none.
+    pub beside: Option<&'a str>,
 }
 
 impl Key<'_> {
@@ -290,7 +321,9 @@ impl Key<'_> {
     fn samples(&self) -> Vec<(Sample, String)> {
         let opening = self.opening.iter().map(|text| (Sample::Dot, text.clone()));
         let band = self.has_band.then(|| (Sample::Bar(10.0, Ink::LightTint), "8 of 10 futures".to_owned()));
-        opening.chain([(Sample::Bar(2.0, Ink::DarkBlue), self.middle.to_owned())]).chain(band).collect()
+        let middle = (Sample::Bar(2.0, Ink::DarkBlue), self.middle.to_owned());
+        let beside = self.beside.map(|text| (Sample::Dashes, text.to_owned()));
+        opening.chain([middle]).chain(band).chain(beside).collect()
     }
 }
 
@@ -298,12 +331,15 @@ enum Sample {
     Dot,
     /// Of a height and a colour.
     Bar(f64, Ink),
+    /// Those of a second line.
+    Dashes,
 }
 
 impl Sample {
     fn draw(&self, sheet: &mut Sheet, (left, y): Place) {
         match *self {
             Self::Dot => sheet.dot((left + 9.0, y), 2.6, Ink::DarkGrey),
+            Self::Dashes => dash::draw(sheet, &[(left, y), (left + 18.0, y)], BESIDE),
             Self::Bar(height, ink) => {
                 let bounds = Bounds { left, right: left + 18.0, top: y - height / 2.0, bottom: y + height / 2.0 };
                 sheet.rectangle(bounds, ink);

@@ -6,9 +6,10 @@ use super::run_data::RunData;
 use super::size::Frame;
 use super::swept::{Measure, Picture, picture};
 use super::swept_axis::Axis;
-use super::{Chart, ChartError, Drawing, Size, alt, backlog_fan, by_estate, by_risk, differences, figures};
+use super::{Chart, ChartError, Drawing, Size, adoption, alt, backlog_fan, by_estate, by_risk, connectivity};
 use super::{
-    people, spending, strategies_compared, swept_line, swept_map, target_course, timeline, title, waterfall, worth,
+    differences, figures, people, spending, strategies_compared, swept_line, swept_map, target_course, timeline, title,
+    waterfall, worth,
 };
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Course;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 /// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
 /// and workforce and technology, as far as they are; backlog by risk; what moved it; what it would cost to clear the worst of it, and
-/// the estates, where they can be drawn; and programmes over time, where there are any.
+/// the estates, where they can be drawn; and programmes over time, their use and connectivity, where there are any.
 ///
 /// The same results give the same bytes, on every machine.
 ///
@@ -77,6 +78,12 @@ fn drawn(
     }
     if let Some(timeline) = timeline::Timeline::new(scenario, results, &story)? {
         drawings.push(timeline.drawing(&story));
+    }
+    if let Some(adoption) = adoption::Adoption::new(scenario, results, &story)? {
+        drawings.push(adoption.drawing(&story));
+    }
+    if let Some(connectivity) = connectivity::Connectivity::new(scenario, results, &story)? {
+        drawings.push(connectivity.drawing(&story));
     }
     if let Some(worth) = worth::Worth::new(scenario, results, year) {
         drawings.push(worth.drawing(&story));

@@ -4,12 +4,14 @@
 //! rendered once as SVG, and the PNG is painted from that SVG. Titles follow from the data by rules (`title`). What is
 //! told of one plan alone stands in rooms of its own: where the money went (`spending`), staff and technology (`people`).
 
+mod adoption;
 mod alt;
 mod backlog_fan;
 mod band;
 mod by_estate;
 mod by_risk;
 mod comparison_data;
+mod connectivity;
 mod cost_to_clear;
 mod dash;
 mod differences;

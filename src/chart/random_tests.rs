@@ -196,6 +196,53 @@ fn systems(dice: &mut Dice, text: &mut String, plan: f64, trust: bool) {
     }
 }
 
+/// The same with programmes that staff must use and that connect, and with adoption and connections, each there or not.
+fn with_programmes(dice: &mut Dice, plain: &str) -> String {
+    let plan: f64 = plain.split("base_gbp_m = ").nth(1).and_then(|rest| rest.lines().next()).unwrap().parse().unwrap();
+    let mut text = plain.replacen("[capital]\n", "[capital]\nshare_to_programmes = 0.05\n", 1);
+    let (change, connections) = (dice.likely(0.7), dice.likely(0.7));
+    let standard = connections && dice.likely(0.6);
+    let barrier = |dice: &mut Dice| if dice.likely(0.2) { "barrier = \"removed\"\n" } else { "" };
+    if change {
+        let _ = write!(text, "[change]\nresistance_index = {:?}\n{}", dice.of(&[0.0, 0.5, 1.0]), barrier(dice));
+    }
+    if connections {
+        let within = if plain.contains("[estate.e1]") { dice.of(&[0.0, 0.6, 1.0]) } else { 1.0 };
+        let _ = write!(
+            text,
+            "[interoperability]\nlive_share = {:?}\ncompatible_share = {:?}\nwithin_share = {within:?}\n{}",
+            dice.of(&[0.0, 0.5, 1.0]),
+            dice.of(&[0.0, 0.2, 1.0]),
+            barrier(dice)
+        );
+        if standard {
+            let first = dice.of(&["2020/21", "2025/26", "2028/29", "2090/91"]);
+            let _ = writeln!(text, "standard = {{ first_year = \"{first}\", joins_per_year = 0.1 }}");
+        }
+    }
+    for programme in 0..dice.of(&[1, 2, 5, 9, 12]) {
+        let kind = dice.of(&["electronic_record", "data_sharing", "network", "rebuild", "change"]);
+        let _ = write!(
+            text,
+            "[programme.p{programme}]\n{}kind = \"{kind}\"\nestates = \"all\"\ncost_gbp_m = {:?}\nduration_years = {:?}\nlife_years = {:?}\n",
+            named(dice, "name"),
+            plan * dice.of(&[0.001, 0.02, 0.3]),
+            dice.of(&[0.5, 3.0]),
+            dice.of(&[4.0, 20.0])
+        );
+        if change || connections {
+            let _ = writeln!(text, "goes_live = \"{}\"", dice.of(&["at_once", "gradually"]));
+        }
+        if connections && dice.likely(0.7) {
+            text.push_str("connects_share = 0.4\nbridges_share = 0.1\n");
+        }
+        if standard && dice.likely(0.5) {
+            text.push_str("standard_share = 0.3\n");
+        }
+    }
+    text
+}
+
 /// The scenario simulated, with all that a comparison needs.
 fn simulated(name: &str, text: &str, trials: u32) -> (Scenario, Results) {
     let file = Text { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
@@ -317,6 +364,32 @@ fn charts_of_random_scenarios_are_lawful_at_every_size() {
 #[test]
 fn charts_of_more_random_scenarios_are_lawful_at_every_size() {
     all_are_lawful(1, 2);
+}
+
+/// Those of programmes, whatever they are called.
+#[test]
+fn charts_of_random_programmes_are_lawful_at_every_size() {
+    let mut seen = [0, 0];
+    for seed in 1_000..1_080 {
+        let dice = &mut Dice(seed);
+        let plain = scenario_text(dice);
+        let text = with_programmes(dice, &plain);
+        let trials = dice.of(&[1, 9, 10, 24, 40]);
+        let name = format!("programmes {seed}");
+        let (scenario, results) = simulated(&name, &text, trials);
+        let last = *results.years.last().unwrap();
+        let all = drawings(&scenario, &results).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
+        for (place, chart) in ["use_of_programmes", "connectivity"].into_iter().enumerate() {
+            for drawing in all.iter().filter(|drawing| drawing.name == chart) {
+                assert_lawful(&name, drawing, last);
+                seen[place] += 1;
+            }
+        }
+        let there = [scenario.change.is_some() && !results.adoption.is_empty(), scenario.interoperability.is_some()];
+        let drawn = ["use_of_programmes", "connectivity"].map(|chart| all.iter().any(|drawing| drawing.name == chart));
+        assert_eq!(drawn, there, "{name}");
+    }
+    assert!(seen.iter().all(|times| *times > 20), "{seen:?}");
 }
 
 #[test]

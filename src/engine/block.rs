@@ -24,6 +24,15 @@ pub const ESTATE_SUMS: usize = 4;
 /// What is recorded of a programme: when it is approved, starts and goes live, and what has been paid for it.
 pub const SCHEME: usize = 4;
 
+/// What is recorded every year of a programme that staff must use: whom of its users it reaches at the close, and who uses it.
+pub const ADOPTION: usize = 2;
+
+/// Positions of the programmes that staff must use, in order; none where change is not simulated.
+pub fn adopted(world: &World<'_>) -> impl Iterator<Item = usize> {
+    let list = world.scenario.programmes.iter().flat_map(|programmes| &programmes.list).enumerate();
+    list.filter(|(_, programme)| programme.used_by_staff().is_some()).map(|(place, _)| place)
+}
+
 /// Where each recorded number stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Layout {
@@ -37,6 +46,8 @@ pub struct Layout {
     pub groups: usize,
     /// Programmes.
     pub programmes: usize,
+    /// Programmes that staff must use.
+    pub adopted: usize,
     /// The outcomes that are simulated, one bit each.
     simulated: u128,
     /// How many they are.
@@ -56,6 +67,7 @@ impl Layout {
             estates: world.scenario.estates.len(),
             groups: world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len()),
             programmes: world.scenario.programmes.as_ref().map_or(0, |programmes| programmes.list.len()),
+            adopted: adopted(world).count(),
             simulated,
             metric_count: simulated.count_ones() as usize,
         }
@@ -100,6 +112,26 @@ impl Layout {
     /// together.
     pub fn series_at(self, strategy: usize, slot: usize, year: usize) -> usize {
         (strategy * self.years + year) * self.slots() + slot
+    }
+
+    /// Rows on programmes: what is recorded of each once.
+    pub fn scheme_rows(self) -> usize {
+        self.strategies * self.programmes * SCHEME
+    }
+
+    /// Rows on the use of programmes.
+    pub fn adoption_rows(self) -> usize {
+        self.strategies * self.years * self.adopted * ADOPTION
+    }
+
+    /// Position of the first row on the use of the programme that is the `place`-th of those that staff must use.
+    pub fn adoption_at(self, strategy: usize, year: usize, place: usize) -> usize {
+        ((strategy * self.years + year) * self.adopted + place) * ADOPTION
+    }
+
+    /// Rows in all, a value a trial each.
+    pub fn rows(self) -> usize {
+        self.series() + self.scheme_rows() + self.adoption_rows()
     }
 
     /// Sums in a strategy and year.
@@ -152,6 +184,8 @@ pub struct BlockResult {
     pub series: Vec<f32>,
     /// Of every programme under every strategy: rows as of [`BlockResult::series`].
     pub schemes: Vec<f32>,
+    /// Of every programme that staff must use, in every year: likewise.
+    pub adoption: Vec<f32>,
     /// Sums over live trials.
     pub sums: Vec<f64>,
     /// Draws of random parameters, one row a parameter, a block wide.
@@ -180,7 +214,8 @@ impl BlockResult {
         Self {
             first_trial,
             series: vec![0.0; layout.series() * Self::stride(live.len())],
-            schemes: vec![0.0; layout.strategies * layout.programmes * SCHEME * Self::stride(live.len())],
+            schemes: vec![0.0; layout.scheme_rows() * Self::stride(live.len())],
+            adoption: vec![0.0; layout.adoption_rows() * Self::stride(live.len())],
             sums: vec![0.0; layout.strategies * layout.years * layout.sums_a_year()],
             parameters: vec![0.0; parameters * live.len()],
             past_replacement: vec![0; layout.strategies],
@@ -203,6 +238,12 @@ impl BlockResult {
     pub fn scheme(&self, strategy: usize, programme: usize, which: usize) -> &[f32] {
         let start = self.scheme_at(strategy, programme, which);
         &self.schemes[start..start + self.live.len()]
+    }
+
+    /// Whom the `place`-th of the programmes that staff must use reaches (0), or who uses it (1), trial by trial.
+    pub fn adopted(&self, (strategy, year): (usize, usize), place: usize, which: usize) -> &[f32] {
+        let start = (self.layout.adoption_at(strategy, year, place) + which) * Self::stride(self.live.len());
+        &self.adoption[start..start + self.live.len()]
     }
 
     fn scheme_at(&self, strategy: usize, programme: usize, which: usize) -> usize {
@@ -232,6 +273,17 @@ impl BlockResult {
             let slot = layout.estate_slot(estate, 0);
             self.store(offset, mask, (case, slot, t), Metric::BacklogTotal, &total);
             self.store(offset, mask, (case, slot + 1, t), Metric::BacklogHigh, &flows[estate * 4 + 3].closing);
+        }
+
+        for (place, k) in adopted(world).enumerate() {
+            let reached = state.programmes.reach[k].close;
+            let used = reached * state.change.adoption[k];
+            for (which, lanes) in [reached, used].iter().enumerate() {
+                let at = (layout.adoption_at(case, t, place) + which) * Self::stride(self.live.len()) + offset;
+                for (row, value) in self.adoption[at..at + W].iter_mut().zip(lanes.iter()) {
+                    *row = *value as f32;
+                }
+            }
         }
 
         let sums = &mut self.sums[sums_at..sums_at + layout.sums_a_year()];

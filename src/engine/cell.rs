@@ -187,7 +187,7 @@ fn run(world: &World<'_>, question: &Question, task: Task, left_out: &[u32], isa
         group::draw(isa, &mut futures, world, part.first_trial + offset as u32);
         part.open(offset, &mask, &futures);
         for (c, case) in world.cases.iter().enumerate() {
-            state.open(world, &futures);
+            state.open(world, &futures, case);
             for t in 0..question.years() {
                 let year = group::year(isa, world, &futures, t, case, &mut state);
                 part.record((world, question, offset, &mask), (c, t), &year, &futures);

@@ -4,8 +4,8 @@ use super::world::World;
 use crate::draw::Chance;
 use crate::num::Lanes;
 use crate::scenario::{Scenario, Timing};
-use crate::systems::{Namer, Now, Numbers, approvals, capital, demand, estate, incidents, prices, programmes};
-use crate::systems::{technology, workforce};
+use crate::systems::{Namer, Now, Numbers, approvals, capital, demand, estate, incidents, interoperability, prices};
+use crate::systems::{programmes, technology, workforce};
 
 /// Addresses of the yearly draws, by system.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Addresses {
     pub technology: technology::Addresses,
     /// Business cases.
     pub approvals: approvals::Addresses,
+    /// Integration.
+    pub interoperability: interoperability::Addresses,
 }
 
 impl Addresses {
@@ -42,6 +44,10 @@ impl Addresses {
             technology: technology::Addresses::new(name),
             approvals: approvals::Addresses::new(
                 scenario.programmes.as_ref().filter(|_| scenario.approvals.is_some()),
+                name,
+            ),
+            interoperability: interoperability::Addresses::new(
+                scenario.programmes.as_ref().filter(|_| scenario.interoperability.is_some()),
                 name,
             ),
         }
@@ -75,6 +81,8 @@ pub struct Futures<const W: usize> {
     pub approvals: approvals::Futures<W>,
     /// Steps 7 to 11.
     pub programmes: programmes::Futures<W>,
+    /// Step 7.
+    pub interoperability: interoperability::Futures<W>,
     /// Normal scores of one group of correlated numbers.
     scores: Vec<Lanes<W>>,
 }
@@ -102,6 +110,9 @@ impl<const W: usize> Futures<W> {
                 &scenario.numbers,
             ),
             programmes: programmes::Futures::new(scenario.programmes.as_ref()),
+            interoperability: interoperability::Futures::new(
+                scenario.programmes.as_ref().filter(|_| scenario.interoperability.is_some()),
+            ),
             scores: Vec::new(),
         }
     }
@@ -134,6 +145,7 @@ impl<const W: usize> Futures<W> {
                 self.approvals.draw(approvals, programmes, &at.approvals, chance, numbers, all);
             }
             self.programmes.draw(programmes, &self.estate.area_share, numbers);
+            self.interoperability.draw(&at.interoperability, chance);
         }
     }
 

@@ -107,6 +107,7 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         estates: estates(world, layout, parts, &ledger),
         programmes: scenario.programme_names(),
         schemes: schemes::programmes(layout, parts),
+        adoption: schemes::adoption(world, layout, parts),
         ledger,
         kept: kept(layout, parts, &kept_metrics(world, keep)),
         parameters: if keep == Keep::None { Vec::new() } else { parameters(world, parts) },

@@ -155,7 +155,7 @@ pub fn memory_of_results(world: &World<'_>) -> u64 {
 /// Memory that a run needs at its peak, in bytes: its results, and the outcomes of every trial, until they are folded into
 /// them.
 pub fn memory_needed(world: &World<'_>, keep: Keep) -> u64 {
-    let outcomes = Layout::of(world).series() * 4;
+    let outcomes = Layout::of(world).rows() * 4;
     u64::from(world.trials) * outcomes as u64 + memory_kept(world, keep) + memory_of_results(world)
 }
 

@@ -4,7 +4,7 @@ use super::world::World;
 use super::year::Year;
 use crate::num::Lanes;
 use crate::outcomes::Metric;
-use crate::systems::{Numbers, appraisal, programmes, technology, workforce};
+use crate::systems::{Numbers, appraisal, change, interoperability, programmes, technology, workforce};
 
 /// The outcome of all estates together; 0 where its system is not simulated.
 #[inline(always)]
@@ -13,6 +13,9 @@ pub fn value<const W: usize>(metric: Metric, year: &Year<W>, world: &World<'_>, 
     let staff = |of: fn(&workforce::Year<W>) -> Lanes<W>| year.workforce.as_ref().map_or(Lanes::ZERO, of);
     let legacy = |of: fn(&technology::Year<W>) -> Lanes<W>| year.technology.as_ref().map_or(Lanes::ZERO, of);
     let schemes = |of: fn(&programmes::Year<W>) -> Lanes<W>| year.programmes.as_ref().map_or(Lanes::ZERO, of);
+    let of_change = |of: fn(&change::Year<W>) -> Lanes<W>| year.change.as_ref().map_or(Lanes::ZERO, of);
+    let connections =
+        |of: fn(&interoperability::Year<W>) -> Lanes<W>| year.interoperability.as_ref().map_or(Lanes::ZERO, of);
     let worth = |of: fn(&appraisal::Year<W>) -> Lanes<W>| year.appraisal.as_ref().map_or(Lanes::ZERO, of);
     let deficit = || year.funding.as_ref().map_or(Lanes::ZERO, |money| money.deficit);
     let [low, moderate, significant, high] = &year.estate.bands;
@@ -88,6 +91,12 @@ pub fn value<const W: usize>(metric: Metric, year: &Year<W>, world: &World<'_>, 
         Metric::AppraisalLiability => worth(|appraisal| appraisal.liability),
         Metric::WholeLifeCost => worth(|appraisal| appraisal.whole_life_cost),
         Metric::NetPresentValue => worth(|appraisal| appraisal.net),
+        Metric::CoverageShare => of_change(|change| change.coverage),
+        Metric::AdoptionShare => of_change(|change| change.adoption),
+        Metric::ResistanceIndex => of_change(|change| change.resistance),
+        Metric::GoLiveDipShare => of_change(|change| change.dip),
+        Metric::ConnectivityShare => connections(|year| year.connectivity),
+        Metric::FailedIntegrations => connections(|year| year.failed),
         Metric::DeliveryCapacity => staff(|staff| staff.capacity.unwrap_or(Lanes::ZERO)),
     }
 }

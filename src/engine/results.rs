@@ -49,6 +49,9 @@ pub struct Results {
     pub programmes: Vec<(String, String)>,
     /// When each programme is approved, starts and goes live, and what it costs, in order of strategy and programme.
     pub schemes: Vec<ProgrammeStats>,
+    /// Whom programmes that staff must use reach, and who uses them, in order of strategy, programme and year; empty where change is not
+    /// simulated.
+    pub adoption: Vec<AdoptionStats>,
 }
 
 /// One programme under one strategy: times in years after the first one begins.
@@ -68,6 +71,25 @@ pub struct ProgrammeStats {
     pub mean_paid: f64,
     /// The same at P10, P50 and P90.
     pub paid: [f64; 3],
+}
+
+/// One programme that staff must use, under one strategy at the close of one year; shares of those who must use it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct AdoptionStats {
+    /// Position of the strategy.
+    pub strategy: usize,
+    /// Position among [`Results::programmes`].
+    pub programme: usize,
+    /// Position of the year.
+    pub year: usize,
+    /// Whom it reaches: the mean over the futures.
+    pub coverage: f64,
+    /// Who uses it: the mean over the futures.
+    pub mean_use: f64,
+    /// The same at P10, P50 and P90.
+    pub used: [f64; 3],
+    /// Futures counted.
+    pub n: usize,
 }
 
 /// When something comes, if it does.
@@ -185,6 +207,9 @@ impl Results {
                 .collect(),
             schemes: (self.schemes.iter())
                 .filter_map(|row| Some(ProgrammeStats { strategy: place(row.strategy)?, ..*row }))
+                .collect(),
+            adoption: (self.adoption.iter())
+                .filter_map(|row| Some(AdoptionStats { strategy: place(row.strategy)?, ..*row }))
                 .collect(),
             ..self.clone()
         }

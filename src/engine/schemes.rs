@@ -1,7 +1,8 @@
-//! When each programme is approved, starts and goes live, and what it costs, future by future.
+//! When each programme is approved, starts and goes live, and what it costs, future by future; and who uses it, year by year.
 
-use super::block::{BlockResult, Layout, SCHEME};
-use super::results::{ProgrammeStats, Reached};
+use super::block::{ADOPTION, BlockResult, Layout, SCHEME, adopted};
+use super::results::{AdoptionStats, ProgrammeStats, Reached};
+use super::world::World;
 use crate::num::quantile::{Mean, Share, quantile_of_sorted};
 use crate::parallel::*;
 
@@ -30,6 +31,35 @@ pub(super) fn programmes(layout: Layout, parts: &[BlockResult]) -> Vec<Programme
     };
     places.par_iter().filter_map(of).collect()
 }
+
+/// Every programme that staff must use, under every strategy and in every year, in that order of strategy, programme and year; nothing of
+/// no futures.
+pub(super) fn adoption(world: &World<'_>, layout: Layout, parts: &[BlockResult]) -> Vec<AdoptionStats> {
+    let programmes: Vec<usize> = adopted(world).collect();
+    let places: Vec<(usize, usize, usize)> = (0..layout.strategies)
+        .flat_map(|strategy| (0..programmes.len()).map(move |place| (strategy, place)))
+        .flat_map(|(strategy, place)| (0..layout.years).map(move |year| (strategy, place, year)))
+        .collect();
+    let of = |&(strategy, place, year): &(usize, usize, usize)| {
+        let values = |which: usize| -> Vec<f64> {
+            let rows =
+                parts.iter().flat_map(|part| part.adopted((strategy, year), place, which).iter().zip(&part.live));
+            rows.filter(|(_, live)| **live).map(|(&value, _)| f64::from(value)).collect()
+        };
+        let mut used = values(1);
+        if used.is_empty() {
+            return None;
+        }
+        let (coverage, mean, n) = (Mean::of(&values(0)), Mean::of(&used), used.len());
+        used.sort_unstable_by(f64::total_cmp);
+        let used = TOLD.map(|q| quantile_of_sorted(&used, q));
+        let programme = programmes[place];
+        Some(AdoptionStats { strategy, programme, year, coverage: coverage.value, mean_use: mean.value, used, n })
+    };
+    places.par_iter().filter_map(of).collect()
+}
+
+const _: () = assert!(ADOPTION == 2);
 
 /// In how many futures something comes, and when: infinite where it does not.
 fn reached(mut times: Vec<f64>) -> Reached {

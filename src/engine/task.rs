@@ -76,7 +76,7 @@ fn run(world: &World<'_>, task: Task, left_out: &[u32], isa: Isa) -> BlockResult
             part.parameters[at..at + width].copy_from_slice(&futures.numbers.of(id).0[..width]);
         }
         for (c, case) in world.cases.iter().enumerate() {
-            state.open(world, &futures);
+            state.open(world, &futures, case);
             for t in 0..world.horizon() {
                 let year = group::year(isa, world, &futures, t, case, &mut state);
                 part.record((world, offset, &mask), (c, t), &year, &state, &futures);

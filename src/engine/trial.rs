@@ -17,6 +17,8 @@ pub struct Trial {
     pub years: Vec<TrialYear>,
     /// Whether backlog passed the replacement value of the estate in any year.
     pub past_replacement: bool,
+    /// Connectivity of the opening; 0 where it is not simulated.
+    pub opening_connectivity: f64,
 }
 
 /// One year of it.
@@ -45,6 +47,35 @@ pub struct ProgrammeYear {
     pub live: f64,
     /// What was paid for it in the year, £m cash.
     pub paid: f64,
+    /// Whether its integration failed in the year; in the central case how likely that was.
+    pub failed: f64,
+    /// Whom it reaches; all 0 where nothing asks.
+    pub reach: ReachYear,
+    /// Share of those reached who use it, at the close; 0 where change is not simulated.
+    pub adoption: f64,
+    /// The same over the year.
+    pub mean_adoption: f64,
+    /// Use when newcomers have joined, and the resistance that it meets.
+    pub begins: f64,
+    /// Mean resistance of those whom it serves.
+    pub met_resistance: f64,
+    /// Share of activity that its go-live takes.
+    pub dip: f64,
+}
+
+/// Whom a programme reaches in a year, as a share of its users.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ReachYear {
+    /// At the open.
+    pub before: f64,
+    /// Newly in the year.
+    pub newly: f64,
+    /// At the close.
+    pub close: f64,
+    /// Over the year, in the mean.
+    pub mean: f64,
+    /// Part of the year in which it is in use.
+    pub part: f64,
 }
 
 /// One estate in one year; arrays over bands, low first; £m.
@@ -86,6 +117,19 @@ pub struct EstateYear {
     pub closing: [f64; 4],
     /// What is there at the close.
     pub work: [f64; 4],
+    /// Resistance to change at the close.
+    pub resistance: f64,
+    /// Go-lives beyond what it can take, relative to that.
+    pub overload: f64,
+    pub met_load: f64,
+    pub met_failed: f64,
+    pub met_used: f64,
+    pub met_users: f64,
+    /// Shares of its organisations at the close: live, readable, on the standard, bridged.
+    pub live: f64,
+    pub readable: f64,
+    pub standard: f64,
+    pub bridged: f64,
 }
 
 /// What a year leaves nowhere, kept for every estate.
@@ -115,7 +159,8 @@ impl Trial {
         let mut futures = Futures::<1>::new(world);
         futures.draw(world, trial);
         let mut state = State::new(world);
-        state.open(world, &futures);
+        state.open(world, &futures, &world.cases[case]);
+        let opening_connectivity = state.interoperability.opening[0];
         let years = (0..world.horizon()).map(|t| {
             let mut notes = Notes(vec![EstateYear::default(); world.scenario.estates.len()]);
             let areas: Vec<f64> = state.programmes.area.iter().map(|area| area[0]).collect();
@@ -137,12 +182,25 @@ impl Trial {
                 started: schemes.started[k][0],
                 live: schemes.live[k][0],
                 paid: schemes.paid[k][0],
+                failed: schemes.failed[k][0],
+                reach: schemes.reach.get(k).map_or_else(ReachYear::default, |reach| ReachYear {
+                    before: reach.before[0],
+                    newly: reach.newly[0],
+                    close: reach.close[0],
+                    mean: reach.mean[0],
+                    part: reach.part[0],
+                }),
+                adoption: first(&state.change.adoption, k),
+                mean_adoption: first(&state.change.mean_adoption, k),
+                begins: first(&state.change.begins, k),
+                met_resistance: first(&state.change.met_resistance, k),
+                dip: first(&state.change.dips, k),
             };
             let programmes = (0..schemes.done.len()).map(scheme).collect();
             TrialYear { record, estates, legacy, programmes, outcomes }
         });
         let years = years.collect();
-        Self { past_replacement: state.estate.past_replacement[0] > 0.0, years, futures }
+        Self { past_replacement: state.estate.past_replacement[0] > 0.0, opening_connectivity, years, futures }
     }
 
     /// An outcome of all estates together, `t` years after the first.
@@ -182,7 +240,25 @@ impl EstateYear {
         self.incidents = failures.incidents[0];
         self.lost_bed_days = failures.lost_bed_days[0];
         self.repair_cost = failures.repair_cost[0];
+        self.resistance = first(&state.change.resistance, j);
+        self.overload = first(&state.change.overload, j);
+        if let Some(met) = state.change.met.get(j) {
+            self.met_load = met.load[0];
+            self.met_failed = met.failed[0];
+            self.met_used = met.used[0];
+            self.met_users = met.users[0];
+        }
+        let connections = &state.interoperability;
+        self.live = first(&connections.live, j);
+        self.readable = first(&connections.readable, j);
+        self.standard = first(&connections.standard, j);
+        self.bridged = first(&connections.bridged, j);
     }
+}
+
+/// What stands at a place, in the one lane; 0 where its system is not simulated.
+fn first(rows: &[Lanes<1>], place: usize) -> f64 {
+    rows.get(place).map_or(0.0, |lane| lane[0])
 }
 
 #[cfg(test)]
@@ -247,7 +323,7 @@ mod tests {
         for group in (0..lanes).step_by(W) {
             futures.draw(world, first + group);
             for case in &world.cases {
-                state.open(world, &futures);
+                state.open(world, &futures, case);
                 for t in 0..world.horizon() {
                     let year = year(world, &futures, t, case, &mut state, &mut Nobody);
                     let outcomes = Metric::ALL.iter().map(|&metric| value(metric, &year, world, &futures.numbers));

@@ -234,7 +234,7 @@ fn strategy(scenario: &Scenario, position: usize, expected: &Expectations) -> St
     };
     let strategy = with_programmes(scenario, spec, expected, strategy);
     let own = scenario.workforce.as_ref().map_or(0.0, |workforce| workforce.training_share);
-    strategy.with_set_aside(spec.set_aside_share).with_training(spec.training_share.unwrap_or(own))
+    strategy.with_set_aside(spec.set_aside_share, spec.set_aside_for).with_training(spec.training_share.unwrap_or(own))
 }
 
 /// The strategy with the programmes that it lets start, in its order.

@@ -7,8 +7,8 @@ use super::world::{Case, World};
 use crate::num::{Lanes, sum};
 use crate::scenario::Replacement;
 use crate::strategy::{Allocation, NoProgrammes, Stage};
-use crate::systems::{BarrierOf, appraisal, capital, demand, estate, funding, incidents, prices, programmes};
-use crate::systems::{technology, workforce};
+use crate::systems::{BarrierOf, appraisal, capital, change, demand, estate, funding, incidents, interoperability};
+use crate::systems::{prices, programmes, technology, workforce};
 
 /// What a case has made of the world so far, by system, and the books of the last year.
 #[derive(Clone, Debug)]
@@ -27,6 +27,10 @@ pub struct State<const W: usize> {
     pub funding: funding::State<W>,
     /// Programmes.
     pub programmes: programmes::State<W>,
+    /// Use and resistance.
+    pub change: change::State<W>,
+    /// Connections.
+    pub interoperability: interoperability::State<W>,
     /// What it all comes to.
     pub appraisal: appraisal::State<W>,
     /// Which stage the strategy is in.
@@ -70,6 +74,10 @@ pub struct Year<const W: usize> {
     pub funding: Option<funding::Year<W>>,
     /// Programmes.
     pub programmes: Option<programmes::Year<W>>,
+    /// Use and resistance.
+    pub change: Option<change::Year<W>>,
+    /// Connections.
+    pub interoperability: Option<interoperability::Year<W>>,
     /// What it all comes to.
     pub appraisal: Option<appraisal::Year<W>>,
 }
@@ -77,7 +85,9 @@ pub struct Year<const W: usize> {
 impl<const W: usize> State<W> {
     /// Room for the state of `world`.
     pub fn new(world: &World<'_>) -> Self {
-        let estates = world.scenario.estates.len();
+        let (scenario, estates) = (world.scenario, world.scenario.estates.len());
+        let (change, connections) = (scenario.change.as_ref(), scenario.interoperability.as_ref());
+        let asks_for_reach = change.is_some() || connections.is_some();
         Self {
             estate: estate::State::new(estates),
             incidents: vec![incidents::EstateYear::default(); estates],
@@ -85,7 +95,9 @@ impl<const W: usize> State<W> {
             workforce: workforce::State::new(),
             technology: technology::State::new(estates),
             funding: funding::State::new(),
-            programmes: programmes::State::new(world.scenario.programmes.as_ref(), estates),
+            programmes: programmes::State::new(scenario.programmes.as_ref(), estates, asks_for_reach),
+            change: change::State::new(change, estates, world.programmes.duration.len()),
+            interoperability: interoperability::State::new(connections, estates),
             appraisal: appraisal::State::new(world.programmes.duration.len()),
             stage: Stage::new(estates * 4),
             ledger_error: WorstError::default(),
@@ -95,7 +107,7 @@ impl<const W: usize> State<W> {
 
     /// Back to the opening.
     #[inline(always)]
-    pub fn open(&mut self, world: &World<'_>, futures: &Futures<W>) {
+    pub fn open(&mut self, world: &World<'_>, futures: &Futures<W>, case: &Case) {
         let (scenario, numbers) = (world.scenario, &futures.numbers);
         self.estate.open(&scenario.estates, numbers);
         self.capital.open(&scenario.capital);
@@ -110,6 +122,18 @@ impl<const W: usize> State<W> {
         }
         if let Some(system) = &scenario.programmes {
             self.programmes.open(system, &scenario.estates, numbers);
+        }
+        if scenario.change.is_some() {
+            self.change.open(&scenario.estates, numbers, case.removed.has(BarrierOf::Change));
+        }
+        if let Some(system) = &scenario.interoperability {
+            let seen = interoperability::Seen {
+                estates: &scenario.estates,
+                area_share: &futures.estate.area_share,
+                legacy: scenario.technology.as_ref().map(|_| &self.technology.shares[..]),
+                programmes: None,
+            };
+            self.interoperability.open(system, &seen, numbers);
         }
         self.appraisal.open();
         self.stage.switched = Lanes::ZERO;
@@ -217,7 +241,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
     );
     watcher.cleared_by_repairs(&state.estate.repaired);
     let (clearable, spend) = (&state.estate.clearable, &mut state.estate.spend);
-    let (allocation, schemes) = match &scenario.programmes {
+    let (allocation, mut schemes) = match &scenario.programmes {
         None => (state.stage.allocate(strategy, &repaired.money, clearable, spend, &mut NoProgrammes), None),
         Some(system) => {
             let staff = match &workforce {
@@ -230,6 +254,17 @@ pub fn year<const W: usize, K: Watcher<W>>(
                 money: envelope.programmes,
                 staff,
                 is_approved: is_removed(BarrierOf::Approvals),
+                integration: match &scenario.interoperability {
+                    Some(system) if !is_removed(BarrierOf::Interoperability) => Some(programmes::Integration {
+                        system,
+                        uniforms: &futures.interoperability.integration,
+                        roll_out: match &workforce {
+                            Some(staff) => staff.roll_out,
+                            None => Lanes::ONE,
+                        },
+                    }),
+                    _ => None,
+                },
                 expected: &world.programmes,
             };
             let known = (&futures.approvals, &futures.programmes);
@@ -238,6 +273,12 @@ pub fn year<const W: usize, K: Watcher<W>>(
             (allocation, Some(open.close(|k| strategy.seeks(k))))
         }
     };
+
+    // What is set aside (S9): training is bought for the next year, change works in this one.
+    let set_asides = state.stage.set_asides(strategy, &allocation.set_aside);
+    if let Some(system) = &scenario.workforce {
+        state.workforce.buy_training(system, &now, &set_asides[0]);
+    }
 
     // 8 deliver (E6, M10), and what becomes of what was not spent (F8, F20)
     if schemes.is_some() {
@@ -254,7 +295,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
         is_removed(BarrierOf::Funding),
     );
 
-    // 9 technology (T1–T5)
+    // 9 technology (T1–T5), adoption (U1–U9), interoperability (X1–X8)
     let roll_out = workforce.as_ref().map_or(Lanes::ONE, |staff| staff.roll_out);
     let technology = match &scenario.technology {
         Some(system) => Some(state.technology.year(
@@ -266,6 +307,58 @@ pub fn year<const W: usize, K: Watcher<W>>(
             is_removed(BarrierOf::Technology),
         )),
         None => None,
+    };
+
+    let change = match &scenario.change {
+        Some(system) => {
+            let of_programmes = match &scenario.programmes {
+                Some(system) => {
+                    let (futures, state) = (&futures.programmes, &state.programmes);
+                    Some(change::Schemes { system, futures, state })
+                }
+                None => None,
+            };
+            let staff = match (&scenario.workforce, &workforce) {
+                (Some(system), Some(staff)) => change::Staff {
+                    vacant: staff.groups[0].vacant - *numbers.of(system.groups[0].vacancy_share),
+                    skills: staff.skills / *numbers.of(system.opening_skills),
+                },
+                _ => change::Staff { vacant: Lanes::ZERO, skills: Lanes::ONE },
+            };
+            let of_it = (of_programmes, &futures.estate.area_share[..]);
+            Some(state.change.year(system, &now, of_it, (&set_asides[1], &staff), is_removed(BarrierOf::Change)))
+        }
+        None => None,
+    };
+    let interoperability = match &scenario.interoperability {
+        Some(system) => {
+            let seen = interoperability::Seen {
+                estates,
+                area_share: &futures.estate.area_share,
+                legacy: match &scenario.technology {
+                    Some(_) => Some(&state.technology.shares[..]),
+                    None => None,
+                },
+                programmes: match &scenario.programmes {
+                    Some(programmes) => Some((programmes, &state.programmes)),
+                    None => None,
+                },
+            };
+            Some(state.interoperability.year(system, &now, &seen, is_removed(BarrierOf::Interoperability)))
+        }
+        None => None,
+    };
+    if let (Some(system), Some(schemes)) = (&scenario.programmes, &mut schemes) {
+        let adopted = match &scenario.change {
+            Some(_) => Some(&state.change),
+            None => None,
+        };
+        let connected = interoperability.as_ref().map(|year| &year.connectivity);
+        state.programmes.bring((system, &futures.programmes), &now, schemes, adopted, connected);
+    }
+    let dip_cost = match &change {
+        Some(change) => change.care_cost,
+        None => Lanes::ONE,
     };
 
     // 10 care: not simulated yet
@@ -294,14 +387,16 @@ pub fn year<const W: usize, K: Watcher<W>>(
                     Some(schemes) => schemes.running_cost - schemes.released,
                     None => Lanes::ZERO,
                 },
+                repeated_tests: interoperability.as_ref().map_or(Lanes::ZERO, |year| year.change_of_cost),
             };
             let productivity_cost = technology.as_ref().map_or(Lanes::ONE, |technology| technology.productivity_cost);
             let outturn = funding::Outturn {
                 care_cost: &demand.care_cost,
-                productivity_cost: match &schemes {
-                    Some(schemes) => productivity_cost * schemes.care_cost,
-                    None => productivity_cost,
-                },
+                productivity_cost: dip_cost
+                    * match &schemes {
+                        Some(schemes) => productivity_cost * schemes.care_cost,
+                        None => productivity_cost,
+                    },
                 expected_growth: world.expected_funding_growth[t],
                 changes,
                 raided: envelope.raided(),
@@ -330,7 +425,8 @@ pub fn year<const W: usize, K: Watcher<W>>(
             let (care, productivity_cost) = match &funding {
                 Some(money) => {
                     let care = money.base_operating_cost * prices.general_index * demand.care_cost;
-                    (care, schemes.as_ref().map_or(productivity, |schemes| productivity * schemes.care_cost))
+                    let programmes = schemes.as_ref().map_or(Lanes::ONE, |schemes| schemes.care_cost);
+                    (care, dip_cost * (productivity * programmes))
                 }
                 None => (Lanes::ZERO, Lanes::ONE),
             };
@@ -341,7 +437,9 @@ pub fn year<const W: usize, K: Watcher<W>>(
                     + allocation.set_aside
                     + envelope.technology
                     + allocation.programmes,
-                running: legacy + (incidents.repair_cost - repaired.repairs),
+                running: legacy
+                    + (incidents.repair_cost - repaired.repairs)
+                    + interoperability.as_ref().map_or(Lanes::ZERO, |year| year.cost),
                 lost_bed_days: &incidents.lost_bed_days,
                 bed_day: numbers.of(scenario.incidents.bed_day_value),
                 clinical: &incidents.clinical,
@@ -379,6 +477,8 @@ pub fn year<const W: usize, K: Watcher<W>>(
         estate,
         funding,
         programmes: schemes,
+        change,
+        interoperability,
         appraisal,
     };
     state.ledger_error.note(&estate::Flows { closing: year.estate.total, ..year.estate.flows });

@@ -234,8 +234,22 @@ impl Format {
 
     /// The innermost switch of a key; some stand in tables of their own, and mean nothing without it.
     pub fn switch_of(&self, path: &str) -> Option<&'static str> {
-        let part = self.parts.iter().find(|part| part.elsewhere.iter().any(|pattern| stands_for(pattern, path)));
-        part.map(|part| part.switch).or_else(|| self.switches(path).max_by_key(|switch| switch.len()))
+        self.switches_of(path).next()
+    }
+
+    /// All switches without which a key means nothing: those of parts that name it, then those that take whatever stands in its table;
+    /// else the innermost around it.
+    pub fn switches_of(&self, path: &str) -> impl Iterator<Item = &'static str> {
+        let of = |by_name: bool| {
+            let takes = move |part: &&Part| {
+                let matching = |pattern: &&&str| pattern.ends_with('*') != by_name && stands_for(pattern, path);
+                part.elsewhere.iter().any(|pattern| matching(&pattern))
+            };
+            self.parts.iter().filter(takes).map(|part| part.switch)
+        };
+        let elsewhere: Vec<&'static str> = of(true).chain(of(false)).collect();
+        let around = elsewhere.is_empty().then(|| self.switches(path).max_by_key(|switch| switch.len())).flatten();
+        elsewhere.into_iter().chain(around)
     }
 
     /// Keys that must be there whatever else is: none of a part with a switch, none of a table that may be empty.

@@ -14,7 +14,7 @@ impl Check<'_> {
 
     /// The part whose absence makes a key mean nothing; none where it is on, or the key belongs to none.
     pub fn off(&self, path: &str) -> Option<&'static str> {
-        self.format.switch_of(path).filter(|switch| !self.is_on(switch))
+        self.format.switches_of(path).find(|switch| !self.is_on(switch))
     }
 
     /// Takes away the numbers of what is not simulated: nothing draws them, and no list of assumptions holds them.

@@ -2,14 +2,14 @@
 
 use super::frame::Read;
 use super::manifest::{self, FORMAT, MANIFEST};
-use super::tables::{ESTATE_COLUMNS, PAID_COLUMNS, PROGRAMME_COLUMNS, statistic};
+use super::tables::{ESTATE_COLUMNS, PAID_COLUMNS, PROGRAMME_COLUMNS, USE_COLUMNS, statistic};
 use super::verify::{Unverifiable, verify};
 use super::{Damage, Identity};
 use crate::engine::Metric;
 use crate::engine::audit::tables_check;
 use crate::engine::results::{
-    Check, EstateStats, KeptSeries, LedgerRow, Pair, ProgrammeStats, QUANTILES, QuantileEstimate, Reached, Results,
-    SeriesStats, Statistic,
+    AdoptionStats, Check, EstateStats, KeptSeries, LedgerRow, Pair, ProgrammeStats, QUANTILES, QuantileEstimate,
+    Reached, Results, SeriesStats, Statistic,
 };
 use crate::num::quantile::{Mean, Share};
 use crate::scenario::{Loaded, Text, load};
@@ -205,6 +205,7 @@ impl Tables<'_> {
             estates: Vec::new(),
             programmes: scenario.programme_names(),
             schemes: Vec::new(),
+            adoption: Vec::new(),
         })
     }
 
@@ -221,6 +222,9 @@ impl Tables<'_> {
         results.estates = self.estates(results)?;
         if !results.programmes.is_empty() {
             results.schemes = self.programmes(results)?;
+        }
+        if (self.has)(&self.named("adoption")) {
+            results.adoption = self.adoption(results)?;
         }
         if (self.has)(&self.named("trials")) {
             results.kept = self.kept(results)?;
@@ -423,15 +427,36 @@ impl Tables<'_> {
                 share: Share { count: value(count[row]), n },
                 at: std::array::from_fn(|q| at[q][row].map(|time| time - first)),
             };
-            let programme = results.programmes.iter().position(|(id, _)| *id == ids[row]);
             Ok(ProgrammeStats {
                 strategy: names.strategy(strategies[row])?,
-                programme: programme.ok_or_else(|| format!("no programme `{}`", ids[row]))?,
+                programme: names.programme(ids[row])?,
                 approved: of(&approved),
                 started: of(&started),
                 live: of(&live),
                 mean_paid: value(means[row]),
                 paid: std::array::from_fn(|q| value(paid[q][row])),
+            })
+        };
+        (0..table.rows()).map(row).collect()
+    }
+
+    /// Whom programmes reach, and who uses them, year by year.
+    fn adoption(&self, results: &Results) -> Result<Vec<AdoptionStats>, String> {
+        let table = self.read("adoption", &[])?;
+        let (strategies, ids, years) = (table.text("strategy")?, table.text("programme")?, table.int32("year")?);
+        let (coverage, means) = (table.float64("coverage_mean")?, table.float64("use_mean")?);
+        let [low, middle, high] = USE_COLUMNS.map(|name| table.float64(name));
+        let (used, counts) = ([low?, middle?, high?], table.int64("n")?);
+        let names = Places::of(results);
+        let row = |row: usize| {
+            Ok(AdoptionStats {
+                strategy: names.strategy(strategies[row])?,
+                programme: names.programme(ids[row])?,
+                year: names.year(years[row])?,
+                coverage: value(coverage[row]),
+                mean_use: value(means[row]),
+                used: std::array::from_fn(|q| value(used[q][row])),
+                n: usize::try_from(counts[row]).map_err(|_| "a count is out of range".to_owned())?,
             })
         };
         (0..table.rows()).map(row).collect()
@@ -495,6 +520,11 @@ impl<'a> Places<'a> {
 
     fn entity(&self, id: &str) -> Result<usize, String> {
         self.0.entities.iter().position(|known| known == id).ok_or_else(|| format!("`{id}` is no estate of the run"))
+    }
+
+    fn programme(&self, id: &str) -> Result<usize, String> {
+        let found = self.0.programmes.iter().position(|(known, _)| known == id);
+        found.ok_or_else(|| format!("no programme `{id}`"))
     }
 
     fn group(&self, id: &str) -> Result<usize, String> {

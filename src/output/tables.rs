@@ -7,7 +7,8 @@ use super::frame::{self, Col, boolean, float32, float64, int32, int64, text};
 use super::{File, Identity};
 use crate::analysis::appraisal::{Appraisals, Appraised, FLOWS, STOCKS};
 use crate::engine::results::{
-    KeptSeries, LedgerRow, Pair, ProgrammeStats, QUANTILES, QuantileEstimate, Reached, Results, SeriesStats, Statistic,
+    AdoptionStats, KeptSeries, LedgerRow, Pair, ProgrammeStats, QUANTILES, QuantileEstimate, Reached, Results,
+    SeriesStats, Statistic,
 };
 use crate::engine::{Keep, Metric};
 use crate::num::quantile::CONFIDENCE;
@@ -85,7 +86,7 @@ pub(super) fn notes(table: &str, identity: &Identity) -> Vec<(String, String)> {
 }
 
 /// The files of every table of a run: summary, quantiles, ledger, assumptions, strategies, pairs and estates, where
-/// there are any programmes, and, where `keep` asks for them, trials and parameters.
+/// there are any programmes and adoption, and, where `keep` asks for them, trials and parameters.
 ///
 /// # Errors
 /// [`TableError`] where a writer fails.
@@ -107,6 +108,9 @@ pub fn tables(
     tables.extend(appraisals(scenario, results));
     if !results.programmes.is_empty() {
         tables.push(programmes(results));
+    }
+    if !results.adoption.is_empty() {
+        tables.push(adoption(results));
     }
     if keep == Keep::Headline {
         tables.extend([trials(results), parameters(results)]);
@@ -344,6 +348,28 @@ pub(super) const PROGRAMME_COLUMNS: [[&str; 4]; 3] = [
 
 /// Columns of what has been paid.
 pub(super) const PAID_COLUMNS: [&str; 3] = ["paid_p10_gbp_m", "paid_p50_gbp_m", "paid_p90_gbp_m"];
+
+/// Programmes that staff must use, under each strategy and year: whom each reaches of those who must, and who of them uses it.
+pub fn adoption(results: &Results) -> Table {
+    let (rows, labels) = (&results.adoption, Labels::of(results));
+    let number = |of: fn(&AdoptionStats) -> f64| rows.iter().map(move |row| Some(of(row)));
+    let mut columns = vec![
+        text("strategy", rows.iter().map(|row| labels.strategy(row.strategy))),
+        text("programme", rows.iter().map(|row| results.programmes[row.programme].0.as_str())),
+        int32("year", rows.iter().map(|row| results.years[row.year].start())),
+        text("financial_year", rows.iter().map(|row| labels.year(row.year))),
+        float64("coverage_mean", number(|row| row.coverage)),
+        float64("use_mean", number(|row| row.mean_use)),
+    ];
+    for (q, name) in USE_COLUMNS.into_iter().enumerate() {
+        columns.push(float64(name, rows.iter().map(|row| Some(row.used[q]))));
+    }
+    columns.push(int64("n", rows.iter().map(|row| row.n as i64)));
+    Table { name: "adoption", forms: Forms::Both, columns }
+}
+
+/// Columns of who uses a programme: P10, P50 and P90.
+pub(super) const USE_COLUMNS: [&str; 3] = ["use_p10", "use_p50", "use_p90"];
 
 /// Strategies in present value against one of them, at the end of each of the years that are told of estates.
 pub fn appraisals(scenario: &Scenario, results: &Results) -> Option<Table> {

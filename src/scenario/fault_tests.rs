@@ -210,6 +210,14 @@ fn every_fault_gives_its_codes_in_file_order() {
         ("programmes_retire_more_than_there_is", &["E0230", "E0230"]),
         ("programmes_without_money", &["E0103"]),
         ("strategy_of_one_pot_in_two_orders", &["E0110", "E0110"]),
+        ("change_acts_on_nothing", &["N0236", "N0230", "N0230", "N0230", "N0230"]),
+        ("change_out_of_range", &["E0201", "E0202", "E0202", "E0202"]),
+        ("change_that_nobody_takes_up", &["E0202", "E0202", "E0202"]),
+        ("flow_out_of_one_estate", &["E0209"]),
+        ("flows_that_do_not_add_up", &["E0110", "E0301", "E0110", "E0209"]),
+        ("set_asides_that_do_not_add_up", &["E0209", "E0110", "E0103"]),
+        ("standard_adopted_too_early", &["E0211"]),
+        ("standard_before_it_exists", &["E0103", "E0103", "E0103"]),
     ];
     let mut wrong = Vec::new();
     for (folder, codes) in expected {

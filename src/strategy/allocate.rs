@@ -93,6 +93,21 @@ impl<const W: usize> Stage<W> {
         }
     }
 
+    /// What is set aside for training, change and outreach (S9), £m, as the strategy that is followed splits it.
+    #[inline(always)]
+    pub fn set_asides(&self, strategy: &Strategy, set_aside: &Lanes<W>) -> [Lanes<W>; 3] {
+        let mut parts = strategy.set_aside_for.map(Lanes::splat);
+        if let Some(later) = &strategy.later {
+            for (part, then) in parts.iter_mut().zip(later.strategy.set_aside_for) {
+                *part = Lanes::splat(then).where_above_zero(self.switched, *part);
+            }
+        }
+        for part in &mut parts {
+            *part = *part * *set_aside;
+        }
+        parts
+    }
+
     /// Spends `money`, and that of programmes, by each lane's stage: by both where lanes are in both, and then each takes its own.
     #[inline(always)]
     pub fn allocate(

@@ -24,6 +24,8 @@ pub use score::{Expectations, Weights};
 pub struct Strategy {
     /// Share of the money left after repairs that is set aside for training, change and outreach: spent, not on backlog.
     pub set_aside_share: f64,
+    /// Shares of it for training, change and outreach.
+    pub set_aside_for: [f64; 3],
     /// Share of delivery staff's time that goes to training.
     pub training_share: f64,
     /// Pots filled from the rest, each in order of its tiers; none: the rest is not spent.
@@ -119,6 +121,7 @@ impl Strategy {
     pub fn do_minimum() -> Self {
         Self {
             set_aside_share: 0.0,
+            set_aside_for: [1.0 / 3.0; 3],
             training_share: 0.0,
             pots: Vec::new(),
             programmes: Vec::new(),
@@ -205,9 +208,10 @@ impl Strategy {
         Self { later: Some(Box::new(Later { when, strategy })), ..self }
     }
 
-    /// The same, with a share of the money set aside.
-    pub fn with_set_aside(self, set_aside_share: f64) -> Self {
-        Self { set_aside_share, ..self }
+    /// The same, with a share of the money set aside, of which these shares are for training, change and outreach.
+    #[must_use]
+    pub fn with_set_aside(self, set_aside_share: f64, set_aside_for: [f64; 3]) -> Self {
+        Self { set_aside_share, set_aside_for, ..self }
     }
 
     /// The same, with a share of delivery staff's time in training.

@@ -16,10 +16,12 @@
 pub mod appraisal;
 pub mod approvals;
 pub mod capital;
+pub mod change;
 pub mod demand;
 pub mod estate;
 pub mod funding;
 pub mod incidents;
+pub mod interoperability;
 mod now;
 pub mod prices;
 pub mod programmes;
@@ -36,8 +38,8 @@ pub use registry::{BarrierOf, Removed, System};
 /// What all of them say in a scenario, in one place.
 pub(crate) mod contents {
     pub use crate::systems::{
-        appraisal::content::*, approvals::content::*, programmes::content::*, technology::content::*,
-        workforce::content::*,
+        appraisal::content::*, approvals::content::*, change::content::*, interoperability::content::*,
+        programmes::content::*, technology::content::*, workforce::content::*,
     };
     pub use crate::systems::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
     pub use crate::systems::{incidents::content::*, prices::content::*, scenario::content::*, strategy::content::*};
@@ -65,6 +67,11 @@ const PARTS: &[Part] = &[
     approvals::THRESHOLDS,
     programmes::PART,
     programmes::PROGRAMME,
+    change::PART,
+    change::USAGE,
+    interoperability::PART,
+    interoperability::LINKS,
+    interoperability::FLOWS,
     appraisal::PART,
     appraisal::RATES,
     scenario::CORRELATIONS,
@@ -93,6 +100,11 @@ const TABLES: &[Named] = &[
     Named::of("capital.ring_fence", "money for named things, a table each", "money for one thing").called("name"),
     Named::of("programme", "programmes that modernise, a table each: what each costs, needs and brings", "a programme")
         .called("name"),
+    Named::of(
+        "flow",
+        "flows of shared patients between two estates, or within one, a table each; what they leave is shared out by floor area",
+        "a flow of shared patients",
+    ),
     Named::of(
         "appraisal.rate",
         "discount rates, a table for each step of them, in place of a table of the Treasury",
@@ -171,6 +183,7 @@ pub(crate) static FORMAT: Format = Format {
         scenario::what_is_not_used,
         capital::ring_fences_are_used,
         programmes::programmes_have_money,
+        change::money_for_change,
         scenario::amounts,
         |check| check.correlations(),
         |check| check.sweeps(),
@@ -188,6 +201,7 @@ pub(crate) static FORMAT: Format = Format {
     csvs: &[
         Csv { key: "estates_csv", table: "estate", many: "estates" },
         Csv { key: "programmes_csv", table: "programme", many: "programmes" },
+        Csv { key: "flows_csv", table: "flow", many: "flows" },
     ],
     // Without a price base no amount means anything, so it has a code of its own.
     missing: &[

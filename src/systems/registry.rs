@@ -75,6 +75,8 @@ systems! {
     Workforce = workforce, "Workforce", "Posts stand vacant and skills are short.";
     Approvals = approvals, "Approvals", "Programmes wait for approval.";
     Programmes = programmes, "Programmes";
+    Change = change, "Change", "Staff resist what is new, and go-lives take their time.";
+    Interoperability = interoperability, "Interoperability", "Systems cannot talk to each other, and integration fails.";
     Appraisal = appraisal, "Appraisal";
 }
 
@@ -110,7 +112,7 @@ impl BarrierOf {
 /// use capcast::systems::{BarrierOf, Removed};
 /// let gone = Removed::NONE.with(BarrierOf::Workforce);
 /// assert!(gone.has(BarrierOf::Workforce) && !gone.has(BarrierOf::Funding));
-/// assert_eq!(Removed::all_sets().count(), 16);
+/// assert_eq!(Removed::all_sets().count(), 64);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct Removed(u8);

@@ -1,6 +1,7 @@
 //! How a traced year tells the systems, in the order of the year.
 
-use super::{appraisal, approvals, capital, demand, funding, prices, programmes, strategy, technology, workforce};
+use super::{appraisal, approvals, capital, change, demand, funding, interoperability, prices, programmes, strategy};
+use super::{technology, workforce};
 use crate::engine::traced::{Step, View};
 
 /// Tells a step of a year; nothing where it is not simulated.
@@ -17,6 +18,8 @@ pub const TOLD: &[(u8, Tell)] = &[
     (7, programmes::trace::step),
     (8, capital::trace::delivery),
     (9, technology::trace::step),
+    (9, change::trace::step),
+    (9, interoperability::trace::step),
     (11, funding::trace::step),
     (13, appraisal::trace::step),
 ];

@@ -220,6 +220,52 @@ fn a_chart_is_there_where_its_system_is_simulated() {
     assert!(measures.iter().all(|measure| *measure == "technology that is legacy"), "{measures:?}");
 }
 
+/// Use of programmes, and connectivity: each where it is simulated and there is something to tell, with the numbers of the results.
+#[test]
+fn use_and_connectivity_are_drawn_where_they_are_simulated() {
+    let minimal = MINIMAL.replace("[capital]\n", "[capital]\nprogrammes_gbp_m = 3\n");
+    let record = "[programme.record]\nname = \"Record\"\nkind = \"electronic_record\"\nestates = \"all\"\ncost_gbp_m = 4\nduration_years = 1.5\n";
+    let roof = "[programme.roof]\nkind = \"rebuild\"\nestates = \"all\"\ncost_gbp_m = 1\nduration_years = 1\n";
+    let change = "[change]\nresistance_index = 0.5\n";
+    let connections = "[interoperability]\nlive_share = 0.5\ncompatible_share = 0.2\nwithin_share = 1\n[interoperability.standard]\nfirst_year = \"2028/29\"\n";
+    let (both, connects) = (["use_of_programmes", "connectivity"], "connects_share = 0.8\n");
+    let readme = include_str!("../../outputs/README.md");
+    assert!(both.iter().all(|name| readme.contains(&format!("| `{name}` |"))));
+    for (text, expected) in [
+        (format!("{minimal}\n{record}"), &[][..]),
+        (format!("{minimal}\n{roof}{change}"), &[]),
+        (format!("{minimal}\n{record}{change}"), &both[..1]),
+        (format!("{MINIMAL}\n{connections}"), &both[1..]),
+        (format!("{minimal}\n{record}{connects}{change}{connections}"), &both[..]),
+    ] {
+        let (results, charts) = drawn(&text, 40);
+        let found: Vec<&str> = names(&charts).into_iter().filter(|name| both.contains(name)).collect();
+        assert_eq!(found, expected, "{text}");
+        let of = |name: &str| charts.iter().find(|chart| chart.name == name).map(rows);
+        for row in of(both[0]).into_iter().flatten() {
+            let stats = results.adoption.iter().find(|stats| is_of(stats, &row, &results)).unwrap();
+            let numbers: Vec<f64> = row[6..].iter().map(|cell| cell.parse().unwrap()).collect();
+            assert_eq!(numbers[..2], [stats.coverage, stats.mean_use], "{row:?}");
+            assert_eq!(numbers[2..], stats.used, "{row:?}");
+        }
+        if let Some(rows) = of(both[1]) {
+            let standard = rows.iter().find(|row| row[2] == "standard").unwrap();
+            assert_eq!((standard[4].as_str(), standard[5].as_str()), ("2028/29", "2028"));
+            let opening = rows.iter().find(|row| row[4] == "2024/25").unwrap();
+            // One organisation, half of it live.
+            assert_eq!(opening[6].parse(), Ok(0.5));
+        }
+    }
+}
+
+/// Whether a row of the chart of use is of these statistics.
+fn is_of(stats: &engine::results::AdoptionStats, row: &[String], results: &Results) -> bool {
+    let strategy = &results.strategies[stats.strategy].0;
+    row[0] == *strategy
+        && row[2] == results.programmes[stats.programme].0
+        && row[5] == results.years[stats.year].to_string()
+}
+
 /// What is planned, comes on top and was carried in is what the columns add up to: no pound is lost in the picture.
 #[test]
 fn the_columns_of_where_the_money_went_add_up_to_the_money() {

@@ -113,10 +113,21 @@ fn told(results: &Results) -> String {
     format!("{results:?}")
 }
 
+/// A programme that staff must use, and connections.
+const ADOPTED: [&str; 4] = [
+    "capital.programmes_gbp_m=3",
+    "programme.record={ kind = \"electronic_record\", estates = \"all\", cost_gbp_m = 4, duration_years = 1.5 }",
+    "change={ resistance_index = 0.5 }",
+    "interoperability={ live_share = 0.5, compatible_share = 0.2, within_share = 1 }",
+];
+
 #[test]
 fn a_run_read_back_is_what_was_simulated() {
     let everything = loaded(MINIMAL, &crate::golden::EVERYTHING);
+    let adopted = loaded(MINIMAL, &ADOPTED);
+    assert!(!simulated(&adopted, 12, Keep::None).0.adoption.is_empty());
     for (name, loaded, keep) in [
+        ("adopted", adopted, Keep::Headline),
         ("england", loaded(ENGLAND, &["capital.pot_gbp_m=900"]), Keep::Headline),
         ("trust", loaded(TRUST, &[]), Keep::Headline),
         ("everything", everything, Keep::Headline),

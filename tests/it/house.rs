@@ -341,6 +341,8 @@ fn what_a_file_is_knows_no_word_of_what_is_simulated() {
     let words = ["estate", "backlog", "capital", "incident", "trust", "strategy", "target", "history"];
     let words: Vec<&str> =
         words.into_iter().chain(capcast::systems::System::ALL.iter().map(|system| system.name())).collect();
+    // A word of every day, too.
+    let words: Vec<&str> = words.into_iter().filter(|word| *word != "change").collect();
     for (path, text) in all_sources().into_iter().filter(|(path, _)| path.starts_with("file/")) {
         for name in tokens(&without_comments_and_strings(&text)) {
             let parts: Vec<String> = name.split('_').map(|part| part.trim_end_matches('s').to_lowercase()).collect();

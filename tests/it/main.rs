@@ -13,6 +13,7 @@ mod answer;
 mod books;
 mod capital;
 mod chance;
+mod change;
 #[cfg(feature = "chart")]
 mod charts;
 #[cfg(feature = "chart")]

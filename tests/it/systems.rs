@@ -14,6 +14,10 @@ pub struct Systems {
     ring_fences: usize,
     programmes: Option<(bool, usize, f64, f64, bool)>,
     appraisal: Option<usize>,
+    /// Barrier removed, resistance, and how much go-lives take.
+    change: Option<(bool, f64, f64)>,
+    /// Barrier removed, and the share that is live.
+    connections: Option<(bool, f64)>,
 }
 
 fn barrier(removed: bool) -> &'static str {
@@ -115,8 +119,9 @@ impl Systems {
         if let Some((removed, fixed_pipeline, vacant, training)) = self.workforce {
             let _ = write!(
                 text,
-                "[workforce]\nbarrier = \"{}\"\n[workforce.skills]\ntraining_share = {training:?}\n",
-                barrier(removed)
+                "[workforce]\nbarrier = \"{}\"\n[workforce.skills]\ntraining_share = {training:?}\ntraining_gbp_per_fte = {:?}\n",
+                barrier(removed),
+                60_000.0 * by
             );
             for (group, fte) in [("clinical", 900.0), ("estates", 50.0), ("digital", 40.0)] {
                 let _ = write!(
@@ -156,11 +161,38 @@ impl Systems {
                 if k == 2 {
                     text.push_str("after = [\"q0\"]\n");
                 }
+                if k == 1 && self.change.is_some() {
+                    text.push_str("goes_live = \"gradually\"\nusers_share = 0.7\npilot_years = 0.5\n");
+                    let _ = writeln!(text, "pilot_gbp_m = {:?}", 0.001 * money);
+                }
+                if k == 1 && self.connections.is_some() {
+                    text.push_str(
+                        "connects_share = 0.5\nstandard_share = 0.4\nbridges_share = 0.2\nshared_care_share = 0.5\n",
+                    );
+                }
             }
         }
         if let Some(rates) = self.appraisal {
             let rates = ["standard", "health", "reduced", "undiscounted"][rates];
             let _ = write!(text, "[appraisal]\nrates = \"{rates}\"\n");
+        }
+        if let Some((removed, resistance, dip)) = self.change {
+            let _ = write!(
+                text,
+                "[change]\nbarrier = \"{}\"\nresistance_index = {resistance:?}\n[change.leadership]\nhalving_gbp_m = {:?}\n[change.engagement]\nhalving_gbp_m = {:?}\n[change.go_live]\ndip_share = {dip:?}\n",
+                barrier(removed),
+                0.03 * money + 0.01 * by,
+                0.05 * money + 0.01 * by
+            );
+        }
+        if let Some((removed, live)) = self.connections {
+            // A single estate shares patients with nobody.
+            let _ = write!(
+                text,
+                "[interoperability]\nbarrier = \"{}\"\nlive_share = {live:?}\ncompatible_share = 0.2\nwithin_share = 1\nrepeated_tests_gbp_m = {:?}\n[interoperability.standard]\nfirst_year = \"2026/27\"\njoins_per_year = 0.1\n",
+                barrier(removed),
+                0.05 * money
+            );
         }
         // What is for technology needs technology that money replaces.
         let by_money = matches!(self.technology, Some((_, true, ..)));
@@ -196,15 +228,32 @@ pub fn systems() -> impl Strategy<Value = Systems> {
         0..6_usize,
         prop::option::of((prop::bool::weighted(0.2), 1..4_usize, 0.0..1.0_f64, 1.0..6.0_f64, any::<bool>())),
         prop::option::of(0..4_usize),
+        prop::option::of((prop::bool::weighted(0.2), 0.0..1.0_f64, 0.0..0.4_f64)),
+        prop::option::of((prop::bool::weighted(0.2), 0.0..1.0_f64)),
     )
-        .prop_map(|(demand, funding, trust, technology, workforce, ring_fences, programmes, appraisal)| Systems {
-            demand,
-            funding,
-            trust,
-            technology,
-            workforce,
-            ring_fences,
-            programmes,
-            appraisal,
-        })
+        .prop_map(
+            |(
+                demand,
+                funding,
+                trust,
+                technology,
+                workforce,
+                ring_fences,
+                programmes,
+                appraisal,
+                change,
+                connections,
+            )| Systems {
+                demand,
+                funding,
+                trust,
+                technology,
+                workforce,
+                ring_fences,
+                programmes,
+                appraisal,
+                change,
+                connections,
+            },
+        )
 }

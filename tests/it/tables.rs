@@ -4,11 +4,11 @@
 use capcast::draw::Distribution;
 use capcast::engine::Metric;
 use capcast::engine::results::{
-    EstateStats, KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
+    AdoptionStats, EstateStats, KeptSeries, LedgerRow, QUANTILES, QuantileEstimate, Results, SeriesStats, Statistic,
 };
 use capcast::num::quantile::{Mean, Share};
 use capcast::output::compared;
-use capcast::output::tables::{assumptions, ledger, parameters, quantiles, summary, trials};
+use capcast::output::tables::{adoption, assumptions, ledger, parameters, quantiles, summary, trials};
 use capcast::output::{File, Identity, Table};
 use capcast::scenario::{Evidence, Number, Timing};
 use capcast::units::{FinancialYear, RiskBand};
@@ -101,6 +101,7 @@ fn results() -> Results {
         estates: vec![estate(0), estate(1)],
         programmes: Vec::new(),
         schemes: Vec::new(),
+        adoption: Vec::new(),
     }
 }
 
@@ -246,6 +247,29 @@ fn the_readme_of_the_outputs_explains_every_column() {
         let among_quantiles = column.starts_with('p') && column[1..].parse::<u8>().is_ok();
         assert!(among_quantiles || readme.contains(&format!("`{column}`")), "{column}");
     }
+}
+
+#[test]
+fn use_has_a_row_for_each_programme_and_year_and_the_readme_explains_it() {
+    let of = |year: usize| AdoptionStats {
+        strategy: 1,
+        programme: 0,
+        year,
+        coverage: 0.75,
+        mean_use: 0.5,
+        used: [0.25, 0.5, 0.625],
+        n: 2,
+    };
+    let programmes = vec![("record".to_owned(), "Record".to_owned())];
+    let table = read_csv(&adoption(&Results { programmes, adoption: vec![of(0), of(1)], ..results() }));
+    assert_eq!(
+        table.0.join(" "),
+        "strategy programme year financial_year coverage_mean use_mean use_p10 use_p50 use_p90 n"
+    );
+    assert_eq!(table.1[1].join(" "), "do_minimum record 2035 2035/36 0.75 0.5 0.25 0.5 0.625 2");
+    let readme = include_str!("../../outputs/README.md");
+    let (_, section) = readme.split_once("## Programmes, use and appraisal").unwrap();
+    assert!(table.0.iter().all(|column| section.contains(&format!("`{column}`"))), "{:?}", table.0);
 }
 
 #[test]

@@ -120,6 +120,7 @@ impl ByEstate {
             spreads: estate.spreads.clone(),
             middle: Middle::Median,
             has_band: self.plan.has_spread,
+            beside: None,
             top: 0.0,
         };
         self.shown().iter().map(panel).collect()

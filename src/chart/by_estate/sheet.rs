@@ -32,7 +32,7 @@ impl ByEstate {
         let columns = frame.columns(panels.len(), LEAST);
         let opening = panels.iter().find_map(|panel| panel.opening).map(|(year, _)| format!("opening, {year}"));
         let middle = if self.plan.futures == 1 { "simulated" } else { self.middle };
-        let key = Key { has_band: self.plan.has_spread, opening, middle };
+        let key = Key { has_band: self.plan.has_spread, opening, middle, beside: None };
         let rows = panels.len().div_ceil(columns);
         let room = Panel::room(&panels, height(rows) * frame.stretch);
         let across = (frame.room() - GAP * (columns - 1) as f64) / columns as f64;

@@ -149,6 +149,7 @@ impl ByRisk {
             spreads: self.bands[place].clone(),
             middle: Middle::Mean,
             has_band: self.plan.has_spread,
+            beside: None,
             top: 0.0,
         };
         let mut panels: Vec<Panel> = BANDS.into_iter().enumerate().map(panel).collect();

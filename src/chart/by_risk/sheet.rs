@@ -132,7 +132,8 @@ impl ByRisk {
         let panels = self.panels();
         let opening = panels.iter().find_map(|panel| panel.opening).map(|(year, _)| format!("opening, {year}"));
         let middle = if self.plan.futures == 1 { "simulated" } else { "mean" };
-        let key = Key { has_band: self.plan.has_spread, opening, middle }.strip(sheet, (MARGIN, top + 2.0)) - 4.0;
+        let key = Key { has_band: self.plan.has_spread, opening, middle, beside: None };
+        let key = key.strip(sheet, (MARGIN, top + 2.0)) - 4.0;
         let columns = sheet.frame.columns(panels.len(), LEAST);
         let room = Panel::room(&panels, PANEL_HEIGHT * sheet.frame.stretch);
         let across = (sheet.frame.room() - GAP * (columns - 1) as f64) / columns as f64;

@@ -122,6 +122,7 @@ impl People {
             spreads: outcome.spreads.clone(),
             middle: Middle::Median,
             has_band: self.has_spread,
+            beside: None,
             top: 0.0,
         };
         let mut panels: Vec<Panel> = self.outcomes.iter().map(panel).collect();

@@ -32,7 +32,7 @@ impl People {
         let columns = frame.columns(panels.len(), LEAST_PANEL);
         let opening = panels.iter().find_map(|panel| panel.opening).map(|(year, _)| format!("opening, {year}"));
         let middle = if self.futures == 1 { "simulated" } else { self.middle };
-        let key = Key { has_band: self.has_spread, opening, middle };
+        let key = Key { has_band: self.has_spread, opening, middle, beside: None };
         let rows = panels.len().div_ceil(columns);
         let room = Panel::room(&panels, frame.stretch * height(rows));
         let row_height = HEADING + room.height + YEARS + BETWEEN;

@@ -246,6 +246,7 @@ impl Spending {
             spreads: loss.spreads.clone(),
             middle: Middle::Mean,
             has_band: self.has_spread,
+            beside: None,
             top: 0.0,
         };
         let mut panels: Vec<Panel> = self.lost.iter().chain(&self.carried).map(panel).collect();

@@ -192,7 +192,8 @@ impl Spending {
     }
 
     fn key(&self) -> Key<'static> {
-        Key { has_band: self.has_spread, opening: None, middle: if self.futures == 1 { "simulated" } else { "mean" } }
+        let middle = if self.futures == 1 { "simulated" } else { "mean" };
+        Key { has_band: self.has_spread, opening: None, middle, beside: None }
     }
 
     /// What was lost, in panels one under the other right of the columns; gives the height at which it ends.

@@ -73,6 +73,9 @@ fn plans(run: &Run<'_>) -> Option<Block> {
     .text("Id")
     .text("Rule")
     .column("Set aside, share", SHARE)
+    .column("Of it for training", SHARE)
+    .column("Of it for change", SHARE)
+    .column("Of it for outreach", SHARE)
     .column("Training, share of time", SHARE);
     for band in RiskBand::ALL.into_iter().rev() {
         maker = maker.column(format!("Pot for {} risk", band.name()), SHARE);
@@ -85,7 +88,9 @@ fn plans(run: &Run<'_>) -> Option<Block> {
             .rev()
             .map(|band| number(Some(spec.pots[band.index()]).filter(|_| spec.rule == Rule::RingFenced)));
         let named = [run.labels[strategy].clone(), id.clone(), rule(run, spec)].map(text);
-        maker.row(named.into_iter().chain([number(spec.set_aside_share), number(training)]).chain(pots));
+        let parts = spec.set_aside_for.map(|part| number(Some(part).filter(|_| spec.set_aside_share > 0.0)));
+        let levers = std::iter::once(number(spec.set_aside_share)).chain(parts).chain([number(training)]);
+        maker.row(named.into_iter().chain(levers).chain(pots));
     }
     maker.done()
 }
@@ -167,12 +172,30 @@ fn pots(spec: &StrategySpec) -> String {
     format!("Pots with fixed shares: {}{nothing}; what a pot cannot spend is not spent in another band", list(&with))
 }
 
+/// How what is set aside is split over training, change and outreach.
+pub(super) fn split(set_aside_for: [f64; 3]) -> String {
+    if set_aside_for.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1e-9) {
+        return ", a third each for training, change and outreach".to_owned();
+    }
+    let all = SET_ASIDES.into_iter().zip(set_aside_for).filter(|(_, share)| *share > 0.0);
+    let parts: Vec<String> = all
+        .map(|(what, share)| match stated(Metric::LegacyShare, share).as_str() {
+            "100 %" => format!("all of it for {what}"),
+            share => format!("{share} of it for {what}"),
+        })
+        .collect();
+    format!(" ({})", list(&parts))
+}
+
+/// What money that is set aside may be for.
+const SET_ASIDES: [&str; 3] = ["training", "change", "outreach"];
+
 /// What a plan sets aside and gives to training, where that is of its own; nothing otherwise.
 fn beside(spec: &StrategySpec) -> String {
     let mut said = String::new();
     if spec.set_aside_share > 0.0 {
         let share = stated(Metric::LegacyShare, spec.set_aside_share);
-        said += &format!("; {share} of the money left after repairs is set aside for training, change and outreach");
+        said += &format!("; {share} of the money left after repairs is set aside{}", split(spec.set_aside_for));
     }
     if let Some(share) = spec.training_share {
         said += &format!("; staff spend {} of their time on training", stated(Metric::LegacyShare, share));

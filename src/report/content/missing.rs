@@ -1,7 +1,7 @@
 //! Not in these numbers: what the model leaves out, the weightiest for a board first.
 
 use super::run::Run;
-use super::words::{heading, paragraph};
+use super::words::{capital, heading, list, paragraph};
 use crate::report::Block;
 use crate::scenario::{Evidence, NumberId, Scenario};
 
@@ -38,17 +38,7 @@ fn points(scenario: &Scenario) -> Vec<String> {
              that someone looked."
                 .to_owned(),
         ),
-        Some(match (scenario.programmes.is_some(), scenario.approvals.is_some()) {
-            (false, _) => {
-                "Approvals, programmes of works, the taking up of change, waiting lists and fairness of care: money is spent as \
-                 soon as it can be delivered, and all demand is treated."
-                    .to_owned()
-            }
-            (true, approvals) => format!(
-                "{} of change, waiting lists and fairness of care: whatever is bought is used at once, and all demand is treated.",
-                if approvals { "The taking up" } else { "Approvals, the taking up" }
-            ),
-        }),
+        Some(waiting_for_nothing(scenario)),
         Some(
             "What people do about it: no minister adds money after a bad year, no trust moves work to another risk band to \
              reach a pot."
@@ -73,6 +63,8 @@ fn points(scenario: &Scenario) -> Vec<String> {
         funding_and_cash(scenario),
         technology_and_staff(scenario),
         programmes(scenario),
+        resistance(scenario),
+        connections(scenario),
         Some(
             "How often things fail: the link from backlog to failures is weak in the record. Failures and lost bed-days serve \
              to compare plans, not to fill a budget line."
@@ -86,6 +78,35 @@ fn points(scenario: &Scenario) -> Vec<String> {
         scenario.correlations.is_empty().then(|| together(scenario)),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// What is left out of approvals, programmes, adoption and care, and what stands in its place.
+fn waiting_for_nothing(scenario: &Scenario) -> String {
+    let (programmes, approvals) = (scenario.programmes.is_some(), scenario.approvals.is_some());
+    let change = programmes && scenario.change.is_some();
+    let missing: Vec<&str> = [
+        (!(programmes && approvals)).then_some("approvals"),
+        (!programmes).then_some("programmes of works"),
+        (!change).then_some("the taking up of change"),
+        Some("waiting lists"),
+        Some("fairness of care"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let instead: Vec<&str> = [
+        (!programmes).then_some("money is spent as soon as it can be delivered"),
+        (programmes && !change).then_some("whatever is bought is used at once"),
+        Some("all demand is treated"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let instead = match instead.as_slice() {
+        [one] => (*one).to_owned(),
+        several => several.join(", and "),
+    };
+    format!("{}: {instead}.", capital(&list(&missing)))
 }
 
 fn is_assumed(scenario: &Scenario, id: NumberId) -> bool {
@@ -167,9 +188,56 @@ fn programmes(scenario: &Scenario) -> Option<String> {
     let assumed = brought.iter().filter(|&&id| is_assumed(scenario, id)).count();
     let known = how_known(assumed, brought.len());
     let brings = if brought.is_empty() { String::new() } else { format!(" What they bring is {known}.") };
+    let used = match scenario.change.is_some() && list.iter().any(|programme| programme.used_by_staff().is_some()) {
+        true => "what staff must use they take up as others who have it do, whoever and wherever these are",
+        false => "staff use them from the day they go live",
+    };
     Some(format!(
-        "What programmes do: staff use them from the day they go live, and no ward is closed while they are built. A programme that is begun \
-         is never stopped.{brings}"
+        "What programmes do: {used}, and no ward is closed while they are built. A programme that is begun is never stopped.{brings}"
+    ))
+}
+
+/// How well it is known what moves resistance, and how staff take up what is live.
+fn resistance(scenario: &Scenario) -> Option<String> {
+    let system = scenario.change.as_ref()?;
+    let own = scenario.estates.iter().filter_map(|estate| estate.resistance);
+    let mut numbers: Vec<NumberId> = own.collect();
+    numbers.extend([
+        system.innovation,
+        system.imitation,
+        system.capacity,
+        system.overload_effect,
+        system.vacancy_effect,
+        system.failure_effect,
+        system.success_effect,
+        system.dip_share,
+    ]);
+    let assumed = numbers.iter().filter(|&&id| is_assumed(scenario, id)).count();
+    Some(format!(
+        "Resistance to change: one number for all staff of an estate. How large it is, what moves it, and how fast staff take up what is \
+         live, is {}. What waits because of a go-live's dip is not in here.",
+        how_known(assumed, numbers.len())
+    ))
+}
+
+/// How well it is known who can read whose records.
+fn connections(scenario: &Scenario) -> Option<String> {
+    let system = scenario.interoperability.as_ref()?;
+    let own = scenario.estates.iter().filter_map(|estate| estate.live_share);
+    let mut numbers: Vec<NumberId> = own.collect();
+    numbers.extend([
+        system.compatible,
+        system.within,
+        system.legacy_effect,
+        system.repeated_tests,
+        system.failure_probability,
+        system.rework,
+    ]);
+    let assumed = numbers.iter().filter(|&&id| is_assumed(scenario, id)).count();
+    Some(format!(
+        "Who can read whose records: the organisations of an estate are alike. How patients move between them, what it costs that systems are \
+         not connected, and how often integrations fail, is {}.",
+        how_known(assumed, numbers.len())
     ))
 }
 

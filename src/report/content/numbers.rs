@@ -55,7 +55,7 @@ fn about(known: &Key) -> String {
 }
 
 /// Keys whose sentence leans on the sentence before it, or on another key.
-const PLAIN: [(&str, &str); 34] = [
+const PLAIN: [(&str, &str); 48] = [
     (
         "estate.*.deprived_share",
         "share of the people whom an estate serves who live in the most deprived fifth of areas",
@@ -108,6 +108,41 @@ const PLAIN: [(&str, &str); 34] = [
         "capital that one member of staff delivers a year, at base-year prices",
     ),
     ("workforce.skills.opening_training_share", "share of time that went to training up to the first year"),
+    (
+        "change.vacancy_effect",
+        "share of what is not resistance yet that each share of clinical posts vacant beyond the opening turns into it",
+    ),
+    ("change.failure_effect", "share of what is not resistance yet that a failed integration turns into it"),
+    (
+        "change.leadership.halving_gbp_m",
+        "money for leadership a year, at base-year prices, that halves resistance in a year once it shows",
+    ),
+    ("change.leadership.delay_years", "years until money for leadership shows"),
+    (
+        "change.engagement.halving_gbp_m",
+        "money for engagement and peer support a year, at base-year prices, that halves resistance in a year once it shows",
+    ),
+    ("change.engagement.delay_years", "years until money for engagement and peer support shows"),
+    ("change.go_live.dip_share", "share of activity that is lost by those whom a go-live newly reaches"),
+    ("change.go_live.dip_months", "months for which activity is lost after a go-live"),
+    (
+        "change.go_live.overload_effect",
+        "how much deeper and longer a go-live's dip is for each go-live a year too many, relative to the capacity",
+    ),
+    ("change.go_live.skills_effect", "how much deeper and longer a go-live's dip is where all skill is lost"),
+    ("change.go_live.paid_share", "share of the activity lost to go-lives that has to be paid for elsewhere"),
+    (
+        "interoperability.within_share",
+        "share of the flow of shared patients that stays within an estate, of what no stated flow has",
+    ),
+    (
+        "interoperability.standard.share",
+        "share of organisations that are on the national standard at the close of the year before the first",
+    ),
+    (
+        "interoperability.standard.joins_per_year",
+        "share of those who are not on the national standard who join it in a year by themselves",
+    ),
 ];
 
 /// What the sentences of some keys take as known from the table in which they stand.

@@ -151,7 +151,7 @@ impl<const W: usize> State<W> {
             released = schemes.year.released;
             societal = schemes.year.societal;
             for (k, programme) in schemes.system.list.iter().enumerate() {
-                let (live, life) = (&schemes.state.live[k], now.of(programme.life));
+                let (live, life, holds) = (&schemes.state.live[k], &schemes.state.life[k], &schemes.state.holds[k]);
                 self.paid[k] += schemes.state.paid[k] / general;
                 let (saves, brings) = (now.of(programme.cash_releasing), now.of(programme.societal));
                 let (costs, adds) = (now.of(programme.running_cost), now.of(programme.productivity));
@@ -160,7 +160,8 @@ impl<const W: usize> State<W> {
                         let left = live[l] + life[l] - (t + 1) as f64;
                         // Care at its prices of the close, to which every programme that is live adds its part.
                         let productivity = brought.care[l] / general[l] * schemes.served[k][l] * adds[l];
-                        let yearly = saves[l] + brings[l] + productivity - costs[l];
+                        // As far as it is used, and what it needs is connected, at the close.
+                        let yearly = holds[l] * (saves[l] + brings[l] + productivity) - costs[l];
                         goes_on[l] += equations::going_on(yearly, 1.0, discounting.annuity(t, left));
                     } else {
                         residual[l] += self.paid[k][l];

@@ -3,7 +3,7 @@
 use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{
-    ANY, BELOW_ONE, GBP_M, GROWTH, LOG_SD, POSITIVE, RATE, SHARE, UNIT, once, or, split, text, word, yearly,
+    ANY, BELOW_ONE, GBP_M, GROWTH, LOG_SD, POSITIVE, RATE, SHARE, UNIT, fixed, once, or, split, text, word, yearly,
 };
 use crate::file::{NumberId, Part, content, words};
 use crate::systems::bands;
@@ -104,5 +104,20 @@ content! {
             true => at.read("legacy_share").or(at.number("technology.legacy_share")).map(Some),
             false => Some(None),
         };
+        _ = once("resistance_index", "resistance to change of its staff, 0 none to 1 full; where absent, change.resistance_index", SHARE, UNIT, Nothing);
+        /// Resistance to change at the opening; none where change is not simulated.
+        resistance: Option<NumberId> => |at| match at.check.is_on("change") {
+            true => at.read("resistance_index").or(at.number("change.resistance_index")).map(Some),
+            false => Some(None),
+        };
+        _ = once("live_share", "share of its organisations whose record others could read; where absent, interoperability.live_share", SHARE, UNIT, Nothing);
+        /// Share of its organisations that are live at the opening; none where interoperability is not simulated.
+        live_share: Option<NumberId> => |at| match at.check.is_on("interoperability") {
+            true => at.read("live_share").or(at.number("interoperability.live_share")).map(Some),
+            false => Some(None),
+        };
+        _ = fixed("organisations", "organisations that it stands for: 1, or more between which patients are shared; only with [interoperability]", "organisations", (1.0, f64::INFINITY), or("1"));
+        /// Organisations that it stands for.
+        organisations: f64 => |at| Some(at.read("organisations").unwrap_or(1.0));
     }
 }

@@ -36,6 +36,8 @@ pub struct Changes<const W: usize> {
     pub agency: Lanes<W>,
     /// Running programmes, less what they save.
     pub programmes: Lanes<W>,
+    /// Tests and questions that are asked again, beyond the opening's.
+    pub repeated_tests: Lanes<W>,
 }
 
 /// What an outturn is made of.
@@ -144,7 +146,12 @@ impl<const W: usize> State<W> {
             outturn.care_cost,
             outturn.productivity_cost,
             own_assets,
-            changes.repairs + changes.lost_bed_days + changes.legacy + changes.agency + changes.programmes
+            changes.repairs
+                + changes.lost_bed_days
+                + changes.legacy
+                + changes.agency
+                + changes.programmes
+                + changes.repeated_tests
         ));
         let cost = general_index * *outturn.care_cost;
         self.funding = lift!(equations::funding(

@@ -84,6 +84,12 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
         changes.push(money.changes.programmes);
         productivity *= programmes.care_cost[0];
     }
+    if let Some(change) = &year.change {
+        productivity *= change.care_cost[0];
+    }
+    if let Some(connections) = &year.interoperability {
+        changes.push(connections.change_of_cost);
+    }
     items.push(item(
         "operating cost",
         money.operating_cost,

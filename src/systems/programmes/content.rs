@@ -4,6 +4,8 @@ use super::checks;
 use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{ANY, GBP_M, POSITIVE, SHARE, UNIT, fixed, flag, names, once, or, parts, text, word, year};
 use crate::file::{At, NumberId, Part, content, words};
+use crate::systems::change::Usage;
+use crate::systems::interoperability::Links;
 use crate::units::FinancialYear;
 
 /// The keys of what all programmes have in common.
@@ -55,9 +57,34 @@ impl Kind {
         matches!(self, Self::ElectronicRecord | Self::Network | Self::DataSharing)
     }
 
+    /// Whether staff must take it up, where nothing is stated.
+    pub const fn must_be_used(self) -> bool {
+        matches!(self, Self::ElectronicRecord | Self::DataSharing)
+    }
+
     /// How long it serves where nothing is stated: 60 years for what is built, 10 for all else.
     pub(crate) const fn life(self) -> &'static str {
         if self.is_built() { "60" } else { "10" }
+    }
+
+    /// How complex its integration is where nothing is stated.
+    pub(crate) const fn complexity(self) -> &'static str {
+        if self.connects() { "1" } else { "0" }
+    }
+
+    /// How much of what it brings is shared care where nothing is stated.
+    pub(crate) const fn shared_care(self) -> &'static str {
+        if matches!(self, Self::DataSharing) { "1" } else { "0" }
+    }
+}
+
+words! {
+    /// How a programme reaches its users.
+    pub enum GoesLive {
+        /// All of them when it is delivered.
+        AtOnce = "at_once",
+        /// As many of them as of it is delivered.
+        Gradually = "gradually",
     }
 }
 
@@ -143,6 +170,11 @@ content! {
         productivity: NumberId = once("productivity_share", "share by which the care of its estates costs less while it is live", SHARE, (0.0, 0.9), or("0"));
         cash_releasing: NumberId = once("cash_releasing_gbp_m", "day-to-day money that it saves a year while it is live, at base-year prices", GBP_M, POSITIVE, or("0"));
         societal: NumberId = once("societal_gbp_m", "worth of what else it brings patients and society a year while it is live, at base-year prices: in scores and the appraisal alone", GBP_M, POSITIVE, or("0"));
+        goes_live: GoesLive = word("goes_live", "whether all its users are reached at once when it is delivered, or gradually as it is; only where change or interoperability is simulated", GoesLive::WORDS, or("\"at_once\""));
+        /// How staff take it up; none where change is not simulated.
+        usage: Option<Usage> => |at| if at.check.is_on("change") { Usage::read(at).map(Some) } else { Some(None) };
+        /// What it does for connections; none where interoperability is not simulated.
+        links: Option<Links> => |at| if at.check.is_on("interoperability") { Links::read(at).map(Some) } else { Some(None) };
         capacity: NumberId = once("capacity_share", "capacity for care that it adds to its estates; waits for the simulation of care", SHARE, UNIT, or("0"));
         reach: NumberId = once("reach_share", "share of those left out whom it reaches; waits for the simulation of care", SHARE, UNIT, or("0"));
         _ = names("groups", "parts of the population whom it is for; waits for the simulation of care", "demand.group", Nothing);
@@ -153,6 +185,12 @@ impl Programme {
     /// What it is called.
     pub fn called(&self) -> &str {
         if self.name.trim().is_empty() { &self.id } else { &self.name }
+    }
+
+    /// How staff take it up; none where they need not, or change is not simulated.
+    #[inline(always)]
+    pub fn used_by_staff(&self) -> Option<&Usage> {
+        self.usage.as_ref().filter(|usage| usage.is_needed)
     }
 
     /// The year in which it may seek approval, in years after the first simulated one; before that, negative.

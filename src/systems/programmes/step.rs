@@ -1,12 +1,15 @@
 //! Steps 7 to 11 of every year: programmes are paid, delivered and go live, and what they bring.
 
 use super::equations;
-use super::{CostPrices, Programme, Programmes};
+use super::{CostPrices, GoesLive, Programme, Programmes};
 use crate::file::{Number, NumberId};
 use crate::num::{Lanes, share_of, sum};
 use crate::strategy::Starts;
+use crate::systems::capital::equations::happens;
+use crate::systems::change::equations::{gradual_reach, life_after_roll_out};
 use crate::systems::estate::Estate;
-use crate::systems::{Now, Numbers, approvals};
+use crate::systems::interoperability::{Interoperability, equations as connections};
+use crate::systems::{Now, Numbers, approvals, change};
 
 /// What whoever starts a programme may know beforehand: expected values, never a future's own.
 #[derive(Clone, PartialEq, Default, Debug)]
@@ -83,7 +86,38 @@ pub struct State<const W: usize> {
     pub backlog_goes: Vec<Lanes<W>>,
     /// The same of its legacy technology.
     pub legacy_goes: Vec<Lanes<W>>,
+    /// Years that each serves from go-live on.
+    pub life: Vec<Lanes<W>>,
+    /// Whom each reaches; empty where nothing asks.
+    pub reach: Vec<Reach<W>>,
+    /// Integrations of each that failed in the year.
+    pub failed: Vec<Lanes<W>>,
+    /// 1 where integration has shown whether it works.
+    integrated: Vec<Lanes<W>>,
+    /// 1 where part of it is done again.
+    reworked: Vec<Lanes<W>>,
+    /// Times that what each brings counts at the close: as far as it is used, and shared care as far as systems are connected.
+    pub holds: Vec<Lanes<W>>,
     approval_years: Lanes<W>,
+}
+
+/// Whom a programme reaches, as a share of its users.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Reach<const W: usize> {
+    /// At the last close, whether its life has ended or not.
+    pub before: Lanes<W>,
+    /// At this close, likewise.
+    pub now: Lanes<W>,
+    /// Newly in the year.
+    pub newly: Lanes<W>,
+    /// At the last close, 0 where its life had ended.
+    pub last_close: Lanes<W>,
+    /// At this close, likewise.
+    pub close: Lanes<W>,
+    /// Over the year, in the mean.
+    pub mean: Lanes<W>,
+    /// Part of the year in which it is in use.
+    pub part: Lanes<W>,
 }
 
 /// Programmes in one year.
@@ -117,7 +151,8 @@ pub struct Year<const W: usize> {
 
 impl<const W: usize> State<W> {
     /// Room for as many programmes and estates.
-    pub fn new(programmes: Option<&Programmes>, estates: usize) -> Self {
+    /// Whom they reach is only kept where something asks for it.
+    pub fn new(programmes: Option<&Programmes>, estates: usize, asks_for_reach: bool) -> Self {
         let rows = |n: usize| vec![Lanes::ZERO; n];
         let (count, estates) = programmes.map_or((0, 0), |programmes| (programmes.list.len(), estates));
         Self {
@@ -130,6 +165,12 @@ impl<const W: usize> State<W> {
             avoided: rows(estates),
             backlog_goes: rows(estates),
             legacy_goes: rows(estates),
+            life: rows(count),
+            reach: vec![Reach::default(); if asks_for_reach { count } else { 0 }],
+            failed: rows(count),
+            integrated: rows(count),
+            reworked: rows(count),
+            holds: vec![Lanes::ONE; count],
             approval_years: Lanes::ZERO,
         }
     }
@@ -141,6 +182,7 @@ impl<const W: usize> State<W> {
             let done = *numbers.of(programme.delivered_share);
             self.done[k] = done;
             self.live[k] = Lanes::splat(f64::INFINITY);
+            self.life[k] = *numbers.of(programme.life);
             self.total[k] = Lanes::ZERO;
             for l in 0..W {
                 self.started[k][l] = if done[l] > 0.0 { 0.0 } else { f64::INFINITY };
@@ -150,7 +192,81 @@ impl<const W: usize> State<W> {
             *area = *numbers.of(estate.area);
         }
         self.avoided.fill(Lanes::ZERO);
+        for reach in &mut self.reach {
+            *reach = Reach::default();
+        }
+        for (reach, programme) in self.reach.iter_mut().zip(&programmes.list) {
+            if programme.goes_live == GoesLive::Gradually {
+                let done = *numbers.of(programme.delivered_share);
+                (reach.now, reach.close) = (done, done);
+            }
+        }
+        self.integrated.fill(Lanes::ZERO);
+        self.reworked.fill(Lanes::ZERO);
         self.approval_years = Lanes::ZERO;
+    }
+
+    /// Whom the programme at `k` reaches in year `t`, in a lane.
+    #[inline(always)]
+    fn reaches(&mut self, k: usize, programme: &Programme, t: f64, life: f64, l: usize) {
+        let (started, live, done) = (self.started[k][l], self.live[k][l], self.done[k][l]);
+        let reach = &mut self.reach[k];
+        let is_live = live <= t + 1.0;
+        let before = reach.now[l];
+        let (now, mean, part) = match programme.goes_live {
+            GoesLive::AtOnce => {
+                let part = equations::live_part(t, live, life);
+                (f64::from(u8::from(is_live)), part, part)
+            }
+            GoesLive::Gradually if started.is_finite() => {
+                let (mean, part) = gradual_reach(t, (started, live), life, (before, if is_live { 1.0 } else { done }));
+                (if is_live { 1.0 } else { done }, mean, part)
+            }
+            GoesLive::Gradually => (0.0, 0.0, 0.0),
+        };
+        reach.last_close[l] = reach.close[l];
+        (reach.before[l], reach.now[l], reach.mean[l], reach.part[l]) = (before, now, mean, part);
+        reach.newly[l] = if now > before { now - before } else { 0.0 };
+        reach.close[l] = if t + 1.0 >= live + life { 0.0 } else { now };
+    }
+
+    /// What all that are live bring and cost in the year: as far as they are used, and shared care as far as systems are connected.
+    #[inline(always)]
+    pub fn bring(
+        &mut self,
+        (programmes, futures): (&Programmes, &Futures<W>),
+        now: &Now<'_, W>,
+        year: &mut Year<W>,
+        adopted: Option<&change::State<W>>,
+        connected: Option<&Lanes<W>>,
+    ) {
+        let (t, general) = (now.t as f64, now.prices.general_index);
+        for (k, programme) in programmes.list.iter().enumerate() {
+            let of = |id: NumberId| now.of(id);
+            let served = &futures.served[k];
+            for l in 0..W {
+                let live = self.live[k][l];
+                let (mut part, mut holds) = (equations::live_part(t, live, self.life[k][l]), 1.0);
+                let mut used = part;
+                if let Some(change) = adopted {
+                    part = self.reach[k].mean[l];
+                    used = part * change.mean_adoption[k][l];
+                    holds = change.adoption[k][l];
+                    if let Some(usage) = programme.used_by_staff().filter(|_| live > t && live <= t + 1.0) {
+                        year.running_cost[l] += of(usage.pilot_cost)[l] * general[l];
+                    }
+                }
+                if let (Some(connectivity), Some(links)) = (connected, &programme.links) {
+                    let shared = connections::shared(of(links.shared_care)[l], connectivity[l]);
+                    (used, holds) = (used * shared, holds * shared);
+                }
+                self.holds[k][l] = holds;
+                year.running_cost[l] += part * of(programme.running_cost)[l] * general[l];
+                year.released[l] += used * of(programme.cash_releasing)[l] * general[l];
+                year.societal[l] += used * of(programme.societal)[l] * general[l];
+                year.care_cost[l] *= 1.0 - used * served[l] * of(programme.productivity)[l];
+            }
+        }
     }
 }
 
@@ -166,6 +282,7 @@ pub struct Open<'a, const W: usize> {
     /// Money of their own, £m cash.
     money: Lanes<W>,
     is_approved: bool,
+    integration: Option<Integration<'a, W>>,
     /// Estates and digital staff who are free to work on them.
     free: [Lanes<W>; 2],
     /// What those under way will need of the money in sight after this year, £m at its prices.
@@ -186,8 +303,21 @@ pub struct Means<'a, const W: usize> {
     pub staff: Option<[Lanes<W>; 2]>,
     /// Whether nothing needs approval.
     pub is_approved: bool,
+    /// Integration that may fail; none where it does not.
+    pub integration: Option<Integration<'a, W>>,
     /// What may be known beforehand.
     pub expected: &'a Expected,
+}
+
+/// Integration that may fail.
+#[derive(Clone, Copy, Debug)]
+pub struct Integration<'a, const W: usize> {
+    /// How often, and what it takes.
+    pub system: &'a Interoperability,
+    /// A uniform for each programme.
+    pub uniforms: &'a [Lanes<W>],
+    /// Digital staff and skills relative to the opening.
+    pub roll_out: Lanes<W>,
 }
 
 impl<'a, const W: usize> Open<'a, W> {
@@ -201,6 +331,7 @@ impl<'a, const W: usize> Open<'a, W> {
         means: Means<'a, W>,
     ) -> Self {
         state.paid.fill(Lanes::ZERO);
+        state.failed.fill(Lanes::ZERO);
         let share = *now.of(programmes.staff_share);
         let free = match means.staff {
             Some(staff) => staff.map(|group| share * group),
@@ -215,6 +346,7 @@ impl<'a, const W: usize> Open<'a, W> {
             now,
             money: means.money,
             is_approved: means.is_approved,
+            integration: means.integration,
             free,
             committed: Lanes::ZERO,
             held_up: Lanes::ZERO,
@@ -242,9 +374,40 @@ impl<'a, const W: usize> Open<'a, W> {
         equations::estimate(cost, self.expected.bias[k], bias, passed, stages)
     }
 
-    /// Delivers the programme at `k` in a lane, from `begin` of the year on, at this share of full speed, with no more than `left`.
+    /// Delivers the programme at `k` in a lane, from `begin` of the year on, at this share of full speed, with no more than `left`. Where its
+    /// integration fails, what has to be done again follows at once.
     #[inline(always)]
     fn deliver(&mut self, k: usize, programme: &Programme, l: usize, (begin, speed): (f64, f64), left: &mut f64) {
+        let mut begin = begin;
+        while let Some(took) = self.work(k, programme, l, (begin, speed), left) {
+            let back = self.set_back(k, programme, l);
+            if back <= 0.0 {
+                self.state.done[k][l] = 1.0;
+                self.state.live[k][l] = self.now.t as f64 + begin + took;
+                if programme.goes_live == GoesLive::Gradually && programme.usage.is_some() {
+                    let (started, live) = (self.state.started[k][l], self.state.live[k][l]);
+                    self.state.life[k][l] = life_after_roll_out(self.state.life[k][l], started, live);
+                }
+                break;
+            }
+            self.state.done[k][l] = 1.0 - back;
+            self.state.reworked[k][l] = 1.0;
+            begin += took;
+        }
+        let later = self.later(k, programme, l, self.state.done[k][l]);
+        self.committed[l] += later;
+    }
+
+    /// Works on it, and pays for that. How long that took, in years, if it is done then.
+    #[inline(always)]
+    fn work(
+        &mut self,
+        k: usize,
+        programme: &Programme,
+        l: usize,
+        (begin, speed): (f64, f64),
+        left: &mut f64,
+    ) -> Option<f64> {
         let profile = &programme.spend_profile[..];
         let (outturn, index) = (self.futures.outturn[k][l], self.index(programme, l));
         let (done, duration) = (self.state.done[k][l], self.now.of(programme.duration)[l]);
@@ -263,19 +426,30 @@ impl<'a, const W: usize> Open<'a, W> {
         self.undelivered[l] += if could > paid { could - paid } else { 0.0 };
         *left -= paid;
         self.spent[l] += paid;
-        let stated = self.now.of(programme.cost)[l];
+        // What is done again was stated once.
+        let stated = if self.state.reworked[k][l] > 0.0 { 0.0 } else { self.now.of(programme.cost)[l] };
         self.overrun[l] += paid - equations::cost_of(stated, 1.0, profile, done, reached);
-        self.state.paid[k][l] = paid;
+        self.state.paid[k][l] += paid;
         self.state.total[k][l] += paid;
+        self.state.done[k][l] = reached;
         // What remains below a rounding is done.
-        if 1.0 - reached <= 1e-12 {
-            self.state.done[k][l] = 1.0;
-            self.state.live[k][l] = self.now.t as f64 + begin + (1.0 - done) * duration / speed;
-        } else {
-            self.state.done[k][l] = reached;
+        (1.0 - reached <= 1e-12).then(|| (1.0 - done) * duration / speed)
+    }
+
+    /// Share of its delivery that has to be done again, since its integration has just failed; it fails once at most (X6).
+    #[inline(always)]
+    fn set_back(&mut self, k: usize, programme: &Programme, l: usize) -> f64 {
+        let (Some(integration), Some(links)) = (&self.integration, &programme.links) else { return 0.0 };
+        if self.state.integrated[k][l] > 0.0 {
+            return 0.0;
         }
-        let later = self.later(k, programme, l, self.state.done[k][l]);
-        self.committed[l] += later;
+        self.state.integrated[k][l] = 1.0;
+        let (usual, complexity) =
+            (self.now.of(integration.system.failure_probability)[l], self.now.of(links.complexity)[l]);
+        let probability = connections::failure(usual, complexity, integration.roll_out[l]);
+        let failed = happens(integration.uniforms[k][l], probability, self.now.mode);
+        self.state.failed[k][l] = failed;
+        failed * self.now.of(integration.system.rework)[l]
     }
 
     /// What a programme that is so far done will need of the money in sight after this year, at its prices.
@@ -293,30 +467,24 @@ impl<'a, const W: usize> Open<'a, W> {
         [self.now.of(programme.estates_fte)[l], self.now.of(programme.digital_fte)[l]]
     }
 
-    /// Takes the year's end: what goes live, what that takes away, and what all that are live bring. `seeks` says which of them are
-    /// wanted at all.
+    /// Takes the year's end: what goes live, whom it reaches, and what it takes away; what it brings follows with its use. `seeks` says
+    /// which of them are wanted at all.
     #[inline(always)]
     pub fn close(self, seeks: impl Fn(usize) -> bool) -> Year<W> {
         let Self { state, programmes, approvals, futures, now, spent, overrun, undelivered, is_approved, .. } = self;
-        let (t, general) = (now.t as f64, now.prices.general_index);
+        let t = now.t as f64;
         let zero = Lanes::ZERO;
         state.backlog_goes.fill(zero);
         state.legacy_goes.fill(zero);
         state.avoided.fill(zero);
-        let (mut running, mut released, mut societal, mut care) = (zero, zero, zero, Lanes::ONE);
         let (mut waiting, mut in_approval, mut in_delivery, mut are_live) = (zero, zero, zero, zero);
         for (k, programme) in programmes.list.iter().enumerate() {
             let of = |id: NumberId| now.of(id);
             let (ready, entry) = (approvals.ready(k, is_approved), approvals.entry[k]);
             let is_sought = seeks(k);
-            let (life, served) = (of(programme.life), &futures.served[k]);
+            let life = state.life[k];
             for l in 0..W {
                 let live = state.live[k][l];
-                let part = equations::live_part(t, live, life[l]);
-                running[l] += part * of(programme.running_cost)[l] * general[l];
-                released[l] += part * of(programme.cash_releasing)[l] * general[l];
-                societal[l] += part * of(programme.societal)[l] * general[l];
-                care[l] *= 1.0 - part * served[l] * of(programme.productivity)[l];
                 let is_live = live <= t + 1.0;
                 if is_live && live > t {
                     // It went live in this year.
@@ -342,6 +510,9 @@ impl<'a, const W: usize> Open<'a, W> {
                 in_delivery[l] += f64::from(u8::from(is_started && !is_live));
                 in_approval[l] += f64::from(u8::from(seeks));
                 waiting[l] += f64::from(u8::from(!is_started && !seeks));
+                if !state.reach.is_empty() {
+                    state.reaches(k, programme, t, life[l], l);
+                }
                 if is_sought {
                     // The year's part of the time from entry to approval.
                     let from = if entry > t { entry } else { t };
@@ -354,10 +525,10 @@ impl<'a, const W: usize> Open<'a, W> {
             spent,
             overrun,
             undelivered,
-            running_cost: running,
-            released,
-            care_cost: care,
-            societal,
+            running_cost: zero,
+            released: zero,
+            care_cost: Lanes::ONE,
+            societal: zero,
             waiting,
             in_approval,
             in_delivery,

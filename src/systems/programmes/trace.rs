@@ -88,12 +88,24 @@ fn one(view: &View<'_>, t: usize, k: usize, programme: &Programme) -> Vec<Item> 
     }
     if now.paid > 0.0 || now.done > done_before {
         let spent = |done: f64| equations::spent_by(&programme.spend_profile, done);
+        let system = view.scenario.interoperability.as_ref().filter(|_| now.failed > 0.0);
+        // Where integration failed, a part of what was done is done again.
+        let back = system.map_or(0.0, |system| now.failed * view.number(system.rework));
+        let again = if back > 0.0 { format!(" + 1 − {}", f(spent(1.0 - back))) } else { String::new() };
+        if let Some(system) = system {
+            items.push(item(
+                format!("{name}: has to be done again"),
+                back,
+                "share of its delivery",
+                format!("{} × {}", f(now.failed), f(view.number(system.rework))),
+            ));
+        }
         items.push(item(
             format!("{name}: paid"),
             now.paid,
             "£m",
             format!(
-                "{} × {which} prices {} × ({} − {})",
+                "{} × {which} prices {} × ({} − {}{again})",
                 f(outturn),
                 f(index),
                 f(spent(now.done)),

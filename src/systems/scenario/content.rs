@@ -9,10 +9,12 @@ use crate::outcomes::Metric;
 use crate::systems::appraisal::Appraisal;
 use crate::systems::approvals::Approvals;
 use crate::systems::capital::Capital;
+use crate::systems::change::Change;
 use crate::systems::demand::Demand;
 use crate::systems::estate::{Backlog, Estate};
 use crate::systems::funding::Funding;
 use crate::systems::incidents::Incidents;
+use crate::systems::interoperability::Interoperability;
 use crate::systems::prices::PriceProcess;
 use crate::systems::programmes::Programmes;
 use crate::systems::strategy::StrategySpec;
@@ -73,6 +75,7 @@ content! {
         _ = other("remove", "what of that scenario is taken away, as a list of paths such as \"strategy.do_minimum\"", Kind::Paths, Nothing);
         _ = other("estates_csv", "table of estates beside the scenario: a CSV with the columns id and the keys of an estate, and if wanted source and evidence", Kind::File, Nothing);
         _ = other("programmes_csv", "table of programmes beside the scenario: a CSV with the columns id and the keys of a programme, and if wanted source and evidence; in a list of several a semicolon parts them", Kind::File, Nothing);
+        _ = other("flows_csv", "table of flows of shared patients beside the scenario: a CSV with the columns id, between and share, and if wanted source and evidence; a semicolon parts the two estates", Kind::File, Nothing);
         trials: u32 = other("run.trials", "futures to simulate", Kind::Trials, or("10_000"));
         seed: u64 = other("run.seed", "number from which all chance is derived", Kind::Seed, or("1"));
         on_nonfinite: OnNonfinite = word("run.on_nonfinite", "what a value that is not finite does: stop the run, or leave the future out and count it", OnNonfinite::WORDS, or("\"stop\""));
@@ -110,6 +113,10 @@ content! {
         approvals: Option<Approvals> => |at| at.where_on("approvals", Approvals::read);
         /// Programmes (`[programme.ID]`, `[programmes]`); none where there are none, or switched off.
         programmes: Option<Programmes> => Programmes::where_any;
+        /// Adoption and resistance (`[change]`); none where absent or switched off.
+        change: Option<Change> => |at| at.where_on("change", Change::read);
+        /// Connections between systems (`[interoperability]`); none where absent or switched off.
+        interoperability: Option<Interoperability> => |at| at.where_on("interoperability", Interoperability::read);
         /// How strategies are appraised (`[appraisal]`); none where absent or switched off.
         appraisal: Option<Appraisal> => |at| at.where_on("appraisal", Appraisal::read);
         /// Estates, sorted by id.

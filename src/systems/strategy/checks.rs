@@ -1,6 +1,7 @@
 //! What each rule of a strategy needs beside it, and what has no meaning under it.
 
 use super::Rule;
+use super::content::SET_ASIDES;
 use crate::file::{Because, Check, Problem, Relation, closest, join, listed, quoted};
 use crate::systems::horizon;
 use crate::systems::scenario::in_cash;
@@ -17,7 +18,31 @@ pub(crate) fn strategies(check: &mut Check<'_>) {
             _ => {}
         }
         one_pot(check, &table);
+        set_asides(check, &table);
     }
+}
+
+/// What is set aside is split into shares of it.
+fn set_asides(check: &mut Check<'_>, table: &str) {
+    let (path, share) = (join(table, "set_aside_for"), join(table, "set_aside_share"));
+    let stated = SET_ASIDES.map(|what| check.found.fixed.get(&join(&path, what)).copied());
+    if !check.stands(&path) {
+        return;
+    }
+    if stated.iter().all(Option::is_none) {
+        if check.problems.iter().all(|problem| !problem.path.starts_with(&path)) {
+            let title = format!("{} names nothing", quoted(&path));
+            let help = "write { training = 0.5, change = 0.5 }: shares of what is set aside";
+            check.tell("E0103", &path, title, &[(&path, "for what?")], help);
+        }
+        return;
+    }
+    if check.found.fixed.get(&share).is_none_or(|share| *share <= 0.0) {
+        let title = format!("{} has no meaning where nothing is set aside", quoted(&path));
+        let help = "write set_aside_share = 0.05 beside it, a share of the money left after repairs, or remove it";
+        return check.tell("E0110", &path, title, &[(&path, "shares of nothing")], help);
+    }
+    check.sums_to_one(&stated.map(|share| share.unwrap_or(0.0)), &path, &check.place(&path));
 }
 
 /// A pot is one only where programmes and backlog have scores that can be held against each other.

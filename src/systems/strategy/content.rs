@@ -13,6 +13,7 @@ pub(crate) const PART: Part = Part {
     keys: StrategySpec::KEYS,
     tables: &[
         ("strategy.*.pots", "how the money is split over the risk bands, where the rule is ring_fenced"),
+        ("strategy.*.set_aside_for", "how what is set aside is split over training, change and outreach"),
         (
             "strategy.*.weights",
             "what each criterion of the score counts for, where the rule is weighted; 0 where absent",
@@ -94,6 +95,17 @@ content! {
         label: String = text("label", "label for charts; where absent, the identifier", or("\"\""));
         rule: Rule = word("rule", "how money is allocated", Rule::WORDS, Required);
         set_aside_share: f64 = fixed("set_aside_share", "share of the money left after repairs that is set aside for training, change and outreach: spent, but not on backlog", SHARE, UNIT, or("0"));
+        _ = fixed("set_aside_for.training", "share of what is set aside that buys training of estates and digital staff; where no share is stated, a third", SHARE, UNIT, Nothing);
+        _ = fixed("set_aside_for.change", "share of it for leadership, engagement and peer support", SHARE, UNIT, Nothing);
+        _ = fixed("set_aside_for.outreach", "share of it for outreach, which waits for the simulation of care", SHARE, UNIT, Nothing);
+        /// What is set aside, by what it is for: training, change, outreach; shares of it (a lever).
+        set_aside_for: [f64; 3] => |at| {
+            let stated = SET_ASIDES.map(|what| at.read::<f64>(&format!("set_aside_for.{what}")));
+            Some(match stated.iter().any(Option::is_some) {
+                true => stated.map(|share| share.unwrap_or(0.0)),
+                false => [1.0 / 3.0; 3],
+            })
+        };
         _ = fixed("training_share", "share of delivery staff's time that goes to training; where absent, workforce.skills.training_share", SHARE, (0.0, 0.99), Nothing);
         /// Share of delivery staff's time that goes to training (a lever); none: the workforce's own.
         training_share: Option<f64> => |at| Some(at.read("training_share").filter(|_| at.check.is_on("workforce")));
@@ -125,6 +137,9 @@ content! {
         };
     }
 }
+
+/// What money that is set aside may be for.
+pub(super) const SET_ASIDES: [&str; 3] = ["training", "change", "outreach"];
 
 impl StrategySpec {
     /// Whether it lets no programme start: as it says, or as its rule has it.

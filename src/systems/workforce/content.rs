@@ -42,6 +42,7 @@ content! {
         skills_life: NumberId = once("skills.life_years", "years that a skill lasts without training", "years", (0.5, 200.0), or("5"));
         leaver_loss_share: NumberId = once("skills.leaver_loss_share", "share of a leaver's skill that is lost", SHARE, UNIT, or("0.5"));
         opening_training_share: NumberId = once("skills.opening_training_share", "share of time that went to training until then", SHARE, (0.001, 0.9), or("0.05"));
+        training_cost: NumberId = once("skills.training_gbp_per_fte", "what a full-time year of training costs, with those who stand in for the trainees, at base-year prices: what strategies set aside for training buys it", "£", (1.0, f64::INFINITY), or("60_000"));
         _ = fixed("skills.training_share", "share of time that goes to training; where absent, as until then", SHARE, (0.0, 0.99), Nothing);
         /// Share of time that goes to training (a lever; a strategy may have its own).
         training_share: f64 => |at| {

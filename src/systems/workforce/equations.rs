@@ -141,6 +141,37 @@ pub fn skills(last: f64, floor: f64, learning: f64, training: f64, fading: f64) 
     if next < 1.0 { next } else { 1.0 }
 }
 
+/// Share of the time of estates and digital staff for which training can be bought, `m·10⁶/(c·G·W)` (W9).
+///
+/// | symbol | argument | unit | range |
+/// |---|---|---|---|
+/// | m | `money` | £m cash | ≥ 0 |
+/// | c | `cost` | £ a person and year, base-year prices | > 0 |
+/// | G | `general_index` | opening year 1 | > 0 |
+/// | W | `staff` | people | ≥ 0 |
+///
+/// ```
+/// // £3.3m at £60,000 a year and prices 10 % up pays for 50 full-time years, of a thousand people's
+/// let share = capcast::systems::workforce::equations::training_bought(3.3, 60_000.0, 1.1, 1000.0);
+/// assert!((share - 0.05).abs() < 1e-15);
+/// ```
+#[inline(always)]
+pub fn training_bought(money: f64, cost: f64, general_index: f64, staff: f64) -> f64 {
+    share_of(money * 1e6, cost * general_index * staff)
+}
+
+/// Time for training, what is taken from work and what is bought, at most all of it (W9).
+///
+/// ```
+/// assert_eq!(capcast::systems::workforce::equations::all_training(0.05, 0.02), 0.07);
+/// assert_eq!(capcast::systems::workforce::equations::all_training(0.5, 0.7), 1.0);
+/// ```
+#[inline(always)]
+pub fn all_training(taken: f64, bought: f64) -> f64 {
+    let all = taken + bought;
+    if all < 1.0 { all } else { 1.0 }
+}
+
 /// Output of a person at work relative to the opening's, `(1 − a)·C/((1 − a_0)·C_0)` (W6): time not spent in training,
 /// times skill.
 ///

@@ -53,6 +53,8 @@ pub struct State<const W: usize> {
     skills: Lanes<W>,
     floor: Lanes<W>,
     learning: Lanes<W>,
+    /// Share of time for which training was bought in the last year.
+    bought: Lanes<W>,
 }
 
 #[derive(Clone, Copy, Default, Debug)]
@@ -71,6 +73,8 @@ pub struct Year<const W: usize> {
     pub groups: [GroupYear<W>; 3],
     /// Share of time that goes to training.
     pub training: Lanes<W>,
+    /// Share of time for which training was bought in the last year.
+    pub bought: Lanes<W>,
     /// 1: fully skilled.
     pub skills: Lanes<W>,
     /// Output of a person of the delivery staff relative to the opening's.
@@ -113,7 +117,13 @@ pub struct GroupYear<const W: usize> {
 impl<const W: usize> State<W> {
     /// Room for it.
     pub fn new() -> Self {
-        Self { groups: [Group::default(); 3], skills: Lanes::ZERO, floor: Lanes::ZERO, learning: Lanes::ZERO }
+        Self {
+            groups: [Group::default(); 3],
+            skills: Lanes::ZERO,
+            floor: Lanes::ZERO,
+            learning: Lanes::ZERO,
+            bought: Lanes::ZERO,
+        }
     }
 
     /// The opening.
@@ -127,6 +137,7 @@ impl<const W: usize> State<W> {
         let leaving = 0.5 * (of(system.groups[1].leaver_share) + of(system.groups[2].leaver_share));
         let fading: Lanes<W> = lift!(equations::fading(of(system.skills_life), of(system.leaver_loss_share), leaving));
         self.skills = of(system.opening_skills);
+        self.bought = Lanes::ZERO;
         self.floor = lift!(equations::floor(of(system.skills_floor), self.skills));
         self.learning = lift!(equations::learning(self.skills, self.floor, fading, of(system.opening_training_share)));
     }
@@ -156,6 +167,7 @@ impl<const W: usize> State<W> {
         self.skills = if is_removed {
             Lanes::ONE
         } else {
+            let training: Lanes<W> = lift!(equations::all_training(training, self.bought));
             lift!(equations::skills(self.skills, self.floor, self.learning, training, fading))
         };
         let output =
@@ -172,6 +184,7 @@ impl<const W: usize> State<W> {
         };
         Year {
             training: *training,
+            bought: self.bought,
             skills: self.skills,
             output,
             capacity,
@@ -182,6 +195,14 @@ impl<const W: usize> State<W> {
             fading,
             groups,
         }
+    }
+
+    /// Buys training with `money` (£m cash), which pays in the next year.
+    #[inline(always)]
+    pub fn buy_training(&mut self, system: &Workforce, now: &Now<'_, W>, money: &Lanes<W>) {
+        let staff = self.groups[1].now + self.groups[2].now;
+        let (cost, general_index) = (now.of(system.training_cost), now.prices.general_index);
+        self.bought = lift!(equations::training_bought(money, cost, general_index, staff));
     }
 
     /// One year of a group of staff.

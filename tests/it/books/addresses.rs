@@ -311,6 +311,27 @@ fn books_of_addresses_of_demand_staff_and_technology() {
     });
 }
 
+/// Whether an integration fails: at the opening's roll-out that of a record with the stated probability.
+#[test]
+fn books_of_addresses_of_integrations() {
+    for id in ["network", "record", "shared"] {
+        let programme = format!(
+            "programme.{id}={{ kind = \"electronic_record\", estates = \"all\", cost_gbp_m = 1, duration_years = 0.5, delivered_share = 0.2 }}"
+        );
+        let set = [
+            "workforce.enabled=false",
+            "capital.programmes_gbp_m=40",
+            "interoperability={ live_share = 0.4, compatible_share = 0.3, within_share = 0.5, failure_probability = 0.5 }",
+            &*programme,
+        ];
+        each(&set, |seen, _| {
+            let failed: f64 = seen.years().map(|t| seen.metric(Metric::FailedIntegrations, t)).sum();
+            let uniform = seen.drawn.uniform_once("interoperability.integration", id);
+            assert_eq!(failed, f64::from(u8::from(uniform < 0.5)), "integration of {id}");
+        });
+    }
+}
+
 /// The addresses above, and one for each number that is drawn once: nobody shares a draw.
 #[test]
 fn books_of_addresses_hold_no_draw_twice() {
@@ -351,6 +372,9 @@ fn books_of_addresses_hold_no_draw_twice() {
             for variable in ratings.into_iter().chain(["backlog.resurvey.level".to_owned()]) {
                 drawn.push(f.normal_once(&format!("{variable}.opening"), row).to_bits());
             }
+        }
+        for programme in ["network", "record"] {
+            drawn.push(f.uniform_once("interoperability.integration", programme).to_bits());
         }
     }
     let all = drawn.len();

@@ -70,7 +70,7 @@ pub struct Appraisal {
 pub struct Counted<'p> {
     pub g: f64,
     pub capital: f64,
-    /// Running cost of legacy, and repairs paid day to day.
+    /// Running cost of legacy, repairs paid day to day, and what is tested and asked again.
     pub running: f64,
     pub care: f64,
     pub productivity: f64,

@@ -102,7 +102,8 @@ fn whole(metric: Metric, record: &Record) -> f64 {
     } else if name.starts_with("flow_") || name.starts_with("backlog_") {
         on_record()
     } else {
-        f64::from(u8::from(name.ends_with("_share") || metric == Metric::ApprovalDelayYears))
+        let of_one = matches!(metric, Metric::ApprovalDelayYears | Metric::ResistanceIndex);
+        f64::from(u8::from(name.ends_with("_share") || of_one))
     }
 }
 

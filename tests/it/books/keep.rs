@@ -1,12 +1,14 @@
 //! The books of one future under one strategy, kept year by year in the order of docs/model.md.
 
 use super::appraisal::{Appraisal, Counted};
+use super::change::Change;
+use super::connections::Connections;
 use super::estate::{BANDS, Beliefs, Entry, Estate};
 use super::figures::Figures;
 use super::future::Year;
 use super::money::{Money, Spent};
 use super::people::{Staff, Technology};
-use super::programmes::Programmes;
+use super::programmes::{Programme, Programmes};
 use super::strategy::{OfProgrammes, Plan};
 use capcast::engine::Metric;
 use capcast::scenario::{Barrier, FenceOrigin, PriceBasis, Purpose, Rule, StrategySpec, SwitchCondition};
@@ -46,6 +48,10 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
     let mut programmes = Programmes::open(f, sight);
     let mut appraisal = Appraisal::open(f, money.as_ref().map_or(0.0, |money| money.base_cost));
     let areas: Vec<f64> = estates.iter().map(|e| e.area_then).collect();
+    let mut change = Change::open(f, &areas, programmes.as_ref().map_or(&[][..], |all| &all.list[..]));
+    let connections = Connections::open(f, &areas, &estates);
+    // Training that last year's money pays for (W9).
+    let mut bought = 0.0;
     let lets_start = stages.now.lets_start() || stages.later.as_ref().is_some_and(|(_, later)| later.lets_start());
     let (mut raid_on, mut carried, mut carried_backlog) =
         (f64::from(u8::from(scenario.capital.raids.on_at_start)), 0.0, 0.0);
@@ -117,7 +123,8 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
         let for_programmes = of_capital("capital.programmes_gbp_m") * year.g;
 
         // 4 Workforce, and what can be delivered.
-        let work = staff.as_mut().map(|staff| staff.year(f, year, t, plan.training)).unwrap_or_default();
+        let work = staff.as_mut().map(|staff| staff.year(f, year, t, [plan.training, bought])).unwrap_or_default();
+        let roll_out = if staff.is_some() { work.roll_out } else { 1.0 };
         let limit = if unlimited { f64::INFINITY } else { work.capacity.unwrap_or(year.limit) };
         let slips = 1.0 - f.yearly("capital.slippage_share", "year", t);
         let deliverable = (slips * payable).min(limit);
@@ -153,8 +160,11 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
         }
         let working = staff.as_ref().filter(|_| !unlimited).map(|_| work.working);
         let of_programmes =
-            programmes.as_mut().map(|all| OfProgrammes { all, year, t, working, money: programmes_money });
+            programmes.as_mut().map(|all| OfProgrammes { all, year, t, working, roll_out, money: programmes_money });
         let allocation = plan.allocate(available - repairs, &absorbable, of_programmes);
+        // (S9)
+        let for_change = plan.for_change * allocation.set_aside;
+        bought = staff.as_ref().map_or(0.0, |staff| staff.buys(f, year, plan.for_training * allocation.set_aside));
 
         // 8 Deliver.
         for ((estate, entry), &spend) in estates.iter_mut().zip(&mut entries).zip(&allocation.spend) {
@@ -181,12 +191,22 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
         let lapsed = undelivered + unspent - carried;
         let spent = deliverable - unspent;
 
-        // 9 Technology.
-        let roll_out = if staff.is_some() { work.roll_out } else { 1.0 };
+        // 9 Technology, then change, then connections; and so what programmes bring.
         let legacy = technology.as_mut().map(|state| state.year(f, (year, t), &mut estates, on_technology, roll_out));
+        let mut counts = programmes.as_ref().map(|programmes| programmes.counts(t)).unwrap_or_default();
+        let list: &[Programme] = programmes.as_ref().map_or(&[][..], |all| &all.list[..]);
+        // Clinical vacancies beyond the opening's, and what is left of the opening's skill.
+        let of_staff = staff.as_ref().map_or([0.0, 1.0], |_| {
+            let then =
+                ["clinical.vacancy_share", "skills.opening_index"].map(|name| f.of(&format!("workforce.{name}")));
+            [work.vacant[0] - then[0], work.skill / then[1]]
+        });
+        let adopted = change.as_mut().map(|change| change.year(f, (year, t), list, for_change, of_staff, &mut counts));
+        let connected =
+            connections.as_ref().map(|connections| connections.year(f, (year, t), list, &estates, &mut counts));
 
         // 11 Outturn.
-        let told = programmes.as_mut().map(|programmes| programmes.close(t, year.g, &areas, lets_start));
+        let told = programmes.as_mut().map(|programmes| programmes.close(t, year.g, &areas, lets_start, &counts));
         let sum = |of: fn(&Entry) -> f64| entries.iter().map(of).sum::<f64>();
         let (repair, lost_days) = (sum(|e| e.repair), sum(|e| e.lost_days));
         let opening_running = f.get("technology.running_cost_gbp_m").unwrap_or(0.0) * year.g;
@@ -199,8 +219,10 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             legacy: legacy.as_ref().map_or(0.0, |legacy| legacy.running - opening_running),
             agencies: work.agencies,
             programmes: told.as_ref().map_or(0.0, |told| told.running - told.savings),
+            repeated: connected.as_ref().map_or(0.0, |connected| connected.more_than_then),
             productivity: legacy.as_ref().map_or(1.0, |legacy| legacy.productivity)
-                * told.as_ref().map_or(1.0, |told| told.productivity),
+                * told.as_ref().map_or(1.0, |told| told.productivity)
+                * adopted.as_ref().map_or(1.0, |adopted| adopted.dearer),
         };
         if let Some(money) = &mut money {
             let outturn = money.outturn(f, year, &spent_on, allowance.as_ref());
@@ -258,6 +280,16 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             put(Metric::ProgrammesLive, told.live);
             put(Metric::ApprovalDelayYears, told.delay);
         }
+        if let Some(adopted) = &adopted {
+            put(Metric::CoverageShare, adopted.coverage);
+            put(Metric::AdoptionShare, adopted.adoption);
+            put(Metric::ResistanceIndex, adopted.resistance);
+            put(Metric::GoLiveDipShare, adopted.dip);
+        }
+        if let Some(connected) = &connected {
+            put(Metric::ConnectivityShare, connected.share);
+            put(Metric::FailedIntegrations, told.as_ref().map_or(0.0, |told| told.failed));
+        }
         put(Metric::DemandMillion, year.demand.million);
         if let Some(legacy) = &legacy {
             put(Metric::LegacyShare, legacy.share);
@@ -275,7 +307,10 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             let counted = Counted {
                 g: year.g,
                 capital: repairs + allocation.spent + allocation.set_aside + on_technology + of_programmes,
-                running: legacy.as_ref().map_or(0.0, |legacy| legacy.running) + repair - repairs,
+                running: legacy.as_ref().map_or(0.0, |legacy| legacy.running)
+                    + connected.as_ref().map_or(0.0, |connected| connected.repeated)
+                    + repair
+                    - repairs,
                 care: year.demand.care,
                 productivity: spent_on.productivity,
                 lost_days,

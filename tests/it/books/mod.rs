@@ -11,6 +11,8 @@ mod addresses;
 mod appraisal;
 mod approvals;
 mod audit;
+mod change;
+mod connections;
 mod estate;
 mod figures;
 mod future;
@@ -55,7 +57,7 @@ const FENCES: [&str; 6] = [
 ];
 
 /// What the shipped scenarios leave at 0 or 1.
-const NOTHING_NEUTRAL: [&str; 30] = [
+const NOTHING_NEUTRAL: [&str; 33] = [
     "demand.persistence=0.6",
     "demand.service.elective.cost_weight=3",
     "demand.group={ young = { share = 0.7, growth_offset_per_year = -0.01 }, old = { share = 0.3, growth_offset_per_year = 0.03 } }",
@@ -86,6 +88,9 @@ const NOTHING_NEUTRAL: [&str; 30] = [
     "correlation.work={ between = [\"backlog.escalation.mean_per_year\", \"backlog.migration.low_to_moderate_per_year\", \"backlog.new_need.base_gbp_per_m2\"], rank = [[1, 0.7, -0.4], [0.7, 1, 0.1], [-0.4, 0.1, 1]] }",
     "correlation.more={ between = [\"backlog.migration.moderate_to_significant_per_year\", \"backlog.migration.significant_to_high_per_year\"], rank = -0.6 }",
     "appraisal={ rates = \"reduced\" }",
+    "workforce.skills.training_gbp_per_fte={ uniform = { min = 30_000, max = 90_000 } }",
+    "change={ resistance_index = { uniform = { min = 0.2, max = 0.6 } }, innovation_per_year = { uniform = { min = 0.01, max = 0.05 } }, imitation_per_year = { uniform = { min = 0.3, max = 0.9 } }, reversion_share_per_year = 0.13, vacancy_effect = { uniform = { min = 0.4, max = 2.2 } }, leadership = { share = 0.37, halving_gbp_m = { uniform = { min = 12, max = 31 } }, delay_years = 2.3 }, engagement = { halving_gbp_m = 27, delay_years = { uniform = { min = 0.5, max = 1.7 } } } }",
+    "interoperability={ live_share = { uniform = { min = 0.3, max = 0.7 } }, compatible_share = { uniform = { min = 0.1, max = 0.4 } }, within_share = 0.43, legacy_effect = { uniform = { min = 0.2, max = 0.8 } }, repeated_tests_gbp_m = 8.1 }",
 ];
 
 const NATIONAL: [&str; 9] = [
@@ -202,6 +207,162 @@ const POT: [&str; 11] = [
     "strategy.fair_in_one={ rule = \"equity_first\", pool = true }",
     "strategy.repairs_in_one={ rule = \"benefit_cost\", pool = true, programmes = \"none\" }",
     "strategy.worth={ rule = \"benefit_cost\" }",
+];
+
+/// What people take up and what is connected, for the programmes of England and one more that shares data.
+const CHANGE_AND_CONNECTIONS: [&str; 66] = [
+    "programme.exchange={ kind = \"data_sharing\", estates = [\"london\", \"east\", \"north_west\"], priority = 2.5, cost_gbp_m = 143, optimism_bias = { uniform = { min = 0, max = 0.5 } }, delivered_share = { uniform = { min = 0.2, max = 0.7 } }, duration_years = { uniform = { min = 1.3, max = 3.4 } }, spend_profile = [0.2, 0.3, 0.5], digital_fte = 1_900, running_cost_gbp_m = 7.7, life_years = 5.3, cash_releasing_gbp_m = 29, societal_gbp_m = 13, productivity_share = 0.007 }",
+    "change.capacity_go_lives_per_year={ uniform = { min = 0.3, max = 0.7 } }",
+    "change.overload_effect={ uniform = { min = 0.1, max = 0.3 } }",
+    "change.failure_effect={ uniform = { min = 0.1, max = 0.4 } }",
+    "change.success_effect={ uniform = { min = 0.05, max = 0.4 } }",
+    "change.go_live={ dip_share = { uniform = { min = 0.1, max = 0.3 } }, dip_months = { uniform = { min = 2, max = 9 } }, overload_effect = { uniform = { min = 0.2, max = 0.9 } }, skills_effect = 1.4, paid_share = { uniform = { min = 0.2, max = 0.6 } } }",
+    "interoperability.repeated_tests_gbp_m={ uniform = { min = 200, max = 700 } }",
+    "interoperability.failure_probability={ uniform = { min = 0.2, max = 0.6 } }",
+    "interoperability.rework_share={ uniform = { min = 0.2, max = 0.6 } }",
+    "interoperability.standard={ first_year = \"2028/29\", joins_per_year = { uniform = { min = 0.03, max = 0.12 } } }",
+    "estate.london.resistance_index={ uniform = { min = 0.5, max = 0.8 } }",
+    "estate.london.live_share=0.71",
+    "estate.london.organisations=36",
+    "estate.midlands.resistance_index=0.22",
+    "estate.midlands.live_share={ uniform = { min = 0.1, max = 0.5 } }",
+    "estate.midlands.organisations=41",
+    "estate.north_west.organisations=2",
+    "estate.north_east_and_yorkshire.live_share=0.23",
+    "flow.along={ between = [\"london\", \"south_east\"], share = 0.25 }",
+    "flow.inside={ between = [\"midlands\"], share = 0.125 }",
+    "flow.north={ between = [\"north_west\", \"north_east_and_yorkshire\"], share = 0.0625 }",
+    "flow.own={ between = [\"east\"], share = 0.0625 }",
+    "programme.record.goes_live=gradually",
+    "programme.record.users_share={ uniform = { min = 0.5, max = 0.8 } }",
+    "programme.record.usability=0.7",
+    "programme.record.pilot_years={ uniform = { min = 0.4, max = 1.6 } }",
+    "programme.record.pilot_gbp_m=11",
+    "programme.record.connects_share={ uniform = { min = 0.3, max = 0.6 } }",
+    "programme.record.standard_share=0.45",
+    "programme.record.complexity={ uniform = { min = 0.8, max = 1.7 } }",
+    "programme.record.shared_care_share=0.27",
+    "programme.tower.must_be_used=true",
+    "programme.tower.users_share=0.23",
+    "programme.tower.usability=1.3",
+    "programme.wing.goes_live=gradually",
+    "programme.wing.shared_care_share={ uniform = { min = 0.1, max = 0.3 } }",
+    "programme.network.goes_live=gradually",
+    "programme.network.pilot_years=0.6",
+    "programme.network.pilot_gbp_m=2.1",
+    "programme.network.connects_share=0.19",
+    "programme.network.bridges_share={ uniform = { min = 0.2, max = 0.4 } }",
+    "programme.network.standard_share=0.22",
+    "programme.network.complexity=0.6",
+    "programme.scanners.must_be_used=true",
+    "programme.scanners.users_share={ uniform = { min = 0.1, max = 0.2 } }",
+    "programme.scanners.usability={ uniform = { min = 1.1, max = 2.1 } }",
+    "programme.scanners.pilot_years=1.4",
+    "programme.scanners.pilot_gbp_m=0.9",
+    "programme.scanners.complexity=0.4",
+    "programme.outreach.must_be_used=true",
+    "programme.outreach.goes_live=gradually",
+    "programme.outreach.users_share=0.31",
+    "programme.outreach.shared_care_share=0.6",
+    "programme.exchange.goes_live=gradually",
+    "programme.exchange.users_share=0.37",
+    "programme.exchange.connects_share=0.13",
+    "programme.exchange.bridges_share=0.47",
+    "programme.exchange.standard_share=0.34",
+    "programme.exchange.shared_care_share=0.83",
+    "strategy.proportional.set_aside_for={ training = 0.6, change = 0.3, outreach = 0.1 }",
+    "strategy.worth_of_all.set_aside_for={ training = 0.2, change = 0.7, outreach = 0.1 }",
+    "strategy.risk_per_pound.set_aside_share=0.08",
+    "strategy.risk_per_pound.set_aside_for={ training = 0.7, change = 0.2, outreach = 0.1 }",
+    "strategy.fair_in_one.set_aside_share=0.06",
+    "strategy.fair_in_one.set_aside_for={ training = 0.3, change = 0.5, outreach = 0.2 }",
+    "strategy.modern.set_aside_share=0.04",
+];
+
+/// The same for the trust.
+const CHANGE_OF_A_TRUST: [&str; 56] = [
+    "change.capacity_go_lives_per_year={ uniform = { min = 0.2, max = 0.5 } }",
+    "change.overload_effect=0.23",
+    "change.failure_effect={ uniform = { min = 0.2, max = 0.5 } }",
+    "change.success_effect=0.31",
+    "change.leadership.halving_gbp_m={ uniform = { min = 0.1, max = 0.3 } }",
+    "change.engagement.halving_gbp_m=0.26",
+    "change.go_live={ dip_share = 0.17, dip_months = { uniform = { min = 3, max = 11 } }, overload_effect = 0.7, skills_effect = { uniform = { min = 0.5, max = 1.9 } }, paid_share = 0.41 }",
+    "interoperability.repeated_tests_gbp_m={ uniform = { min = 1.7, max = 4.9 } }",
+    "interoperability.failure_probability={ uniform = { min = 0.3, max = 0.7 } }",
+    "interoperability.rework_share=0.43",
+    "interoperability.standard={ first_year = \"2027/28\", joins_per_year = 0.07 }",
+    "estate.royal_infirmary.resistance_index=0.61",
+    "estate.royal_infirmary.live_share={ uniform = { min = 0.5, max = 0.9 } }",
+    "estate.royal_infirmary.organisations=3",
+    "estate.general.resistance_index={ uniform = { min = 0.1, max = 0.3 } }",
+    "estate.general.live_share=0.17",
+    "flow.inside={ between = [\"royal_infirmary\"], share = 0.125 }",
+    "flow.own={ between = [\"glenfield\"], share = 0.25 }",
+    "flow.along={ between = [\"glenfield\", \"general\"], share = 0.125 }",
+    "programme.record.users_share={ uniform = { min = 0.6, max = 0.9 } }",
+    "programme.record.usability={ uniform = { min = 0.5, max = 1.5 } }",
+    "programme.record.pilot_years=0.7",
+    "programme.record.pilot_gbp_m={ uniform = { min = 0.1, max = 0.3 } }",
+    "programme.record.connects_share=0.57",
+    "programme.record.standard_share={ uniform = { min = 0.3, max = 0.6 } }",
+    "programme.record.complexity=1.3",
+    "programme.record.shared_care_share={ uniform = { min = 0.2, max = 0.4 } }",
+    "programme.theatre.must_be_used=true",
+    "programme.theatre.goes_live=gradually",
+    "programme.theatre.users_share=0.34",
+    "programme.theatre.usability=0.8",
+    "programme.theatre.complexity={ uniform = { min = 0.3, max = 0.7 } }",
+    "programme.ward.goes_live=gradually",
+    "programme.ward.must_be_used=true",
+    "programme.ward.users_share=0.42",
+    "programme.ward.pilot_years=1.2",
+    "programme.ward.pilot_gbp_m=0.06",
+    "programme.ward.shared_care_share=0.22",
+    "programme.scanner.pilot_gbp_m=0.04",
+    "programme.scanner.connects_share=0.08",
+    "programme.scanner.shared_care_share=0.36",
+    "programme.data.goes_live=gradually",
+    "programme.data.users_share=0.53",
+    "programme.data.connects_share={ uniform = { min = 0.1, max = 0.2 } }",
+    "programme.data.bridges_share={ uniform = { min = 0.3, max = 0.6 } }",
+    "programme.data.standard_share=0.29",
+    "programme.data.complexity=0.9",
+    "programme.data.shared_care_share=0.74",
+    "strategy.proportional.set_aside_for={ training = 0.4, change = 0.5, outreach = 0.1 }",
+    "strategy.do_minimum.set_aside_share=0.15",
+    "strategy.do_minimum.set_aside_for={ training = 0.5, change = 0.2, outreach = 0.3 }",
+    "strategy.worth_of_all.set_aside_share=0.12",
+    "strategy.worth_of_all.set_aside_for={ training = 0.1, change = 0.8, outreach = 0.1 }",
+    "strategy.worth.set_aside_for={ training = 0.9, change = 0.1 }",
+    "strategy.modern_in_one.set_aside_for={ change = 0.6, outreach = 0.4 }",
+    "strategy.worst_first.set_aside_share=0.07",
+];
+
+/// The same for one pot, where nobody is employed and nothing is paid day to day.
+const CHANGE_OF_A_POT: [&str; 22] = [
+    "change={ resistance_index = 0.36, imitation_per_year = { uniform = { min = 0.4, max = 1.9 } }, capacity_go_lives_per_year = 0.21, overload_effect = 0.4, success_effect = 0.6, engagement = { halving_gbp_m = 0.06 } }",
+    "interoperability={ live_share = 0.31, compatible_share = 0.22, within_share = { uniform = { min = 0.2, max = 0.7 } }, repeated_tests_gbp_m = 0.9, failure_probability = 0.6, rework_share = { uniform = { min = 0.1, max = 0.9 } } }",
+    "interoperability.standard={ first_year = \"2029/30\", joins_per_year = 0.11 }",
+    "estate.annexe.resistance_index=0.58",
+    "estate.annexe.live_share=0.83",
+    "estate.hospital.organisations=2",
+    "programme.ward.must_be_used=true",
+    "programme.ward.users_share=0.48",
+    "programme.ward.complexity=0.9",
+    "programme.ward.connects_share=0.27",
+    "programme.ward.pilot_years=0.9",
+    "programme.ward.pilot_gbp_m=0.05",
+    "programme.block.goes_live=gradually",
+    "programme.block.complexity={ uniform = { min = 0.2, max = 1.9 } }",
+    "programme.block.connects_share=0.39",
+    "programme.block.standard_share=0.52",
+    "programme.clinic.goes_live=gradually",
+    "programme.clinic.users_share={ uniform = { min = 0.3, max = 0.7 } }",
+    "programme.clinic.bridges_share=0.46",
+    "programme.clinic.shared_care_share=0.55",
+    "programme.clinic.pilot_years=2.1",
+    "strategy.worth_of_all.set_aside_for={ training = 0.1, change = 0.7, outreach = 0.2 }",
 ];
 
 /// Barriers removed and systems left out, one at a time.
@@ -343,6 +504,114 @@ fn books_of_programmes_in_a_trust() {
     }
     let set = uncertain(TRUST, &[&NOTHING_NEUTRAL[..], &CASH, &PROGRAMMES_OF_A_TRUST, &FENCES].concat());
     balance(TRUST, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &TRIALS);
+}
+
+/// What else is tried of change and of connections, in England and in the trust; `whole` is a flow that leaves nothing of what is
+/// stated there.
+fn otherwise_changed(whole: &'static str) -> Vec<Vec<&'static str>> {
+    let all_of_it_for = |split: &'static str| vec!["strategy.worth_of_all.set_aside_share=0.2", split];
+    vec![
+        // More go-lives than anybody can take, and resistance at its bounds.
+        vec!["change.capacity_go_lives_per_year=0.02", "change.overload_effect=1", "change.go_live.dip_months=12"],
+        vec!["change.resistance_index=1", "change.reversion_share_per_year=1", "change.success_effect=0"],
+        vec!["change.resistance_index=0", "change.vacancy_effect=5", "change.failure_effect=1"],
+        vec!["change.imitation_per_year=0"],
+        // Nobody begins, in most futures.
+        vec![
+            "change.innovation_per_year={ gated = { probability = 0.2, of = { uniform = { min = 0.01, max = 0.05 } } } }",
+            "change.imitation_per_year={ gated = { probability = 0.5, of = { uniform = { min = 0.3, max = 0.9 } } } }",
+        ],
+        vec!["interoperability.failure_probability=0.95"],
+        vec!["interoperability.failure_probability=0.8", "interoperability.rework_share=1"],
+        vec!["interoperability.failure_probability=0.8", "interoperability.rework_share=0"],
+        // Rework that often ends in the year in which it begins.
+        vec![
+            "interoperability.failure_probability=0.9",
+            "interoperability.rework_share=0.04",
+            "programmes.staff_share=0.9",
+            "capital.share_to_programmes=0.4",
+        ],
+        vec!["programme.record.complexity=9.5", "workforce.digital.establishment_growth_per_year=-0.1"],
+        vec!["interoperability.legacy_effect=1", "interoperability.within_share=1"],
+        vec!["interoperability.within_share=0", "interoperability.compatible_share=1"],
+        vec![whole],
+        vec!["interoperability.standard={ first_year = \"2022/23\", share = 0.21, joins_per_year = 0.06 }"],
+        // A life that ends soon.
+        vec![
+            "programme.record.duration_years={ uniform = { min = 0.4, max = 0.9 } }",
+            "programme.record.life_years={ uniform = { min = 0.7, max = 1.6 } }",
+        ],
+        all_of_it_for("strategy.worth_of_all.set_aside_for={ training = 1, change = 0, outreach = 0 }"),
+        all_of_it_for("strategy.worth_of_all.set_aside_for={ training = 0, change = 1, outreach = 0 }"),
+        all_of_it_for("strategy.worth_of_all.set_aside_for={ training = 0, change = 0, outreach = 1 }"),
+        // Training that takes all time, and more money for change than resistance can bear.
+        vec![
+            "workforce.skills.training_gbp_per_fte=40",
+            "change.leadership.halving_gbp_m=0.001",
+            "change.engagement.halving_gbp_m=0.002",
+        ],
+    ]
+}
+
+#[test]
+fn books_of_change_and_connections_in_england() {
+    let always = [&NOTHING_NEUTRAL[..], &NATIONAL, &PROGRAMMES, &CHANGE_AND_CONNECTIONS].concat();
+    for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
+        balance(ENGLAND, &[&always, &[one]], &few(case)[case % 2..][..2]);
+    }
+    let whole = "flow.whole={ between = [\"rest_of_england\"], share = 0.5 }";
+    for (case, more) in otherwise_changed(whole).iter().enumerate() {
+        balance(ENGLAND, &[&always, more], &few(case)[case % 2..][..1]);
+    }
+    let set = uncertain(ENGLAND, &always);
+    balance(ENGLAND, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &few(4));
+}
+
+#[test]
+fn books_of_change_and_connections_in_a_trust() {
+    let always = [&NOTHING_NEUTRAL[..], &CASH, &PROGRAMMES_OF_A_TRUST, &CHANGE_OF_A_TRUST].concat();
+    for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
+        let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
+        balance(TRUST, &[&always, fences, &[one]], &few(case + 3)[case % 2..][..2]);
+    }
+    let whole = "flow.whole={ between = [\"general\"], share = 0.5 }";
+    for (case, more) in otherwise_changed(whole).iter().enumerate() {
+        balance(TRUST, &[&always, more], &few(case + 7)[(case + 1) % 2..][..2]);
+    }
+    let set = uncertain(TRUST, &[&always[..], &FENCES].concat());
+    balance(TRUST, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &TRIALS);
+}
+
+/// One of the two without the other, where there is neither staff nor day-to-day money; what is taken up without programmes; a
+/// single estate, all of whose flow is within it.
+#[test]
+fn books_of_change_and_connections_in_one_pot() {
+    let pots = [&EVERYTHING[..], &POT, &CHANGE_OF_A_POT, &["appraisal.enabled=true"]].concat();
+    let rich = ["capital.share_to_programmes=0.6", "interoperability.rework_share=1"];
+    let long = ["horizon.last_year=2049/50", "programme.block.life_years=4.4", "programme.ward.life_years=3.7"];
+    for (case, more) in [
+        &[][..],
+        &["change.enabled=false"],
+        &["interoperability.enabled=false"],
+        &["change.barrier=removed"],
+        &["interoperability.barrier=removed"],
+        &["programmes.enabled=false"],
+        &["appraisal.enabled=false"],
+        &rich,
+        &long,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        balance(MINIMAL, &[&pots, more], &few(case));
+    }
+    let plain = [
+        "change={ resistance_index = 0.4 }",
+        "interoperability={ live_share = 0.6, compatible_share = 0.3, within_share = 1 }",
+    ];
+    for (case, more) in [&[][..], &["estate.hospital.organisations=7"]].into_iter().enumerate() {
+        balance(MINIMAL, &[&plain, more], &few(case + 6));
+    }
 }
 
 /// Money that is short, or more than programmes need, or than backlog can absorb; and staff who are short, whatever there is.

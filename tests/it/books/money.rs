@@ -54,6 +54,8 @@ pub struct Spent {
     pub agencies: f64,
     /// Running cost of live programmes, less what they save.
     pub programmes: f64,
+    /// What is tested and asked again, less the opening's (X7).
+    pub repeated: f64,
     pub productivity: f64,
 }
 
@@ -148,7 +150,8 @@ impl Money {
             + (spent.lost_days - self.lost_days_then) * of("lost_bed_day_gbp") / 1e6 * year.g
             + spent.legacy
             + spent.agencies
-            + spent.programmes;
+            + spent.programmes
+            + spent.repeated;
         let cost = self.base_cost * year.g * year.demand.care * spent.productivity + own + changes;
         let follows = of("follows_actual_share");
         let actual = year.g * year.demand.care / self.cost_before;

@@ -1,4 +1,4 @@
-//! Staff and what they can do (W1–W8), and the technology that they replace (T1–T5).
+//! Staff and what they can do (W1–W9), and the technology that they replace (T1–T5).
 
 use super::estate::Estate;
 use super::figures::{Figures, ratio};
@@ -36,7 +36,8 @@ impl Staff {
         Some(Self { groups: GROUPS.map(group), skill: f.of("workforce.skills.opening_index") })
     }
 
-    pub fn year(&mut self, f: &Figures<'_>, year: &Year, t: usize, training: f64) -> Work {
+    /// One year; `training` takes that share of time, and `bought` is what was bought on top of it (W9).
+    pub fn year(&mut self, f: &Figures<'_>, year: &Year, t: usize, [training, bought]: [f64; 2]) -> Work {
         let removed = f.scenario.workforce.as_ref().unwrap().barrier == Barrier::Removed;
         let of = |name: &str| f.of(&format!("workforce.{name}"));
         let mut work = Work::default();
@@ -71,7 +72,7 @@ impl Staff {
         let at_work = if removed { 1.0 } else { self.skill };
         let output = (1.0 - training) * at_work / ((1.0 - taught) * opening);
         let fading = fades((leaving[1] + leaving[2]) / 2.0);
-        let settles = floor + learning * training / fading;
+        let settles = floor + learning * (training + bought).min(1.0) / fading;
         self.skill = if removed { 1.0 } else { (settles + (self.skill - settles) * (-fading).exp()).min(1.0) };
         work.skill = self.skill;
         work.roll_out = (1.0 - work.vacant[2]) / (1.0 - of("digital.vacancy_share")) * output;
@@ -79,6 +80,12 @@ impl Staff {
         work.capacity =
             f.get("workforce.estates.delivery_gbp_m_per_fte").map(|each| each * self.groups[1].0 * year.q * output);
         work
+    }
+
+    /// The share of the time of estates and digital staff for whose training `money` of the year pays in the next one (W9).
+    pub fn buys(&self, f: &Figures<'_>, year: &Year, money: f64) -> f64 {
+        let everybody = self.groups[1].0 + self.groups[2].0;
+        ratio(money * 1e6, f.of("workforce.skills.training_gbp_per_fte") * year.g * everybody)
     }
 }
 

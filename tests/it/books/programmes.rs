@@ -1,10 +1,11 @@
-//! Programmes in one future: what each costs, when it starts, how far it is, and what it brings (M1–M11).
+//! Programmes in one future: what each costs, when it starts, how far it is, whether it integrates, whom it reaches, and what
+//! it brings (M1–M11, U1, X5, X6).
 
 use super::approvals::{Approval, moving};
 use super::figures::{Figures, ratio};
 use super::future::Year;
-use capcast::scenario::Scenario;
-use capcast::systems::programmes::{CostPrices, Programme as Stated};
+use capcast::scenario::{Barrier, Scenario};
+use capcast::systems::programmes::{CostPrices, GoesLive, Programme as Stated};
 
 /// Done but for a rounding.
 const ALL_BUT: f64 = 1e-12;
@@ -16,9 +17,20 @@ pub fn listed(scenario: &Scenario) -> Vec<&Stated> {
     all
 }
 
+/// The integration of a programme with what is there.
+struct Integration {
+    complexity: f64,
+    /// With which that of a record fails, at the opening's roll-out.
+    probability: f64,
+    /// The share of delivery that is done again.
+    rework: f64,
+    /// What chance has decided; none in the central case.
+    uniform: Option<f64>,
+}
+
 /// A programme in one future; times in years after the first one begins, infinite for what has not come.
 pub struct Programme {
-    estates: Vec<usize>,
+    pub estates: Vec<usize>,
     after: Vec<usize>,
     of_construction: bool,
     /// Its cost as planned, its outturn, and what it is thought to cost once its business cases have passed, at base-year
@@ -32,7 +44,15 @@ pub struct Programme {
     /// Estates and digital staff that it needs.
     staff: [f64; 2],
     approval: Approval,
+    /// Whether it reaches its users as it is delivered.
+    pub gradually: bool,
+    /// Whether it brings something while it is rolled out, so that each is served for the life of its own.
+    cohorts: bool,
+    /// What its integration will be; none where that is behind it, or nothing fails.
+    integration: Option<Integration>,
     running: f64,
+    /// What its pilot costs; nothing where nobody has to take it up.
+    pilot: f64,
     saves: f64,
     societal: f64,
     productivity: f64,
@@ -50,8 +70,22 @@ pub struct Programme {
     /// What was paid for it in the year, and what of that is above the stated cost of what was done.
     pub paid: f64,
     above: f64,
+    /// Failures of its integration in the year, and whether what it works on has been done before.
+    pub failed: f64,
+    again: bool,
     /// What has been paid for it since the first year, in real terms.
     invested: f64,
+}
+
+/// How much of a programme counts in a year.
+#[derive(Clone, Copy)]
+pub struct Counts {
+    /// Of what it costs to run.
+    pub runs: f64,
+    /// Of what it brings.
+    pub brings: f64,
+    /// Of what it brings in a whole year from the close on.
+    pub goes_on: f64,
 }
 
 /// All of them between two years.
@@ -72,6 +106,8 @@ pub struct Turn {
     /// General and construction prices.
     general: f64,
     construction: f64,
+    /// Of the digital staff.
+    roll_out: f64,
     /// Staff whom those under way leave.
     free: [f64; 2],
     /// What there was money for, and no staff.
@@ -88,6 +124,7 @@ pub struct Told {
     pub in_approval: f64,
     pub in_delivery: f64,
     pub live: f64,
+    pub failed: f64,
     pub delay: f64,
     /// What care costs of what it would.
     pub productivity: f64,
@@ -126,6 +163,33 @@ fn furthest(profile: &[f64], spent: f64) -> f64 {
     1.0
 }
 
+impl Integration {
+    /// None where nothing fails.
+    fn of(f: &Figures<'_>, id: &str) -> Option<Self> {
+        if f.scenario.interoperability.as_ref()?.barrier == Barrier::Removed {
+            return None;
+        }
+        Some(Self {
+            complexity: f.of(&format!("programme.{id}.complexity")),
+            probability: f.of("interoperability.failure_probability"),
+            rework: f.of("interoperability.rework_share"),
+            uniform: (!f.is_central()).then(|| f.uniform_once("interoperability.integration", id)),
+        })
+    }
+
+    /// (X5): 1 where it fails; its probability in the central case.
+    fn fails(&self, roll_out: f64) -> f64 {
+        let probability = if self.complexity <= 0.0 {
+            0.0
+        } else if roll_out <= 0.0 {
+            1.0
+        } else {
+            1.0 - (1.0 - self.probability).powf(self.complexity / roll_out)
+        };
+        self.uniform.map_or(probability, |uniform| f64::from(u8::from(uniform < probability)))
+    }
+}
+
 impl Programme {
     fn of(f: &Figures<'_>, stated: &Stated, all: &[&Stated], moving: &[f64]) -> Self {
         let path = |name: &str| format!("programme.{}.{name}", stated.id);
@@ -147,7 +211,15 @@ impl Programme {
             profile: stated.spend_profile.clone(),
             staff: [of("estates_fte"), of("digital_fte")],
             approval,
+            gradually: stated.goes_live == GoesLive::Gradually,
+            cohorts: f.scenario.change.is_some(),
+            integration: Integration::of(f, &stated.id),
             running: of("running_cost_gbp_m"),
+            pilot: if f.scenario.change.is_some() && stated.used_by_staff().is_some() {
+                of("pilot_gbp_m")
+            } else {
+                0.0
+            },
             saves: of("cash_releasing_gbp_m"),
             societal: of("societal_gbp_m"),
             productivity: of("productivity_share"),
@@ -162,6 +234,8 @@ impl Programme {
             lives_from: None,
             paid: 0.0,
             above: 0.0,
+            failed: 0.0,
+            again: false,
             invested: 0.0,
         }
     }
@@ -187,12 +261,63 @@ impl Programme {
         ((self.live + self.life).min(close) - self.live.max(open)).max(0.0)
     }
 
-    /// Works on it from `begin` on, which is a part of the year, and pays for that (M5–M8).
+    /// The share of its users whom it has reached, in its life or after it (U1).
+    pub fn reach(&self) -> f64 {
+        if self.gradually { self.done } else { f64::from(u8::from(self.lives_from.is_some())) }
+    }
+
+    /// Whom it reaches at the close of year `t` (U1).
+    pub fn covers(&self, t: usize) -> f64 {
+        if t as f64 + 1.0 >= self.live + self.life { 0.0 } else { self.reach() }
+    }
+
+    /// Whom it reaches in year `t` in the mean, where it had reached `before` at the open, and the part of the year in which it
+    /// is in use (U1).
+    pub fn reaches(&self, t: usize, before: f64) -> [f64; 2] {
+        if !self.gradually {
+            return [self.part(t); 2];
+        }
+        let (open, close) = (t as f64, t as f64 + 1.0);
+        let begins = self.started.max(open);
+        let ends = (self.live + self.life).min(close);
+        // Where it was live before the year, all of the year is after that.
+        let grown = self.live.min(close).max(open);
+        let then = if self.live <= close { 1.0 } else { self.reach() };
+        let growing = (grown - begins).max(0.0) * (before + then) / 2.0;
+        [growing + (ends - grown).max(0.0), (ends - begins).max(0.0)]
+    }
+
+    /// Works on it from `begin` on, which is a part of the year, and pays for that (M5–M8); what fails to integrate is done
+    /// again, as far as the year and the money reach (X6).
     fn work(&mut self, turn: &mut Turn, begin: f64, speed: f64, left: &mut f64) {
+        let mut finished = self.deliver(turn, begin, speed, left);
+        if let Some(at) = finished
+            && let Some(integration) = self.integration.take()
+        {
+            self.failed = integration.fails(turn.roll_out);
+            let back = self.failed * integration.rework;
+            if back > 0.0 {
+                (self.done, self.again) = (1.0 - back, true);
+                finished = self.deliver(turn, at, speed, left);
+            }
+        }
+        if let Some(at) = finished {
+            self.live = turn.t as f64 + at;
+            if self.gradually && self.cohorts {
+                // Those who came first have had a part of theirs (U1).
+                self.life = (self.life - 0.5 * (self.live - self.started)).max(0.0);
+            }
+            self.lives_from = Some(turn.t);
+        }
+    }
+
+    /// Delivers what it can of it from `begin` on; when in the year it is done, if it is.
+    fn deliver(&mut self, turn: &mut Turn, begin: f64, speed: f64, left: &mut f64) -> Option<f64> {
         let before = self.done;
         let spent = |x: f64| spent_by(&self.profile, x);
         let price = self.outturn * self.prices(turn);
-        let reached = |speed: f64| before + (1.0 - before).min((1.0 - begin) * speed / self.duration);
+        let time = (1.0 - begin).max(0.0);
+        let reached = |speed: f64| before + (1.0 - before).min(time * speed / self.duration);
         let cost = |speed: f64| price * (spent(reached(speed)) - spent(before));
         let paid = cost(speed).min(*left);
         let mut done = reached(speed);
@@ -200,14 +325,13 @@ impl Programme {
             done = furthest(&self.profile, spent(before) + paid / price).clamp(before, done);
         }
         turn.undelivered += (cost(1.0).min(*left) - paid).max(0.0);
-        let above = paid - self.planned * (spent(done) - spent(before));
-        if done >= 1.0 - ALL_BUT {
-            done = 1.0;
-            self.live = turn.t as f64 + begin + (1.0 - before) * self.duration / speed;
-            self.lives_from = Some(turn.t);
-        }
-        (self.done, self.paid, self.above) = (done, paid, above);
+        let stated = if self.again { 0.0 } else { self.planned * (spent(done) - spent(before)) };
+        let is_done = done >= 1.0 - ALL_BUT;
+        self.done = if is_done { 1.0 } else { done };
+        self.paid += paid;
+        self.above += paid - stated;
         *left -= paid;
+        is_done.then(|| begin + (1.0 - before) * self.duration / speed)
     }
 }
 
@@ -227,7 +351,13 @@ impl Programmes {
     }
 
     /// Pays those under way, as listed (M4–M7); of `working`, where staff limit anything, a share may work on programmes.
-    pub fn pay_those_under_way(&mut self, year: &Year, t: usize, working: Option<[f64; 2]>, left: &mut f64) -> Turn {
+    pub fn pay_those_under_way(
+        &mut self,
+        (year, t): (&Year, usize),
+        working: Option<[f64; 2]>,
+        roll_out: f64,
+        left: &mut f64,
+    ) -> Turn {
         let there = working.map_or([f64::INFINITY; 2], |people| people.map(|people| people * self.staff_share));
         let under_way = || self.list.iter().filter(|programme| programme.is_under_way());
         let needed = [0, 1].map(|g| under_way().map(|programme| programme.staff[g]).sum::<f64>());
@@ -236,11 +366,12 @@ impl Programmes {
             t,
             general: year.g,
             construction: year.q,
+            roll_out,
             free: [0, 1].map(|g| (there[g] - needed[g]).max(0.0)),
             undelivered: 0.0,
         };
         for programme in &mut self.list {
-            (programme.paid, programme.above) = (0.0, 0.0);
+            (programme.paid, programme.above, programme.failed) = (0.0, 0.0, 0.0);
             if programme.is_under_way() {
                 let needs = |g: usize| programme.staff[g] > 0.0;
                 let speed = (0..2).filter(|&g| needs(g)).map(|g| speeds[g]).fold(1.0, f64::min);
@@ -322,39 +453,52 @@ impl Programmes {
         ([1.0 - work, 1.0 - legacy], added)
     }
 
-    /// Closes year `t`; `lets` says whether the strategy lets any programme start, ever.
-    pub fn close(&mut self, t: usize, g: f64, areas: &[f64], lets: bool) -> Told {
+    /// How much of each counts in year `t` where it is used in full from go-live (M8).
+    pub fn counts(&self, t: usize) -> Vec<Counts> {
+        let of = |programme: &Programme| {
+            let part = programme.part(t);
+            Counts { runs: part, brings: part, goes_on: 1.0 }
+        };
+        self.list.iter().map(of).collect()
+    }
+
+    /// Closes year `t`, in which so much of each `counts`; `lets` says whether the strategy lets any programme start, ever.
+    pub fn close(&mut self, t: usize, g: f64, areas: &[f64], lets: bool, counts: &[Counts]) -> Told {
         for programme in &mut self.list {
             programme.invested += programme.paid / g;
         }
         let (open, close) = (t as f64, t as f64 + 1.0);
         let sum = |of: &dyn Fn(&Programme) -> f64| self.list.iter().map(of).sum::<f64>();
+        let counted = || self.list.iter().zip(counts);
+        let brought = |of: &dyn Fn(&Programme, &Counts) -> f64| counted().map(|(p, c)| of(p, c)).sum::<f64>();
         let count = |is: &dyn Fn(&Programme) -> bool| self.list.iter().filter(|programme| is(programme)).count() as f64;
         let seeks = |p: &Programme| lets && !p.has_started() && p.approval.entry < close && p.approval.at > close;
         let is_live = |p: &Programme| p.live <= close;
         let floor: f64 = areas.iter().sum();
         let frees = |p: &Programme| ratio(p.estates.iter().map(|&j| areas[j]).sum(), floor) * p.productivity;
-        let works_less = |p: &Programme| 1.0 - p.part(t) * frees(p);
-        let goes_on = |p: &Programme| GoesOn {
-            brings: p.saves + p.societal - p.running,
-            productivity: frees(p),
+        let goes_on = |(p, c): (&Programme, &Counts)| GoesOn {
+            brings: c.goes_on * (p.saves + p.societal) - p.running,
+            productivity: c.goes_on * frees(p),
             left: (p.live + p.life - close).max(0.0),
         };
         let seeking = |p: &Programme| if lets { p.approval.at.min(close) - p.approval.entry.max(open) } else { 0.0 };
         let told = Told {
             spent: self.paid(),
             above: sum(&|p| p.above),
-            running: sum(&|p| p.part(t) * p.running) * g,
-            savings: sum(&|p| p.part(t) * p.saves) * g,
+            running: (brought(&|p, c| c.runs * p.running)
+                + sum(&|p| if p.lives_from == Some(t) { p.pilot } else { 0.0 }))
+                * g,
+            savings: brought(&|p, c| c.brings * p.saves) * g,
             waiting: count(&|p| !p.has_started() && !seeks(p)),
             in_approval: count(&seeks),
             in_delivery: count(&|p| p.has_started() && !is_live(p)),
             live: count(&|p| is_live(p) && close < p.live + p.life),
+            failed: sum(&|p| p.failed),
             delay: self.delay + sum(&|p| seeking(p).max(0.0)),
-            productivity: self.list.iter().map(works_less).product(),
-            societal: sum(&|p| p.part(t) * p.societal),
+            productivity: counted().map(|(p, c)| 1.0 - c.brings * frees(p)).product(),
+            societal: brought(&|p, c| c.brings * p.societal),
             under_way: sum(&|p| if is_live(p) { 0.0 } else { p.invested }),
-            go_on: self.list.iter().filter(|&p| is_live(p)).map(goes_on).collect(),
+            go_on: counted().filter(|&(p, _)| is_live(p)).map(goes_on).collect(),
         };
         self.delay = told.delay;
         told

@@ -1,4 +1,4 @@
-//! What a strategy makes of the year's money (S1–S4, S6–S8): pots, in each of them tiers of candidates, in each tier all alike;
+//! What a strategy makes of the year's money (S1–S4, S6–S9): pots, in each of them tiers of candidates, in each tier all alike;
 //! and which programmes start, out of their own money or out of one pot with backlog.
 
 use super::estate::{BANDS, incident_rates};
@@ -26,6 +26,9 @@ enum Claim {
 /// A rule with its order decided.
 pub struct Plan {
     pub set_aside_share: f64,
+    /// Shares of what is set aside that are for training and for change (S9).
+    pub for_training: f64,
+    pub for_change: f64,
     pub training: f64,
     pots: Vec<(f64, Vec<Vec<Candidate>>)>,
     /// The programmes that it lets start, in order, by their places as listed; and whether that order is the listed one.
@@ -41,6 +44,8 @@ pub struct OfProgrammes<'p> {
     pub year: &'p Year,
     pub t: usize,
     pub working: Option<[f64; 2]>,
+    /// Of the digital staff.
+    pub roll_out: f64,
     pub money: f64,
 }
 
@@ -82,8 +87,12 @@ impl Plan {
         let order = order(f, spec);
         let one_pot = spec.pool.then(|| one_order(&order, tiers_of_worth(f, spec.rule)));
         let own = f.scenario.workforce.as_ref().map_or(0.0, |workforce| workforce.training_share);
+        // What outreach brings is not simulated.
+        let [for_training, for_change, _] = spec.set_aside_for;
         Self {
             set_aside_share: spec.set_aside_share,
+            for_training,
+            for_change,
             training: spec.training_share.unwrap_or(own),
             pots,
             starts: order.into_iter().map(|(_, k)| k).collect(),
@@ -113,7 +122,7 @@ impl Plan {
         let (mut undelivered, mut elsewhere) = (0.0, 0.0);
         if let Some(of) = programmes {
             let mut left = of.money;
-            let mut turn = of.all.pay_those_under_way(of.year, of.t, of.working, &mut left);
+            let mut turn = of.all.pay_those_under_way((of.year, of.t), of.working, of.roll_out, &mut left);
             for &k in &self.starts {
                 of.all.start(k, &mut turn, &mut left);
                 if self.as_listed && of.all.holds_up(k, &turn) {
@@ -152,7 +161,7 @@ impl Plan {
     ) -> Allocation {
         let set_aside = self.set_aside_share * money;
         let mut left = money - set_aside + of.money;
-        let mut turn = of.all.pay_those_under_way(of.year, of.t, of.working, &mut left);
+        let mut turn = of.all.pay_those_under_way((of.year, of.t), of.working, of.roll_out, &mut left);
         let (mut spend, mut spent, mut held_up) = (vec![[0.0; 4]; absorbable.len()], 0.0, false);
         for claim in claims {
             match claim {

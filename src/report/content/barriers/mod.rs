@@ -1,6 +1,8 @@
 //! What holds modernisation back: the seven barriers, each in what the run says of it, or that it is not simulated.
 
 mod approvals;
+mod change;
+mod connections;
 mod money;
 mod not_simulated;
 mod people;
@@ -52,14 +54,31 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
         ),
     );
     barrier("Approvals and regulation", approvals::approvals(run), chart);
-    for (name, said) in not_simulated::barriers(run.scenario) {
-        let of_care = name == not_simulated::DISPARITIES;
-        let mut said = vec![said];
-        said.extend(of_care.then(|| not_simulated::where_backlog_lies(run)));
-        let charts = if of_care { by_estate(run, pictures) } else { Vec::new() };
-        barrier(name, said, charts);
-    }
+    let chart = pictures.take(
+        "use_of_programmes",
+        format!(
+            "Whom programmes reach of those who must use them, and who uses them, {} under {}{}.",
+            run.throughout(),
+            run.followed_label(),
+            run.with_range()
+        ),
+    );
+    barrier("Resistance to change", change::change(run), chart);
+    let chart = pictures.take(
+        "connectivity",
+        format!(
+            "How much of shared patients' flow is between connected organisations {} under {}{}.",
+            run.throughout(),
+            run.followed_label(),
+            run.with_range()
+        ),
+    );
+    barrier("Interoperability", connections::connections(run), chart);
+    let care = vec![not_simulated::care(run.scenario), not_simulated::where_backlog_lies(run)];
+    barrier("Patient-care disparities", care, by_estate(run, pictures));
     blocks.extend(approvals::programmes(run));
+    blocks.extend(change::programmes(run));
+    blocks.extend(connections::by_year(run));
     blocks.extend(tables::capital(run));
     blocks.extend(tables::day_to_day(run));
     blocks.extend(tables::staff_and_technology(run));
@@ -92,6 +111,8 @@ fn introduction(run: &Run<'_>) -> String {
             "approvals and regulation",
             scenario.approvals.as_ref().filter(|_| scenario.programmes.is_some()).map(|system| system.barrier),
         ),
+        ("resistance to change", scenario.change.as_ref().map(|system| system.barrier)),
+        ("interoperability", scenario.interoperability.as_ref().map(|system| system.barrier)),
     ];
     let with = |wanted: Option<Barrier>| -> Vec<&str> {
         systems.iter().filter(|(_, barrier)| *barrier == wanted).map(|(name, _)| *name).collect()

@@ -38,7 +38,7 @@ const fn in_words(what: Use) -> &'static str {
         Use::Elsewhere => "is spent on other purposes",
         Use::Technology => "is spent on replacing technology",
         Use::Programmes => "is spent on programmes",
-        Use::SetAside => "is spent on training, change and outreach",
+        Use::SetAside => "is set aside for people (training, change or outreach)",
         Use::Raided => "is moved to day-to-day costs (raids)",
         Use::WithoutCash => "has no cash behind it",
         Use::Lapsed => "lapses unspent",

@@ -1,4 +1,4 @@
-//! The barriers that this version does not simulate, and what stands in their place.
+//! The barrier that this version does not simulate, and what stands in its place.
 
 use crate::analysis::answer::in_ten;
 use crate::engine::Metric;
@@ -9,37 +9,16 @@ use crate::report::content::tables::estates;
 use crate::report::content::words::{count, known, number};
 use crate::scenario::Scenario;
 
-/// The name of the barrier beside which backlog by estate is told.
-pub(super) const DISPARITIES: &str = "Patient-care disparities";
-
-/// Each with what is to be said of it.
-pub(super) fn barriers(scenario: &Scenario) -> [(&'static str, String); 3] {
-    let sets_aside = scenario.strategies.iter().any(|spec| spec.set_aside_share > 0.0);
-    let change = match sets_aside {
-        true => {
-            "Not simulated in this version. What a plan sets aside for training, change and outreach is spent, but what it \
-             brings is not in these numbers."
-        }
-        false => "Not simulated in this version: whatever is bought is taken up at once, as far as it is simulated.",
-    };
-    let groups = scenario.demand.as_ref().map_or(0, |demand| demand.groups.len());
-    let care = match groups {
+/// What is to be said of care.
+pub(super) fn care(scenario: &Scenario) -> String {
+    match scenario.demand.as_ref().map_or(0, |demand| demand.groups.len()) {
         0 => "Not simulated in this version: nothing here says who waits for care, or who is worse served.".to_owned(),
         n => format!(
             "Not simulated in this version. Demand is split over {} groups of the population, but all of it is treated: \
              nothing here says who waits, or who is worse served.",
             number(n)
         ),
-    };
-    [
-        ("Resistance to change", change.to_owned()),
-        (
-            "Interoperability",
-            "Not simulated in this version: systems that cannot exchange data cost nothing here beyond being legacy."
-                .to_owned(),
-        ),
-        (DISPARITIES, care),
-    ]
+    }
 }
 
 /// Which estate has the largest part of backlog, which grows fastest and which has most for its floor area, as far as estates are told

@@ -8,7 +8,7 @@ use crate::scenario::{Barrier, Replacement};
 use crate::systems::programmes::Programme;
 
 /// What a figure comes to at the end, and where it began.
-fn ends(run: &Run<'_>, metric: Metric) -> Option<String> {
+pub(super) fn ends(run: &Run<'_>, metric: Metric) -> Option<String> {
     let stats = run.at_the_end(run.followed, metric)?;
     Some(match between(run, metric, stats) {
         Some(range) => range,
@@ -19,7 +19,7 @@ fn ends(run: &Run<'_>, metric: Metric) -> Option<String> {
 fn began(run: &Run<'_>, metric: Metric) -> String {
     metric.opening(run.scenario).map_or_else(String::new, |opening| {
         let figure = match metric.unit() {
-            Unit::Share | Unit::Skill => value(metric, opening.value, None),
+            Unit::Share | Unit::Skill | Unit::Resistance => value(metric, opening.value, None),
             _ => known(metric, opening.value),
         };
         format!(" ({figure} in {})", run.scenario.opening_year)
@@ -27,7 +27,7 @@ fn began(run: &Run<'_>, metric: Metric) -> String {
 }
 
 /// `In 8 of 10 futures`, or how few there are.
-fn how_often(run: &Run<'_>) -> &'static str {
+pub(super) fn how_often(run: &Run<'_>) -> &'static str {
     match run.n {
         1 => "In the one simulated future",
         _ if run.has_spread() => "In 8 of 10 futures",

@@ -26,6 +26,7 @@ impl Family {
             | Unit::Million
             | Unit::Days
             | Unit::Skill
+            | Unit::Resistance
             | Unit::Programmes
             | Unit::Years => Self::Counts,
         }

@@ -103,6 +103,67 @@ fn what_is_cleared_reads_alike_in_the_chart_and_beside_it() {
     }
 }
 
+/// What is said of resistance, use, connections and set-asides is what their tables hold.
+#[test]
+fn what_is_said_of_change_and_connections_stands_in_the_tables() {
+    use crate::analysis::amount::percent;
+    for (text, trials) in [(ENGLAND_PROGRAMMES, 60), (TRUST_PROGRAMMES, 60)] {
+        let Made { loaded, results, found, report } = made(text, &[], trials);
+        let said = prose(&report);
+        let find =
+            |what: &str| said.iter().find(|text| text.contains(what)).unwrap_or_else(|| panic!("{what}: {said:#?}"));
+        let years = table(&report, "change_and_connections");
+        let last = years.rows.len() - 1;
+        let told = |line: &str, head: &str, write: &dyn Fn(f64) -> String| {
+            let [low, high] =
+                ["P10", "P90"].map(|figure_of| write(figure(years, last, &format!("{head}: {figure_of}"))));
+            let range = if low == high { low } else { format!("between {low} and {high}") };
+            assert!(line.contains(&range), "{range}: {line}");
+        };
+        let index = |value: f64| format!("{value:.2}");
+        told(find("to change, from 0 (none) to 1 (full), is"), "Resistance (1: full)", &index);
+        told(find("is between connected organisations is"), "Connectivity", &percent);
+        let reached = find("of those who must use them at the end of");
+        for head in ["Reached by programmes", "Use of programmes"] {
+            let median = percent(figure(years, last, &format!("{head}: median")));
+            assert!(reached.contains(&median), "{head} {median}: {reached}");
+        }
+        let integrations = find("to be integrated; under");
+        let failed = figure(years, last, "Integrations that failed so far");
+        let by_year: f64 = (0..=last).map(|row| figure(years, row, "Integrations that fail")).sum();
+        assert!((failed - by_year).abs() < 1e-9);
+        let counted = match (integrations.starts_with("One programme"), failed) {
+            (true, failed) => format!("fails in {} of the futures", percent(failed)),
+            (false, failed) if failed <= 0.0 => "no integration fails".to_owned(),
+            (false, failed) => format!("integration fails in {} of these cases", percent(failed / 3.0)),
+        };
+        assert!(integrations.contains(&counted), "{counted}: {integrations}");
+        // The programmes by name, and when half of their users use them.
+        let programmes = table(&report, "use_of_programmes");
+        let half = column(programmes, "Used by half");
+        let lines = said.join("\n");
+        let followed = crate::chart::followed_in(found.as_slice(), &loaded.scenario, &results);
+        let all = crate::analysis::adoption::adopted(&loaded.scenario, &results, followed);
+        assert_eq!(all.len(), programmes.rows.len());
+        for one in all.iter().filter(|one| one.reaches_anyone()).take(4) {
+            let row = row_of(programmes, &[("Programme", one.name)]);
+            let Cell::Text(first) = &programmes.rows[row][half] else { panic!("{}", one.name) };
+            let is_told = match first == "never" || first.starts_with("not by ") {
+                false => lines.contains(&format!("{first} ({})", one.name)),
+                true => lines.contains(one.name),
+            };
+            assert!(is_told, "{first} ({}): {lines}", one.name);
+        }
+        for spec in loaded.scenario.strategies.iter().filter(|spec| spec.set_aside_share > 0.0) {
+            let label = &results.strategies.iter().find(|(id, _)| *id == spec.id).unwrap().1;
+            assert!(
+                find(&format!("“{label}” sets aside ")).contains("40 % of it for training and 60 % of it for change")
+            );
+        }
+        assert!(lines.contains("lowers resistance, with a delay"), "{lines}");
+    }
+}
+
 /// Of an estate without backlog nobody says that the largest part is its.
 #[test]
 fn no_estate_has_most_of_nothing() {

@@ -105,6 +105,17 @@ fn a_system_that_is_off_is_said_to_be_missing() {
         (&["approvals.enabled=false"], "Approvals are not simulated", "sought approval"),
         (&["approvals.barrier=removed"], "lifts the barrier", "sought approval"),
         (&["programmes.enabled=false"], "No programme is simulated", "sought approval"),
+        (&[], "to change, from 0 (none) to 1 (full), is", "whatever is bought is used at once"),
+        (&["change.enabled=false"], "whatever is bought is used at once", "to change, from 0 (none)"),
+        (&["change.barrier=removed"], "nobody resists what is new", "to change, from 0 (none)"),
+        (&[], "is between connected organisations is", "cannot exchange data cost nothing"),
+        (
+            &["interoperability.enabled=false"],
+            "cannot exchange data cost nothing",
+            "is between connected organisations is",
+        ),
+        (&["interoperability.barrier=removed"], "and no integration fails", "have to be integrated"),
+        (&["workforce.enabled=false"], "training buys nothing here", "time to learn in the next year"),
     ] {
         let told = prose(&made(ENGLAND_PROGRAMMES, set, 40).report).join("\n");
         assert!(told.contains(said) && !told.contains(missing), "{set:?}: {told}");
@@ -118,6 +129,28 @@ fn a_system_that_is_off_is_said_to_be_missing() {
             matches!(&report.blocks[at + 1], Block::Paragraph(text) if text.starts_with("Not simulated")),
             "{barrier}"
         );
+    }
+}
+
+/// Adoption and connections on and off, lifted, without what they act on, and with nothing to take up.
+#[test]
+fn every_report_on_change_and_connections_is_well_formed() {
+    for text in [ENGLAND_PROGRAMMES, TRUST_PROGRAMMES] {
+        for set in [
+            &["change.enabled=false"][..],
+            &["interoperability.enabled=false"],
+            &["change.barrier=removed", "interoperability.barrier=removed"],
+            &["programmes.enabled=false"],
+            &["workforce.enabled=false", "technology.enabled=false"],
+            &["funding.enabled=false", "appraisal.enabled=false"],
+            &["interoperability.repeated_tests_gbp_m=0", "interoperability.failure_probability=0"],
+            &["change.innovation_per_year=0.9", "change.imitation_per_year=3", "change.resistance_index=0"],
+            &["change.go_live.dip_share=0", "change.overload_effect=0", "change.vacancy_effect=0"],
+        ] {
+            for trials in [1, 9, 24] {
+                obey(&made(text, set, trials).report, &format!("{set:?}, {trials} futures"));
+            }
+        }
     }
 }
 

@@ -45,8 +45,9 @@ fn no_two_plans_are_described_alike() {
         for id in ["what_plans_do", "plans"] {
             let plans = table(&report, id);
             let at = column(plans, if id == "plans" { "Rule" } else { "What it does" });
-            let mut told: Vec<&Cell> = plans.rows.iter().map(|row| &row[at]).collect();
-            told.sort_by_key(|cell| format!("{cell:?}"));
+            // With the levers that stand behind its rule.
+            let mut told: Vec<String> = plans.rows.iter().map(|row| format!("{:?}", &row[at..])).collect();
+            told.sort();
             assert!(told.windows(2).all(|pair| pair[0] != pair[1]), "{id}: {told:?}");
         }
     }
