@@ -7,7 +7,7 @@
 use capcast::engine::block::BLOCK;
 use capcast::engine::task::{Isa, Task, run_task};
 use capcast::engine::{Keep, Trial, Watch, World, run};
-use capcast::scenario::{ENGLAND, Text, load};
+use capcast::scenario::{ENGLAND, ENGLAND_PROGRAMMES, Text, load};
 use capcast::systems::System;
 use rayon::prelude::*;
 use std::hint::black_box;
@@ -18,7 +18,7 @@ const TRIALS: u32 = 10_000;
 const ROUNDS: usize = 9;
 
 /// Something to time: its name, trials done in a call, the call.
-type Peer<'a> = (&'static str, u32, Box<dyn Fn() + 'a>);
+type Peer<'a> = (String, u32, Box<dyn Fn() + 'a>);
 
 fn main() {
     let text = Text { name: "england".to_owned(), bytes: ENGLAND.as_bytes().to_vec() };
@@ -27,15 +27,32 @@ fn main() {
     let all: Vec<usize> = (0..scenario.strategies.len()).collect();
     let world = World::new(scenario, TRIALS, 1, &all).expect("addresses differ");
     let strategies = world.cases.len();
-    // What each system costs: the same lanes without it, and without all four.
-    let systems: Vec<&str> = System::ALL.iter().map(|system| system.name()).collect();
-    let without = |off: &[&str]| {
+    // What each system costs: the same lanes without it, and without all of them; and with programmes, by what is only there with them.
+    let simulated = System::ALL.iter().filter(|system| system.is_simulated(scenario));
+    let systems: Vec<&str> = simulated.map(|system| system.name()).collect();
+    let programmes = Text { name: "england_programmes".to_owned(), bytes: ENGLAND_PROGRAMMES.as_bytes().to_vec() };
+    let without = |text: &Text, off: &[&str]| {
         let set: Vec<String> = off.iter().map(|system| format!("{system}.enabled=false")).collect();
-        load(&text, &set, false).expect("England loads without a system").scenario
+        load(text, &set, false).expect("England loads without a system").scenario
     };
-    let smaller: Vec<_> = systems.iter().map(|system| without(&[system])).chain([without(&systems)]).collect();
-    let smaller: Vec<_> =
-        smaller.iter().map(|scenario| World::new(scenario, TRIALS, 1, &all).expect("addresses differ")).collect();
+    let mut other = Vec::new();
+    for system in &systems {
+        other.push((format!("lanes without {system}"), without(&text, &[system])));
+    }
+    other.push(("lanes without all systems".to_owned(), without(&text, &systems)));
+    for off in [&[][..], &["change"], &["interoperability"], &["change", "interoperability"]] {
+        let name = match off {
+            [] => "lanes with programmes".to_owned(),
+            off => format!("lanes with programmes without {}", off.join(" and ")),
+        };
+        other.push((name, without(&programmes, off)));
+    }
+    let other: Vec<_> = (other.iter())
+        .map(|(name, scenario)| {
+            let all: Vec<usize> = (0..scenario.strategies.len()).collect();
+            (name.clone(), World::new(scenario, TRIALS, 1, &all).expect("addresses differ"))
+        })
+        .collect();
     let cancelled = AtomicBool::new(false);
     let blocks = TRIALS.div_ceil(BLOCK as u32);
     let lanes = |world, isa| {
@@ -47,10 +64,10 @@ fn main() {
     };
     // One trial at a time does a tenth of them: it is slow.
     let mut peers: Vec<Peer<'_>> = vec![
-        ("lanes, widest vectors", TRIALS, Box::new(lanes(&world, Isa::Best))),
-        ("lanes, baseline vectors", TRIALS, Box::new(lanes(&world, Isa::Baseline))),
+        ("lanes, widest vectors".to_owned(), TRIALS, Box::new(lanes(&world, Isa::Best))),
+        ("lanes, baseline vectors".to_owned(), TRIALS, Box::new(lanes(&world, Isa::Baseline))),
         (
-            "one trial at a time, as traced",
+            "one trial at a time, as traced".to_owned(),
             TRIALS / 10,
             Box::new(|| {
                 (1..=TRIALS / 10).into_par_iter().for_each(|trial| {
@@ -60,7 +77,7 @@ fn main() {
                 });
             }),
         ),
-        ("whole run: tasks, statistics, quantiles", TRIALS, {
+        ("whole run: tasks, statistics, quantiles".to_owned(), TRIALS, {
             let watch = Watch { progress: &|_| (), cancelled: &cancelled };
             let world = &world;
             Box::new(move || {
@@ -68,15 +85,8 @@ fn main() {
             })
         }),
     ];
-    let names = [
-        "lanes without demand",
-        "lanes without funding",
-        "lanes without technology",
-        "lanes without workforce",
-        "lanes without all systems",
-    ];
-    for (name, world) in names.into_iter().zip(&smaller) {
-        peers.push((name, TRIALS, Box::new(lanes(world, Isa::Best))));
+    for (name, world) in &other {
+        peers.push((name.clone(), TRIALS, Box::new(lanes(world, Isa::Best))));
     }
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let peers: Vec<Peer<'_>> = peers.into_iter().filter(|(name, ..)| name.contains(&only)).collect();
@@ -98,7 +108,7 @@ fn main() {
         rayon::current_num_threads()
     );
     println!(
-        "{:<42} {:>9} {:>9} {:>9} {:>22} {:>8}",
+        "{:<62} {:>9} {:>9} {:>9} {:>22} {:>8}",
         "", "min s", "median s", "max s", "ns/trial-year-estate", "ratio"
     );
     let mut first = None;
@@ -107,7 +117,7 @@ fn main() {
         let median = rounds[ROUNDS / 2];
         let base = *first.get_or_insert(median);
         println!(
-            "{name:<42} {:>9.4} {median:>9.4} {:>9.4} {:>22.1} {:>7.2}x",
+            "{name:<62} {:>9.4} {median:>9.4} {:>9.4} {:>22.1} {:>7.2}x",
             rounds[0],
             rounds[ROUNDS - 1],
             median * 1e9 / f64::from(TRIALS) / cells as f64,

@@ -21,9 +21,11 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
                 f(traced.legacy[j])
             ),
         ));
-        for (what, share) in [("on the standard", of_it.standard), ("bridged by shared data", of_it.bridged)] {
+        for (what, share, how) in [
+            ("on the standard", of_it.standard, "by themselves, and by the programmes that serve it"),
+            ("bridged by shared data", of_it.bridged, "by the programmes that serve it"),
+        ] {
             if share > 0.0 {
-                let how = "by themselves, and by the programmes that serve it";
                 items.push(item(format!("{what} in {}", estate.id), share, "share of organisations", how));
             }
         }

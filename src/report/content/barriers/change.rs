@@ -53,9 +53,9 @@ pub(super) fn peak(run: &Run<'_>, metric: Metric) -> Option<(usize, String)> {
     let highest = (0..=last).filter_map(of).reduce(|most, one| if middle(one.1) > middle(most.1) { one } else { most });
     let (year, spread) = highest.filter(|(year, _)| *year < last)?;
     let told = median(metric, spread);
-    let ends = of(last).map_or_else(String::new, |(_, spread)| median(metric, spread));
-    // A peak that rounds to the end is none.
-    if told == ends {
+    let (_, end) = of(last)?;
+    // A peak that hardly differs from the end is none.
+    if middle(spread) - middle(end) <= 0.05 * middle(spread) || told == median(metric, end) {
         return None;
     }
     let range = between(run, metric, spread).filter(|range| *range != told);
@@ -74,7 +74,11 @@ fn resistance(run: &Run<'_>, system: &Change, has_programmes: bool) -> String {
         how_often(run),
         run.followed_label()
     );
-    if let Some((highest, told)) = peak(run, Metric::ResistanceIndex) {
+    // Nor is one that is where it began.
+    let opening = opening::resistance(scenario).map(|opening| value(Metric::ResistanceIndex, opening.value, None));
+    let highest = peak(run, Metric::ResistanceIndex)
+        .filter(|(_, told)| opening.as_ref().is_none_or(|opening| !told.starts_with(opening.as_str())));
+    if let Some((highest, told)) = highest {
         said += &format!(" By the median it is highest at the end of {}: {told}.", run.results.years[highest]);
     }
     let mean = |id: NumberId| scenario.number(id).distribution.mean();
