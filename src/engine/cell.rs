@@ -16,6 +16,7 @@ use super::{RunError, all_finite, guard, left_out};
 use crate::num::LANES;
 use crate::num::quantile::{self, Share};
 use crate::outcomes::Metric;
+use std::cell::RefCell;
 
 /// An outcome, and the year (after the first) in which it is asked for.
 pub type Outcome = (Metric, usize);
@@ -280,6 +281,25 @@ pub fn merge(
     let least_factor =
         all().map(|part| part.least_factor).fold((f64::INFINITY, 0), |a, b| if b.0 < a.0 { b } else { a });
     Ok(CellResults { series, shares, ledger_error, money_error, least_factor, left_out })
+}
+
+/// The same of a cell that is asked for single futures: with it what is asked beside, in order of case and outcome, a value a future that
+/// counts.
+///
+/// # Errors
+/// As for [`merge`].
+pub fn merge_keeping(
+    world: &World<'_>,
+    question: &Question,
+    parts: Vec<CellPart>,
+) -> Result<(CellResults, Vec<Vec<f64>>), RunError> {
+    let rows = RefCell::new(Vec::new());
+    let take = |kept: &Kept<'_>| {
+        rows.borrow_mut().extend(question.beside.iter().map(|&outcome| kept.values(outcome)));
+        Vec::new()
+    };
+    let found = merge(world, question, parts, &take)?;
+    Ok((found, rows.into_inner()))
 }
 
 /// The checks of a run over all cells: each holds where it holds in every one.

@@ -1,8 +1,9 @@
 //! From bytes to a checked scenario.
 
+use crate::draw::Distribution;
 use crate::file::{
-    Beside, Check, Found, Layers, Order, Origin, Problem, Problems, Rank, ReadFile, SET, Severity, Text, later_version,
-    layers, read_again, read_file, resolved, set,
+    Beside, Check, Evidence, Found, Layers, Order, Origin, Problem, Problems, Rank, ReadFile, SET, Severity, Text,
+    Timing, later_version, layers, read_again, read_file, resolved, set,
 };
 use crate::systems::FORMAT;
 use crate::systems::scenario::Content;
@@ -18,6 +19,30 @@ pub const TRUST_QUESTIONS: &str = include_str!("../../scenarios/questions/trust.
 pub struct Scenario {
     /// It cannot be made but here.
     content: Content,
+}
+
+impl Scenario {
+    /// The same, in which every assumed number that is drawn once a future stands at its mean, and how many that are. No other draw
+    /// has another address, so that what is left to vary varies as before.
+    ///
+    /// ```
+    /// use capcast::scenario::{ENGLAND, Text, load};
+    /// let england = load(&Text { name: "england".into(), bytes: ENGLAND.into() }, &[], false).unwrap().scenario;
+    /// let (held, count) = england.with_assumed_held();
+    /// assert!(count > 0 && held.with_assumed_held().1 == 0);
+    /// ```
+    pub fn with_assumed_held(&self) -> (Self, usize) {
+        let (mut held, mut count) = (self.clone(), 0);
+        for number in &mut held.content.numbers {
+            let is_random = number.timing == Timing::PerTrial && number.distribution.as_fixed().is_none();
+            // A mean is finite: nothing else can be drawn from.
+            let mean = Distribution::fixed(number.distribution.mean()).ok();
+            if let Some(mean) = mean.filter(|_| is_random && number.evidence == Evidence::Assumed) {
+                (number.distribution, count) = (mean, count + 1);
+            }
+        }
+        (held, count)
+    }
 }
 
 impl Deref for Scenario {

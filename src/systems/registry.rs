@@ -48,6 +48,11 @@ macro_rules! systems {
                 match self { $($(Self::$system => obstacle!(System::$system, $barrier),)?)* }
             }
 
+            /// What the obstacle does, in a sentence.
+            pub const fn in_words(self) -> &'static str {
+                match self { $($(Self::$system => $barrier,)?)* }
+            }
+
             /// What the scenario says of the obstacle; none where the system is not simulated.
             fn stated(self, content: &Content) -> Option<Barrier> {
                 match self {
@@ -143,6 +148,22 @@ impl Removed {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Every set of some obstacles: in the place `p` those whose place among them is that of a 1 in the binary number `p`.
+    ///
+    /// ```
+    /// use capcast::systems::{BarrierOf, Removed};
+    /// let [money, staff] = [BarrierOf::Funding, BarrierOf::Workforce];
+    /// let none = Removed::NONE;
+    /// assert_eq!(Removed::sets_of(&[money, staff]), [none, none.with(money), none.with(staff), none.with(money).with(staff)]);
+    /// ```
+    pub fn sets_of(some: &[BarrierOf]) -> Vec<Self> {
+        let of = |place: usize| {
+            let inside = some.iter().enumerate().filter(|(bit, _)| place >> bit & 1 == 1);
+            inside.fold(Self::NONE, |set, (_, &which)| set.with(which))
+        };
+        (0..1 << some.len()).map(of).collect()
     }
 
     /// Every set there is, from none to all.

@@ -147,15 +147,35 @@ struct Open {
 
 /// Runs cases and tells the results of each as it is finished, in any order, one at a time.
 ///
+/// # Errors
+/// As for [`fold_cases`].
+pub fn run_cases<E: Send>(
+    cases: &[Case<'_>],
+    progress: &dyn Progress,
+    tell: &(dyn Fn(usize, CellResults) -> Result<(), E> + Sync),
+) -> Result<(), Stopped<E>> {
+    let fold = |Case { world, question, aims }: &Case<'_>, parts: Vec<CellPart>| {
+        let met = |kept: &Kept<'_>| aims.iter().map(|aim| aim.met(kept)).collect();
+        cell::merge(world, question, parts, &met)
+    };
+    fold_cases(cases, progress, &fold, tell)
+}
+
+/// What is made of a case whose parts are all there.
+type Fold<'f, R> = dyn Fn(&Case<'_>, Vec<CellPart>) -> Result<R, RunError> + Sync + 'f;
+
+/// The same with whatever `fold` makes of the parts of a case, which come in order of their trials.
+///
 /// There is one list of tasks, case by case and block by block, from which every thread takes the next: so all are busy to
 /// the end, few cases are open at a time, and where one fails all before it are finished.
 ///
 /// # Errors
 /// [`Stopped`]; of several cases that fail, the first is named.
-pub fn run_cases<E: Send>(
+pub fn fold_cases<R, E: Send>(
     cases: &[Case<'_>],
     progress: &dyn Progress,
-    tell: &(dyn Fn(usize, CellResults) -> Result<(), E> + Sync),
+    fold: &Fold<'_, R>,
+    tell: &(dyn Fn(usize, R) -> Result<(), E> + Sync),
 ) -> Result<(), Stopped<E>> {
     let list: Vec<(usize, usize, Task)> = cases
         .iter()
@@ -189,9 +209,7 @@ pub fn run_cases<E: Send>(
     let finish = |i: usize| {
         let parts = std::mem::take(&mut *open[i].parts.lock().unwrap_or_else(PoisonError::into_inner));
         let parts: Vec<CellPart> = parts.into_iter().flatten().collect();
-        let Case { world, question, aims } = &cases[i];
-        let met = |kept: &Kept<'_>| aims.iter().map(|aim| aim.met(kept)).collect();
-        match cell::merge(world, question, parts, &met) {
+        match fold(&cases[i], parts) {
             Err(error) => fail(Stopped::Case(i, error)),
             Ok(results) => {
                 let _one_at_a_time = telling.lock().unwrap_or_else(PoisonError::into_inner);

@@ -20,7 +20,7 @@ mod cases;
 mod plan;
 
 pub use crate::analysis::swept::{Cell, Parameter, Swept, Values};
-pub use cases::{Aim, Case, Pairing, Stopped, cells, run_cases};
+pub use cases::{Aim, Case, Pairing, Stopped, cells, fold_cases, run_cases};
 pub use plan::Plan;
 
 use super::error::{Fault, StudyError, What};
