@@ -369,7 +369,7 @@ pub fn told(metric: Metric, first: FinancialYear) -> String {
 }
 
 /// `£4.1bn lower`.
-fn directed(metric: Metric, difference: f64, error: Option<f64>) -> String {
+pub(super) fn directed(metric: Metric, difference: f64, error: Option<f64>) -> String {
     let size = amount(metric, difference, error);
     match difference {
         0.0 => "equal".to_owned(),

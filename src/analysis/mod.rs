@@ -5,6 +5,7 @@ pub mod adoption;
 pub mod amount;
 pub mod answer;
 pub mod appraisal;
+pub mod barriers;
 pub mod best;
 pub mod capital;
 pub mod comparison;

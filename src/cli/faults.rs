@@ -4,6 +4,7 @@ use super::{Failure, words};
 use crate::engine::RunError;
 use crate::scenario::{Problem, Problems};
 use crate::study::{Fault, StudyError, What};
+use crate::systems::BarrierOf;
 
 const ENOUGH: &str = "10,000 trials are enough for most questions";
 
@@ -113,6 +114,17 @@ pub fn in_words(fault: Fault) -> Problem {
             };
             let help = "name two with --strategies, or give the scenario another [strategy.ID]";
             problem("E0330", title, "compare", help)
+        }
+        Fault::NoBarriers { removed } if removed.is_empty() => {
+            let tables: Vec<String> = BarrierOf::ALL.iter().map(|barrier| format!("[{}]", barrier.name())).collect();
+            let help =
+                format!("barriers are those of {}: add one of these tables, or switch one on", words::list(&tables));
+            problem("E0103", "the scenario simulates no system that has a barrier".to_owned(), "barriers", &help)
+        }
+        Fault::NoBarriers { removed } => {
+            let keys: Vec<String> = removed.iter().map(|barrier| format!("{}.barrier", barrier.name())).collect();
+            let title = "the scenario removes every barrier that it simulates".to_owned();
+            problem("E0103", title, "barriers", &format!("write \"present\" for {}", words::list(&keys)))
         }
         Fault::NothingToSweep => {
             let help = "write --sweep PATH=FROM:TO:STEP, as in --sweep capital.pot_gbp_m=0:1500:250, or [sweep.ID] tables \

@@ -10,7 +10,7 @@ use crate::engine::{self, Results, World};
 use crate::num::LANES;
 
 /// Trials in a block, the least that is timed for a thread.
-const BLOCK: u32 = engine::block::BLOCK as u32;
+pub(super) const BLOCK: u32 = engine::block::BLOCK as u32;
 /// Bytes of a row in the tables of a sweep, CSV and Parquet twice, as measured.
 const ROW: u64 = 190;
 /// The most strategies that are timed: more take as many times longer.

@@ -3,6 +3,7 @@
 use crate::engine::world::AddressClash;
 use crate::engine::{Metric, RunError};
 use crate::scenario::{Problem, Problems};
+use crate::systems::BarrierOf;
 use crate::units::FinancialYear;
 
 /// Why a study cannot be made, or gave no results.
@@ -134,6 +135,11 @@ pub enum Fault {
         scenario: String,
         /// Strategies that it has.
         strategies: usize,
+    },
+    /// The scenario simulates no barrier that it does not itself remove.
+    NoBarriers {
+        /// Those that it removes.
+        removed: Vec<BarrierOf>,
     },
     /// No sweep is named, and the scenario has none.
     NothingToSweep,

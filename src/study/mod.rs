@@ -1,6 +1,6 @@
-//! What a run, a comparison and a sweep *are*, for whoever asks: a command line, a page, a notebook, a cluster.
+//! What a run, a comparison, a sweep and a study of barriers *are*, for whoever asks: a command line, a page, a notebook, a cluster.
 //!
-//! A study is asked by plain data ([`Request`], [`CompareRequest`], [`SweepRequest`]) and answers with plain data; why it
+//! A study is asked by plain data ([`Request`], [`CompareRequest`], [`SweepRequest`], [`BarriersRequest`]) and answers with plain data; why it
 //! cannot is data too ([`StudyError`]). It has no terminal, no threads and no files of its own. Who calls reads the
 //! scenario ([`crate::scenario::load`], which takes its bytes from anywhere), decides whether the crate is built with
 //! `threads` and on which pool it runs, hears how far it is and may end it ([`Progress`]), keeps what a sweep has finished
@@ -20,6 +20,7 @@
 //! # Ok::<(), capcast::study::StudyError>(())
 //! ```
 
+pub mod barriers;
 pub mod compare;
 pub mod cost;
 mod error;
@@ -29,6 +30,7 @@ mod request;
 mod run;
 pub mod sweep;
 
+pub use barriers::{BarriersRequest, Removal};
 pub use compare::{CompareRequest, Reference};
 pub use cost::Cost;
 pub use error::{CellFault, Fault, StudyError, What};

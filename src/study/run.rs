@@ -6,7 +6,7 @@ use super::progress::{Progress, watched};
 use super::request::{self, Request};
 use crate::draw::Sampler;
 use crate::engine::{self, Keep, Results, World};
-use crate::scenario::{Correlation, Loaded};
+use crate::scenario::{Correlation, Loaded, Scenario};
 
 /// A scenario that can be simulated.
 #[derive(Clone)]
@@ -82,7 +82,6 @@ impl<'l> Simulation<'l> {
 
     /// What identifies the run, whatever the machine.
     pub fn identity(&self, results: &Results) -> Identity {
-        let repaired = |correlation: &Correlation| Some((correlation.id.clone(), correlation.repaired?));
         let drawn = Drawn {
             seed: results.seed,
             sampler: self.world.sampler.method(),
@@ -91,7 +90,16 @@ impl<'l> Simulation<'l> {
             quantiles: &results.extra_quantiles,
             strategies: results.strategies.iter().map(|(id, _)| id.clone()).collect(),
         };
-        let repaired = self.loaded.scenario.correlations.iter().filter_map(repaired).collect();
-        Identity { repaired, changed: self.changed(), ..Identity::of(self.loaded, drawn) }
+        Identity {
+            repaired: repaired(&self.loaded.scenario),
+            changed: self.changed(),
+            ..Identity::of(self.loaded, drawn)
+        }
     }
+}
+
+/// Correlations that were replaced by the nearest possible ones: id, and the largest change.
+pub(super) fn repaired(scenario: &Scenario) -> Vec<(String, f64)> {
+    let repaired = |correlation: &Correlation| Some((correlation.id.clone(), correlation.repaired?));
+    scenario.correlations.iter().filter_map(repaired).collect()
 }
