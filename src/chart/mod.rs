@@ -8,6 +8,7 @@ mod adoption;
 mod alt;
 mod backlog_fan;
 mod band;
+mod barriers;
 mod by_estate;
 mod by_risk;
 mod comparison_data;
@@ -54,6 +55,7 @@ mod random_tests;
 #[cfg(test)]
 mod tests;
 
+pub use barriers::barrier_drawings;
 pub use comparison_data::ComparisonData;
 pub use drawings::{
     charts, comparison_charts, comparison_drawings, cost_to_clear_following, drawings, drawings_following,

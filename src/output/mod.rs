@@ -3,6 +3,7 @@
 //! Tables and manifest are pure (data to bytes); [`Store`] alone writes into folders of runs ([`replace_file`] writes
 //! single files), and says in `outputs/README.md` what it wrote.
 
+pub mod barriers;
 mod clock;
 pub mod compared;
 mod disk;
@@ -23,6 +24,7 @@ mod tests;
 pub mod verify;
 
 pub use crate::study::{Asked, File, Identity};
+pub use barriers::barrier_files;
 pub use compared::comparison_files;
 pub use disk::survive_file_size_limit;
 pub use estimate::estimated_bytes;

@@ -6,6 +6,8 @@ mod scale;
 mod sheet;
 mod words;
 
+pub(super) use panel::{Panel, outward};
 pub(super) use rows::percent;
+pub(super) use scale::Scale;
 pub(super) use sheet::sheet;
 pub(super) use words::{alt, csv, title};

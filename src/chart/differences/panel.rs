@@ -31,7 +31,7 @@ pub(super) fn with_room((low, high): (f64, f64), rows: &[&Row], room: f64) -> (f
 }
 
 /// The extent as far as the next round values, where that costs little room.
-pub(super) fn outward((low, high): (f64, f64), scale: Scale) -> (f64, f64) {
+pub(in crate::chart) fn outward((low, high): (f64, f64), scale: Scale) -> (f64, f64) {
     let whole = if scale.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
     let ticks = signed_ticks(whole * low, whole * high, 4, scale.money.unit);
     let Some(step) = ticks.windows(2).next().map(|pair| (pair[1].0 - pair[0].0) / whole) else { return (low, high) };
@@ -42,19 +42,19 @@ pub(super) fn outward((low, high): (f64, f64), scale: Scale) -> (f64, f64) {
     (-end(-low), end(high))
 }
 
-pub(super) struct Panel {
-    pub(super) area: Bounds,
-    pub(super) low: f64,
-    pub(super) high: f64,
-    pub(super) zone: f64,
-    pub(super) scale: Scale,
-    pub(super) rows: Rows,
+pub(in crate::chart) struct Panel {
+    pub(in crate::chart) area: Bounds,
+    pub(in crate::chart) low: f64,
+    pub(in crate::chart) high: f64,
+    pub(in crate::chart) zone: f64,
+    pub(in crate::chart) scale: Scale,
+    pub(in crate::chart) rows: Rows,
     /// Where figures end that stand beside it.
-    pub(super) end: f64,
+    pub(in crate::chart) end: f64,
 }
 
 impl Panel {
-    pub(super) fn x(&self, value: f64) -> f64 {
+    pub(in crate::chart) fn x(&self, value: f64) -> f64 {
         // The outermost dots stay inside.
         let (left, right) = (self.area.left + DOT, self.area.right - DOT);
         let share = (value - self.low) / (self.high - self.low);
@@ -82,7 +82,7 @@ impl Panel {
     }
 
     /// The zone of no difference, round values, and the line at zero.
-    pub(super) fn ground(&self, sheet: &mut Sheet) {
+    pub(in crate::chart) fn ground(&self, sheet: &mut Sheet) {
         let Bounds { left, right, top, bottom } = self.area;
         if self.zone > 0.0 {
             let zone = Bounds { left: self.x(-self.zone), right: self.x(self.zone), top, bottom };

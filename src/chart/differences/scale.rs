@@ -7,20 +7,25 @@ use crate::outcomes::{Metric, Unit};
 
 /// How differences of this chart are written: all in one unit, which stands at the axis.
 #[derive(Clone, Copy)]
-pub(super) struct Scale {
-    pub(super) metric: Metric,
-    pub(super) money: Money,
+pub(in crate::chart) struct Scale {
+    pub(in crate::chart) metric: Metric,
+    pub(in crate::chart) money: Money,
 }
 
 impl Scale {
     /// The unit of the largest that is shown, with a digit more where the Monte Carlo error of the means leaves it a meaning.
     pub(super) fn of(judged: &Cell, rows: &[&Row], zone: f64, n: usize) -> Self {
         let (low, high) = extent(&near(rows, n), zone, n);
-        let whole = if judged.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
         let errors: Option<Vec<f64>> =
-            rows.iter().map(|row| row.difference.mean.interval().map(|(low, high)| whole * (high - low))).collect();
-        let money = Money::for_largest(whole * largest([high, -low])).finer_if(errors.map(largest));
-        Self { metric: judged.metric, money }
+            rows.iter().map(|row| row.difference.mean.interval().map(|(low, high)| high - low)).collect();
+        Self::for_largest(judged.metric, largest([high, -low]), errors.map(largest))
+    }
+
+    /// The unit of `largest`, with a digit more where the widest Monte Carlo interval of what is shown leaves it a meaning.
+    pub(in crate::chart) fn for_largest(metric: Metric, largest: f64, widest_interval: Option<f64>) -> Self {
+        let whole = if metric.unit() == Unit::Share { 100.0 } else { 1.0 };
+        let money = Money::for_largest(whole * largest).finer_if(widest_interval.map(|width| whole * width));
+        Self { metric, money }
     }
 
     /// `£4.1bn`, `123`: without sign, and without unit where that is not of money.
@@ -31,7 +36,7 @@ impl Scale {
     }
 
     /// `−£4.1bn`, `+£0.2bn`, `0`.
-    pub(super) fn signed(self, value: f64) -> String {
+    pub(in crate::chart) fn signed(self, value: f64) -> String {
         let size = self.size(value);
         match size.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
             false => "0".to_owned(),
@@ -41,7 +46,7 @@ impl Scale {
     }
 
     /// `£4.1bn`, `123 thousand bed-days`, as it stands in a title.
-    pub(super) fn in_words(self, value: f64) -> String {
+    pub(in crate::chart) fn in_words(self, value: f64) -> String {
         match self.metric.unit().is_money() {
             true => self.size(value),
             false => format!("{} {}", self.size(value), self.unit()),
@@ -49,7 +54,7 @@ impl Scale {
     }
 
     /// What the axis counts: `£bn in cash prices`, `thousand bed-days`.
-    pub(super) fn unit(self) -> String {
+    pub(in crate::chart) fn unit(self) -> String {
         let unit = self.metric.unit().name();
         match unit.strip_prefix("£m") {
             Some(rest) => {
