@@ -15,7 +15,11 @@ pub struct Cost {
     pub disk: u64,
     pub free: Option<u64>,
     folder: String,
+    nouns: Nouns,
 }
+
+/// What a study of many cells is called, and one and more of its cells; a run has none.
+type Nouns = [&'static str; 3];
 
 /// Refuses what will surely not fit onto a disk.
 ///
@@ -36,15 +40,21 @@ pub fn disk_fits(what: &str, needed: u64, free: Option<u64>, folder: &str, less:
 impl Cost {
     /// With the disk of `folder`.
     pub fn new(study: study::Cost, disk: u64, folder: &Path) -> Self {
-        Self { study, disk, free: room_for_run(folder), folder: words::path(folder) }
+        Self { study, disk, free: room_for_run(folder), folder: words::path(folder), nouns: ["sweep", "cell", "cells"] }
     }
 
-    /// Refuses a sweep whose files will surely not fit.
+    /// The same of another study than a sweep.
+    #[must_use]
+    pub fn called(self, nouns: Nouns) -> Self {
+        Self { nouns, ..self }
+    }
+
+    /// Refuses a study of many cells whose files will surely not fit.
     ///
     /// # Errors
     /// As [`disk_fits`].
-    pub fn sweep_fits(&self) -> Result<(), Failure> {
-        disk_fits("sweep", self.disk, self.free, &self.folder, "ask for fewer outcomes (--metric)")
+    pub fn cells_fit(&self) -> Result<(), Failure> {
+        disk_fits(self.nouns[0], self.disk, self.free, &self.folder, "ask for fewer outcomes (--metric)")
     }
 
     /// `7 cells × 10,000 futures × 8 strategies × 15 years`.
@@ -56,7 +66,7 @@ impl Cost {
             words::plural(years, "year", "years"),
         ];
         cells
-            .map(|cells| words::plural(cells, "cell", "cells"))
+            .map(|cells| words::plural(cells, self.nouns[1], self.nouns[2]))
             .into_iter()
             .chain(parts)
             .collect::<Vec<_>>()
@@ -105,7 +115,7 @@ impl Cost {
     fn in_words(&self) -> String {
         let (what, within, error) = match self.study.cells {
             None => ("run", "a third", " (5 % less to 40 % more than it will be)"),
-            Some(_) => ("sweep", "a half", ""),
+            Some(_) => (self.nouns[0], "a half", ""),
         };
         let free = self.free.map_or_else(String::new, |free| format!(", of {} free", words::bytes(free)));
         format!(

@@ -1,5 +1,6 @@
 //! The command line: one verb, one file; the only room that prints. It uses the library as a stranger would.
 
+mod barriers;
 mod chart;
 mod check;
 mod compare;
@@ -22,6 +23,7 @@ mod nonfinite;
 mod options;
 mod report;
 mod run;
+mod scale;
 mod schema;
 mod show;
 mod simulation;
@@ -49,6 +51,7 @@ const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usag
 Examples:
   capcast run                          England's estate, 10,000 futures, tables and charts
   capcast compare                      which strategy, and how sure?
+  capcast barriers                     what does each barrier cost?
   capcast report                       one page and one workbook for the board
   capcast init my_trust                start a scenario of your own
   capcast check my_trust.toml          is the file right?
@@ -65,6 +68,7 @@ enum Verb {
     Run(run::Run),
     Sweep(sweep::Sweep),
     Compare(compare::Compare),
+    Barriers(barriers::BarriersVerb),
     Report(report::Report),
     Chart(chart::Redraw),
     Trace(trace::Trace),
@@ -97,6 +101,7 @@ impl Cli {
             Verb::Run(run) => run.reading.quiet,
             Verb::Sweep(sweep) => sweep.reading.quiet,
             Verb::Compare(compare) => compare.reading.quiet,
+            Verb::Barriers(barriers) => barriers.reading.quiet,
             Verb::Report(report) => report.reading.quiet,
             Verb::Chart(chart) => chart.quiet,
             Verb::Trace(trace) => trace.reading.quiet,
@@ -121,6 +126,7 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
         Verb::Run(run) => run.run(talk),
         Verb::Sweep(sweep) => sweep.run(talk),
         Verb::Compare(compare) => compare.run(talk),
+        Verb::Barriers(barriers) => barriers.run(talk),
         Verb::Report(report) => report.run(talk),
         Verb::Chart(chart) => chart.run(talk),
         Verb::Trace(trace) => trace.run(talk),

@@ -83,11 +83,7 @@ impl Simulating {
 
     /// The output folder. A what-if does not take the place of the plan: it has a folder of its own, by what is changed.
     pub fn folder(&self, id: &str, verb: &str, what_if: Option<String>) -> PathBuf {
-        let own = match what_if {
-            Some(what_if) => format!("{verb}-{what_if}"),
-            None => verb.to_owned(),
-        };
-        self.out.clone().unwrap_or_else(|| PathBuf::from_iter(["outputs", id, &own]))
+        folder(self.out.as_deref(), id, verb, what_if)
     }
 
     /// Threads to use.
@@ -127,6 +123,15 @@ impl Simulating {
         interrupt::holds(store.traces());
         Ok(store)
     }
+}
+
+/// The output folder: the one that is named, else one of the scenario's by the verb, and of a what-if by what is changed.
+pub fn folder(named: Option<&Path>, id: &str, verb: &str, what_if: Option<String>) -> PathBuf {
+    let own = match what_if {
+        Some(what_if) => format!("{verb}-{what_if}"),
+        None => verb.to_owned(),
+    };
+    named.map_or_else(|| PathBuf::from_iter(["outputs", id, &own]), Path::to_path_buf)
 }
 
 /// So many threads.

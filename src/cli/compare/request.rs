@@ -67,7 +67,7 @@ fn reference(text: &str) -> Reference {
 }
 
 /// `NAME` or `NAME@YEAR`.
-fn judged(
+pub fn judged(
     text: &str,
     years: &[FinancialYear],
     simulated: &[Metric],

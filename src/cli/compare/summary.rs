@@ -9,6 +9,7 @@ use crate::analysis::estates;
 use crate::analysis::side_by_side::SideBySide;
 use crate::cli::findings::percent;
 use crate::cli::grid::{self, Grid, columns};
+use crate::cli::scale::{Scale, larger};
 use crate::cli::words;
 use crate::engine::Results;
 use crate::engine::results::Check;
@@ -234,83 +235,24 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// How the numbers of a table are written: one unit, and no digit finer than the Monte Carlo error.
-struct Scale {
-    per_unit: f64,
-    unit: String,
-    decimals: usize,
-}
-
-impl Scale {
-    /// That of figures of which `size` tells the size and `interval` the Monte Carlo interval.
-    fn of(judged: &Cell, size: impl Fn(&Row) -> f64, interval: impl Fn(&Row) -> Option<(f64, f64)>) -> Self {
-        let largest = judged.rows.iter().map(|row| size(row).abs()).fold(0.0, larger);
-        let unit = judged.metric.unit().name();
-        let (per_unit, unit) = match unit.strip_prefix("£m") {
-            Some(_) => {
-                let (per_unit, name) = match largest {
-                    size if size >= BILLIONS_FROM => (1000.0, "£bn"),
-                    size if size > 0.0 && size < 1.0 => (0.001, "£k"),
-                    _ => (1.0, "£m"),
-                };
-                (per_unit, name.to_owned())
-            }
-            None => (1.0, unit.to_owned()),
-        };
-        let intervals = judged.rows.iter().filter_map(interval);
-        let errors = intervals.map(|(low, high)| (high - low) / 2.0);
-        let error = errors.fold(0.0, larger) / per_unit;
-        let mut decimals = 0;
-        let mut digit = 1.0;
-        // Two digits after the point, and more where what is shown would else come to nothing.
-        while digit > error && (decimals < 2 || (largest > 0.0 && largest / per_unit < 10.0 * digit && decimals < 9)) {
-            digit /= 10.0;
-            decimals += 1;
-        }
-        Self { per_unit, unit, decimals }
-    }
-
-    fn show(&self, value: f64) -> String {
-        let text = format!("{:.*}", self.decimals, value / self.per_unit);
-        let text = if text.trim_start_matches('-').bytes().all(|b| b"0.".contains(&b)) {
-            text.trim_start_matches('-').to_owned()
-        } else {
-            text
-        };
-        text.replace('-', "−")
-    }
-
-    /// An error, which is never shown as none where there is one.
-    fn error(&self, value: f64) -> String {
-        let shown = |decimals| Self { unit: self.unit.clone(), decimals, ..*self }.show(value);
-        let nothing = |text: &String| text.bytes().all(|b| b"0.".contains(&b));
-        let finer = (self.decimals..12).map(shown).find(|text| !nothing(text));
-        finer.unwrap_or_else(|| self.show(value))
-    }
-
-    /// With its sign, since it is a difference.
-    fn signed(&self, value: f64) -> String {
-        let text = self.show(value);
-        let nothing = text.bytes().all(|b| b"0.".contains(&b));
-        if text.starts_with('−') || nothing { text } else { format!("+{text}") }
-    }
-}
-
-fn larger(a: f64, b: f64) -> f64 {
-    if b > a { b } else { a }
+/// How figures are written of which `size` tells the size and `interval` the Monte Carlo interval.
+fn scale(judged: &Cell, size: impl Fn(&Row) -> f64, interval: impl Fn(&Row) -> Option<(f64, f64)>) -> Scale {
+    let largest = judged.rows.iter().map(|row| size(row).abs()).fold(0.0, larger);
+    let errors = judged.rows.iter().filter_map(interval).map(|(low, high)| (high - low) / 2.0);
+    Scale::of(judged.metric, largest, errors.fold(0.0, larger))
 }
 
 fn table(title: &str, found: &Comparison, judged: &Cell) -> String {
     let question = &found.question;
     let median = |row: &Row| row.level.map(|[_, median, _]| median);
-    let levels = Scale::of(
+    let levels = scale(
         judged,
         |row| median(row).map_or(0.0, |median| median.value),
         |row| median(row).and_then(|median| Some((median.lo?, median.hi?))),
     );
     // Differences have a unit of their own: plans that differ by millions may stand at billions.
     let difference = |row: &Row| larger(row.difference.mean.value.abs(), row.regret.mean.value.abs());
-    let scale = Scale::of(judged, difference, |row| row.difference.mean.interval());
+    let scale = scale(judged, difference, |row| row.difference.mean.interval());
     let unit = match levels.unit == scale.unit {
         true => scale.unit.clone(),
         false => format!("median in {}, differences in {}", levels.unit, scale.unit),

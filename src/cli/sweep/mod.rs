@@ -101,7 +101,7 @@ impl Sweep {
         let (cost, bytes) = pool.install(|| plan.cost(threads, &seconds))?;
         let cost = Cost::new(cost, bytes, &folder);
         memory::preflight(cost.study.trials, cost.study.memory, 0, threads).map_err(Failure::Environment)?;
-        cost.sweep_fits()?;
+        cost.cells_fit()?;
         if self.dry_run {
             return talk.data(&cost.written(self.reading.format));
         }
