@@ -10,12 +10,13 @@
 //! | [`strategy`] | who gets the money: set-asides, scores, fills |
 //! | [`engine`] | the year in thirteen steps, tasks of 1,024 trials, one merge |
 //! | [`analysis`] | questions to results: comparisons, targets, the answer in words |
-//! | [`study`] | what a run, a comparison and a sweep are, without a terminal |
+//! | [`study`] | what a run, a comparison, a sweep and a study of barriers are, without a terminal |
 //! | `output`, `chart`, `report`, `cli` | tables and the store; charts; page and workbook; the command line (each a Cargo feature) |
 //!
 //! To change what happens in a year, begin at [`engine::year::year`]: thirteen steps, each with the numbers of its equations (`F3`: what
 //! a raid takes), as docs/model.md has them. An equation stands once, under its number, in `systems/<room>/equations.rs` (F3: `capital`), or
-//! in `systems/funding/cash.rs` (F14 to F18), `systems/estate/resurvey.rs` (E5), `strategy/` (S) and `draw/copula.rs` (C1).
+//! in `systems/funding/cash.rs` (F14 to F18), `systems/estate/resurvey.rs` (E5), `strategy/` (S), `draw/copula.rs` (C1) and
+//! `analysis/barriers/` (B).
 
 #![forbid(unsafe_code)]
 // Only the build for tests: what is banned stays banned in the code that ships, which is linted without this.

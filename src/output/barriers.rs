@@ -74,7 +74,7 @@ pub fn barriers(found: &Barriers) -> Table {
         text("kind", rows.iter().map(|row| row.kind)),
     ];
     let mut value = |name: &str, of: &dyn Fn(&Row<'_>) -> Option<f64>| {
-        columns.push(float64(name, rows.iter().map(|row| of(row))));
+        columns.push(float64(name, rows.iter().map(of)));
     };
     let interval = |row: &Row<'_>| row.effect.change.mean.interval();
     value("mean", &|row| Some(row.effect.change.mean.value));

@@ -10,6 +10,8 @@
 )]
 
 mod answer;
+#[cfg(feature = "cli")]
+mod barriers;
 mod books;
 mod capital;
 mod chance;
