@@ -8,6 +8,7 @@ use capcast::engine::block::BLOCK;
 use capcast::engine::task::{Isa, Task, run_task};
 use capcast::engine::{Keep, Trial, Watch, World, run};
 use capcast::scenario::{ENGLAND, ENGLAND_PROGRAMMES, Text, load};
+use capcast::study::{BarriersRequest, Removal};
 use capcast::systems::System;
 use rayon::prelude::*;
 use std::hint::black_box;
@@ -62,6 +63,9 @@ fn main() {
             });
         }
     };
+    // One strategy without every set of barriers, shared out: a tenth of the futures are enough.
+    let request = BarriersRequest { trials: Some(TRIALS / 10), quick: true, ..BarriersRequest::default() };
+    let removal = Removal::prepare(&loaded, &request).expect("England has barriers");
     // One trial at a time does a tenth of them: it is slow.
     let mut peers: Vec<Peer<'_>> = vec![
         ("lanes, widest vectors".to_owned(), TRIALS, Box::new(lanes(&world, Isa::Best))),
@@ -85,6 +89,13 @@ fn main() {
             })
         }),
     ];
+    peers.push((
+        format!("barriers: {} sets of them, shared out", removal.sets()),
+        TRIALS / 10,
+        Box::new(|| {
+            black_box(removal.simulate(&()).map_err(|why| why.error).expect("the study ends"));
+        }),
+    ));
     for (name, world) in &other {
         peers.push((name.clone(), TRIALS, Box::new(lanes(world, Isa::Best))));
     }

@@ -179,7 +179,7 @@ impl<'l> Removal<'l> {
         let mut cases = self.cases(as_it_is);
         let of_a_pass = cases.len();
         if let Some((scenario, _)) = &self.held {
-            // The names of its draws are those that differed before.
+            // Its draws have the names of those of the first world, and among these no two clashed.
             let world = self.world(scenario).unwrap_or_else(|_| as_it_is.clone());
             cases.extend(self.cases(&world));
         }

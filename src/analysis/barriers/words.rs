@@ -12,6 +12,9 @@ pub const REMOVED_MEANS: &str = "A barrier that is removed is gone from the firs
                                  is not in these figures. Shapley value: what removing a barrier changes, averaged over every order in \
                                  which the barriers can be removed.";
 
+/// A barrier that counts for less than this share of the largest is told with others like it.
+const MINOR: f64 = 0.01;
+
 /// A barrier inside a sentence: `funding`.
 ///
 /// ```
@@ -34,16 +37,17 @@ pub fn change(metric: Metric, value: f64, error: Option<f64>) -> String {
     if is_nothing { "no change".to_owned() } else { directed(metric, value, error) }
 }
 
-/// Where 8 of 10 futures lie: `from £5.2bn lower to £2.1bn lower`, to two digits.
+/// Where 8 of 10 futures lie, to two digits.
 ///
 /// ```
 /// use capcast::analysis::barriers::bounds;
 /// use capcast::engine::Metric;
 /// assert_eq!(bounds(Metric::BacklogTotal, (-5200.0, 0.0)), "from £5.2bn lower to no change");
+/// assert_eq!(bounds(Metric::BacklogTotal, (0.0, 0.0)), "no change");
 /// ```
 pub fn bounds(metric: Metric, (low, high): (f64, f64)) -> String {
     let [low, high] = [low, high].map(|end| change(metric, end, Some(end.abs() / 10.0)));
-    format!("from {low} to {high}")
+    if low == high { low } else { format!("from {low} to {high}") }
 }
 
 /// The quantile that is told beside the mean: `P90`, and `P10` where more is better.
@@ -88,9 +92,16 @@ impl Teller<'_> {
         change(self.metric, effect.change.mean.value, effect.error())
     }
 
-    /// The parts whose mean can be told from nothing.
+    /// The parts whose mean can be told from nothing, and that count.
     fn told(&self) -> impl Iterator<Item = &Part> {
-        self.of.parts.iter().filter(|part| part.shapley.is_told())
+        self.of.parts.iter().filter(|part| self.is_major(part))
+    }
+
+    fn is_major(&self, part: &Part) -> bool {
+        let size = |part: &Part| part.shapley.change.mean.value.abs();
+        let told = self.of.parts.iter().filter(|part| part.shapley.is_told());
+        let largest = told.map(size).fold(0.0, |most, own| if own > most { own } else { most });
+        part.shapley.is_told() && size(part) >= MINOR * largest
     }
 
     /// What removing everything changes.
@@ -141,7 +152,15 @@ impl Teller<'_> {
         let shares: Vec<String> = self.told().map(share).collect();
         let head =
             "Averaged over every order in which the barriers can be removed (Shapley values, which sum to the whole)";
-        (!shares.is_empty()).then(|| format!("{head}: {}.", shares.join("; "))).into_iter().collect()
+        let mut said: Vec<String> =
+            (!shares.is_empty()).then(|| format!("{head}: {}.", shares.join("; "))).into_iter().collect();
+        let minor = self.of.parts.iter().filter(|part| part.shapley.is_told() && !self.is_major(part));
+        let minor: Vec<String> = minor.map(|part| called(part.barrier)).collect();
+        if !minor.is_empty() {
+            let (barriers, counts) = one_or_more(&minor, ["barrier counts", "barriers each count"]);
+            said.push(format!("The {barriers} {counts} for less than a hundredth of the largest of these."));
+        }
+        said
     }
 
     /// Those that do nothing, and those of which it cannot be told.
@@ -171,7 +190,7 @@ impl Teller<'_> {
             .of
             .parts
             .windows(2)
-            .filter(|pair| pair[0].told_from_next == Some(false) && pair.iter().all(|part| part.shapley.is_told()));
+            .filter(|pair| pair[0].told_from_next == Some(false) && pair.iter().all(|part| self.is_major(part)));
         let say = |pair: &[Part]| {
             let names = list(&[called(pair[0].barrier), called(pair[1].barrier)]);
             format!("Which of {names} counts for more cannot be told from {}.", futures(self.found.n as u64))
@@ -199,8 +218,7 @@ impl Teller<'_> {
             _ => "no change that can be told".to_owned(),
         };
         vec![format!(
-            "The order matters: with {} removed alone, and every other in place, it is {}; with it removed last, and every other \
-             gone, {}.",
+            "With {} removed alone, and every other in place, it is {}; with it removed last, and every other gone, {}.",
             barrier(largest.barrier),
             says(&largest.alone),
             says(&largest.last)
