@@ -3,7 +3,7 @@
 mod request;
 mod summary;
 
-use super::cost::{Cost, seconds};
+use super::cost::{Cost, disk_fits, seconds};
 use super::options::{self, Format, Numbers, Reading};
 use super::simulation::{self, Clock, Waiting, drawn, failed, fault, publish};
 use super::{Failure, Talk, interrupt, memory, words};
@@ -11,7 +11,7 @@ use crate::analysis::barriers::Barriers;
 use crate::chart::{ComparisonData, barrier_drawings};
 use crate::draw::Sampler;
 use crate::engine::RunError;
-use crate::output::{File, Store, barrier_files};
+use crate::output::{File, Store, barrier_files, room_for_run};
 use crate::scenario::Loaded;
 use crate::study::barriers::{Failed, Removal, Simulated};
 use crate::study::what_if;
@@ -87,6 +87,8 @@ impl BarriersVerb {
         let threads = self.threads.map_or_else(simulation::cores, usize::from);
         memory::preflight(removal.simulation.world.trials, removal.memory(), 0, threads)
             .map_err(Failure::Environment)?;
+        let (named, fewer) = (words::path(&folder), "ask for fewer outcomes (--metric)");
+        disk_fits("study of barriers", removal.bytes(), room_for_run(&folder), &named, fewer)?;
         let pool = simulation::pool(threads)?;
         if self.dry_run {
             let cost = pool.install(|| removal.cost(threads, &seconds));
