@@ -89,8 +89,8 @@ struct Pass {
     left_out: BTreeSet<u32>,
 }
 
-impl From<Failed<'_>> for StudyError {
-    fn from(failed: Failed<'_>) -> Self {
+impl From<Box<Failed<'_>>> for StudyError {
+    fn from(failed: Box<Failed<'_>>) -> Self {
         failed.error.into()
     }
 }
