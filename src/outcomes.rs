@@ -296,6 +296,63 @@ outcomes! {
     FailedIntegrations = "failed_integrations", "number of failed integrations";
         Programmes, Lower, InTheYear, System("interoperability"), ["X6"], NotRecorded, None;
         "Programmes whose integration failed, of which a part has to be done again.";
+    Treated = "treated_million", "people treated";
+        Million, Higher, InTheYear, System("care"), ["L4", "G1"], NotRecorded, None;
+        "People treated in the year, of those who wait.";
+    WaitingList = "waiting_list_million", "waiting list";
+        Million, Lower, AtTheClose, System("care"), ["L5", "G1"], NotRecorded, Some(14);
+        "People on the waiting list.";
+    Under18Weeks = "under_18_weeks_share", "waits under 18 weeks";
+        Share, Higher, AtTheClose, System("care"), ["L6"], NotRecorded, None;
+        "Share of those on the waiting list who have waited less than 18 weeks.";
+    Over52Weeks = "over_52_weeks_share", "waits over 52 weeks";
+        Share, Lower, AtTheClose, System("care"), ["L6"], NotRecorded, Some(15);
+        "Share of those on the waiting list who have waited more than 52 weeks.";
+    UnmetNeed = "unmet_need_million", "unmet need";
+        Million, Lower, InTheYear, System("care"), ["L7"], NotRecorded, None;
+        "People who left the list without treatment in the year, and a share of those who joined as large as that of the list over 52 weeks.";
+    CareAvailability = "care_availability_share", "availability of planned capacity";
+        Share, Higher, InTheYear, System("care"), ["L3"], NotRecorded, None;
+        "What estate, staff and technology leave of planned capacity for care, relative to the opening.";
+    CareCost = "care_cost_gbp_m", "cost of the waiting list";
+        GbpM, Lower, InTheYear, System("care"), ["L8"], NotRecorded, None;
+        "What correcting capacity for the list costs day to day, whoever pays for it, and activity that is lost and paid all the same.";
+    WaitingListUncorrected = "waiting_list_uncorrected_million", "waiting list without correction";
+        Million, Lower, AtTheClose, System("care"), ["L2", "L5"], NotRecorded, None;
+        "People on the waiting list if capacity had followed demand alone.";
+    Over52WeeksUncorrected = "over_52_weeks_uncorrected_share", "waits over 52 weeks without correction";
+        Share, Lower, AtTheClose, System("care"), ["L2", "L6"], NotRecorded, None;
+        "Share of those on that list who have waited more than 52 weeks.";
+    DigitalUptake = "digital_uptake_share", "digital uptake";
+        Share, Higher, AtTheClose, System("disparities"), ["G3"], NotRecorded, None;
+        "Share of access to care that goes through digital services, of all people together.";
+    SiiOver52Weeks = "sii_over_52_weeks", "slope index of waits over 52 weeks";
+        Index, Higher, AtTheClose, System("disparities"), ["G5"], NotRecorded, Some(16);
+        "Slope of waits over 52 weeks from the most deprived end of the population to the least; below 0, where higher is better, the most deprived wait longer.";
+    RiiOver52Weeks = "rii_over_52_weeks", "relative index of waits over 52 weeks";
+        Index, Higher, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
+        "The slope index of waits over 52 weeks relative to the mean: below 0 the most deprived wait longer.";
+    ConcentrationOver52Weeks = "concentration_index_over_52_weeks", "concentration index of waits over 52 weeks";
+        Index, Higher, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
+        "Concentration index of waits over 52 weeks: below 0 where they are concentrated among the most deprived.";
+    SiiUnmetNeed = "sii_unmet_need", "slope index of unmet need";
+        Index, Higher, InTheYear, System("disparities"), ["G5"], NotRecorded, None;
+        "Slope index of unmet need as a share of demand: below 0 the most deprived have more of it.";
+    RiiUnmetNeed = "rii_unmet_need", "relative index of unmet need";
+        Index, Higher, InTheYear, System("disparities"), ["G5"], NotRecorded, None;
+        "The slope index of unmet need relative to the mean: below 0 the most deprived have more of it.";
+    ConcentrationUnmetNeed = "concentration_index_unmet_need", "concentration index of unmet need";
+        Index, Higher, InTheYear, System("disparities"), ["G5"], NotRecorded, None;
+        "Concentration index of unmet need: below 0 where it is concentrated among the most deprived.";
+    SiiDigitalUptake = "sii_digital_uptake", "slope index of digital uptake";
+        Index, Lower, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
+        "Slope index of digital uptake: above 0 the least deprived use more of what is digital.";
+    RiiDigitalUptake = "rii_digital_uptake", "relative index of digital uptake";
+        Index, Lower, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
+        "The slope index of digital uptake relative to the mean: above 0 the least deprived use more of what is digital.";
+    ConcentrationDigitalUptake = "concentration_index_digital_uptake", "concentration index of digital uptake";
+        Index, Lower, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
+        "Concentration index of digital uptake: above 0 where it is concentrated among the least deprived.";
 }
 
 const HEADLINES: usize = {
@@ -351,9 +408,30 @@ impl Metric {
             Self::HEADLINE.contains(metric)
                 || bands.contains(metric)
                 || Self::MONEY.contains(metric)
-                || matches!(metric, Self::Cash | Self::AdoptionShare | Self::ResistanceIndex)
+                || matches!(
+                    metric,
+                    Self::Cash
+                        | Self::AdoptionShare
+                        | Self::ResistanceIndex
+                        | Self::UnmetNeed
+                        | Self::CareCost
+                        | Self::WaitingListUncorrected
+                        | Self::Over52WeeksUncorrected
+                        | Self::DigitalUptake
+                )
         })
     }
+
+    /// Those that are told by population group too, in order; [`Metric::DemandMillion`] first, the others with disparities alone.
+    pub const OF_GROUPS: [Self; 7] = [
+        Self::DemandMillion,
+        Self::Treated,
+        Self::WaitingList,
+        Self::Under18Weeks,
+        Self::Over52Weeks,
+        Self::UnmetNeed,
+        Self::DigitalUptake,
+    ];
 
     /// Those that are recorded of single estates too, in order.
     pub fn of_estates() -> impl Iterator<Item = Self> {
@@ -443,6 +521,8 @@ pub enum Unit {
     Skill,
     /// An index of resistance to change.
     Resistance,
+    /// An index of disparity.
+    Index,
     /// Programmes.
     Programmes,
     /// Years.
@@ -463,6 +543,7 @@ impl Unit {
             Self::Share => "share",
             Self::Skill => "1: fully skilled",
             Self::Resistance => "1: full resistance",
+            Self::Index => "0: all alike",
             Self::Programmes => "programmes",
             Self::Years => "years",
         }

@@ -1,9 +1,13 @@
 //! Who uses what is live: programmes that staff must use under one plan, those that reach most people first.
 
+use super::answer::range;
+use super::opening;
 use crate::engine::Results;
 use crate::engine::results::AdoptionStats;
 use crate::num::share_of;
+use crate::outcomes::Metric;
 use crate::scenario::{NumberId, Scenario};
+use crate::words::LEAST_FUTURES;
 
 /// One programme that staff must use, under one plan.
 #[derive(Clone, PartialEq, Debug)]
@@ -55,6 +59,51 @@ pub fn adopted<'a>(scenario: &'a Scenario, results: &'a Results, strategy: usize
     found
 }
 
+/// Use, resistance and connectivity at the end of a year (by its position) under a strategy, in a sentence; nothing where neither change nor
+/// interoperability is simulated, or of too few futures.
+pub fn in_words(
+    scenario: &Scenario,
+    results: &Results,
+    (strategy, label): (usize, &str),
+    year: usize,
+) -> Option<String> {
+    let told = |metric: Metric| {
+        let spread = results.spread(strategy, 0, metric, year).filter(|spread| spread.n as usize >= LEAST_FUTURES)?;
+        spread.p10_p50_p90().map(|quantiles| range(metric, &quantiles))
+    };
+    let from = |opening: Option<crate::engine::Opening>, metric: Metric| {
+        opening.map_or_else(String::new, |opening| {
+            format!(
+                ", after {} at the end of {}",
+                super::amount::level(metric, opening.value, None),
+                scenario.opening_year
+            )
+        })
+    };
+    let reaches = results.adoption.iter().any(|row| row.strategy == strategy && row.coverage > 0.0);
+    let said: Vec<String> = [
+        told(Metric::AdoptionShare)
+            .filter(|_| reaches)
+            .map(|used| format!("of those who must use programmes, the share that uses them is {used}")),
+        told(Metric::ResistanceIndex).map(|resistance| {
+            let opening = from(opening::resistance(scenario), Metric::ResistanceIndex);
+            format!("resistance to change, 0 to 1, is {resistance}{opening}")
+        }),
+        told(Metric::ConnectivityShare).map(|connected| {
+            let opening = from(opening::connectivity(scenario), Metric::ConnectivityShare);
+            format!(
+                "the share of shared patients' flow that is between connected organisations is {connected}{opening}"
+            )
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!said.is_empty()).then(|| {
+        format!("Staff and systems, under {label} at the end of {}: {}.", results.years[year], said.join("; "))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +137,12 @@ mod tests {
         assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), ["whole", "small"]);
         assert!(found[0].reaches_anyone() && found[0].reach > found[1].reach);
         assert!(results.adoption.len() == 2 * 2 * results.years.len());
+        let said = in_words(&scenario, &results, (1, "Worst first"), 3).unwrap();
+        for metric in [Metric::AdoptionShare, Metric::ResistanceIndex] {
+            let quantiles = results.spread(1, 0, metric, 3).and_then(|spread| spread.p10_p50_p90()).unwrap();
+            assert!(said.contains(&range(metric, &quantiles)), "{metric:?}: {said}");
+        }
+        assert!(said.contains("resistance to change, 0 to 1, is ") && !said.contains("connected"), "{said}");
         for one in &found {
             for year in &one.years {
                 let [low, middle, high] = year.used;
@@ -104,5 +159,6 @@ mod tests {
     fn without_change_nobody_must_use_anything() {
         let (scenario, results) = simulated(&[RECORDS[0], RECORDS[4]]);
         assert!(adopted(&scenario, &results, 0).is_empty() && results.adoption.is_empty());
+        assert_eq!(in_words(&scenario, &results, (0, "A"), 3), None);
     }
 }

@@ -38,13 +38,24 @@ const COUNTED: f64 = 100.0;
 /// assert_eq!(level(Metric::DeferralCostReal, -50.3, Some(0.4)), "−£50.3m");
 /// assert_eq!(level(Metric::LegacyShare, 0.372, None), "37 %");
 /// assert_eq!(level(Metric::SkillsIndex, 0.984, None), "0.98");
+/// assert_eq!(level(Metric::SiiOver52Weeks, -0.004_21, None), "−0.0042");
 /// ```
 pub fn level(metric: Metric, value: f64, error: Option<f64>) -> String {
     match metric.unit() {
         Unit::Share => percent(value),
         Unit::Skill | Unit::Resistance => format!("{value:.2}"),
+        Unit::Index => index(value),
         unit if !unit.is_money() && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
         _ => signed(value, amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)))),
+    }
+}
+
+/// An index of disparity with its sign, to four decimals: `−0.0042`; `0` where that is nothing.
+fn index(value: f64) -> String {
+    let size = format!("{:.4}", value.abs());
+    match size.bytes().all(|b| b"0.".contains(&b)) {
+        true => "0".to_owned(),
+        false => format!("{}{size}", if value < 0.0 { "−" } else { "+" }),
     }
 }
 
@@ -81,12 +92,31 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// A share in per cent that may be far below one of them, to two digits: `25 %`, `2.8 %`, `0.42 %`.
+///
+/// ```
+/// use capcast::analysis::amount::fine;
+/// assert_eq!([0.25, 0.0312, 0.004_21, 0.000_06, 0.0].map(fine), ["25 %", "3.1 %", "0.42 %", "0.01 %", "0 %"]);
+/// assert_eq!(fine(0.000_001), "under 0.01 %");
+/// ```
+pub fn fine(share: f64) -> String {
+    let percent = 100.0 * share;
+    match percent {
+        p if p >= 9.95 => format!("{p:.0} %"),
+        p if p >= 0.995 => format!("{p:.1} %"),
+        p if p >= 0.005 => format!("{p:.2} %"),
+        p if p > 0.0 => "under 0.01 %".to_owned(),
+        _ => "0 %".to_owned(),
+    }
+}
+
 /// `size` rounded to a multiple of `step`, a power of ten.
 fn in_unit(metric: Metric, size: f64, step: f64) -> String {
     let unit = metric.unit();
     if !unit.is_money() {
         return match unit {
             Unit::Share => format!("{} percentage points", number(size * 100.0, step * 100.0)),
+            Unit::Index => number(size, step),
             unit => format!("{} {}", number(size, step), unit.name()),
         };
     }

@@ -16,6 +16,7 @@ pub mod extra;
 pub mod fail_if;
 pub mod opening;
 pub mod pairs;
+pub mod patients;
 pub mod regret;
 pub mod request;
 pub mod side_by_side;

@@ -6,6 +6,7 @@ use super::money::{Money, axis_over, largest, ticks_over, top_of};
 use super::sheet::{Anchor, Bounds, Ink, Label, Place, Sheet};
 use super::text::{Weight, width};
 use super::years::Years;
+use crate::analysis::patients::people;
 use crate::engine::results::Spread;
 use crate::units::FinancialYear;
 
@@ -16,17 +17,26 @@ pub(super) enum Measure {
     Share(usize),
     /// Money.
     Money(Money),
+    /// People, of millions of them: told in millions, or by the head.
+    People { in_millions: bool },
 }
 
 impl Measure {
+    /// People up to so many million.
+    pub(super) fn people(most: f64) -> Self {
+        Self::People { in_millions: most >= 0.9995 }
+    }
+
     /// A share that needs a decimal where no value passes a fifth.
     pub(super) fn share(most: f64) -> Self {
         Self::Share(usize::from(most < 0.2))
     }
 
-    /// `6.2 %` or `£20bn`.
+    /// `6.2 %`, `£20bn`, `7.4m` or `31,200`.
     pub(super) fn full(self, value: f64) -> String {
         match self {
+            Self::People { in_millions: true } => format!("{}m", millions(value)),
+            Self::People { in_millions: false } => people(value),
             Self::Share(decimals) => format!("{} %", percent(value, decimals)),
             Self::Money(money) => money.full(value),
         }
@@ -35,6 +45,11 @@ impl Measure {
     /// `4.6–7.3 %`, or nothing where both ends read the same.
     pub(super) fn range(self, low: f64, high: f64) -> String {
         match self {
+            Self::People { in_millions } => {
+                let write = |value: f64| if in_millions { millions(value) } else { people(value) };
+                let (low, high, unit) = (write(low), write(high), if in_millions { "m" } else { "" });
+                if low == high { String::new() } else { format!("{low}–{high}{unit}") }
+            }
             Self::Share(decimals) => {
                 let (low, high) = (percent(low, decimals), percent(high, decimals));
                 if low == high { String::new() } else { format!("{low}–{high} %") }
@@ -44,8 +59,15 @@ impl Measure {
     }
 
     /// Round values for an axis that ends at `top`.
-    fn ticks(self, top: f64) -> Vec<(f64, String)> {
+    pub(super) fn ticks(self, top: f64) -> Vec<(f64, String)> {
         match self {
+            Self::People { .. } => {
+                let labelled = |(value, number): (f64, String)| {
+                    let text = self.full(value);
+                    (value, if value > 0.0 { text.replace(".0m", "m") } else { number })
+                };
+                ticks_over(top, 3).into_iter().map(labelled).collect()
+            }
             Self::Share(_) => {
                 let labelled = |(value, number): (f64, String)| {
                     (value / 100.0, if value > 0.0 { format!("{number} %") } else { number })
@@ -55,6 +77,11 @@ impl Measure {
             Self::Money(_) => axis_over(top, 3),
         }
     }
+}
+
+/// Millions of people without the unit, to a tenth of one.
+fn millions(value: f64) -> String {
+    crate::words::grouped(&format!("{value:.1}"))
 }
 
 /// A share in per cent without the sign.

@@ -6,10 +6,11 @@ use super::run_data::RunData;
 use super::size::Frame;
 use super::swept::{Measure, Picture, picture};
 use super::swept_axis::Axis;
+use super::waits::{Told, Waits};
 use super::{Chart, ChartError, Drawing, Size, adoption, alt, backlog_fan, by_estate, by_risk, connectivity};
 use super::{
-    differences, figures, people, spending, strategies_compared, swept_line, swept_map, target_course, timeline, title,
-    waterfall, worth,
+    differences, figures, gap, people, spending, strategies_compared, swept_line, swept_map, target_course, timeline,
+    title, waterfall, worth,
 };
 use crate::analysis::Comparison;
 use crate::analysis::comparison::Course;
@@ -21,7 +22,8 @@ use std::sync::Arc;
 
 /// The charts of `run`: the backlog fan and the strategies compared; where funding is simulated, where the money went;
 /// and workforce and technology, as far as they are; backlog by risk; what moved it; what it would cost to clear the worst of it, and
-/// the estates, where they can be drawn; and programmes over time, their use and connectivity, where there are any.
+/// the estates, where they can be drawn; programmes over time, their use and connectivity, where there are any; and who waits, and who waits
+/// longest, where care is simulated.
 ///
 /// The same results give the same bytes, on every machine.
 ///
@@ -84,6 +86,14 @@ fn drawn(
     }
     if let Some(connectivity) = connectivity::Connectivity::new(scenario, results, &story)? {
         drawings.push(connectivity.drawing(&story));
+    }
+    for told in [Told::List, Told::Over52] {
+        if let Some(waits) = Waits::new(scenario, results, &story, told)? {
+            drawings.push(waits.drawing(&story));
+        }
+    }
+    if let Some(gap) = gap::Gap::new(scenario, results, &story)? {
+        drawings.push(gap.drawing(&story));
     }
     if let Some(worth) = worth::Worth::new(scenario, results, year) {
         drawings.push(worth.drawing(&story));

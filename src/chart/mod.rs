@@ -2,7 +2,7 @@
 //!
 //! `drawings` says which there are: it makes a [`RunData`] of the results; each chart is laid out on a `sheet` of marks in points, which is
 //! rendered once as SVG, and the PNG is painted from that SVG. Titles follow from the data by rules (`title`). What is
-//! told of one plan alone stands in rooms of its own: where the money went (`spending`), staff and technology (`people`).
+//! told of one plan alone stands in rooms of its own: where the money went (`spending`), staff and technology (`people`), patients (`waits`, `gap`).
 
 mod adoption;
 mod alt;
@@ -20,6 +20,7 @@ mod drawings;
 mod figures;
 mod fit;
 mod frame;
+mod gap;
 mod ink;
 mod key;
 mod money;
@@ -43,6 +44,7 @@ mod target_name;
 mod text;
 mod timeline;
 mod title;
+mod waits;
 mod warning;
 mod waterfall;
 mod worth;

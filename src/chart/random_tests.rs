@@ -243,6 +243,38 @@ fn with_programmes(dice: &mut Dice, plain: &str) -> String {
     text
 }
 
+/// The same with people who wait, and groups of them that are told apart, or not.
+fn with_patients(dice: &mut Dice, plain: &str) -> String {
+    let mut text = plain.to_owned();
+    let million = dice.of(&[0.02, 0.4, 20.0]);
+    let (under, over) = (dice.of(&[0.2, 0.6, 0.95]), dice.of(&[0.0001, 0.01, 0.04]));
+    let _ = write!(
+        text,
+        "[demand.service.waits]\nmillion = {million:?}\n[care]\nservices = \"waits\"\nwaiting_list_million = {:?}\nunder_18_weeks_share = \
+         {under:?}\nover_52_weeks_share = {over:?}\n",
+        million * dice.of(&[0.15, 0.4, 2.0])
+    );
+    if dice.likely(0.3) {
+        text.push_str("[care.correction]\nenabled = false\n");
+    }
+    let groups = dice.of(&[0, 2, 5, 8]);
+    for group in 0..groups {
+        let _ = write!(
+            text,
+            "[demand.group.g{group}]\n{}share = {:?}\ndeprivation_rank = {}\naccess_weight = {:?}\n",
+            named(dice, "name"),
+            1.0 / f64::from(groups),
+            group + 1,
+            dice.of(&[0.5, 0.99, 1.0, 1.02])
+        );
+    }
+    if groups > 0 {
+        let barrier = if dice.likely(0.2) { "barrier = \"removed\"\n" } else { "" };
+        let _ = write!(text, "[disparities]\n{barrier}digital_share = 0.3\n");
+    }
+    text
+}
+
 /// The scenario simulated, with all that a comparison needs.
 fn simulated(name: &str, text: &str, trials: u32) -> (Scenario, Results) {
     let file = Text { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
@@ -388,6 +420,32 @@ fn charts_of_random_programmes_are_lawful_at_every_size() {
         let there = [scenario.change.is_some() && !results.adoption.is_empty(), scenario.interoperability.is_some()];
         let drawn = ["use_of_programmes", "connectivity"].map(|chart| all.iter().any(|drawing| drawing.name == chart));
         assert_eq!(drawn, there, "{name}");
+    }
+    assert!(seen.iter().all(|times| *times > 20), "{seen:?}");
+}
+
+/// Those of patients, whoever they are.
+#[test]
+fn charts_of_random_patients_are_lawful_at_every_size() {
+    const CHARTS: [&str; 3] = ["waiting_list", "over_52_weeks", "gap_between_groups"];
+    let mut seen = [0, 0, 0];
+    for seed in 2_000..2_060 {
+        let dice = &mut Dice(seed);
+        let plain = scenario_text(dice);
+        let text = with_patients(dice, &plain);
+        let trials = dice.of(&[1, 9, 10, 24, 40]);
+        let name = format!("patients {seed}");
+        let (scenario, results) = simulated(&name, &text, trials);
+        let last = *results.years.last().unwrap();
+        let all = drawings(&scenario, &results).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
+        for (place, chart) in CHARTS.into_iter().enumerate() {
+            for drawing in all.iter().filter(|drawing| drawing.name == chart) {
+                assert_lawful(&name, drawing, last);
+                seen[place] += 1;
+            }
+        }
+        let drawn = CHARTS.map(|chart| all.iter().any(|drawing| drawing.name == chart));
+        assert_eq!(drawn, [true, true, scenario.disparities.is_some()], "{name}");
     }
     assert!(seen.iter().all(|times| *times > 20), "{seen:?}");
 }

@@ -12,6 +12,8 @@ pub(super) enum Figures {
     Share(usize),
     Thousands(&'static str),
     Plain(&'static str),
+    /// What is small in its unit, with so many decimals.
+    Fine(&'static str, usize),
 }
 
 impl Figures {
@@ -24,6 +26,10 @@ impl Figures {
             Self::Percent => format!("{:.0}", value * 100.0),
             Self::Share(decimals) => format!("{:.decimals$}", value * 100.0),
             Self::Thousands(_) => format!("{sign}{}", counts::count((size / 1000.0).round() as u64)),
+            Self::Fine(_, decimals) => {
+                let text = format!("{size:.decimals$}");
+                if text.bytes().all(|b| b"0.".contains(&b)) { "0".to_owned() } else { format!("{sign}{text}") }
+            }
             Self::Plain(_) if size >= 100.0 => format!("{sign}{}", counts::count(size.round() as u64)),
             Self::Plain(_) => plain((value * 10.0).round() / 10.0),
         }
@@ -36,7 +42,7 @@ impl Figures {
             Self::Money(money) => money.full(value),
             Self::Percent | Self::Share(_) => format!("{} %", self.bare(value)),
             Self::Thousands(unit) => format!("{} thousand {unit}", self.bare(value)),
-            Self::Plain(unit) => format!("{} {unit}", self.bare(value)),
+            Self::Plain(unit) | Self::Fine(unit, _) => format!("{} {unit}", self.bare(value)),
         }
     }
 
@@ -45,7 +51,7 @@ impl Figures {
             Self::Money(money) => money.unit.name(),
             Self::Percent | Self::Share(_) => "%".to_owned(),
             Self::Thousands(unit) => format!("thousand {unit}"),
-            Self::Plain(unit) => unit.to_owned(),
+            Self::Plain(unit) | Self::Fine(unit, _) => unit.to_owned(),
         }
     }
 }

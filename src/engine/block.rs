@@ -44,6 +44,8 @@ pub struct Layout {
     pub estates: usize,
     /// Population groups.
     pub groups: usize,
+    /// Outcomes that are told of each: the first of [`Metric::OF_GROUPS`].
+    pub of_groups: usize,
     /// Programmes.
     pub programmes: usize,
     /// Programmes that staff must use.
@@ -66,6 +68,7 @@ impl Layout {
             years: world.horizon(),
             estates: world.scenario.estates.len(),
             groups: world.scenario.demand.as_ref().map_or(0, |demand| demand.groups.len()),
+            of_groups: if world.scenario.disparities.is_some() { Metric::OF_GROUPS.len() } else { 1 },
             programmes: world.scenario.programmes.as_ref().map_or(0, |programmes| programmes.list.len()),
             adopted: adopted(world).count(),
             simulated,
@@ -136,7 +139,7 @@ impl Layout {
 
     /// Sums in a strategy and year.
     pub fn sums_a_year(self) -> usize {
-        Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS) + self.groups
+        Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS) + self.groups * self.of_groups
     }
 
     /// Position of the first sum of a strategy and year.
@@ -154,9 +157,10 @@ impl Layout {
         Metric::COUNT + self.estates * 4 * FLOWS + estate * ESTATE_SUMS + which
     }
 
-    /// Position of a group's demand among the sums of a year.
-    pub fn group_at(self, group: usize) -> usize {
-        Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS) + group
+    /// Position of an outcome of a group among the sums of a year; none where it is not told of groups.
+    pub fn group_at(self, group: usize, metric: Metric) -> Option<usize> {
+        let which = Metric::OF_GROUPS.iter().take(self.of_groups).position(|&told| told == metric)?;
+        Some(Metric::COUNT + self.estates * (4 * FLOWS + ESTATE_SUMS) + group * self.of_groups + which)
     }
 }
 
@@ -290,8 +294,14 @@ impl BlockResult {
         let (_, rest) = sums.split_at_mut(Metric::COUNT);
         let (flow_sums, rest) = rest.split_at_mut(layout.estates * 4 * FLOWS);
         let (estates, groups) = rest.split_at_mut(layout.estates * ESTATE_SUMS);
-        for (g, sum) in groups.iter_mut().enumerate() {
-            *sum += mask.sum(&futures.demand.group(g, t).million);
+        for (g, sums) in groups.chunks_exact_mut(layout.of_groups).enumerate() {
+            sums[0] += mask.sum(&futures.demand.group(g, t).million);
+            if let ([_, rest @ ..], Some(group)) = (sums, state.disparities.groups.get(g)) {
+                let lanes = [&group.treated, &group.list, &group.under_18, &group.over_52, &group.unmet, &group.uptake];
+                for (sum, lane) in rest.iter_mut().zip(lanes) {
+                    *sum += mask.sum(lane);
+                }
+            }
         }
         for (sums, f) in flow_sums.chunks_exact_mut(FLOWS).zip(flows) {
             let lanes = [

@@ -46,7 +46,7 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
         .flat_map(|(s, e)| {
             let metrics: &[Metric] = if e == 0 { &metrics } else { &estate_metrics };
             metrics.iter().flat_map(move |&m| {
-                let groups = if (e, m) == (0, Metric::DemandMillion) { layout.groups } else { 0 };
+                let groups = if e == 0 && layout.group_at(0, m).is_some() { layout.groups } else { 0 };
                 (0..=groups).flat_map(move |g| (0..layout.years).map(move |t| (s, e, g, m, t)))
             })
         })
@@ -58,7 +58,7 @@ pub fn merge(world: &World<'_>, central: &BlockResult, parts: &[BlockResult], ke
             |(values, room): &mut (Vec<f32>, quantile::Room), &(strategy, entity, group, metric, year)| {
                 let at = layout.sums_at(strategy, year);
                 let of = |sums: &[f64]| match entity {
-                    _ if group > 0 => sums[at + layout.group_at(group - 1)],
+                    _ if group > 0 => layout.group_at(group - 1, metric).map_or(f64::NAN, |place| sums[at + place]),
                     0 => sums[at + metric as usize],
                     _ => estate_value(layout, &sums[at..], entity - 1, metric).unwrap_or(f64::NAN),
                 };

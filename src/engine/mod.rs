@@ -145,7 +145,8 @@ fn guard<T>(world: &World<'_>, task: Task, work: impl FnOnce() -> T) -> Result<T
 /// estate, with the tables made of them.
 pub fn memory_of_results(world: &World<'_>) -> u64 {
     let layout = Layout::of(world);
-    let outcomes = layout.metrics().count() + layout.groups + layout.estates * Metric::of_estates().count();
+    let outcomes =
+        layout.metrics().count() + layout.groups * layout.of_groups + layout.estates * Metric::of_estates().count();
     let series = layout.strategies * layout.years * outcomes * size_of::<results::SeriesStats>();
     let pairs = layout.strategies * layout.strategies * size_of::<results::Pair>();
     // As rows, and once more as columns while the tables are written.

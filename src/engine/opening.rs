@@ -40,6 +40,15 @@ impl Metric {
                 }
                 (area > 0.0).then(|| Opening { value: legacy / area, is_certain })
             }
+            Self::WaitingList | Self::WaitingListUncorrected => {
+                scenario.care.as_ref().map(|system| stated(system.waiting_list))
+            }
+            Self::Over52Weeks | Self::Over52WeeksUncorrected if scenario.disparities.is_none() => {
+                scenario.care.as_ref().map(|system| stated(system.over_52_weeks))
+            }
+            Self::Under18Weeks if scenario.disparities.is_none() => {
+                scenario.care.as_ref().map(|system| stated(system.under_18_weeks))
+            }
             Self::LegacyRunningCost => scenario.technology.as_ref().map(|system| stated(system.running_cost)),
             _ => None,
         }

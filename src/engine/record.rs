@@ -4,7 +4,8 @@ use super::world::World;
 use super::year::Year;
 use crate::num::Lanes;
 use crate::outcomes::Metric;
-use crate::systems::{Numbers, appraisal, change, interoperability, programmes, technology, workforce};
+use crate::systems::{Numbers, appraisal, care, change, disparities, interoperability};
+use crate::systems::{programmes, technology, workforce};
 
 /// The outcome of all estates together; 0 where its system is not simulated.
 #[inline(always)]
@@ -16,6 +17,8 @@ pub fn value<const W: usize>(metric: Metric, year: &Year<W>, world: &World<'_>, 
     let of_change = |of: fn(&change::Year<W>) -> Lanes<W>| year.change.as_ref().map_or(Lanes::ZERO, of);
     let connections =
         |of: fn(&interoperability::Year<W>) -> Lanes<W>| year.interoperability.as_ref().map_or(Lanes::ZERO, of);
+    let waits = |of: fn(&care::Year<W>) -> Lanes<W>| year.care.as_ref().map_or(Lanes::ZERO, of);
+    let gaps = |of: fn(&disparities::Year<W>) -> Lanes<W>| year.disparities.as_ref().map_or(Lanes::ZERO, of);
     let worth = |of: fn(&appraisal::Year<W>) -> Lanes<W>| year.appraisal.as_ref().map_or(Lanes::ZERO, of);
     let deficit = || year.funding.as_ref().map_or(Lanes::ZERO, |money| money.deficit);
     let [low, moderate, significant, high] = &year.estate.bands;
@@ -97,6 +100,25 @@ pub fn value<const W: usize>(metric: Metric, year: &Year<W>, world: &World<'_>, 
         Metric::GoLiveDipShare => of_change(|change| change.dip),
         Metric::ConnectivityShare => connections(|year| year.connectivity),
         Metric::FailedIntegrations => connections(|year| year.failed),
+        Metric::Treated => waits(|care| care.treated),
+        Metric::WaitingList => waits(|care| care.list),
+        Metric::Under18Weeks => waits(|care| care.under_18),
+        Metric::Over52Weeks => waits(|care| care.over_52),
+        Metric::UnmetNeed => waits(|care| care.unmet),
+        Metric::CareAvailability => waits(|care| care.availability),
+        Metric::CareCost => waits(|care| care.cost),
+        Metric::WaitingListUncorrected => waits(|care| care.list_uncorrected),
+        Metric::Over52WeeksUncorrected => waits(|care| care.over_52_uncorrected),
+        Metric::DigitalUptake => gaps(|year| year.uptake),
+        Metric::SiiOver52Weeks => gaps(|year| year.of_waits[0]),
+        Metric::RiiOver52Weeks => gaps(|year| year.of_waits[1]),
+        Metric::ConcentrationOver52Weeks => gaps(|year| year.of_waits[2]),
+        Metric::SiiUnmetNeed => gaps(|year| year.of_unmet[0]),
+        Metric::RiiUnmetNeed => gaps(|year| year.of_unmet[1]),
+        Metric::ConcentrationUnmetNeed => gaps(|year| year.of_unmet[2]),
+        Metric::SiiDigitalUptake => gaps(|year| year.of_uptake[0]),
+        Metric::RiiDigitalUptake => gaps(|year| year.of_uptake[1]),
+        Metric::ConcentrationDigitalUptake => gaps(|year| year.of_uptake[2]),
         Metric::DeliveryCapacity => staff(|staff| staff.capacity.unwrap_or(Lanes::ZERO)),
     }
 }

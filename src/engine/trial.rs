@@ -7,6 +7,7 @@ use super::world::World;
 use super::year::{State, Year, year};
 use crate::num::Lanes;
 use crate::outcomes::Metric;
+use crate::systems::{care, disparities};
 
 /// One future of one case.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Trial {
     pub past_replacement: bool,
     /// Connectivity of the opening; 0 where it is not simulated.
     pub opening_connectivity: f64,
+    /// Care at the opening; all 0 where it is not simulated.
+    pub opening_care: care::Opening<1>,
 }
 
 /// One year of it.
@@ -32,6 +35,8 @@ pub struct TrialYear {
     pub legacy: Vec<f64>,
     /// Its programmes, as listed.
     pub programmes: Vec<ProgrammeYear>,
+    /// Its groups of the population, by identifier; none where disparities are not simulated.
+    pub groups: Vec<disparities::Group<1>>,
     /// Every outcome of all estates together, in order of [`Metric::ALL`].
     pub outcomes: Vec<f64>,
 }
@@ -161,6 +166,7 @@ impl Trial {
         let mut state = State::new(world);
         state.open(world, &futures, &world.cases[case]);
         let opening_connectivity = state.interoperability.opening[0];
+        let opening_care = state.care.opening;
         let years = (0..world.horizon()).map(|t| {
             let mut notes = Notes(vec![EstateYear::default(); world.scenario.estates.len()]);
             let areas: Vec<f64> = state.programmes.area.iter().map(|area| area[0]).collect();
@@ -197,10 +203,12 @@ impl Trial {
                 dip: first(&state.change.dips, k),
             };
             let programmes = (0..schemes.done.len()).map(scheme).collect();
-            TrialYear { record, estates, legacy, programmes, outcomes }
+            let groups = state.disparities.groups.clone();
+            TrialYear { record, estates, legacy, programmes, groups, outcomes }
         });
         let years = years.collect();
-        Self { past_replacement: state.estate.past_replacement[0] > 0.0, opening_connectivity, years, futures }
+        let past_replacement = state.estate.past_replacement[0] > 0.0;
+        Self { past_replacement, opening_connectivity, opening_care, years, futures }
     }
 
     /// An outcome of all estates together, `t` years after the first.

@@ -6,8 +6,8 @@ use crate::draw::{Chance, Sampler, Seed, Source, VariableHash};
 use crate::num::share_of;
 use crate::outcomes::Metric;
 use crate::scenario::{
-    CriterionWeights, NumberId, PriceBasis, Programme, ProgrammeOrder, Rule, Scenario, StrategySpec, SwitchCondition,
-    Timing,
+    CriterionWeights, NumberId, PriceBasis, Programme, ProgrammeOrder, Rule, Scenario, Service, StrategySpec,
+    SwitchCondition, Timing,
 };
 use crate::strategy::score::{discounted, worth_of_backlog};
 use crate::strategy::{Expectations, Strategy, Weights, When, tiers_by_score};
@@ -42,6 +42,8 @@ pub struct World<'s> {
     pub expected_care_growth: Vec<f64>,
     /// The same with general prices: what funding counts on.
     pub expected_funding_growth: Vec<f64>,
+    /// Growth that was expected of demand for the services that people wait for, factors; 1 where care is not simulated.
+    pub expected_waiting_growth: Vec<f64>,
     /// What may be known of programmes beforehand.
     pub programmes: programmes::Expected,
     /// Discount factors; none where strategies are not appraised.
@@ -106,6 +108,7 @@ impl<'s> World<'s> {
         let general = 1.0 + scenario.number(scenario.general.mean).distribution.mean();
         Ok(Self {
             expected_funding_growth: expected_care_growth.iter().map(|care| general * care).collect(),
+            expected_waiting_growth: expected_waiting_growth(scenario),
             programmes: expected_of_programmes(scenario),
             discounting: scenario.appraisal.as_ref().map(|system| Discounting::of(system, scenario.horizon())),
             expected_care_growth,
@@ -336,6 +339,17 @@ fn expected_of_programmes(scenario: &Scenario) -> programmes::Expected {
 
 /// Growth of the cost of demand in each year with every number at its mean and no surprise: factors of the year before.
 fn expected_care_growth(scenario: &Scenario) -> Vec<f64> {
+    expected_growth(scenario, |_, service| scenario.number(service.cost_weight).distribution.mean())
+}
+
+/// The same of demand for the services that people wait for.
+fn expected_waiting_growth(scenario: &Scenario) -> Vec<f64> {
+    let Some(care) = &scenario.care else { return vec![1.0; scenario.horizon()] };
+    expected_growth(scenario, |s, _| if care.services.contains(&s) { 1.0 } else { 0.0 })
+}
+
+/// Growth of demand by services, each weighted by its place and itself.
+fn expected_growth(scenario: &Scenario, weight_of: impl Fn(usize, &Service) -> f64) -> Vec<f64> {
     let Some(system) = &scenario.demand else { return vec![1.0; scenario.horizon()] };
     let mean = |id: NumberId| scenario.number(id).distribution.mean();
     let cost = |years: f64| {
@@ -345,9 +359,9 @@ fn expected_care_growth(scenario: &Scenario) -> Vec<f64> {
                 sum + demand_equations::group_weight(mean(group.share), mean(group.growth_offset), years)
             }),
         };
-        system.services.iter().fold(0.0, |sum, service| {
+        system.services.iter().enumerate().fold(0.0, |sum, (s, service)| {
             let index = demand_equations::service_index(mean(service.growth), years, 0.0, 0.0);
-            sum + mean(service.cost_weight) * mean(service.million) * index * weight
+            sum + weight_of(s, service) * mean(service.million) * index * weight
         })
     };
     (0..scenario.horizon()).map(|t| cost((t + 1) as f64) / cost(t as f64)).collect()
@@ -377,8 +391,36 @@ fn expectations(scenario: &Scenario) -> Expectations {
         opening_gbp_m: scenario.estates.iter().map(|estate| estate.opening.map(mean)).collect(),
         general_inflation: mean(scenario.general.mean),
         years: scenario.horizon(),
-        deprived_share: scenario.estates.iter().map(|estate| estate.deprived_share.map_or(0.2, mean)).collect(),
+        deprived_share: deprived_shares(scenario),
     }
+}
+
+/// Share of the people whom each estate serves who live in the most deprived fifth (S8): as stated, else by the groups that it serves.
+fn deprived_shares(scenario: &Scenario) -> Vec<f64> {
+    let mean = |id: NumberId| scenario.number(id).distribution.mean();
+    let linked = scenario.disparities.as_ref().zip(scenario.demand.as_ref());
+    let linked = linked.filter(|(system, _)| system.groups.iter().any(|group| !group.estates.is_empty()));
+    let every: Vec<usize> = (0..scenario.estates.len()).collect();
+    let area = |j: usize| mean(scenario.estates[j].area);
+    let by_groups = |j: usize| {
+        let (system, demand) = linked?;
+        let most_deprived = system.groups.iter().fold(f64::INFINITY, |least, group| least.min(group.rank));
+        let (mut deprived, mut all) = (0.0, 0.0);
+        for (access, group) in system.groups.iter().zip(&demand.groups) {
+            let served = if access.estates.is_empty() { &every } else { &access.estates };
+            if served.contains(&j) {
+                // For each square metre: estates that the same groups serve are alike to the bit.
+                let people = share_of(mean(group.share), served.iter().fold(0.0, |sum, &i| sum + area(i)));
+                all += people;
+                deprived += if access.rank == most_deprived { people } else { 0.0 };
+            }
+        }
+        (all > 0.0).then(|| deprived / all)
+    };
+    let of = |(j, estate): (usize, &crate::systems::estate::Estate)| {
+        estate.deprived_share.map(mean).or_else(|| by_groups(j)).unwrap_or(0.2)
+    };
+    scenario.estates.iter().enumerate().map(of).collect()
 }
 
 /// The years in which estates are told: where the settled plan ends, the last, and any that is asked for.

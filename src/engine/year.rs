@@ -4,11 +4,12 @@ use super::futures::Futures;
 use super::ledger::WorstError;
 use super::watch::Watcher;
 use super::world::{Case, World};
+use crate::lift;
 use crate::num::{Lanes, sum};
 use crate::scenario::Replacement;
 use crate::strategy::{Allocation, NoProgrammes, Stage};
-use crate::systems::{BarrierOf, appraisal, capital, change, demand, estate, funding, incidents, interoperability};
-use crate::systems::{prices, programmes, technology, workforce};
+use crate::systems::{BarrierOf, appraisal, capital, care, change, demand, disparities, estate, funding, incidents};
+use crate::systems::{interoperability, prices, programmes, technology, workforce};
 
 /// What a case has made of the world so far, by system, and the books of the last year.
 #[derive(Clone, Debug)]
@@ -31,6 +32,10 @@ pub struct State<const W: usize> {
     pub change: change::State<W>,
     /// Connections.
     pub interoperability: interoperability::State<W>,
+    /// Who waits.
+    pub care: care::State<W>,
+    /// Who of them, by group.
+    pub disparities: disparities::State<W>,
     /// What it all comes to.
     pub appraisal: appraisal::State<W>,
     /// Which stage the strategy is in.
@@ -78,6 +83,10 @@ pub struct Year<const W: usize> {
     pub change: Option<change::Year<W>>,
     /// Connections.
     pub interoperability: Option<interoperability::Year<W>>,
+    /// Who is treated, and who waits.
+    pub care: Option<care::Year<W>>,
+    /// How far apart groups are.
+    pub disparities: Option<disparities::Year<W>>,
     /// What it all comes to.
     pub appraisal: Option<appraisal::Year<W>>,
 }
@@ -87,7 +96,7 @@ impl<const W: usize> State<W> {
     pub fn new(world: &World<'_>) -> Self {
         let (scenario, estates) = (world.scenario, world.scenario.estates.len());
         let (change, connections) = (scenario.change.as_ref(), scenario.interoperability.as_ref());
-        let asks_for_reach = change.is_some() || connections.is_some();
+        let asks_for_reach = change.is_some() || connections.is_some() || scenario.disparities.is_some();
         Self {
             estate: estate::State::new(estates),
             incidents: vec![incidents::EstateYear::default(); estates],
@@ -98,6 +107,8 @@ impl<const W: usize> State<W> {
             programmes: programmes::State::new(scenario.programmes.as_ref(), estates, asks_for_reach),
             change: change::State::new(change, estates, world.programmes.duration.len()),
             interoperability: interoperability::State::new(connections, estates),
+            care: care::State::new(scenario.care.as_ref(), estates),
+            disparities: disparities::State::new(scenario.disparities.as_ref()),
             appraisal: appraisal::State::new(world.programmes.duration.len()),
             stage: Stage::new(estates * 4),
             ledger_error: WorstError::default(),
@@ -134,6 +145,12 @@ impl<const W: usize> State<W> {
                 programmes: None,
             };
             self.interoperability.open(system, &seen, numbers);
+        }
+        if let (Some(system), Some(demand)) = (&scenario.care, &scenario.demand) {
+            self.care.open(system, demand, (&scenario.estates, &scenario.backlog), numbers);
+            if let Some(system) = &scenario.disparities {
+                self.disparities.open(system, (&self.care.opening, &futures.demand), numbers);
+            }
         }
         self.appraisal.open();
         self.stage.switched = Lanes::ZERO;
@@ -200,8 +217,12 @@ pub fn year<const W: usize, K: Watcher<W>>(
     let workforce = match &scenario.workforce {
         Some(system) => {
             let training = state.stage.training(strategy);
+            let of_overload = match &scenario.change {
+                Some(change) => *numbers.of(change.leavers_effect) * state.change.mean_overload,
+                None => Lanes::ZERO,
+            };
             let is_removed = is_removed(BarrierOf::Workforce);
-            Some(state.workforce.year(system, &futures.workforce, &now, &training, is_removed))
+            Some(state.workforce.year(system, &futures.workforce, &now, (&training, &of_overload), is_removed))
         }
         None => None,
     };
@@ -361,10 +382,68 @@ pub fn year<const W: usize, K: Watcher<W>>(
         None => Lanes::ONE,
     };
 
-    // 10 care: not simulated yet
+    // 10 care (L1–L8)
+    let incidents = incidents::year((&scenario.incidents, estates), &now, &state.incidents);
+    // What the same care costs, by technology and programmes.
+    let productivity = {
+        let of_technology = match &technology {
+            Some(technology) => technology.productivity_cost,
+            None => Lanes::ONE,
+        };
+        match &schemes {
+            Some(schemes) => of_technology * schemes.care_cost,
+            None => of_technology,
+        }
+    };
+    let mut care = match (&scenario.care, &scenario.demand) {
+        (Some(system), Some(demand)) => {
+            let seen = care::Seen {
+                demand: (demand, &futures.demand),
+                expected_growth: world.expected_waiting_growth[t],
+                fixed: numbers.or_zero(scenario.funding.as_ref().map(|funding| funding.fixed_cost_share)),
+                estates: (estates, &scenario.backlog),
+                work: &state.estate.work,
+                area: match &scenario.programmes {
+                    Some(_) => Some(&state.programmes.area[..]),
+                    None => None,
+                },
+                lost_bed_days: incidents.lost_bed_days - futures.incidents.opening_lost_days,
+                vacant: match (&scenario.workforce, &workforce) {
+                    (Some(system), Some(staff)) => {
+                        (staff.groups[0].vacant, *numbers.of(system.groups[0].vacancy_share))
+                    }
+                    _ => (Lanes::ZERO, Lanes::ZERO),
+                },
+                outage_days: match (&scenario.technology, &technology) {
+                    (Some(system), Some(year)) => {
+                        (year.outages - *numbers.of(system.outages)) * *numbers.of(system.days_per_outage)
+                    }
+                    _ => Lanes::ZERO,
+                },
+                productivity_cost: productivity,
+                dip: match (&scenario.change, &change) {
+                    (Some(system), Some(year)) => (year.dip, *numbers.of(system.cost_share)),
+                    _ => (Lanes::ZERO, Lanes::ZERO),
+                },
+                connectivity: match &interoperability {
+                    Some(year) => (year.connectivity, state.interoperability.opening),
+                    None => (Lanes::ZERO, Lanes::ZERO),
+                },
+                added: match &schemes {
+                    Some(schemes) => schemes.capacity,
+                    None => Lanes::ONE,
+                },
+            };
+            Some(state.care.year(system, &now, &seen))
+        }
+        _ => None,
+    };
+    let [waiting_list_cost, own_waiting_list_cost] = match &care {
+        Some(care) => [care.cost, care.own_cost],
+        None => [Lanes::ZERO; 2],
+    };
 
     // 11 revenue outturn (F11–F13, F16–F18)
-    let incidents = incidents::year((&scenario.incidents, estates), &now, &state.incidents);
     let elsewhere =
         envelope.elsewhere + cash.as_ref().map_or(Lanes::ZERO, |cash| cash.new_leases) + allocation.returned;
     let funding = match &scenario.funding {
@@ -388,15 +467,18 @@ pub fn year<const W: usize, K: Watcher<W>>(
                     None => Lanes::ZERO,
                 },
                 repeated_tests: interoperability.as_ref().map_or(Lanes::ZERO, |year| year.change_of_cost),
+                waiting_list: own_waiting_list_cost,
             };
-            let productivity_cost = technology.as_ref().map_or(Lanes::ONE, |technology| technology.productivity_cost);
+            let productivity_cost = match &scenario.care {
+                Some(system) => {
+                    let (met, of_cost) = (numbers.of(system.productivity_share), &state.care.opening.of_cost);
+                    lift!(care::equations::cost_share(met, of_cost, productivity))
+                }
+                None => productivity,
+            };
             let outturn = funding::Outturn {
                 care_cost: &demand.care_cost,
-                productivity_cost: dip_cost
-                    * match &schemes {
-                        Some(schemes) => productivity_cost * schemes.care_cost,
-                        None => productivity_cost,
-                    },
+                productivity_cost: dip_cost * productivity_cost,
                 expected_growth: world.expected_funding_growth[t],
                 changes,
                 raided: envelope.raided(),
@@ -407,7 +489,33 @@ pub fn year<const W: usize, K: Watcher<W>>(
         }
     };
 
-    // 12 equity: not simulated yet
+    // 12 equity (G1–G5)
+    let disparities = match (&scenario.disparities, &scenario.care, &mut care) {
+        (Some(system), Some(keys), Some(care)) => {
+            let seen = disparities::Seen {
+                care: (keys, &state.care, care),
+                demand: &futures.demand,
+                programmes: match &scenario.programmes {
+                    Some(system) => Some(disparities::Schemes {
+                        system,
+                        served: &futures.programmes.served,
+                        state: &state.programmes,
+                        adoption: match &scenario.change {
+                            Some(_) => Some(&state.change.adoption[..]),
+                            None => None,
+                        },
+                    }),
+                    None => None,
+                },
+                area_share: &futures.estate.area_share,
+                failures: (&state.incidents, &futures.incidents.opening_lost_days_of),
+            };
+            let year = state.disparities.year(system, &now, &seen, &set_asides[2], is_removed(BarrierOf::Disparities));
+            (care.under_18, care.over_52, care.unmet) = (year.under_18, year.over_52, year.unmet);
+            Some(year)
+        }
+        _ => None,
+    };
 
     // 13 record, and what it all comes to (A1–A11)
     let total_area = match &schemes {
@@ -418,15 +526,10 @@ pub fn year<const W: usize, K: Watcher<W>>(
     let appraisal = match &world.discounting {
         None => None,
         Some(discounting) => {
-            let productivity = match &technology {
-                Some(technology) => technology.productivity_cost,
-                None => Lanes::ONE,
-            };
-            let (care, productivity_cost) = match &funding {
+            let (cost_of_care, productivity_cost) = match &funding {
                 Some(money) => {
-                    let care = money.base_operating_cost * prices.general_index * demand.care_cost;
-                    let programmes = schemes.as_ref().map_or(Lanes::ONE, |schemes| schemes.care_cost);
-                    (care, dip_cost * (productivity * programmes))
+                    let cost = money.base_operating_cost * prices.general_index * demand.care_cost;
+                    (cost, dip_cost * productivity)
                 }
                 None => (Lanes::ZERO, Lanes::ONE),
             };
@@ -439,12 +542,21 @@ pub fn year<const W: usize, K: Watcher<W>>(
                     + allocation.programmes,
                 running: legacy
                     + (incidents.repair_cost - repaired.repairs)
-                    + interoperability.as_ref().map_or(Lanes::ZERO, |year| year.cost),
+                    + interoperability.as_ref().map_or(Lanes::ZERO, |year| year.cost)
+                    + waiting_list_cost,
                 lost_bed_days: &incidents.lost_bed_days,
                 bed_day: numbers.of(scenario.incidents.bed_day_value),
                 clinical: &incidents.clinical,
                 clinical_incident: numbers.of(scenario.incidents.clinical_incident_value),
-                care,
+                treated: match &care {
+                    Some(care) => Some(care.treated),
+                    None => None,
+                },
+                treatment: match &scenario.care {
+                    Some(system) => *numbers.of(system.treatment_value),
+                    None => Lanes::ZERO,
+                },
+                care: cost_of_care,
                 productivity_cost,
                 backlog: &estate.total,
                 cost_to_clear: numbers.of(scenario.backlog.cost_to_clear),
@@ -479,6 +591,8 @@ pub fn year<const W: usize, K: Watcher<W>>(
         programmes: schemes,
         change,
         interoperability,
+        care,
+        disparities,
         appraisal,
     };
     state.ledger_error.note(&estate::Flows { closing: year.estate.total, ..year.estate.flows });

@@ -27,7 +27,7 @@ pub fn estimated_bytes(world: &World<'_>, keep: Keep) -> u64 {
     let layout = Layout::of(world);
     let (years, estates, metrics) = (layout.years, layout.estates, layout.metric_count());
     let in_years = layout.strategies * years;
-    let summary = in_years * (metrics + layout.groups + estates * Metric::of_estates().count());
+    let summary = in_years * (metrics + layout.groups * layout.of_groups + estates * Metric::of_estates().count());
     let quantiles =
         in_years * (metrics + estates * ESTATE_QUANTILES.len()) * (QUANTILES.len() + world.extra_quantiles.len());
     // All bands together and each of the four, as central case and as mean.

@@ -349,7 +349,8 @@ fn own_strategy(scenario: &Scenario) -> Option<String> {
     reference.or_else(|| scenario.strategies.first().map(|spec| spec.id.clone()))
 }
 
-/// The outcomes that are asked, each with its year; the headline outcomes in the last year where none is.
+/// The outcomes that are asked, each with its year; where none is, the headline outcomes in the last year, and the list that no correction
+/// hides anything of.
 fn outcomes_of(
     asked: &[(Metric, Option<FinancialYear>)],
     scenario: &Scenario,
@@ -357,8 +358,9 @@ fn outcomes_of(
 ) -> Vec<(Metric, FinancialYear)> {
     let years = (scenario.first_year, scenario.last_year);
     if asked.is_empty() {
-        let headline = Metric::HEADLINE.into_iter().filter(|metric| metric.is_simulated(scenario));
-        return headline.map(|metric| (metric, scenario.last_year)).collect();
+        let uncorrected = [Metric::WaitingListUncorrected, Metric::Over52WeeksUncorrected];
+        let all = Metric::HEADLINE.into_iter().chain(uncorrected).filter(|metric| metric.is_simulated(scenario));
+        return all.map(|metric| (metric, scenario.last_year)).collect();
     }
     let mut outcomes = Vec::new();
     for &(metric, year) in asked {

@@ -16,8 +16,10 @@
 pub mod appraisal;
 pub mod approvals;
 pub mod capital;
+pub mod care;
 pub mod change;
 pub mod demand;
+pub mod disparities;
 pub mod estate;
 pub mod funding;
 pub mod incidents;
@@ -38,8 +40,8 @@ pub use registry::{BarrierOf, Removed, System};
 /// What all of them say in a scenario, in one place.
 pub(crate) mod contents {
     pub use crate::systems::{
-        appraisal::content::*, approvals::content::*, change::content::*, interoperability::content::*,
-        programmes::content::*, technology::content::*, workforce::content::*,
+        appraisal::content::*, approvals::content::*, care::content::*, change::content::*, disparities::content::*,
+        interoperability::content::*, programmes::content::*, technology::content::*, workforce::content::*,
     };
     pub use crate::systems::{capital::content::*, demand::content::*, estate::content::*, funding::content::*};
     pub use crate::systems::{incidents::content::*, prices::content::*, scenario::content::*, strategy::content::*};
@@ -72,6 +74,10 @@ const PARTS: &[Part] = &[
     interoperability::PART,
     interoperability::LINKS,
     interoperability::FLOWS,
+    care::PART,
+    disparities::PART,
+    disparities::ACCESS,
+    disparities::REACH,
     appraisal::PART,
     appraisal::RATES,
     scenario::CORRELATIONS,
@@ -184,6 +190,7 @@ pub(crate) static FORMAT: Format = Format {
         capital::ring_fences_are_used,
         programmes::programmes_have_money,
         change::money_for_change,
+        disparities::money_for_outreach,
         scenario::amounts,
         |check| check.correlations(),
         |check| check.sweeps(),

@@ -82,6 +82,8 @@ systems! {
     Programmes = programmes, "Programmes";
     Change = change, "Change", "Staff resist what is new, and go-lives take their time.";
     Interoperability = interoperability, "Interoperability", "Systems cannot talk to each other, and integration fails.";
+    Care = care, "Care";
+    Disparities = disparities, "Disparities", "Groups are treated more or less readily for the same need, and left out of what is digital.";
     Appraisal = appraisal, "Appraisal";
 }
 
@@ -117,7 +119,7 @@ impl BarrierOf {
 /// use capcast::systems::{BarrierOf, Removed};
 /// let gone = Removed::NONE.with(BarrierOf::Workforce);
 /// assert!(gone.has(BarrierOf::Workforce) && !gone.has(BarrierOf::Funding));
-/// assert_eq!(Removed::all_sets().count(), 64);
+/// assert_eq!(Removed::all_sets().count(), 128);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct Removed(u8);

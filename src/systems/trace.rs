@@ -1,7 +1,7 @@
 //! How a traced year tells the systems, in the order of the year.
 
-use super::{appraisal, approvals, capital, change, demand, funding, interoperability, prices, programmes, strategy};
-use super::{technology, workforce};
+use super::{appraisal, approvals, capital, care, change, demand, disparities, funding, interoperability, prices};
+use super::{programmes, strategy, technology, workforce};
 use crate::engine::traced::{Step, View};
 
 /// Tells a step of a year; nothing where it is not simulated.
@@ -20,6 +20,8 @@ pub const TOLD: &[(u8, Tell)] = &[
     (9, technology::trace::step),
     (9, change::trace::step),
     (9, interoperability::trace::step),
+    (10, care::trace::step),
     (11, funding::trace::step),
+    (12, disparities::trace::step),
     (13, appraisal::trace::step),
 ];

@@ -257,7 +257,7 @@ fn what_cannot_be_is_told_with_what_can() {
         let said = folder.fails(&[&["barriers"], arguments].concat(), 2);
         assert!(said.err.contains(expected), "{arguments:?}: {}", said.err);
     }
-    let gone = ["funding", "technology", "workforce"].map(|system| format!("{system}.barrier=removed"));
+    let gone = ["funding", "technology", "workforce", "disparities"].map(|system| format!("{system}.barrier=removed"));
     let gone: Vec<&str> = gone.iter().flat_map(|set| ["--set", set]).collect();
     let said = folder.fails(&[&["barriers", "england"][..], &gone].concat(), 2);
     assert!(said.err.contains("the scenario removes every barrier that it simulates"), "{}", said.err);

@@ -242,9 +242,10 @@ fn go_lives_at_once_overload_staff_and_what_follows_comes_later() {
     let live = |r: &Results| total(r, "worst_first", Metric::ProgrammesLive);
     assert!(live(&crowded) < live(&roomy), "{} {}", live(&crowded), live(&roomy));
     assert!(last(&crowded, "worst_first", Metric::BacklogTotal) > last(&roomy, "worst_first", Metric::BacklogTotal));
-    // Cut: overload that neither turns anybody nor deepens a dip.
-    let cut = ["change.overload_effect=0", "change.go_live.overload_effect=0"];
-    let (crowded, roomy) = (at(together, &cut), at(together, &[cut[0], cut[1], "change.capacity_go_lives_per_year=5"]));
+    // Cut: overload that neither turns anybody nor drives them away, nor deepens a dip.
+    let cut = ["change.overload_effect=0", "change.go_live.overload_effect=0", "change.leavers_effect=0"];
+    let more = [cut[0], cut[1], cut[2], "change.capacity_go_lives_per_year=5"];
+    let (crowded, roomy) = (at(together, &cut), at(together, &more));
     for metric in [Metric::ResistanceIndex, Metric::ProgrammeSavings, Metric::Deficit, Metric::SpendProgrammes] {
         assert_eq!(means(&crowded, "worst_first", metric), means(&roomy, "worst_first", metric), "{metric:?}");
     }

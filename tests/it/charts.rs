@@ -40,6 +40,9 @@ fn a_run_leaves_charts_with_alternative_text() {
         "what_moved_the_backlog",
         "cost_to_clear",
         "backlog_by_estate",
+        "waiting_list",
+        "over_52_weeks",
+        "gap_between_groups",
     ];
     assert_eq!(names(&charts), all);
     let readme = include_str!("../../outputs/README.md");
@@ -254,6 +257,48 @@ fn use_and_connectivity_are_drawn_where_they_are_simulated() {
             let opening = rows.iter().find(|row| row[4] == "2024/25").unwrap();
             // One organisation, half of it live.
             assert_eq!(opening[6].parse(), Ok(0.5));
+        }
+    }
+}
+
+/// The list, who of it waits longest, and who of the population does: each where it is simulated, with the numbers of the results.
+#[test]
+fn patients_are_drawn_where_they_are_simulated() {
+    let demand = "[demand.service.elective]\nmillion = 0.3\n[demand.group.poor]\nname = \"Poor\"\nshare = 0.5\n\
+                  deprivation_rank = 1\naccess_weight = 0.98\n[demand.group.rich]\nname = \"Rich\"\nshare = 0.5\ndeprivation_rank = 2\n";
+    let care = "[care]\nservices = \"elective\"\nwaiting_list_million = 0.1\nunder_18_weeks_share = 0.6\nover_52_weeks_share = 0.03\n";
+    let open = "[care.correction]\nenabled = false\n";
+    let all = ["waiting_list", "over_52_weeks", "gap_between_groups"];
+    for (systems, expected) in [
+        (demand.to_owned(), &[][..]),
+        (format!("{demand}{care}"), &all[..2]),
+        (format!("{demand}{care}{open}"), &all[..2]),
+        (format!("{demand}{care}[disparities]\ndigital_share = 0.3\n"), &all[..]),
+    ] {
+        let (results, charts) = drawn(&format!("{MINIMAL}\n{systems}"), 40);
+        let found: Vec<&str> = names(&charts).into_iter().filter(|name| all.contains(name)).collect();
+        assert_eq!(found, expected, "{systems}");
+        let of = |name: &str| charts.iter().find(|chart| chart.name == name).map(rows).unwrap_or_default();
+        let year = |row: &[String], place: usize| results.years.iter().position(|year| year.to_string() == row[place]);
+        let at = |id: &str| results.strategies.iter().position(|(known, _)| known == id).unwrap();
+        for row in of(all[0]) {
+            let Some(year) = year(&row, 3) else {
+                assert_eq!((row[3].as_str(), row[5].as_str()), ("2024/25", "0.1"));
+                continue;
+            };
+            let metric = match row[2].as_str() {
+                "corrected" => Metric::WaitingList,
+                _ => Metric::WaitingListUncorrected,
+            };
+            let spread = results.spread(at(&row[0]), 0, metric, year).unwrap();
+            assert_eq!(row[6..9], [0.10, 0.50, 0.90].map(|q| spread.value(q).to_string()), "{row:?}");
+        }
+        for row in of(all[2]).iter().filter(|row| row[2] == "over_52_weeks_share") {
+            let group = results.groups.iter().position(|group| *group == row[3]).unwrap();
+            let key = (at(&row[0]), 0, Metric::Over52Weeks, group, year(row, 5).unwrap());
+            let stats =
+                results.series.iter().find(|s| (s.strategy, s.entity, s.metric, s.group, s.year) == key).unwrap();
+            assert_eq!(row[9], stats.mean.to_string());
         }
     }
 }

@@ -63,8 +63,14 @@ fn england_gives_the_numbers_it_gave() {
 }
 
 /// The systems around the estate switched off: the smaller model, whose numbers they do not touch.
-const ALL_OFF: [&str; 4] =
-    ["demand.enabled=false", "funding.enabled=false", "technology.enabled=false", "workforce.enabled=false"];
+const ALL_OFF: [&str; 6] = [
+    "demand.enabled=false",
+    "funding.enabled=false",
+    "technology.enabled=false",
+    "workforce.enabled=false",
+    "care.enabled=false",
+    "disparities.enabled=false",
+];
 
 #[test]
 fn england_without_the_systems_around_the_estate_gives_the_numbers_it_gave_before_them() {

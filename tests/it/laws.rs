@@ -1,7 +1,7 @@
 //! Laws of the model and of strategies over random scenarios.
 
 use crate::engine::every_width_is_the_same;
-use crate::systems::{Systems, systems};
+use crate::systems::{Estates, Systems, systems};
 use crate::worlds::{england, results, scenario, world};
 use capcast::engine::trial::TrialYear;
 use capcast::engine::{Metric, Results, Trial};
@@ -101,7 +101,11 @@ impl Knobs {
             400.0 * by,
             20_000.0 * by
         );
-        text.push_str(&self.systems.text(self.plan, by));
+        // High-risk work over what the estate is worth.
+        let worst =
+            self.estates.iter().map(|(bands, area, _)| bands[3] * 1e6 / (area * self.value)).fold(1.0, f64::max);
+        let estates = Estates { count: self.estates.len(), closed_area_effect: 0.9 / worst };
+        text.push_str(&self.systems.text(self.plan, by, estates));
         for (i, (bands, area, criticality)) in self.estates.iter().enumerate() {
             let [low, moderate, significant, high] = bands.map(|band| band * by);
             let _ = write!(

@@ -14,6 +14,7 @@ mod answer;
 mod barriers;
 mod books;
 mod capital;
+mod care;
 mod chance;
 mod change;
 #[cfg(feature = "chart")]

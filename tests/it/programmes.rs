@@ -485,7 +485,8 @@ fn a_record_slips_by_about_a_year() {
 /// England's first year, as docs/model.md works it out with pencil and paper: the central case.
 #[test]
 fn englands_first_year_is_as_pencil_and_paper_give() {
-    let england = scenario(ENGLAND_PROGRAMMES, &["change.enabled=false", "interoperability.enabled=false"]);
+    let alone = ["change", "interoperability", "care", "disparities"].map(|system| format!("{system}.enabled=false"));
+    let england = scenario(ENGLAND_PROGRAMMES, &alone.each_ref().map(String::as_str));
     let world = world(&england, 1, 1);
     let s = england.strategies.iter().position(|strategy| strategy.id == "worst_first").unwrap();
     let future = Trial::run(&world, 0, s);

@@ -1,4 +1,5 @@
-//! Random demand, funding, technology and workforce for the laws: each there or not, its barrier there or removed.
+//! Random demand, funding, technology, workforce and what else is simulated, for the laws: each there or not, its barrier there or
+//! removed.
 
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -18,6 +19,24 @@ pub struct Systems {
     change: Option<(bool, f64, f64)>,
     /// Barrier removed, and the share that is live.
     connections: Option<(bool, f64)>,
+    /// Whether capacity is corrected for the list, whether all services wait, and its numbers as places in their ranges.
+    care: Option<(bool, bool, [f64; 20])>,
+    /// Barrier removed, whether some groups have estates of their own, and its numbers likewise.
+    disparities: Option<(bool, bool, [f64; 10])>,
+}
+
+/// The estates that there are.
+#[derive(Clone, Copy)]
+pub struct Estates {
+    pub count: usize,
+    /// What the share of floor area that is closed may be, for each share of its value that is high-risk work, so that none is
+    /// closed as a whole at the opening.
+    pub closed_area_effect: f64,
+}
+
+/// At a place in a range.
+fn within(place: f64, least: f64, most: f64) -> f64 {
+    least + place * (most - least)
 }
 
 fn barrier(removed: bool) -> &'static str {
@@ -38,8 +57,88 @@ impl Systems {
         self.trust && self.funding.is_some()
     }
 
+    /// How many services people wait for, where they wait.
+    fn waited_for(&self) -> Option<usize> {
+        let ((_, all, _), (services, ..)) = self.care.zip(self.demand)?;
+        Some(if all { services } else { 1 })
+    }
+
+    /// How many groups are told apart, where they are.
+    fn told_apart(&self) -> Option<usize> {
+        let (groups, _) = self.demand.map(|(_, groups, ..)| groups).zip(self.waited_for().and(self.disparities))?;
+        (groups > 1).then_some(groups)
+    }
+
+    /// Waiting lists, and who is on them.
+    fn care(&self, money: f64, by: f64, estates: Estates) -> String {
+        let mut text = String::new();
+        let (Some(services), Some((corrected, _, at))) = (self.waited_for(), self.care) else { return text };
+        let named: Vec<String> = (0..services).map(|s| format!("\"s{s}\"")).collect();
+        // As many as in `systems` join in the opening year.
+        let joins: f64 = (0..services).map(|s| 1.0 + s as f64).sum();
+        let under = within(at[1], 0.3, 0.85);
+        let _ = write!(
+            text,
+            "[care]\nservices = [{}]\nwaiting_list_million = {:?}\nunder_18_weeks_share = {under:?}\nover_52_weeks_share = {:?}\nremovals_share = {:?}\nremovals_exponent = {:?}\nleast_weeks = {:?}\ntreatment_gbp = {:?}\ntreatment_value_gbp = {:?}\nlost_paid_share = {:?}\ntreatments_per_lost_bed_day = {:?}\nclosed_area_effect = {{ uniform = {{ min = 0, max = {:?} }} }}\nvacancy_effect = {:?}\ntreatments_per_outage_day = {:?}\nproductivity_share = {:?}\nconnectivity_effect = {:?}\nshock_effect = {:?}\n",
+            named.join(", "),
+            joins * within(at[0], 8.0, 40.0) / 52.0,
+            (1.0 - under) * within(at[2], 0.005, 0.7),
+            within(at[3], 0.01, 0.3),
+            within(at[4], 0.0, 1.5),
+            within(at[5], 1.0, 7.0),
+            within(at[6], 500.0, 4_000.0).round() * by,
+            within(at[7], 0.0, 3_000.0).round() * by,
+            at[8],
+            within(at[9], 0.0, 0.1),
+            within(at[10], 0.01, 1.0) * estates.closed_area_effect,
+            within(at[11], 0.0, 1.5),
+            within(at[12], 0.0, 300.0),
+            at[13],
+            within(at[14], 0.0, 0.2),
+            within(at[15], 0.0, 1.5)
+        );
+        let _ = write!(
+            text,
+            "[care.correction]\nenabled = {corrected}\ntarget_weeks = {:?}\ngap_share_per_year = {:?}\ngrowth_share = {:?}\nmost_per_year = {:?}\n",
+            within(at[16], 7.0, 40.0),
+            within(at[17], 0.0, 0.6),
+            at[18],
+            within(at[19], 0.0, 0.1)
+        );
+        if let (Some(_), Some((removed, _, at))) = (self.told_apart(), self.disparities) {
+            let _ = write!(
+                text,
+                "[disparities]\nbarrier = \"{}\"\ndigital_share = {:?}\ndigital_effect = {:?}\n[disparities.outreach]\nhalving_gbp_m = {:?}\ndelay_years = {:?}\n",
+                barrier(removed),
+                at[6],
+                at[7],
+                within(at[8], 0.01, 0.06) * money + 0.01 * by,
+                within(at[9], 0.2, 4.0)
+            );
+        }
+        text
+    }
+
+    /// What is said of one of several groups, ranked against the order of their identifiers.
+    fn access(&self, g: usize, groups: usize, estates: Estates) -> String {
+        let (Some(_), Some((_, linked, at))) = (self.told_apart(), self.disparities) else { return String::new() };
+        let weight = |g: usize| within(at[g], 0.8, 1.2);
+        // Of a harmonic mean of one, so that somebody waits at the opening.
+        let mean = groups as f64 / (0..groups).map(|g| 1.0 / weight(g)).sum::<f64>();
+        let mut text = format!(
+            "deprivation_rank = {}\naccess_weight = {:?}\ndigital_exclusion_share = {:?}\n",
+            groups - g,
+            weight(g) / mean,
+            within(at[3 + g], 0.0, 0.6)
+        );
+        if linked && g != 1 {
+            let _ = writeln!(text, "estates = [\"e{}\"]", g % estates.count);
+        }
+        text
+    }
+
     /// The tables, for a plan of about `plan` £m a year, with every pound times `by`.
-    pub fn text(&self, plan: f64, by: f64) -> String {
+    pub fn text(&self, plan: f64, by: f64, estates: Estates) -> String {
         let (mut text, money) = (String::new(), plan * by);
         if let Some((services, groups, growth, shock)) = self.demand {
             for s in 0..services {
@@ -58,6 +157,7 @@ impl Systems {
                     1.0 / groups as f64,
                     0.004 * g as f64
                 );
+                text.push_str(&self.access(g, groups, estates));
             }
             let _ = write!(
                 text,
@@ -170,6 +270,18 @@ impl Systems {
                         "connects_share = 0.5\nstandard_share = 0.4\nbridges_share = 0.2\nshared_care_share = 0.5\n",
                     );
                 }
+                if self.waited_for().is_some() {
+                    let _ = writeln!(text, "capacity_share = {:?}", [0.08, 0.01, 0.05][k]);
+                }
+                if self.told_apart().is_some() {
+                    text.push_str(
+                        [
+                            "digital_access_share = 0.04\n",
+                            "digital_access_share = 0.3\nreach_share = 0.1\n",
+                            "reach_share = 0.4\ngroups = [\"g1\"]\n",
+                        ][k],
+                    );
+                }
             }
         }
         if let Some(rates) = self.appraisal {
@@ -194,6 +306,7 @@ impl Systems {
                 0.05 * money
             );
         }
+        text.push_str(&self.care(money, by, estates));
         // What is for technology needs technology that money replaces.
         let by_money = matches!(self.technology, Some((_, true, ..)));
         let fences = [
@@ -230,6 +343,8 @@ pub fn systems() -> impl Strategy<Value = Systems> {
         prop::option::of(0..4_usize),
         prop::option::of((prop::bool::weighted(0.2), 0.0..1.0_f64, 0.0..0.4_f64)),
         prop::option::of((prop::bool::weighted(0.2), 0.0..1.0_f64)),
+        prop::option::weighted(0.7, (prop::bool::weighted(0.8), any::<bool>(), prop::array::uniform20(0.0..1.0_f64))),
+        prop::option::weighted(0.8, (prop::bool::weighted(0.2), any::<bool>(), prop::array::uniform10(0.0..1.0_f64))),
     )
         .prop_map(
             |(
@@ -243,6 +358,8 @@ pub fn systems() -> impl Strategy<Value = Systems> {
                 appraisal,
                 change,
                 connections,
+                care,
+                disparities,
             )| Systems {
                 demand,
                 funding,
@@ -254,6 +371,8 @@ pub fn systems() -> impl Strategy<Value = Systems> {
                 appraisal,
                 change,
                 connections,
+                care,
+                disparities,
             },
         )
 }

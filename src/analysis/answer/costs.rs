@@ -8,7 +8,7 @@ use crate::analysis::comparison::{Cell, OfEstate};
 use crate::analysis::difference::Difference;
 use crate::analysis::estates;
 use crate::num::quantile::Mean;
-use crate::outcomes::Metric;
+use crate::outcomes::{Metric, Unit};
 use crate::words::list;
 
 /// Money that differs by less than this share of the plan is not told: a board that spends billions does not ask for thousands.
@@ -101,9 +101,13 @@ impl Writer<'_> {
             let (difference, verdict) = self.against(cell, other);
             let said = || {
                 let told = roughly(metric, difference.mean);
-                // "Number of lost bed-days 1,230 lower" says already of what.
-                let unit = format!(" {} ", metric.unit().name());
-                format!("{} {}", self.told(metric), told.replacen(&unit, " ", 1))
+                // "Number of lost bed-days 1,230 lower" says already of what, "waiting list 0.02 million lower" does not.
+                let unit = match metric.unit() {
+                    Unit::Million => String::new(),
+                    unit => format!(" {} ", unit.name()),
+                };
+                let told = if unit.is_empty() { told } else { told.replacen(&unit, " ", 1) };
+                format!("{} {told}", self.told(metric))
             };
             match verdict {
                 Verdict::Worse => costs.push(said()),

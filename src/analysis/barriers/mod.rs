@@ -199,11 +199,22 @@ fn columns(rows: Rows<'_>) -> Vec<Vec<f64>> {
         for (value, row) in game.iter_mut().zip(rows) {
             *value = f64::from(row[future]);
         }
+        without_residues(&mut game);
         for (column, value) in columns.iter_mut().zip(told(&game)) {
             column.push(value);
         }
     }
     columns
+}
+
+/// What is less than a billionth of the largest is what rounding leaves of nothing, and has no sign to be told.
+fn without_residues(game: &mut [f64]) {
+    let most = game.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    for value in game {
+        if value.abs() <= 1e-9 * most {
+            *value = 0.0;
+        }
+    }
 }
 
 /// What is told of the game of a quantile, with its error.

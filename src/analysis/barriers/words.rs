@@ -62,6 +62,10 @@ pub fn tail_name(better: Better) -> &'static str {
 pub fn sentences(found: &Barriers, of: &Decomposed) -> Vec<String> {
     let teller = Teller { found, of, metric: of.metric };
     let mut said = vec![teller.whole()];
+    if (found.n as usize) < LEAST_FUTURES {
+        return said;
+    }
+    said.extend(teller.planners());
     if of.parts.len() > 1 {
         let of_each = [teller.shares(), teller.untold(), teller.alike(), teller.helps(), teller.order()];
         said.extend(of_each.into_iter().flatten());
@@ -123,6 +127,9 @@ impl Teller<'_> {
             return format!("{head} would be {changed} without {all}, in the one future that was simulated.");
         }
         let of = futures(self.found.n as u64);
+        if (self.found.n as usize) < LEAST_FUTURES {
+            return format!("{head} would be {changed} without {all} in the mean of {of}, too few to tell more.");
+        }
         if !whole.is_told() {
             return format!(
                 "{head} would be {changed} without {all} in the mean of {of}, which cannot be told from no change: it lies within \
@@ -139,6 +146,16 @@ impl Teller<'_> {
             in_ten(whole.change.better),
             in_ten(whole.change.worse)
         )
+    }
+
+    /// Why a list that planners look after may be longer without a barrier.
+    fn planners(&self) -> Option<String> {
+        let is_corrected = matches!(self.metric, Metric::WaitingList | Metric::Over52Weeks);
+        (is_corrected && self.of.whole.change.worse.count > 0.0).then(|| {
+            "Planners take capacity away where the list is short, so without barriers it may be longer in a future: what barriers do to \
+             patients is told by the uncorrected list, and what planners make of it by what the list costs."
+                .to_owned()
+        })
     }
 
     /// How that is shared out.

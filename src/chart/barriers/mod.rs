@@ -10,10 +10,15 @@ use super::differences::Scale;
 use super::money::largest;
 use super::{ChartError, Drawing};
 use crate::analysis::barriers::{Barriers, Decomposed, Effect};
+use crate::outcomes::Metric;
 use crate::words::LEAST_FUTURES;
 
-/// Outcomes that have a picture.
+/// How many outcomes have a picture.
 const PICTURES: usize = 4;
+
+/// Those that have one before all others.
+const FIRST: [Metric; 4] =
+    [Metric::BacklogTotalReal, Metric::BacklogHighReal, Metric::WaitingListUncorrected, Metric::Over52WeeksUncorrected];
 
 /// Everything that a picture tells.
 #[derive(Clone, Copy)]
@@ -28,7 +33,9 @@ pub(super) struct Barrier<'a> {
 /// # Errors
 /// [`ChartError`] where a value is not finite.
 pub fn barrier_drawings<'a>(scene: &'a ComparisonData, found: &'a Barriers) -> Result<Vec<Drawing<'a>>, ChartError> {
-    found.outcomes.iter().take(PICTURES).map(|of| Barrier { scene, found, of }.drawing()).collect()
+    let mut outcomes: Vec<&Decomposed> = found.outcomes.iter().collect();
+    outcomes.sort_by_key(|of| !FIRST.contains(&of.metric));
+    outcomes.into_iter().take(PICTURES).map(|of| Barrier { scene, found, of }.drawing()).collect()
 }
 
 impl<'a> Barrier<'a> {

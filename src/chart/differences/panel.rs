@@ -1,14 +1,13 @@
 //! The rows of the picture, on one axis.
 
 use super::rows::extent;
-use super::scale::Scale;
+use super::scale::{Scale, whole};
 use crate::analysis::best::Verdict;
 use crate::analysis::comparison::Row;
 use crate::chart::frame::LINE;
 use crate::chart::money::signed_ticks;
 use crate::chart::sheet::{Anchor, Bounds, Ink, Label, Sheet};
 use crate::chart::strategies_compared::Rows;
-use crate::outcomes::Unit;
 use crate::words::LEAST_FUTURES;
 
 /// The share of an axis that may be left empty for a round value at its end.
@@ -32,7 +31,7 @@ pub(super) fn with_room((low, high): (f64, f64), rows: &[&Row], room: f64) -> (f
 
 /// The extent as far as the next round values, where that costs little room.
 pub(in crate::chart) fn outward((low, high): (f64, f64), scale: Scale) -> (f64, f64) {
-    let whole = if scale.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
+    let whole = whole(scale.metric);
     let ticks = signed_ticks(whole * low, whole * high, 4, scale.money.unit);
     let Some(step) = ticks.windows(2).next().map(|pair| (pair[1].0 - pair[0].0) / whole) else { return (low, high) };
     let end = |end: f64| {
@@ -95,8 +94,7 @@ impl Panel {
         let fit = |labels: &Vec<(f64, Label)>| {
             labels.windows(2).all(|pair| !pair[0].1.bounds().touches(&pair[1].1.bounds(), 10.0))
         };
-        // A share is counted in hundredths.
-        let whole = if self.scale.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
+        let whole = whole(self.scale.metric);
         let ticks = |most| signed_ticks(whole * self.low, whole * self.high, most, self.scale.money.unit).into_iter();
         let mut candidates =
             (1..=4).rev().map(|most| ticks(most).map(|(value, text)| label((value / whole, text))).collect());

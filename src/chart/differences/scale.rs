@@ -5,6 +5,11 @@ use crate::analysis::comparison::{Cell, Row};
 use crate::chart::money::{Money, largest};
 use crate::outcomes::{Metric, Unit};
 
+/// How many of what is counted make one: a share and an index are counted in hundredths.
+pub(super) fn whole(metric: Metric) -> f64 {
+    if matches!(metric.unit(), Unit::Share | Unit::Index) { 100.0 } else { 1.0 }
+}
+
 /// How differences of this chart are written: all in one unit, which stands at the axis.
 #[derive(Clone, Copy)]
 pub(in crate::chart) struct Scale {
@@ -23,15 +28,17 @@ impl Scale {
 
     /// The unit of `largest`, with a digit more where the widest Monte Carlo interval of what is shown leaves it a meaning.
     pub(in crate::chart) fn for_largest(metric: Metric, largest: f64, widest_interval: Option<f64>) -> Self {
-        let whole = if metric.unit() == Unit::Share { 100.0 } else { 1.0 };
-        let money = Money::for_largest(whole * largest).finer_if(widest_interval.map(|width| whole * width));
+        let whole = whole(metric);
+        let most = whole * largest;
+        // What is not money has no name for a thousandth of its unit.
+        let most = if metric.unit().is_money() || most >= 1.0 { most } else { 1.0 };
+        let money = Money::for_largest(most).finer_if(widest_interval.map(|width| whole * width));
         Self { metric, money }
     }
 
     /// `£4.1bn`, `123`: without sign, and without unit where that is not of money.
     fn size(self, value: f64) -> String {
-        let whole = if self.metric.unit() == Unit::Share { 100.0 } else { 1.0 };
-        let number = self.money.seen(whole * value.abs());
+        let number = self.money.seen(whole(self.metric) * value.abs());
         if self.metric.unit().is_money() { self.money.unit.written(&number) } else { number }
     }
 
@@ -62,6 +69,7 @@ impl Scale {
                 format!("{}{basis}", self.money.unit.name())
             }
             None if self.metric.unit() == Unit::Share => "percentage points".to_owned(),
+            None if self.metric.unit() == Unit::Index => "hundredths".to_owned(),
             None => match self.money.unit.name().as_str() {
                 "£m" => unit.to_owned(),
                 "£bn" => format!("thousand {unit}"),

@@ -37,7 +37,7 @@ pub struct BarriersVerb {
     /// The strategy, by id; none: the reference of the scenario (compare.reference), or its first.
     #[arg(long, value_name = "ID")]
     strategy: Option<String>,
-    /// Outcomes, and if wanted the year of each; none: the headline outcomes. Without a year: the last.
+    /// Outcomes, and if wanted the year of each; none: the headline outcomes and the uncorrected waiting list. Without a year: the last.
     #[arg(long, value_name = "NAME[@YEAR]", value_delimiter = ',')]
     metric: Vec<String>,
     /// Futures to simulate without every set of barriers; none: 2,000, or those of the scenario where they are fewer.
@@ -181,6 +181,12 @@ impl BarriersVerb {
     }
 }
 
+/// How many sets of barriers are simulated, and whether with assumed numbers at their means too.
+fn combinations(removal: &Removal<'_>) -> String {
+    let sets = words::plural(removal.sets(), "combination of barriers", "combinations of barriers");
+    if removal.to_do() > removal.sets() { format!("{sets} (twice)") } else { sets }
+}
+
 /// What is simulated.
 fn begins(removal: &Removal<'_>) -> String {
     let world = &removal.simulation.world;
@@ -189,7 +195,7 @@ fn begins(removal: &Removal<'_>) -> String {
         "{}: {} × {} × {} under {}, seed {}",
         words::text(&scenario.name),
         words::futures(world.trials.into()),
-        words::plural(removal.to_do(), "combination of barriers", "combinations of barriers"),
+        combinations(removal),
         words::plural((removal.last_year().start() - first + 1).max(1) as usize, "year", "years"),
         scenario.strategies[world.chosen[0]].id,
         world.source.seed().0

@@ -5,8 +5,8 @@ use crate::analysis::answer::{answer, leader};
 use crate::analysis::appraisal::Appraisals;
 use crate::analysis::best::{Standing, Verdict};
 use crate::analysis::comparison::{Cell, Row};
-use crate::analysis::estates;
 use crate::analysis::side_by_side::SideBySide;
+use crate::analysis::{adoption, estates, patients};
 use crate::cli::findings::percent;
 use crate::cli::grid::{self, Grid, columns};
 use crate::cli::scale::{Scale, larger};
@@ -16,6 +16,7 @@ use crate::engine::results::Check;
 use crate::num::quantile::Share;
 use crate::output::Identity;
 use crate::output::manifest::exact;
+use crate::scenario::Scenario;
 use crate::study::Simulation;
 use crate::study::compare::{Group, extra_capital};
 use crate::units::FinancialYear;
@@ -33,6 +34,8 @@ pub struct Summary<'a> {
     hangs_on: Vec<Vec<String>>,
     /// What the plans of each are worth in present value, where they are of one scenario that appraises them.
     worth: Vec<Option<String>>,
+    /// What is said of patients, staff and systems under the leader of each, where it is of one scenario.
+    people: Vec<Vec<String>>,
     /// Where capital goes that the first scenario has not.
     extra: Vec<String>,
     /// What several scenarios come to side by side.
@@ -43,15 +46,35 @@ pub struct Summary<'a> {
     identity: Option<&'a Identity>,
 }
 
-/// What the plans of a comparison are worth, where all are of one scenario.
-fn worth(found: &Comparison, all: &[&Simulation<'_>], results: &[Results]) -> Option<String> {
+/// The scenario of a comparison with its results, where all contenders are of one.
+fn of_one<'s>(
+    found: &Comparison,
+    all: &'s [&Simulation<'_>],
+    results: &'s [Results],
+) -> Option<(&'s Scenario, &'s Results)> {
     let first = &found.question.contenders.first()?.scenario;
     if found.question.contenders.iter().any(|contender| contender.scenario != *first) {
         return None;
     }
     let (one, results) = all.iter().zip(results).find(|(one, _)| one.loaded.scenario.id == *first)?;
-    let scenario = &one.loaded.scenario;
+    Some((&one.loaded.scenario, results))
+}
+
+/// What the plans of a comparison are worth, where all are of one scenario.
+fn worth(found: &Comparison, all: &[&Simulation<'_>], results: &[Results]) -> Option<String> {
+    let (scenario, results) = of_one(found, all, results)?;
     Appraisals::of(scenario, results, found.judged()?.year)?.in_words(scenario, results)
+}
+
+/// What the leader of a comparison does to patients, staff and systems, where all contenders are of one scenario.
+fn people(found: &Comparison, all: &[&Simulation<'_>], results: &[Results]) -> Option<Vec<String>> {
+    let (scenario, results) = of_one(found, all, results)?;
+    let (year, leader) = (found.judged()?.year, leader(found)?);
+    let id = &found.question.contenders.get(leader)?.strategy;
+    let strategy = results.strategies.iter().position(|(known, _)| known == id)?;
+    let mut said = patients::in_words(scenario, results, Some(found), strategy, year);
+    said.extend(adoption::in_words(scenario, results, (strategy, &found.label(leader)), year));
+    Some(said)
 }
 
 impl<'a> Summary<'a> {
@@ -62,8 +85,9 @@ impl<'a> Summary<'a> {
         let rows =
             all.iter().zip(results).flat_map(|(one, results)| grid::outcomes(&one.loaded.scenario, results, &asked));
         let worth = found.iter().map(|found| worth(found, all, results)).collect();
+        let people = found.iter().map(|found| people(found, all, results).unwrap_or_default()).collect();
         let (extra, rows) = (extra_capital(all, results, found), rows.collect());
-        Self { groups, found, hangs_on, worth, extra, beside: None, rows, identity: None }
+        Self { groups, found, hangs_on, worth, people, extra, beside: None, rows, identity: None }
     }
 
     /// The same, which also says of which run it is.
@@ -86,6 +110,7 @@ impl<'a> Summary<'a> {
     /// What is said of one group, a sentence or two each.
     fn sentences(&self, place: usize) -> Vec<String> {
         let mut lines = answer(&self.found[place]);
+        lines.extend(self.people[place].iter().cloned());
         lines.extend(self.worth[place].clone());
         lines.extend(self.hangs_on[place].iter().cloned());
         lines

@@ -7,7 +7,7 @@ use crate::analysis::answer::{BEYOND_TEN_YEARS, TEN_YEARS};
 use crate::analysis::appraisal::Appraisals;
 use crate::analysis::comparison::{INDIFFERENT_SHARE, OfEstate};
 use crate::analysis::pairs::pairs;
-use crate::analysis::{driver, estates};
+use crate::analysis::{adoption, driver, estates, patients};
 use crate::cli::findings::{
     LEAST_FOR_A_RANGE, Row, Spread, cannot_be_told_apart, highest, lowest, nearest, percent, row,
 };
@@ -308,6 +308,8 @@ impl<'r> Summary<'r> {
                 .filter(|_| self.n >= LEAST_FOR_A_RANGE),
         );
         notes.extend(self.systems(best));
+        notes.extend(patients::in_words(self.scenario, self.results, None, best, self.year));
+        notes.extend(adoption::in_words(self.scenario, self.results, (best, &self.rows[best].label), self.year));
         let appraised = Appraisals::of(self.scenario, self.results, self.year);
         notes.extend(appraised.and_then(|found| found.in_words(self.scenario, self.results)));
         notes.extend(driver::sentences(

@@ -38,7 +38,7 @@ fn points(scenario: &Scenario) -> Vec<String> {
              that someone looked."
                 .to_owned(),
         ),
-        Some(waiting_for_nothing(scenario)),
+        waiting_for_nothing(scenario),
         Some(
             "What people do about it: no minister adds money after a bad year, no trust moves work to another risk band to \
              reach a pot."
@@ -65,6 +65,8 @@ fn points(scenario: &Scenario) -> Vec<String> {
         programmes(scenario),
         resistance(scenario),
         connections(scenario),
+        care(scenario),
+        disparities(scenario),
         Some(
             "How often things fail: the link from backlog to failures is weak in the record. Failures and lost bed-days serve \
              to compare plans, not to fill a budget line."
@@ -80,24 +82,27 @@ fn points(scenario: &Scenario) -> Vec<String> {
     all.into_iter().flatten().collect()
 }
 
-/// What is left out of approvals, programmes, adoption and care, and what stands in its place.
-fn waiting_for_nothing(scenario: &Scenario) -> String {
+/// What is left out of approvals, programmes, adoption and care, and what stands in its place; nothing where nothing is.
+fn waiting_for_nothing(scenario: &Scenario) -> Option<String> {
     let (programmes, approvals) = (scenario.programmes.is_some(), scenario.approvals.is_some());
     let change = programmes && scenario.change.is_some();
+    let (care, disparities) = (scenario.care.is_some(), scenario.disparities.is_some());
     let missing: Vec<&str> = [
         (!(programmes && approvals)).then_some("approvals"),
         (!programmes).then_some("programmes of works"),
         (!change).then_some("the taking up of change"),
-        Some("waiting lists"),
-        Some("fairness of care"),
+        (!care).then_some("waiting lists"),
+        (!disparities).then_some("fairness of care"),
     ]
     .into_iter()
     .flatten()
     .collect();
     let instead: Vec<&str> = [
         (!programmes).then_some("money is spent as soon as it can be delivered"),
+        (programmes && !approvals).then_some("no programme waits for approval"),
         (programmes && !change).then_some("whatever is bought is used at once"),
-        Some("all demand is treated"),
+        (!care).then_some("all demand is treated"),
+        (care && !disparities).then_some("all groups of the population wait alike"),
     ]
     .into_iter()
     .flatten()
@@ -106,7 +111,7 @@ fn waiting_for_nothing(scenario: &Scenario) -> String {
         [one] => (*one).to_owned(),
         several => several.join(", and "),
     };
-    format!("{}: {instead}.", capital(&list(&missing)))
+    (!missing.is_empty()).then(|| format!("{}: {instead}.", capital(&list(&missing))))
 }
 
 fn is_assumed(scenario: &Scenario, id: NumberId) -> bool {
@@ -215,8 +220,9 @@ fn resistance(scenario: &Scenario) -> Option<String> {
     let assumed = numbers.iter().filter(|&&id| is_assumed(scenario, id)).count();
     Some(format!(
         "Resistance to change: one number for all staff of an estate. How large it is, what moves it, and how fast staff take up what is \
-         live, is {}. What waits because of a go-live's dip is not in here.",
-        how_known(assumed, numbers.len())
+         live, is {}.{}",
+        how_known(assumed, numbers.len()),
+        if scenario.care.is_some() { "" } else { " What waits because of a go-live's dip is not in here." }
     ))
 }
 
@@ -237,6 +243,46 @@ fn connections(scenario: &Scenario) -> Option<String> {
     Some(format!(
         "Who can read whose records: the organisations of an estate are alike. How patients move between them, what it costs that systems are \
          not connected, and how often integrations fail, is {}.",
+        how_known(assumed, numbers.len())
+    ))
+}
+
+/// What of care is left out, and how well it is known what takes capacity away.
+fn care(scenario: &Scenario) -> Option<String> {
+    let system = scenario.care.as_ref()?;
+    let mut numbers = vec![
+        system.removals_share,
+        system.removals_exponent,
+        system.lost_paid_share,
+        system.treatments_per_bed_day,
+        system.closed_area_effect,
+        system.vacancy_effect,
+        system.treatments_per_outage_day,
+        system.productivity_share,
+        system.connectivity_effect,
+    ];
+    if system.is_corrected {
+        numbers.extend([system.target_weeks, system.gap_share, system.growth_share, system.most_per_year]);
+    }
+    let assumed = numbers.iter().filter(|&&id| is_assumed(scenario, id)).count();
+    let planners = if system.is_corrected { ", and how planners respond to the list," } else { "" };
+    Some(format!(
+        "Care beyond the list: emergency care is treated when it comes, one list stands for all specialties, and neither the quality of care nor \
+         what waiting does to health, deaths among it, is in here. How much capacity failures, closed space, vacancies and outages take{planners} is \
+         {}.",
+        how_known(assumed, numbers.len())
+    ))
+}
+
+/// What is left out of who waits longest, and how well the rest is known.
+fn disparities(scenario: &Scenario) -> Option<String> {
+    let system = scenario.disparities.as_ref()?;
+    let of_groups = system.groups.iter().flat_map(|group| [group.access, group.exclusion]);
+    let numbers: Vec<NumberId> = of_groups.chain([system.digital_share, system.digital_effect]).collect();
+    let assumed = numbers.iter().filter(|&&id| is_assumed(scenario, id)).count();
+    Some(format!(
+        "Who is worse served: groups of the population by deprivation alone, all alike within, and with one number each for how readily they are \
+         treated. How large that is, and whom digital services leave out, is {}; why it is so is not in here.",
         how_known(assumed, numbers.len())
     ))
 }

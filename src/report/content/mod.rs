@@ -13,6 +13,7 @@ mod missing;
 mod names;
 mod numbers;
 mod opening;
+mod patients;
 mod pictures;
 mod run;
 mod side_by_side;
@@ -45,7 +46,7 @@ pub struct Subject<'a> {
     pub facts: &'a [(String, String)],
 }
 
-/// The report of a finished run: the answer, the backlog, what to decide on, the barriers, how sure all of it is, what it
+/// The report of a finished run: the answer, the backlog, what to decide on, the patients, the barriers, how sure all of it is, what it
 /// leaves out and what it assumes.
 ///
 /// The same subject gives the same report, to the letter.
@@ -61,6 +62,7 @@ pub fn report(subject: &Subject<'_>) -> Result<Report, ReportError> {
     blocks.extend(backlog::section(&run, &mut pictures));
     blocks.extend(decide::section(&run, &mut pictures));
     blocks.extend(worth::section(&run, &mut pictures));
+    blocks.extend(patients::section(&run, &mut pictures));
     blocks.extend(barriers::section(&run, &mut pictures));
     blocks.extend(pictures.rest());
     blocks.extend(sure::section(&run));

@@ -55,7 +55,7 @@ fn about(known: &Key) -> String {
 }
 
 /// Keys whose sentence leans on the sentence before it, or on another key.
-const PLAIN: [(&str, &str); 48] = [
+const PLAIN: [(&str, &str); 58] = [
     (
         "estate.*.deprived_share",
         "share of the people whom an estate serves who live in the most deprived fifth of areas",
@@ -143,6 +143,31 @@ const PLAIN: [(&str, &str); 48] = [
         "interoperability.standard.joins_per_year",
         "share of those who are not on the national standard who join it in a year by themselves",
     ),
+    (
+        "care.under_18_weeks_share",
+        "share of the waiting list that had waited less than 18 weeks at the close of the year before the first",
+    ),
+    (
+        "care.over_52_weeks_share",
+        "share of the waiting list that had waited more than 52 weeks at the close of the year before the first",
+    ),
+    (
+        "care.removals_exponent",
+        "power of the wait, relative to the opening's, with which the share that leaves without treatment moves",
+    ),
+    ("care.correction.growth_share", "share of the list's last growth that a year's correction adds to capacity"),
+    (
+        "care.correction.most_per_year",
+        "the most by which planned capacity is corrected for the list in a year, up or down, as a share",
+    ),
+    ("disparities.outreach.delay_years", "years until money for outreach shows"),
+    ("demand.group.*.access_weight", "how readily a group is treated for the same need, relative to the others"),
+    ("demand.group.*.digital_exclusion_share", "share of a group that digital services leave out"),
+    (
+        "programme.*.digital_access_share",
+        "share of access to care of those who do without digital services so far that goes through a programme where all use it",
+    ),
+    ("programme.*.reach_share", "share of those left out whom a programme's outreach reaches while it is live"),
 ];
 
 /// What the sentences of some keys take as known from the table in which they stand.

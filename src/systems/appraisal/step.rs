@@ -96,6 +96,10 @@ pub struct Brought<'a, const W: usize> {
     pub clinical: &'a Lanes<W>,
     /// £ each, at opening-year prices.
     pub clinical_incident: &'a Lanes<W>,
+    /// People treated, million; none where care is not simulated.
+    pub treated: Option<Lanes<W>>,
+    /// £ each, at opening-year prices.
+    pub treatment: Lanes<W>,
     /// What care would cost at the opening's productivity.
     pub care: Lanes<W>,
     /// What it costs relative to that.
@@ -172,7 +176,10 @@ impl<const W: usize> State<W> {
         let (capital, running, cash_releasing) = (real(brought.capital), real(running), real(released));
         let beds = *brought.lost_bed_days * *brought.bed_day * 1e-6;
         let non_cash_releasing = real(brought.care * (1.0 - brought.productivity_cost)) - beds;
-        let societal = real(societal) - *brought.clinical * *brought.clinical_incident * 1e-6;
+        let mut societal = real(societal) - *brought.clinical * *brought.clinical_incident * 1e-6;
+        if let Some(treated) = brought.treated {
+            societal += treated * brought.treatment;
+        }
         let liability: Lanes<W> =
             lift!(equations::closing_liability(brought.cost_to_clear, brought.backlog, general, 1.0));
         self.cost += factor * (capital + running);

@@ -2,6 +2,7 @@
 
 use crate::file::{Check, join, quoted};
 use crate::systems::programmes::Kind;
+use crate::systems::strategy::first_that_sets_aside;
 
 /// Somebody takes up what is live, and an estate can take a go-live.
 pub(crate) fn change(check: &mut Check<'_>) {
@@ -67,11 +68,7 @@ pub(crate) fn money_for_change(check: &mut Check<'_>) {
     if !check.is_on("change") || halving.iter().any(|key| check.stands(key)) {
         return;
     }
-    let sets_aside =
-        |path: &&String| check.found.fixed.get(&join(path, "set_aside_share")).is_some_and(|share| *share > 0.0);
-    let Some(first) = check.paths("strategy").iter().find(sets_aside).map(|path| join(path, "set_aside_share")) else {
-        return;
-    };
+    let Some(first) = first_that_sets_aside(check, "change") else { return };
     let title = format!("what {} sets aside for change buys nothing", quoted(&first));
     let at = [(first.as_str(), "set aside"), ("change", "how much halves resistance in a year is not stated")];
     let help = "write halving_gbp_m in [change.leadership] or [change.engagement]: money a year that halves resistance";

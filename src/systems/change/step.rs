@@ -28,6 +28,8 @@ pub struct State<const W: usize> {
     pub dips: Vec<Lanes<W>>,
     /// What of its dip falls in the next year.
     rest_of_dips: Vec<Lanes<W>>,
+    /// Go-lives of the year beyond what estates can take, their mean by floor area.
+    pub mean_overload: Lanes<W>,
     /// What staff of each estate meet in the year.
     pub met: Vec<Met<W>>,
     leadership: Lanes<W>,
@@ -102,6 +104,7 @@ impl<const W: usize> State<W> {
             met_resistance: rows(programmes),
             dips: rows(programmes),
             rest_of_dips: rows(programmes),
+            mean_overload: Lanes::ZERO,
             met: vec![Met::default(); if change.is_some() { estates } else { 0 }],
             leadership: Lanes::ZERO,
             engagement: Lanes::ZERO,
@@ -117,6 +120,7 @@ impl<const W: usize> State<W> {
         }
         self.adoption.fill(Lanes::ZERO);
         self.rest_of_dips.fill(Lanes::ZERO);
+        self.mean_overload = Lanes::ZERO;
         (self.leadership, self.engagement) = (Lanes::ZERO, Lanes::ZERO);
     }
 
@@ -165,6 +169,11 @@ impl<const W: usize> State<W> {
         for (overload, met) in self.overload.iter_mut().zip(&self.met) {
             *overload =
                 if is_removed { Lanes::ZERO } else { lift!(equations::overload(met.load, of(system.capacity))) };
+        }
+
+        self.mean_overload = Lanes::ZERO;
+        for (share, overload) in area_share.iter().zip(&self.overload) {
+            self.mean_overload += *share * *overload;
         }
 
         // Use, and what go-lives take, at the resistance of the open.

@@ -38,6 +38,8 @@ pub struct Futures<const W: usize> {
     pub services: Vec<ServiceYear<W>>,
     /// By group, then year.
     pub groups: Vec<GroupYear<W>>,
+    /// Share of each group in the opening year's demand.
+    opening_shares: Vec<Lanes<W>>,
     uniforms: Vec<Lanes<W>>,
 }
 
@@ -65,7 +67,9 @@ pub struct ServiceYear<const W: usize> {
     pub deviation: Lanes<W>,
     /// Variance of the deviation; 0 in the central case, whose mean needs no correction.
     pub variance: Lanes<W>,
-    /// Demand, million.
+    /// Demand, million, before anybody stays away.
+    pub needed: Lanes<W>,
+    /// Demand that appears, million.
     pub million: Lanes<W>,
 }
 
@@ -74,6 +78,8 @@ pub struct ServiceYear<const W: usize> {
 pub struct GroupYear<const W: usize> {
     /// Weight in every service.
     pub weight: Lanes<W>,
+    /// Share of the year's demand.
+    pub share: Lanes<W>,
     /// Demand for all services, million.
     pub million: Lanes<W>,
 }
@@ -94,6 +100,7 @@ impl<const W: usize> Futures<W> {
             years: vec![nothing; years],
             services: vec![ServiceYear::default(); services * years],
             groups: vec![GroupYear::default(); groups * years],
+            opening_shares: vec![Lanes::ZERO; groups],
             uniforms: vec![Lanes::ZERO; if demand.is_some() { years } else { 0 }],
         }
     }
@@ -108,6 +115,18 @@ impl<const W: usize> Futures<W> {
     #[inline(always)]
     pub fn group(&self, group: usize, t: usize) -> &GroupYear<W> {
         &self.groups[group * self.years.len() + t]
+    }
+
+    /// A service `t` years after the first.
+    #[inline(always)]
+    pub fn service(&self, service: usize, t: usize) -> &ServiceYear<W> {
+        &self.services[service * self.years.len() + t]
+    }
+
+    /// Share of a group in the opening year's demand.
+    #[inline(always)]
+    pub fn opening_share(&self, group: usize) -> Lanes<W> {
+        self.opening_shares[group]
     }
 
     /// Draws it. `fixed` is the share of the cost of care that does not follow a year's surprise, `expected_growth` that
@@ -151,6 +170,7 @@ impl<const W: usize> Futures<W> {
         };
         for (g, group) in system.groups.iter().enumerate() {
             let share = *of(group.share) / all_shares;
+            self.opening_shares[g] = share;
             for t in 0..years {
                 let since = (t + 1) as f64;
                 self.groups[g * years + t].weight =
@@ -176,10 +196,11 @@ impl<const W: usize> Futures<W> {
                 let index: Lanes<W> =
                     lift!(equations::service_index(of(service.growth), (t + 1) as f64, deviation, spread));
                 let year = &mut self.years[t];
-                let served = *million * index * weights(&self.groups, t) * year.appearing;
+                let needed = *million * index * weights(&self.groups, t);
+                let served = needed * year.appearing;
                 year.total += served;
                 year.cost += *cost_weight * served;
-                self.services[s * years + t] = ServiceYear { deviation, variance: spread, million: served };
+                self.services[s * years + t] = ServiceYear { deviation, variance: spread, needed, million: served };
             }
         }
 
@@ -192,7 +213,8 @@ impl<const W: usize> Futures<W> {
             last = year.cost;
             for g in 0..system.groups.len() {
                 let group = &mut self.groups[g * years + t];
-                group.million = year.total * (group.weight / crowd);
+                group.share = group.weight / crowd;
+                group.million = year.total * group.share;
             }
         }
     }

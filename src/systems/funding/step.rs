@@ -38,6 +38,8 @@ pub struct Changes<const W: usize> {
     pub programmes: Lanes<W>,
     /// Tests and questions that are asked again, beyond the opening's.
     pub repeated_tests: Lanes<W>,
+    /// Correcting capacity for the waiting list, as far as no income of its own pays for it, and activity that is lost and paid.
+    pub waiting_list: Lanes<W>,
 }
 
 /// What an outturn is made of.
@@ -152,6 +154,7 @@ impl<const W: usize> State<W> {
                 + changes.agency
                 + changes.programmes
                 + changes.repeated_tests
+                + changes.waiting_list
         ));
         let cost = general_index * *outturn.care_cost;
         self.funding = lift!(equations::funding(

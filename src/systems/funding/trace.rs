@@ -3,6 +3,7 @@
 use super::{AssetKind, Cash, CashYear};
 use crate::engine::traced::{Item, Step, View, f, item, sum};
 use crate::scenario::Barrier;
+use crate::systems::care::equations::cost_share;
 
 /// The step; none where funding is not simulated.
 pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
@@ -84,11 +85,19 @@ pub fn step(view: &View<'_>, t: usize) -> Option<Step> {
         changes.push(money.changes.programmes);
         productivity *= programmes.care_cost[0];
     }
+    if let Some(care) = &scenario.care {
+        // The rest of it is met by activity.
+        productivity = cost_share(view.number(care.productivity_share), future.opening_care.of_cost[0], productivity);
+    }
     if let Some(change) = &year.change {
         productivity *= change.care_cost[0];
     }
     if let Some(connections) = &year.interoperability {
         changes.push(connections.change_of_cost);
+    }
+    if year.care.is_some() {
+        items.push(item("cost of the waiting list", money.changes.waiting_list, "£m", "step 10"));
+        changes.push(money.changes.waiting_list);
     }
     items.push(item(
         "operating cost",

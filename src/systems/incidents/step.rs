@@ -46,6 +46,8 @@ pub struct Futures<const W: usize> {
     pub opening_repairs: Lanes<W>,
     /// Bed-days lost a year at the opening stock.
     pub opening_lost_days: Lanes<W>,
+    /// The same of each estate.
+    pub opening_lost_days_of: Vec<Lanes<W>>,
 }
 
 impl<const W: usize> Futures<W> {
@@ -60,6 +62,7 @@ impl<const W: usize> Futures<W> {
             repair_cost: rows(estates * years),
             opening_repairs: Lanes::ZERO,
             opening_lost_days: Lanes::ZERO,
+            opening_lost_days_of: vec![Lanes::ZERO; estates],
         }
     }
 
@@ -106,7 +109,8 @@ impl<const W: usize> Futures<W> {
             let criticality = of(estate.criticality);
             let cost: Lanes<W> = lift!(equations::repair_cost(rate, of(incidents.repair_cost), criticality, 1.0));
             self.opening_repairs += (1.0 - *of(incidents.capitalised_share)) * cost;
-            self.opening_lost_days += rate * *of(incidents.lost_bed_days) * *criticality;
+            self.opening_lost_days_of[j] = rate * *of(incidents.lost_bed_days) * *criticality;
+            self.opening_lost_days += self.opening_lost_days_of[j];
 
             let rows = j * years..(j + 1) * years;
             chance.prepare(at.count[j], &mut self.counts, rows.clone());

@@ -88,11 +88,8 @@ fn starts_in_time(check: &mut Check<'_>, path: &str) {
 fn waits(check: &mut Check<'_>, paths: &[String]) {
     const FUNDING: &str = "there is no [funding]: it is told, and changes no deficit";
     let counts = check.is_on("appraisal");
-    const CARE: &str = "care is not simulated yet";
     for (key, why) in [
-        ("capacity_share", CARE),
-        ("reach_share", CARE),
-        ("groups", CARE),
+        ("capacity_share", "there is no [care]"),
         ("legacy_retired_share", "there is no [technology]"),
         ("productivity_share", FUNDING),
         ("cash_releasing_gbp_m", FUNDING),
@@ -100,17 +97,11 @@ fn waits(check: &mut Check<'_>, paths: &[String]) {
     ] {
         if why == FUNDING && (check.is_on("funding") || counts && key != "productivity_share")
             || key == "legacy_retired_share" && check.is_on("technology")
+            || key == "capacity_share" && check.is_on("care")
         {
             continue;
         }
-        let states = |path: &&String| {
-            let key = join(path, key);
-            if key.ends_with(".groups") {
-                check.stands(&key)
-            } else {
-                check.ends(&key).is_some_and(|(_, most)| most > 0.0)
-            }
-        };
+        let states = |path: &&String| check.ends(&join(path, key)).is_some_and(|(_, most)| most > 0.0);
         let all: Vec<&String> = paths.iter().filter(states).collect();
         let Some(first) = all.first().map(|path| join(path, key)) else { continue };
         let title = match all.len() {

@@ -5,6 +5,7 @@ use crate::file::key::Absent::{Nothing, Required};
 use crate::file::key::{ANY, GBP_M, POSITIVE, SHARE, UNIT, fixed, flag, names, once, or, parts, text, word, year};
 use crate::file::{At, NumberId, Part, content, words};
 use crate::systems::change::Usage;
+use crate::systems::disparities::Inclusion;
 use crate::systems::interoperability::Links;
 use crate::units::FinancialYear;
 
@@ -175,9 +176,9 @@ content! {
         usage: Option<Usage> => |at| if at.check.is_on("change") { Usage::read(at).map(Some) } else { Some(None) };
         /// What it does for connections; none where interoperability is not simulated.
         links: Option<Links> => |at| if at.check.is_on("interoperability") { Links::read(at).map(Some) } else { Some(None) };
-        capacity: NumberId = once("capacity_share", "capacity for care that it adds to its estates; waits for the simulation of care", SHARE, UNIT, or("0"));
-        reach: NumberId = once("reach_share", "share of those left out whom it reaches; waits for the simulation of care", SHARE, UNIT, or("0"));
-        _ = names("groups", "parts of the population whom it is for; waits for the simulation of care", "demand.group", Nothing);
+        capacity: NumberId = once("capacity_share", "capacity for planned care that it adds to its estates while it is live; only where care is simulated", SHARE, UNIT, or("0"));
+        /// Whom it reaches or leaves out; none where disparities are not simulated.
+        inclusion: Option<Inclusion> => |at| if at.check.is_on("disparities") { Inclusion::read(at).map(Some) } else { Some(None) };
     }
 }
 

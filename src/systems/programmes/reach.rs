@@ -87,6 +87,7 @@ impl<const W: usize> State<W> {
                 year.released[l] += used * of(programme.cash_releasing)[l] * general[l];
                 year.societal[l] += used * of(programme.societal)[l] * general[l];
                 year.care_cost[l] *= 1.0 - used * served[l] * of(programme.productivity)[l];
+                year.capacity[l] *= 1.0 + used * served[l] * of(programme.capacity)[l];
             }
         }
     }

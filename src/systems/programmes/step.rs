@@ -117,6 +117,8 @@ pub struct Year<const W: usize> {
     pub released: Lanes<W>,
     /// What care costs relative to what it would without them.
     pub care_cost: Lanes<W>,
+    /// Capacity for care that they add, a factor.
+    pub capacity: Lanes<W>,
     /// Worth of what else they brought, £m cash.
     pub societal: Lanes<W>,
     /// How many have not started and seek no approval, at the close.
@@ -447,6 +449,7 @@ impl<'a, const W: usize> Open<'a, W> {
             running_cost: zero,
             released: zero,
             care_cost: Lanes::ONE,
+            capacity: Lanes::ONE,
             societal: zero,
             waiting,
             in_approval,

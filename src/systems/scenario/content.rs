@@ -9,8 +9,10 @@ use crate::outcomes::Metric;
 use crate::systems::appraisal::Appraisal;
 use crate::systems::approvals::Approvals;
 use crate::systems::capital::Capital;
+use crate::systems::care::Care;
 use crate::systems::change::Change;
 use crate::systems::demand::Demand;
+use crate::systems::disparities::Disparities;
 use crate::systems::estate::{Backlog, Estate};
 use crate::systems::funding::Funding;
 use crate::systems::incidents::Incidents;
@@ -117,6 +119,10 @@ content! {
         change: Option<Change> => |at| at.where_on("change", Change::read);
         /// Connections between systems (`[interoperability]`); none where absent or switched off.
         interoperability: Option<Interoperability> => |at| at.where_on("interoperability", Interoperability::read);
+        /// Waiting lists (`[care]`); none where absent or switched off.
+        care: Option<Care> => |at| at.where_on("care", Care::read);
+        /// Disparities (`[disparities]`); none where absent or switched off.
+        disparities: Option<Disparities> => |at| at.where_on("disparities", Disparities::read);
         /// How strategies are appraised (`[appraisal]`); none where absent or switched off.
         appraisal: Option<Appraisal> => |at| at.where_on("appraisal", Appraisal::read);
         /// Estates, sorted by id.

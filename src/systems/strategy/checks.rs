@@ -22,6 +22,18 @@ pub(crate) fn strategies(check: &mut Check<'_>) {
     }
 }
 
+/// The first strategy that sets money aside for this, by the path of the share; where nothing is said of what it is for, a third is.
+pub(crate) fn first_that_sets_aside(check: &Check<'_>, what: &str) -> Option<String> {
+    let of = |path: &str, key: &str| check.found.fixed.get(&join(path, key)).copied();
+    let sets_aside = |path: &&String| {
+        let parts = SET_ASIDES.map(|part| (part, of(path, &format!("set_aside_for.{part}"))));
+        let is_for_it = parts.iter().all(|(_, share)| share.is_none())
+            || parts.iter().any(|(part, share)| *part == what && share.is_some_and(|share| share > 0.0));
+        is_for_it && of(path, "set_aside_share").is_some_and(|share| share > 0.0)
+    };
+    check.paths("strategy").iter().find(sets_aside).map(|path| join(path, "set_aside_share"))
+}
+
 /// What is set aside is split into shares of it.
 fn set_asides(check: &mut Check<'_>, table: &str) {
     let (path, share) = (join(table, "set_aside_for"), join(table, "set_aside_share"));

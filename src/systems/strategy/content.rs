@@ -97,7 +97,7 @@ content! {
         set_aside_share: f64 = fixed("set_aside_share", "share of the money left after repairs that is set aside for training, change and outreach: spent, but not on backlog", SHARE, UNIT, or("0"));
         _ = fixed("set_aside_for.training", "share of what is set aside that buys training of estates and digital staff; where no share is stated, a third", SHARE, UNIT, Nothing);
         _ = fixed("set_aside_for.change", "share of it for leadership, engagement and peer support", SHARE, UNIT, Nothing);
-        _ = fixed("set_aside_for.outreach", "share of it for outreach, which waits for the simulation of care", SHARE, UNIT, Nothing);
+        _ = fixed("set_aside_for.outreach", "share of it for outreach to those whom digital services leave out", SHARE, UNIT, Nothing);
         /// What is set aside, by what it is for: training, change, outreach; shares of it (a lever).
         set_aside_for: [f64; 3] => |at| {
             let stated = SET_ASIDES.map(|what| at.read::<f64>(&format!("set_aside_for.{what}")));

@@ -4,4 +4,5 @@ mod checks;
 pub mod content;
 pub mod trace;
 
+pub(crate) use checks::first_that_sets_aside;
 pub use content::*;

@@ -11,15 +11,19 @@ use crate::num::share_of;
 /// | f_t | `factor` | times | ≥ 0 |
 /// | β | `effect` | share per share | ≥ 0 |
 /// | v_{t−1}, v_0 | `vacant`, `opening_vacant` | share of posts | 0 to 1 |
+/// | w·ō_{t−1} | `of_overload` | share a year | ≥ 0 |
 ///
 /// ```
 /// // a tenth leaves, 5 % more than usual this year, and vacancies are two points above the opening's
-/// let share = capcast::systems::workforce::equations::leavers(0.1, 1.05, 0.2, 0.10, 0.08);
+/// let share = capcast::systems::workforce::equations::leavers(0.1, 1.05, 0.2, 0.10, 0.08, 0.0);
 /// assert!((share - 0.109).abs() < 1e-15);
+/// // and half a go-live a year too many drives half a hundredth away
+/// let share = capcast::systems::workforce::equations::leavers(0.1, 1.05, 0.2, 0.10, 0.08, 0.005);
+/// assert!((share - 0.114).abs() < 1e-15);
 /// ```
 #[inline(always)]
-pub fn leavers(share: f64, factor: f64, effect: f64, vacant: f64, opening_vacant: f64) -> f64 {
-    let leaving = share * factor + effect * (vacant - opening_vacant);
+pub fn leavers(share: f64, factor: f64, effect: f64, vacant: f64, opening_vacant: f64, of_overload: f64) -> f64 {
+    let leaving = share * factor + effect * (vacant - opening_vacant) + of_overload;
     let floored = if leaving > 0.0 { leaving } else { 0.0 };
     if floored < 1.0 { floored } else { 1.0 }
 }

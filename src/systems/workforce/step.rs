@@ -91,6 +91,8 @@ pub struct Year<const W: usize> {
     pub floor: Lanes<W>,
     /// How fast skill fades in the year.
     pub fading: Lanes<W>,
+    /// Share of clinical staff whom last year's go-lives drove away.
+    pub of_overload: Lanes<W>,
 }
 
 /// One group of staff in one year.
@@ -142,22 +144,23 @@ impl<const W: usize> State<W> {
         self.learning = lift!(equations::learning(self.skills, self.floor, fading, of(system.opening_training_share)));
     }
 
-    /// One year, in which the strategy has the share `training` of time for it.
+    /// One year, in which the strategy has the share `training` of time for it, and last year's go-lives drive the share `of_overload` of
+    /// clinical staff away.
     #[inline(always)]
     pub fn year(
         &mut self,
         system: &Workforce,
         futures: &Futures<W>,
         now: &Now<'_, W>,
-        training: &Lanes<W>,
+        (training, of_overload): (&Lanes<W>, &Lanes<W>),
         is_removed: bool,
     ) -> Year<W> {
         let of = |id| now.of(id);
         // One after the other, not in a loop: so each figure is written where the year's record has it.
         let groups = [
-            self.group(0, system, futures, now, is_removed),
-            self.group(1, system, futures, now, is_removed),
-            self.group(2, system, futures, now, is_removed),
+            self.group(0, system, futures, now, (of_overload, is_removed)),
+            self.group(1, system, futures, now, (&Lanes::ZERO, is_removed)),
+            self.group(2, system, futures, now, (&Lanes::ZERO, is_removed)),
         ];
         let [_, estates, digital] = &groups;
         let leaving = 0.5 * (estates.leaving + digital.leaving);
@@ -193,6 +196,7 @@ impl<const W: usize> State<W> {
             learning: self.learning,
             floor: self.floor,
             fading,
+            of_overload: *of_overload,
             groups,
         }
     }
@@ -213,7 +217,7 @@ impl<const W: usize> State<W> {
         system: &Workforce,
         futures: &Futures<W>,
         now: &Now<'_, W>,
-        is_removed: bool,
+        (of_overload, is_removed): (&Lanes<W>, bool),
     ) -> GroupYear<W> {
         let of = |id| now.of(id);
         let (group, state) = (&system.groups[g], &mut self.groups[g]);
@@ -221,8 +225,14 @@ impl<const W: usize> State<W> {
         let growth = of(group.establishment_growth);
         let factor = futures.leaver_factor[g * futures.years + now.t];
         let grown = state.grown;
-        let leaving =
-            lift!(equations::leavers(share, factor, of(system.vacancy_effect_on_leavers), state.vacant, opening));
+        let leaving = lift!(equations::leavers(
+            share,
+            factor,
+            of(system.vacancy_effect_on_leavers),
+            state.vacant,
+            opening,
+            of_overload
+        ));
         let hires = match group.pipeline {
             Some(pipeline) => *of(pipeline),
             None => lift!(equations::hires(

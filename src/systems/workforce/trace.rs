@@ -39,13 +39,19 @@ fn group(view: &View<'_>, t: usize, system: &Workforce, g: usize, now: &GroupYea
             f(staff)
         ),
     };
+    let of_overload = match (g, view.record(t).workforce.as_ref()) {
+        (0, Some(staff)) => staff.of_overload[0],
+        _ => 0.0,
+    };
     let leaving = format!(
-        "{} × factor {} + {} × ({} − {}), within 0 to 1",
+        "{} × factor {} + {} × ({} − {}) + {}, within 0 to 1",
         f(view.number(group.leaver_share)),
         f(now.factor),
         f(view.number(system.vacancy_effect_on_leavers)),
         f(vacant),
-        f(opening)
+        f(opening),
+        // Go-lives of the last year drive clinical staff away.
+        f(of_overload)
     );
     let in_post = match system.barrier {
         Barrier::Removed => "the barrier is removed: all posts are filled".to_owned(),

@@ -61,6 +61,8 @@ pub struct Appraisal {
     /// A lost bed-day and a clinical incident, £m.
     bed_day: f64,
     clinical_incident: f64,
+    /// A treatment, £, which is £m for a million.
+    treatment: f64,
     cost_to_clear: f64,
     /// By year: costs, benefits, and all that these are made of, whichever way it counts.
     flows: Vec<[f64; 3]>,
@@ -72,6 +74,9 @@ pub struct Counted<'p> {
     pub capital: f64,
     /// Running cost of legacy, repairs paid day to day, and what is tested and asked again.
     pub running: f64,
+    /// What the waiting list costs (L8), which may be less than nothing, and treatments, million.
+    pub list: f64,
+    pub treated: f64,
     pub care: f64,
     pub productivity: f64,
     pub lost_days: f64,
@@ -106,6 +111,7 @@ impl Appraisal {
             care,
             bed_day: of("bed_day_value"),
             clinical_incident: of("clinical_incident_value"),
+            treatment: f.get("care.treatment_value_gbp").unwrap_or(0.0),
             cost_to_clear: f.of("backlog.cost_to_clear"),
             flows: Vec::new(),
         })
@@ -116,12 +122,14 @@ impl Appraisal {
         let told = |what: fn(&Told) -> f64| of.programmes.map_or(0.0, what);
         let care = self.care * of.care;
         let capital = real(of.capital);
-        let running = real(of.running + told(|all| all.running));
+        let runs = real(of.running + told(|all| all.running));
+        let running = runs + real(of.list);
         let cash_releasing = real(told(|all| all.savings));
         let days = of.lost_days * self.bed_day;
         let non_cash_releasing = care * (1.0 - of.productivity) - days;
         let harm = of.clinical_incidents * self.clinical_incident;
-        let societal = told(|all| all.societal) - harm;
+        let treated = self.treatment * of.treated;
+        let societal = told(|all| all.societal) + treated - harm;
         // (A4), at the volumes of the year.
         let goes_on: f64 = of
             .programmes
@@ -132,7 +140,8 @@ impl Appraisal {
         let residual = told(|all| all.under_way);
         // (A10)
         let liability = self.cost_to_clear * real(of.backlog);
-        let gross = capital + running + cash_releasing + care + days + societal.abs() + harm;
+        let gross =
+            capital + runs + real(of.list).abs() + cash_releasing + care + days + societal.abs() + treated + harm;
         self.flows.push([capital + running, cash_releasing + non_cash_releasing + societal, gross]);
         // (A2)
         let present = |which: usize| -> f64 {

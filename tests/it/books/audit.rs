@@ -7,6 +7,7 @@ use super::figures::Figures;
 use super::future;
 use super::keep::{Record, keep};
 use super::programmes::listed;
+use crate::worlds::results;
 use capcast::engine::block::{BlockResult, FLOWS, Layout};
 use capcast::engine::task::{Isa, Task, run_task};
 use capcast::engine::{Metric, Trial, World};
@@ -83,7 +84,9 @@ fn whole(metric: Metric, record: &Record) -> f64 {
     } else if name.starts_with("appraisal_") {
         match metric {
             Metric::AppraisalCapital | Metric::AppraisalResidual => capital(),
-            Metric::AppraisalRunning => of(Metric::IncidentRepair) + of(Metric::LegacyRunningCost),
+            Metric::AppraisalRunning => {
+                of(Metric::IncidentRepair) + of(Metric::LegacyRunningCost) + record.planned_care
+            }
             Metric::AppraisalLiability => on_record(),
             // Both tell a little of the cost of care.
             Metric::AppraisalNonCashReleasing => of(Metric::OperatingCost),
@@ -101,9 +104,14 @@ fn whole(metric: Metric, record: &Record) -> f64 {
         of(Metric::SpendProgrammes) + of(Metric::ProgrammeRunningCost) + of(Metric::ProgrammeSavings)
     } else if name.starts_with("flow_") || name.starts_with("backlog_") {
         on_record()
+    } else if metric == Metric::CareCost {
+        record.planned_care
+    } else if name.ends_with("_million") {
+        of(Metric::DemandMillion)
     } else {
         let of_one = matches!(metric, Metric::ApprovalDelayYears | Metric::ResistanceIndex);
-        f64::from(u8::from(name.ends_with("_share") || of_one))
+        let index = ["sii_", "rii_", "concentration_"].iter().any(|kind| name.starts_with(kind));
+        f64::from(u8::from(name.ends_with("_share") || of_one || index))
     }
 }
 
@@ -144,8 +152,14 @@ pub fn audit(scenario: &Scenario, world: &World<'_>, trial: u32) {
                     assert_eq!(stored, stock as f32, "stored {}", place("stock"));
                 }
             }
-            for (group, &kept) in books.years[t].demand.groups.iter().enumerate() {
-                same(|| place(&format!("demand of group {group}")), sums[layout.group_at(group)], kept, 0.0);
+            for (group, &demand) in books.years[t].demand.groups.iter().enumerate() {
+                let others = record.groups.get(group).into_iter().flatten();
+                for (metric, &kept) in Metric::OF_GROUPS.into_iter().zip(std::iter::once(&demand).chain(others)) {
+                    let found = sums[layout.group_at(group, metric).expect("it is told of groups")];
+                    same(|| place(&format!("{} of group {group}", metric.name())), found, kept, whole(metric, record));
+                }
+                let told = Metric::OF_GROUPS.iter().filter(|&&metric| layout.group_at(group, metric).is_some()).count();
+                assert_eq!(told, 1 + record.groups.get(group).map_or(0, |of| of.len()), "what is told of groups");
             }
         }
         let passed = records.iter().any(|record| record.past_replacement);
@@ -181,6 +195,27 @@ fn audit_programmes(scenario: &Scenario, world: &World<'_>, (trial, s): (u32, us
     }
 }
 
+/// What a run says of groups of people: in the central case, and in its only future.
+pub fn audit_groups(scenario: &Scenario, world: &World<'_>) {
+    assert_eq!(world.trials, 1);
+    let told = results(world, 1);
+    let [central, only] = [0, 1].map(|trial| Books::of(scenario, world.source.seed().0, trial));
+    let of_groups = told.series.iter().filter(|series| series.group > 0 && series.metric != Metric::DemandMillion);
+    let mut count = 0;
+    for series in of_groups {
+        let which = Metric::OF_GROUPS.iter().skip(1).position(|&metric| metric == series.metric).unwrap();
+        for (found, books) in [(series.central_case, &central), (series.mean, &only)] {
+            let record = &books.strategies[series.strategy][series.year];
+            let what = || format!("{} of {} told", series.metric.name(), told.groups[series.group]);
+            same(what, found, record.groups[series.group - 1][which], whole(series.metric, record));
+        }
+        count += 1;
+    }
+    let groups = scenario.demand.as_ref().map_or(0, |demand| demand.groups.len());
+    let outcomes = if scenario.disparities.is_some() { Metric::OF_GROUPS.len() - 1 } else { 0 };
+    assert_eq!(count, scenario.strategies.len() * world.horizon() * groups * outcomes);
+}
+
 /// The sums of a whole run are those of its trials, and the shares of futures count them.
 pub fn audit_sums(scenario: &Scenario, world: &World<'_>, left_out: &[u32]) {
     let part = run_task(world, Task::Block(0), left_out, Isa::Best);
@@ -210,7 +245,14 @@ pub fn audit_sums(scenario: &Scenario, world: &World<'_>, left_out: &[u32]) {
             }
             for group in 0..layout.groups {
                 let kept = books.iter().map(|b| b.years[t].demand.groups[group]).sum();
-                same(|| "sum of a group".to_owned(), sums[layout.group_at(group)], kept, 0.0);
+                let found = sums[layout.group_at(group, Metric::DemandMillion).unwrap()];
+                same(|| "sum of a group".to_owned(), found, kept, 0.0);
+                for (which, metric) in Metric::OF_GROUPS.into_iter().skip(1).enumerate() {
+                    let Some(at) = layout.group_at(group, metric) else { continue };
+                    let kept = sum(&|record| record.groups[group][which]);
+                    let scale = sum(&|record| whole(metric, record));
+                    same(|| format!("sum of {} of a group", metric.name()), sums[at], kept, scale);
+                }
             }
         }
     }

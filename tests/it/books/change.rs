@@ -42,6 +42,8 @@ pub struct Adopted {
     pub coverage: f64,
     pub adoption: f64,
     pub resistance: f64,
+    /// By how many times what an estate can take go-lives are too many, in the mean of all.
+    pub overload: f64,
     /// The share of activity that go-lives take, and how many times as much the same care costs for it.
     pub dip: f64,
     pub dearer: f64,
@@ -138,7 +140,7 @@ impl Change {
             let reached = programme.reach();
             let new = (reached - users.reached).max(0.0);
             let [in_the_mean, time] = programme.reaches(t, users.reached);
-            counts[k] = Counts { runs: in_the_mean, brings: in_the_mean, goes_on: 1.0 };
+            counts[k] = Counts { runs: in_the_mean, brings: in_the_mean, goes_on: 1.0, uses: 1.0 };
             if users.must {
                 let resisted = mean(&self.areas, &users.estates, |j| self.resistance[j]);
                 let innovation = of("innovation_per_year");
@@ -147,7 +149,7 @@ impl Change {
                 let joined = ratio(users.reached * users.uses + new * taught, users.reached + new);
                 let (after, over) = take_up(innovation, imitation, joined, time);
                 users.uses = after;
-                counts[k] = Counts { runs: in_the_mean, brings: in_the_mean * over, goes_on: after };
+                counts[k] = Counts { runs: in_the_mean, brings: in_the_mean * over, goes_on: after, uses: after };
             }
             (users.reached, users.covered) = (reached, programme.covers(t));
             newly.push(new);
@@ -208,6 +210,7 @@ impl Change {
             coverage: ratio(who(|users| users.covered), who(|_| 1.0)),
             adoption: ratio(who(|users| users.covered * users.uses), who(|_| 1.0)),
             resistance: mean(&self.areas, &all, |j| self.resistance[j]),
+            overload: mean(&self.areas, &all, |j| overload[j]),
             dip,
             // (U9)
             dearer: 1.0 / (1.0 - of("go_live.paid_share") * dip),

@@ -12,7 +12,7 @@ pub struct Connections {
     /// Shares of the floor area of the opening.
     areas: Vec<f64>,
     /// Connectivity of the opening, whatever is taken away from then on.
-    then: f64,
+    pub then: f64,
 }
 
 /// What a year of them is.

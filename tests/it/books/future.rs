@@ -27,6 +27,15 @@ pub struct Demand {
     /// Cost of care at opening prices, and what it was expected to grow by.
     pub care: f64,
     pub expected_growth: f64,
+    /// Those who join the waiting list, million, and the factor by which they were expected to grow.
+    pub joining: f64,
+    pub joining_growth: f64,
+    /// Who would have joined if nobody had stayed away.
+    pub needing: f64,
+    /// What share of demand each group has; of all people where there are no groups.
+    pub shares: Vec<f64>,
+    /// The share of demand that stays away.
+    pub away: f64,
 }
 
 pub fn years(f: &Figures<'_>) -> Vec<Year> {
@@ -126,7 +135,18 @@ fn inflation(f: &Figures<'_>, table: &str, persistence: f64) -> Vec<f64> {
 
 fn demand(f: &Figures<'_>) -> Vec<Demand> {
     let Some(system) = &f.scenario.demand else {
-        return vec![Demand { million: 0.0, groups: Vec::new(), care: 1.0, expected_growth: 1.0 }; f.years()];
+        let none = Demand {
+            million: 0.0,
+            groups: Vec::new(),
+            care: 1.0,
+            expected_growth: 1.0,
+            joining: 0.0,
+            joining_growth: 1.0,
+            needing: 0.0,
+            shares: vec![1.0],
+            away: 0.0,
+        };
+        return vec![none; f.years()];
     };
     let service = |id: &str, name: &str| format!("demand.service.{id}.{name}");
     let group = |id: &str, name: &str| format!("demand.group.{id}.{name}");
@@ -151,15 +171,19 @@ fn demand(f: &Figures<'_>) -> Vec<Demand> {
         let weights: Vec<f64> = system.groups.iter().map(|g| weight(&g.id)).collect();
         let crowd = if weights.is_empty() { 1.0 } else { weights.iter().sum() };
         // (N1), the variance of x in closed form
-        let (mut million, mut cost) = (0.0, 0.0);
-        for (s, x) in system.services.iter().zip(&mut deviation) {
+        let (mut million, mut cost, mut needing) = (0.0, 0.0, 0.0);
+        for (at, (s, x)) in system.services.iter().zip(&mut deviation).enumerate() {
             let of = |name: &str| f.of(&service(&s.id, name));
             let (sd, kept) = (of("log_sd"), system.persistence);
             *x = kept * *x + sd * (1.0 - kept * kept).sqrt() * f.surprise("demand.service.deviation", &s.id, t);
             let variance = if f.trial == 0 { 0.0 } else { sd * sd * (1.0 - kept.powi(2 * (t as i32 + 1))) };
-            let served = of("million") * (of("growth_per_year") * n + *x - variance / 2.0).exp() * crowd * appearing;
+            let needed = of("million") * (of("growth_per_year") * n + *x - variance / 2.0).exp() * crowd;
+            let served = needed * appearing;
             million += served;
             cost += of("cost_weight") * served;
+            if is_waited_for(f, at) {
+                needing += needed;
+            }
         }
         // (N4)
         let cost = ratio(cost, opening);
@@ -169,14 +193,34 @@ fn demand(f: &Figures<'_>) -> Vec<Demand> {
             groups: weights.iter().map(|weight| million * weight / crowd).collect(),
             care: fixed * cost_before * growth + (1.0 - fixed) * cost,
             expected_growth: growth,
+            joining: needing * appearing,
+            needing,
+            joining_growth: ratio(expected_joining(f, n), expected_joining(f, n - 1.0)),
+            shares: if weights.is_empty() { vec![1.0] } else { weights.iter().map(|weight| weight / crowd).collect() },
+            away,
         });
         cost_before = cost;
     }
     years
 }
 
+/// Whether people wait for the service at this place (`care.services`).
+fn is_waited_for(f: &Figures<'_>, at: usize) -> bool {
+    f.scenario.care.as_ref().is_some_and(|care| care.services.contains(&at))
+}
+
 /// Cost of demand with every number at its mean, `n` years after the opening.
 fn expected_cost(f: &Figures<'_>, n: f64) -> f64 {
+    expected(f, n, |_, id| f.mean(&format!("demand.service.{id}.cost_weight")))
+}
+
+/// Those who join the waiting list, likewise (`e` of L2).
+fn expected_joining(f: &Figures<'_>, n: f64) -> f64 {
+    expected(f, n, |at, _| f64::from(u8::from(is_waited_for(f, at))))
+}
+
+/// Demand with every number at its mean, each service, by its place and identifier, times `counts`.
+fn expected(f: &Figures<'_>, n: f64, counts: impl Fn(usize, &str) -> f64) -> f64 {
     let Some(system) = &f.scenario.demand else { return 1.0 };
     let group = |id: &str| {
         let of = |name: &str| f.mean(&format!("demand.group.{id}.{name}"));
@@ -184,8 +228,9 @@ fn expected_cost(f: &Figures<'_>, n: f64) -> f64 {
     };
     let service = |id: &str| {
         let of = |name: &str| f.mean(&format!("demand.service.{id}.{name}"));
-        of("cost_weight") * of("million") * (of("growth_per_year") * n).exp()
+        of("million") * (of("growth_per_year") * n).exp()
     };
     let crowd: f64 = if system.groups.is_empty() { 1.0 } else { system.groups.iter().map(|g| group(&g.id)).sum() };
-    system.services.iter().map(|s| service(&s.id)).sum::<f64>() * crowd
+    let services = system.services.iter().enumerate();
+    services.map(|(at, s)| counts(at, &s.id) * service(&s.id)).sum::<f64>() * crowd
 }

@@ -1,8 +1,10 @@
 //! The books of one future under one strategy, kept year by year in the order of docs/model.md.
 
 use super::appraisal::{Appraisal, Counted};
+use super::care::{Around, Care};
 use super::change::Change;
 use super::connections::Connections;
+use super::disparities::Disparities;
 use super::estate::{BANDS, Beliefs, Entry, Estate};
 use super::figures::Figures;
 use super::future::Year;
@@ -23,6 +25,10 @@ pub struct Record {
     pub past_replacement: bool,
     /// All that net present value is a difference of.
     pub appraised: f64,
+    /// What all planned treatments would cost.
+    pub planned_care: f64,
+    /// Of each group, where people are told apart: what stands in [`Metric::OF_GROUPS`] after demand.
+    pub groups: Vec<[f64; 6]>,
 }
 
 /// One strategy, then, if it is staged, another.
@@ -50,8 +56,11 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
     let areas: Vec<f64> = estates.iter().map(|e| e.area_then).collect();
     let mut change = Change::open(f, &areas, programmes.as_ref().map_or(&[][..], |all| &all.list[..]));
     let connections = Connections::open(f, &areas, &estates);
-    // Training that last year's money pays for (W9).
-    let mut bought = 0.0;
+    let mut care = Care::open(f, &beliefs, &estates);
+    let list = programmes.as_ref().map_or(&[][..], |all| &all.list[..]);
+    let mut disparities = Disparities::open(f, &areas, care.as_ref(), list);
+    // Training that last year's money pays for (W9), and how many go-lives too many it had (W1).
+    let (mut bought, mut crowded) = (0.0, 0.0);
     let lets_start = stages.now.lets_start() || stages.later.as_ref().is_some_and(|(_, later)| later.lets_start());
     let (mut raid_on, mut carried, mut carried_backlog) =
         (f64::from(u8::from(scenario.capital.raids.on_at_start)), 0.0, 0.0);
@@ -123,7 +132,8 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
         let for_programmes = of_capital("capital.programmes_gbp_m") * year.g;
 
         // 4 Workforce, and what can be delivered.
-        let work = staff.as_mut().map(|staff| staff.year(f, year, t, [plan.training, bought])).unwrap_or_default();
+        let taught_and_tired = [plan.training, bought, crowded];
+        let work = staff.as_mut().map(|staff| staff.year(f, year, t, taught_and_tired)).unwrap_or_default();
         let roll_out = if staff.is_some() { work.roll_out } else { 1.0 };
         let limit = if unlimited { f64::INFINITY } else { work.capacity.unwrap_or(year.limit) };
         let slips = 1.0 - f.yearly("capital.slippage_share", "year", t);
@@ -163,7 +173,7 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             programmes.as_mut().map(|all| OfProgrammes { all, year, t, working, roll_out, money: programmes_money });
         let allocation = plan.allocate(available - repairs, &absorbable, of_programmes);
         // (S9)
-        let for_change = plan.for_change * allocation.set_aside;
+        let [for_change, for_outreach] = [plan.for_change, plan.for_outreach].map(|part| part * allocation.set_aside);
         bought = staff.as_ref().map_or(0.0, |staff| staff.buys(f, year, plan.for_training * allocation.set_aside));
 
         // 8 Deliver.
@@ -204,11 +214,30 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
         let adopted = change.as_mut().map(|change| change.year(f, (year, t), list, for_change, of_staff, &mut counts));
         let connected =
             connections.as_ref().map(|connections| connections.year(f, (year, t), list, &estates, &mut counts));
+        crowded = adopted.as_ref().map_or(0.0, |adopted| adopted.overload);
 
-        // 11 Outturn.
+        // 10 Care, when it is known what programmes bring.
         let told = programmes.as_mut().map(|programmes| programmes.close(t, year.g, &areas, lets_start, &counts));
         let sum = |of: fn(&Entry) -> f64| entries.iter().map(of).sum::<f64>();
         let (repair, lost_days) = (sum(|e| e.repair), sum(|e| e.lost_days));
+        let productivity = legacy.as_ref().map_or(1.0, |legacy| legacy.productivity)
+            * told.as_ref().map_or(1.0, |told| told.productivity);
+        let dearer = adopted.as_ref().map_or(1.0, |adopted| adopted.dearer);
+        let outages_then = ["outages_per_year", "days_per_outage"]
+            .map(|name| f.get(&format!("technology.{name}")).unwrap_or(0.0))
+            .iter()
+            .product::<f64>();
+        let around = Around {
+            vacant: of_staff[0],
+            outage_days: legacy.as_ref().map_or(0.0, |legacy| legacy.outage_days - outages_then),
+            connected: connections.as_ref().zip(connected.as_ref()).map_or(0.0, |(all, now)| now.share - all.then),
+            productivity,
+            lost: adopted.as_ref().map_or(0.0, |a| (1.0 - f.of("change.go_live.paid_share")) * a.dip),
+            added: told.as_ref().map_or(1.0, |told| told.added),
+        };
+        let cared = care.as_mut().map(|care| care.year(f, year, (&estates, &entries), &around));
+
+        // 11 Outturn.
         let opening_running = f.get("technology.running_cost_gbp_m").unwrap_or(0.0) * year.g;
         let spent_on = Spent {
             capital: spent,
@@ -220,9 +249,12 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             agencies: work.agencies,
             programmes: told.as_ref().map_or(0.0, |told| told.running - told.savings),
             repeated: connected.as_ref().map_or(0.0, |connected| connected.more_than_then),
-            productivity: legacy.as_ref().map_or(1.0, |legacy| legacy.productivity)
-                * told.as_ref().map_or(1.0, |told| told.productivity)
-                * adopted.as_ref().map_or(1.0, |adopted| adopted.dearer),
+            list: cared.as_ref().map_or(0.0, |cared| cared.own_cost),
+            // What is not met by more or less activity of the services that wait (L8).
+            productivity: {
+                let met = care.as_ref().map_or(0.0, |care| f.of("care.productivity_share") * care.of_cost);
+                (1.0 + (1.0 - met) * (productivity - 1.0)) * dearer
+            },
         };
         if let Some(money) = &mut money {
             let outturn = money.outturn(f, year, &spent_on, allowance.as_ref());
@@ -232,6 +264,15 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             put(Metric::DeficitReal, outturn.deficit / year.g);
             put(Metric::Cash, outturn.cash);
         }
+
+        // 12 Equity.
+        let list: &[Programme] = programmes.as_ref().map_or(&[][..], |all| &all.list[..]);
+        let equity = match (&mut disparities, care.as_ref().zip(cared.as_ref())) {
+            (Some(disparities), Some(cared)) => {
+                Some(disparities.year(f, (year, t), (list, &counts), for_outreach, cared, &entries))
+            }
+            _ => None,
+        };
 
         // 13 Record.
         let flow = |at: usize| entries.iter().flat_map(|entry| entry.flows).map(|flows| flows[at]).sum::<f64>();
@@ -290,6 +331,26 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             put(Metric::ConnectivityShare, connected.share);
             put(Metric::FailedIntegrations, told.as_ref().map_or(0.0, |told| told.failed));
         }
+        if let Some(cared) = &cared {
+            put(Metric::Treated, cared.treated);
+            put(Metric::WaitingList, cared.list);
+            put(Metric::Under18Weeks, cared.under_18);
+            put(Metric::Over52Weeks, cared.over_52);
+            put(Metric::UnmetNeed, cared.unmet);
+            put(Metric::CareAvailability, cared.available);
+            put(Metric::CareCost, cared.cost);
+            put(Metric::WaitingListUncorrected, cared.list_uncorrected);
+            put(Metric::Over52WeeksUncorrected, cared.over_52_uncorrected);
+        }
+        if let Some(equity) = &equity {
+            put(Metric::Under18Weeks, equity.under_18);
+            put(Metric::Over52Weeks, equity.over_52);
+            put(Metric::UnmetNeed, equity.unmet);
+            put(Metric::DigitalUptake, equity.uptake);
+            for (metric, index) in INDICES.into_iter().flatten().zip(equity.indices.as_flattened()) {
+                put(metric, *index);
+            }
+        }
         put(Metric::DemandMillion, year.demand.million);
         if let Some(legacy) = &legacy {
             put(Metric::LegacyShare, legacy.share);
@@ -311,8 +372,10 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
                     + connected.as_ref().map_or(0.0, |connected| connected.repeated)
                     + repair
                     - repairs,
+                list: cared.as_ref().map_or(0.0, |cared| cared.cost),
+                treated: cared.as_ref().map_or(0.0, |cared| cared.treated),
                 care: year.demand.care,
-                productivity: spent_on.productivity,
+                productivity: productivity * dearer,
                 lost_days,
                 clinical_incidents,
                 backlog: total,
@@ -340,6 +403,8 @@ pub fn keep(f: &Figures<'_>, years: &[Year], sight: &[Vec<f64>; 2], spec: &Strat
             programmes: list.map(|one| [one.done, one.started, one.live, one.paid]).collect(),
             past_replacement: total > worth,
             appraised,
+            planned_care: cared.map_or(0.0, |cared| cared.whole_cost),
+            groups: equity.map_or_else(Vec::new, |equity| equity.groups),
         });
     }
     records
@@ -350,6 +415,13 @@ const STOCKS: [[Metric; 2]; 4] = [
     [Metric::BacklogModerate, Metric::BacklogModerateReal],
     [Metric::BacklogSignificant, Metric::BacklogSignificantReal],
     [Metric::BacklogHigh, Metric::BacklogHighReal],
+];
+
+/// Slope, relative and concentration index of what groups have.
+const INDICES: [[Metric; 3]; 3] = [
+    [Metric::SiiOver52Weeks, Metric::RiiOver52Weeks, Metric::ConcentrationOver52Weeks],
+    [Metric::SiiUnmetNeed, Metric::RiiUnmetNeed, Metric::ConcentrationUnmetNeed],
+    [Metric::SiiDigitalUptake, Metric::RiiDigitalUptake, Metric::ConcentrationDigitalUptake],
 ];
 
 /// In the order of the ledger, after the opening.

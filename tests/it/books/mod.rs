@@ -11,8 +11,10 @@ mod addresses;
 mod appraisal;
 mod approvals;
 mod audit;
+mod care;
 mod change;
 mod connections;
+mod disparities;
 mod estate;
 mod figures;
 mod future;
@@ -25,7 +27,7 @@ mod strategy;
 use crate::golden::EVERYTHING;
 use crate::laws::knobs;
 use crate::worlds::{scenario, world};
-use audit::{audit, audit_sums};
+use audit::{audit, audit_groups, audit_sums};
 use capcast::scenario::{ENGLAND, MINIMAL, Number, TRUST, Timing};
 use capcast::systems::{BarrierOf, System};
 use proptest::prelude::*;
@@ -57,10 +59,10 @@ const FENCES: [&str; 6] = [
 ];
 
 /// What the shipped scenarios leave at 0 or 1.
-const NOTHING_NEUTRAL: [&str; 33] = [
+const NOTHING_NEUTRAL: [&str; 35] = [
     "demand.persistence=0.6",
     "demand.service.elective.cost_weight=3",
-    "demand.group={ young = { share = 0.7, growth_offset_per_year = -0.01 }, old = { share = 0.3, growth_offset_per_year = 0.03 } }",
+    "demand.group={ young = { share = 0.7, growth_offset_per_year = -0.01, deprivation_rank = 1, access_weight = { uniform = { min = 0.88, max = 0.98 } }, digital_exclusion_share = 0.12 }, old = { share = 0.3, growth_offset_per_year = 0.03, deprivation_rank = 2, access_weight = 1.07, digital_exclusion_share = { uniform = { min = 0.3, max = 0.6 } } } }",
     "demand.shock.probability_per_year=0.4",
     "demand.shock.suppressed_share={ uniform = { min = 0.1, max = 0.4 } }",
     "capital.carry_forward_share=0.3",
@@ -89,11 +91,15 @@ const NOTHING_NEUTRAL: [&str; 33] = [
     "correlation.more={ between = [\"backlog.migration.moderate_to_significant_per_year\", \"backlog.migration.significant_to_high_per_year\"], rank = -0.6 }",
     "appraisal={ rates = \"reduced\" }",
     "workforce.skills.training_gbp_per_fte={ uniform = { min = 30_000, max = 90_000 } }",
-    "change={ resistance_index = { uniform = { min = 0.2, max = 0.6 } }, innovation_per_year = { uniform = { min = 0.01, max = 0.05 } }, imitation_per_year = { uniform = { min = 0.3, max = 0.9 } }, reversion_share_per_year = 0.13, vacancy_effect = { uniform = { min = 0.4, max = 2.2 } }, leadership = { share = 0.37, halving_gbp_m = { uniform = { min = 12, max = 31 } }, delay_years = 2.3 }, engagement = { halving_gbp_m = 27, delay_years = { uniform = { min = 0.5, max = 1.7 } } } }",
+    "care={ services = [\"elective\"], waiting_list_million = { uniform = { min = 6.1, max = 8.3 } }, under_18_weeks_share = { uniform = { min = 0.55, max = 0.65 } }, over_52_weeks_share = { uniform = { min = 0.02, max = 0.035 } }, removals_share = { uniform = { min = 0.08, max = 0.15 } }, removals_exponent = 0.4, least_weeks = 5, treatment_gbp = { uniform = { min = 900, max = 2_100 } }, treatment_value_gbp = { uniform = { min = 500, max = 4_000 } }, lost_paid_share = 0.37, treatments_per_lost_bed_day = { uniform = { min = 0.6, max = 2.1 } }, closed_area_effect = { uniform = { min = 0.1, max = 0.4 } }, vacancy_effect = { uniform = { min = 0.2, max = 0.6 } }, treatments_per_outage_day = 730, productivity_share = 0.43, connectivity_effect = 0.07, shock_effect = 0.8, correction = { target_weeks = 11, gap_share_per_year = 0.21, growth_share = { uniform = { min = 0.4, max = 0.8 } }, most_per_year = 0.03 } }",
+    "disparities={ digital_share = { uniform = { min = 0.2, max = 0.4 } }, digital_effect = { uniform = { min = 0.1, max = 0.5 } }, outreach = { halving_gbp_m = { uniform = { min = 11, max = 26 } }, delay_years = 1.6 } }",
+    "change={ resistance_index = { uniform = { min = 0.2, max = 0.6 } }, leavers_effect = { uniform = { min = 0.01, max = 0.04 } }, innovation_per_year = { uniform = { min = 0.01, max = 0.05 } }, imitation_per_year = { uniform = { min = 0.3, max = 0.9 } }, reversion_share_per_year = 0.13, vacancy_effect = { uniform = { min = 0.4, max = 2.2 } }, leadership = { share = 0.37, halving_gbp_m = { uniform = { min = 12, max = 31 } }, delay_years = 2.3 }, engagement = { halving_gbp_m = 27, delay_years = { uniform = { min = 0.5, max = 1.7 } } } }",
     "interoperability={ live_share = { uniform = { min = 0.3, max = 0.7 } }, compatible_share = { uniform = { min = 0.1, max = 0.4 } }, within_share = 0.43, legacy_effect = { uniform = { min = 0.2, max = 0.8 } }, repeated_tests_gbp_m = 8.1 }",
 ];
 
-const NATIONAL: [&str; 9] = [
+const NATIONAL: [&str; 11] = [
+    "demand.group.old.estates=[\"south_east\", \"london\", \"midlands\", \"east\"]",
+    "estate.rest_of_england.deprived_share=0.19",
     "estate.london.legacy_share=0.6",
     "estate.london.criticality=1.7",
     "estate.east.criticality=0.6",
@@ -105,7 +111,11 @@ const NATIONAL: [&str; 9] = [
     "strategy.staged_by_year={ rule = \"staged\", first = \"ring_fenced\", then = \"weighted\", from_year = \"2028/29\" }",
 ];
 
-const CASH: [&str; 13] = [
+const CASH: [&str; 17] = [
+    "care.services=[\"elective\"]",
+    "care.waiting_list_million={ uniform = { min = 0.07, max = 0.11 } }",
+    "care.under_18_weeks_share=0.58",
+    "care.over_52_weeks_share={ uniform = { min = 0.03, max = 0.05 } }",
     "estate.general.legacy_share=0.6",
     "funding.opening_deficit_gbp_m=45",
     "funding.cash.receipts_gbp_m=2",
@@ -280,7 +290,9 @@ const CHANGE_AND_CONNECTIONS: [&str; 66] = [
 ];
 
 /// The same for the trust.
-const CHANGE_OF_A_TRUST: [&str; 56] = [
+const CHANGE_OF_A_TRUST: [&str; 58] = [
+    "demand.group.young.estates=[\"royal_infirmary\", \"glenfield\"]",
+    "disparities.outreach.halving_gbp_m=0.17",
     "change.capacity_go_lives_per_year={ uniform = { min = 0.2, max = 0.5 } }",
     "change.overload_effect=0.23",
     "change.failure_effect={ uniform = { min = 0.2, max = 0.5 } }",
@@ -365,6 +377,57 @@ const CHANGE_OF_A_POT: [&str; 22] = [
     "strategy.worth_of_all.set_aside_for={ training = 0.1, change = 0.7, outreach = 0.2 }",
 ];
 
+/// Whom what is live reaches, and what it adds to care, for the programmes of England; groups whose ranks run against their names.
+const CARE_AND_DISPARITIES: [&str; 11] = [
+    "demand.group={ worst_off = { share = 0.24, growth_offset_per_year = 0.006, deprivation_rank = 1, access_weight = { uniform = { min = 0.9, max = 0.97 } }, digital_exclusion_share = { uniform = { min = 0.3, max = 0.5 } }, estates = [\"north_west\", \"london\", \"north_east_and_yorkshire\"] }, poorer = { share = 0.26, deprivation_rank = 2, access_weight = 0.99, digital_exclusion_share = 0.21, estates = [\"midlands\", \"north_west\", \"rest_of_england\", \"east\"] }, better = { share = 0.27, growth_offset_per_year = -0.004, deprivation_rank = 3, access_weight = { uniform = { min = 1.0, max = 1.06 } }, digital_exclusion_share = 0.1 }, best_off = { share = 0.23, deprivation_rank = 9, access_weight = 1.08, digital_exclusion_share = 0.04, estates = [\"south_east\", \"south_west\", \"london\"] } }",
+    "programme.record.digital_access_share={ uniform = { min = 0.1, max = 0.3 } }",
+    "programme.record.capacity_share=0.017",
+    "programme.exchange.digital_access_share=0.23",
+    "programme.network.digital_access_share=0.11",
+    "programme.network.reach_share=0.19",
+    "programme.outreach.reach_share={ uniform = { min = 0.3, max = 0.6 } }",
+    "programme.outreach.groups=[\"worst_off\", \"poorer\"]",
+    "programme.tower.capacity_share={ uniform = { min = 0.05, max = 0.2 } }",
+    "programme.wing.capacity_share=0.13",
+    "programme.scanners.capacity_share=0.21",
+];
+
+/// The same for the trust.
+const CARE_OF_A_TRUST: [&str; 9] = [
+    "demand.group={ worst_off = { share = 0.31, growth_offset_per_year = 0.004, deprivation_rank = 1, access_weight = 0.91, digital_exclusion_share = 0.37, estates = [\"royal_infirmary\", \"glenfield\"] }, poorer = { share = 0.22, deprivation_rank = 2, access_weight = { uniform = { min = 0.96, max = 1.01 } }, digital_exclusion_share = { uniform = { min = 0.1, max = 0.3 } }, estates = [\"general\", \"royal_infirmary\"] }, better = { share = 0.28, deprivation_rank = 3, access_weight = 1.03, digital_exclusion_share = 0.09 }, best_off = { share = 0.19, growth_offset_per_year = 0.003, deprivation_rank = 4, access_weight = 1.07, estates = [\"glenfield\"] } }",
+    "programme.record.digital_access_share=0.22",
+    "programme.data.digital_access_share={ uniform = { min = 0.2, max = 0.4 } }",
+    "programme.data.reach_share=0.24",
+    "programme.data.groups=[\"worst_off\"]",
+    "programme.scanner.reach_share=0.13",
+    "programme.theatre.capacity_share={ uniform = { min = 0.1, max = 0.2 } }",
+    "programme.ward.capacity_share=0.09",
+    "programme.scanner.capacity_share=0.16",
+];
+
+/// Care and disparities for one pot, where nobody is employed, nothing is paid day to day, and no technology grows old.
+const CARE_OF_A_POT: [&str; 9] = [
+    "demand.service={ planned = { million = { uniform = { min = 0.06, max = 0.08 } }, growth_per_year = { uniform = { min = 0.01, max = 0.05 } }, log_sd = 0.05 }, urgent = { million = 0.03, growth_per_year = 0.02 } }",
+    "demand.shock={ probability_per_year = 0.2, suppressed_share = { uniform = { min = 0.1, max = 0.3 } } }",
+    "care={ services = [\"planned\"], waiting_list_million = 0.024, under_18_weeks_share = 0.63, over_52_weeks_share = 0.021, treatment_value_gbp = 2_300, closed_area_effect = 0.4 }",
+    "demand.group={ near = { share = 0.6, deprivation_rank = 2, access_weight = 1.05, digital_exclusion_share = 0.1, estates = [\"hospital\"] }, far = { share = 0.4, growth_offset_per_year = 0.01, deprivation_rank = 1, access_weight = 0.94, digital_exclusion_share = 0.4 } }",
+    "disparities={ digital_effect = 0.3, outreach = { halving_gbp_m = 0.09 } }",
+    "programme.ward.capacity_share=0.2",
+    "programme.ward.digital_access_share=0.3",
+    "programme.clinic.reach_share=0.5",
+    "programme.clinic.groups=[\"far\"]",
+];
+
+/// A change, and what goes with it: nobody waits where nothing is needed, and nobody is told apart where nobody waits.
+fn with(one: &str) -> Vec<&str> {
+    let gone: &[&str] = match one {
+        "demand.enabled=false" => &["care.enabled=false", "disparities.enabled=false"],
+        "care.enabled=false" => &["disparities.enabled=false"],
+        _ => &[],
+    };
+    [&[one][..], gone].concat()
+}
+
 /// Barriers removed and systems left out, one at a time.
 fn one_otherwise() -> Vec<String> {
     let removed = BarrierOf::ALL.iter().map(|which| format!("{}.barrier=removed", which.name()));
@@ -393,7 +456,7 @@ fn books_of_an_england_in_which_nothing_is_neutral() {
     balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL], &TRIALS);
     for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
         let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
-        balance(&england_by_money(), &[&NOTHING_NEUTRAL, &NATIONAL, fences, &[one]], &few(case));
+        balance(&england_by_money(), &[&NOTHING_NEUTRAL, &NATIONAL, fences, &with(one)], &few(case));
     }
 }
 
@@ -401,7 +464,7 @@ fn books_of_an_england_in_which_nothing_is_neutral() {
 fn books_of_a_trust_in_which_nothing_is_neutral() {
     for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
         let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
-        balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, fences, &[one]], &few(case));
+        balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, fences, &with(one)], &few(case));
     }
 }
 
@@ -435,7 +498,7 @@ fn books_of_futures_that_have_no_number_in_common() {
 
 #[test]
 fn books_of_one_year_and_of_forty() {
-    balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL[..8], &["horizon.last_year=2025/26"]], &few(1));
+    balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL[..10], &["horizon.last_year=2025/26"]], &few(1));
     balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &["horizon.last_year=2064/65"]], &few(2));
     balance(TRUST, &[&CASH, &["horizon.last_year=2064/65"]], &few(3));
 }
@@ -488,7 +551,7 @@ fn books_of_programmes_in_england() {
     balance(ENGLAND, &[&PROGRAMMES], &few(0));
     let all = one_otherwise();
     for (case, one) in all.iter().map(String::as_str).chain(OF_PROGRAMMES).enumerate() {
-        balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &PROGRAMMES, &[one]], &few(case)[case % 2..][..2]);
+        balance(ENGLAND, &[&NOTHING_NEUTRAL, &NATIONAL, &PROGRAMMES, &with(one)], &few(case)[case % 2..][..2]);
     }
     let set = uncertain(ENGLAND, &[&NOTHING_NEUTRAL[..], &NATIONAL, &PROGRAMMES].concat());
     balance(ENGLAND, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &few(2));
@@ -500,7 +563,7 @@ fn books_of_programmes_in_a_trust() {
     let all = one_otherwise();
     for (case, one) in all.iter().map(String::as_str).chain(OF_PROGRAMMES).enumerate() {
         let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
-        balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, &PROGRAMMES_OF_A_TRUST, fences, &[one]], &few(case));
+        balance(TRUST, &[&NOTHING_NEUTRAL, &CASH, &PROGRAMMES_OF_A_TRUST, fences, &with(one)], &few(case));
     }
     let set = uncertain(TRUST, &[&NOTHING_NEUTRAL[..], &CASH, &PROGRAMMES_OF_A_TRUST, &FENCES].concat());
     balance(TRUST, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &TRIALS);
@@ -557,7 +620,7 @@ fn otherwise_changed(whole: &'static str) -> Vec<Vec<&'static str>> {
 fn books_of_change_and_connections_in_england() {
     let always = [&NOTHING_NEUTRAL[..], &NATIONAL, &PROGRAMMES, &CHANGE_AND_CONNECTIONS].concat();
     for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
-        balance(ENGLAND, &[&always, &[one]], &few(case)[case % 2..][..2]);
+        balance(ENGLAND, &[&always, &with(one)], &few(case)[case % 2..][..2]);
     }
     let whole = "flow.whole={ between = [\"rest_of_england\"], share = 0.5 }";
     for (case, more) in otherwise_changed(whole).iter().enumerate() {
@@ -572,7 +635,7 @@ fn books_of_change_and_connections_in_a_trust() {
     let always = [&NOTHING_NEUTRAL[..], &CASH, &PROGRAMMES_OF_A_TRUST, &CHANGE_OF_A_TRUST].concat();
     for (case, one) in one_otherwise().iter().map(String::as_str).enumerate() {
         let fences = if one == "technology.enabled=false" { &FENCES[2..3] } else { &FENCES[..] };
-        balance(TRUST, &[&always, fences, &[one]], &few(case + 3)[case % 2..][..2]);
+        balance(TRUST, &[&always, fences, &with(one)], &few(case + 3)[case % 2..][..2]);
     }
     let whole = "flow.whole={ between = [\"general\"], share = 0.5 }";
     for (case, more) in otherwise_changed(whole).iter().enumerate() {
@@ -611,6 +674,111 @@ fn books_of_change_and_connections_in_one_pot() {
     ];
     for (case, more) in [&[][..], &["estate.hospital.organisations=7"]].into_iter().enumerate() {
         balance(MINIMAL, &[&plain, more], &few(case + 6));
+    }
+}
+
+/// What else is tried of care and of disparities, in England and in the trust.
+fn otherwise_cared() -> Vec<Vec<&'static str>> {
+    vec![
+        vec!["care.correction.enabled=false"],
+        vec!["care.correction={ target_weeks = 30, gap_share_per_year = 0.9, growth_share = 1, most_per_year = 0.4 }"],
+        vec!["care.correction.most_per_year=0"],
+        // Nobody is treated the day they are referred.
+        vec!["care.least_weeks=16", "care.correction.target_weeks=16"],
+        vec!["care.removals_share=0"],
+        vec!["care.removals_exponent=2.5"],
+        vec!["care.productivity_share=1", "care.lost_paid_share=1"],
+        vec!["care.productivity_share=0", "care.connectivity_effect=1", "care.vacancy_effect=4"],
+        // Failures take all that there is.
+        vec![
+            "care.treatments_per_lost_bed_day=150",
+            "care.removals_share=0.4",
+            "care.removals_exponent=1",
+            "disparities.enabled=false",
+        ],
+        vec!["care.closed_area_effect=1", "care.treatment_gbp=9_000"],
+        vec!["care.shock_effect=2", "demand.shock.probability_per_year=1"],
+        vec!["care.services=[\"emergency\", \"elective\"]"],
+        // A group that is treated as fast as it comes.
+        vec!["demand.group.worst_off.access_weight=2.5", "care.removals_exponent=1"],
+        vec!["disparities.digital_effect=0"],
+        vec!["disparities.digital_share=1", "disparities.digital_effect=1"],
+        vec!["disparities.digital_share=0", "demand.group.worst_off.digital_exclusion_share=1"],
+        vec!["disparities.outreach.halving_gbp_m=0.001"],
+        vec!["disparities.outreach={ delay_years = 4 }"],
+        vec!["change.enabled=false", "interoperability.enabled=false"],
+        vec!["programmes.enabled=false"],
+        vec!["disparities.enabled=false"],
+        vec!["disparities.barrier=removed", "interoperability.barrier=removed", "technology.barrier=removed"],
+        vec!["workforce.barrier=removed", "change.leavers_effect=1"],
+        vec!["change.capacity_go_lives_per_year=0.05", "change.leavers_effect=0.3"],
+        // A life that ends soon.
+        vec![
+            "programme.record.duration_years={ uniform = { min = 0.4, max = 0.9 } }",
+            "programme.record.life_years={ uniform = { min = 0.7, max = 1.6 } }",
+        ],
+    ]
+}
+
+#[test]
+fn books_of_care_and_disparities_in_england() {
+    let always =
+        [&NOTHING_NEUTRAL[..], &NATIONAL, &PROGRAMMES, &CHANGE_AND_CONNECTIONS, &CARE_AND_DISPARITIES].concat();
+    for (case, more) in otherwise_cared().iter().enumerate() {
+        balance(ENGLAND, &[&always, more], &few(case)[case % 2..][..2]);
+    }
+    let set = uncertain(ENGLAND, &always);
+    balance(ENGLAND, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &few(8));
+}
+
+#[test]
+fn books_of_care_and_disparities_in_a_trust() {
+    let always = [&NOTHING_NEUTRAL[..], &CASH, &PROGRAMMES_OF_A_TRUST, &CHANGE_OF_A_TRUST, &CARE_OF_A_TRUST].concat();
+    for (case, more) in otherwise_cared().iter().enumerate() {
+        balance(TRUST, &[&always, more], &few(case + 2)[(case + 1) % 2..][..2]);
+    }
+    let set = uncertain(TRUST, &[&always[..], &FENCES].concat());
+    balance(TRUST, &[&set.iter().map(String::as_str).collect::<Vec<_>>()], &TRIALS);
+}
+
+/// Care with neither staff nor day-to-day money nor technology, with and without what there is beside it.
+#[test]
+fn books_of_care_and_disparities_in_one_pot() {
+    let pots = [&EVERYTHING[..], &POT, &CARE_OF_A_POT, &["appraisal.enabled=true"]].concat();
+    let together = [&pots[..], &CHANGE_OF_A_POT].concat();
+    for (case, more) in [
+        &[][..],
+        &["disparities.enabled=false"],
+        &["disparities.barrier=removed"],
+        &["programmes.enabled=false"],
+        &["appraisal.enabled=false"],
+        &["care.correction.enabled=false", "incidents.per_year=300"],
+        &["care.closed_area_effect=1", "care.treatments_per_lost_bed_day=9"],
+        &["horizon.last_year=2049/50", "programme.clinic.life_years=2.2"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        balance(MINIMAL, &[&pots, more], &few(case + 1));
+        balance(MINIMAL, &[&together, more], &few(case + 4)[..2]);
+    }
+    // All people, and all demand, wait alike, in a single hospital.
+    let alone = CARE_OF_A_POT[..3].iter().chain(&["care.services=all", "incidents.per_year=70"]).copied();
+    balance(MINIMAL, &[&alone.collect::<Vec<_>>()], &few(9));
+}
+
+/// What a run tells by group: of the central case, and of a single future.
+#[test]
+fn books_of_groups_are_those_that_a_run_tells() {
+    let england =
+        [&NOTHING_NEUTRAL[..], &NATIONAL, &PROGRAMMES, &CHANGE_AND_CONNECTIONS, &CARE_AND_DISPARITIES].concat();
+    let trust = [&NOTHING_NEUTRAL[..], &CASH].concat();
+    let pot = [&EVERYTHING[..], &POT, &CARE_OF_A_POT].concat();
+    for (text, set) in [(ENGLAND, &england), (TRUST, &trust), (MINIMAL, &pot)] {
+        for more in [&[][..], &["disparities.barrier=removed"], &["disparities.enabled=false"]] {
+            let scenario = scenario(text, &[&set[..], more].concat());
+            audit_groups(&scenario, &world(&scenario, 1, 3));
+        }
     }
 }
 

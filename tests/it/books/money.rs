@@ -56,6 +56,9 @@ pub struct Spent {
     pub programmes: f64,
     /// What is tested and asked again, less the opening's (X7).
     pub repeated: f64,
+    /// What the waiting list costs (L8).
+    pub list: f64,
+    /// What the same care costs, as far as that is not met by more or less of it.
     pub productivity: f64,
 }
 
@@ -151,7 +154,8 @@ impl Money {
             + spent.legacy
             + spent.agencies
             + spent.programmes
-            + spent.repeated;
+            + spent.repeated
+            + spent.list;
         let cost = self.base_cost * year.g * year.demand.care * spent.productivity + own + changes;
         let follows = of("follows_actual_share");
         let actual = year.g * year.demand.care / self.cost_before;

@@ -36,8 +36,9 @@ impl Staff {
         Some(Self { groups: GROUPS.map(group), skill: f.of("workforce.skills.opening_index") })
     }
 
-    /// One year; `training` takes that share of time, and `bought` is what was bought on top of it (W9).
-    pub fn year(&mut self, f: &Figures<'_>, year: &Year, t: usize, [training, bought]: [f64; 2]) -> Work {
+    /// One year; `training` takes that share of time, `bought` is what was bought on top of it (W9), and go-lives were so many too
+    /// many in the last one, in the mean of all estates (W1).
+    pub fn year(&mut self, f: &Figures<'_>, year: &Year, t: usize, [training, bought, crowded]: [f64; 3]) -> Work {
         let removed = f.scenario.workforce.as_ref().unwrap().barrier == Barrier::Removed;
         let of = |name: &str| f.of(&format!("workforce.{name}"));
         let mut work = Work::default();
@@ -52,7 +53,11 @@ impl Staff {
             );
             let beyond = (1.0 - people / posts).max(0.0) - opening;
             let factor = f.yearly(&format!("workforce.{name}.leaver_factor"), "year", t);
-            leaving[g] = (share * factor + of("vacancy_effect_on_leavers") * beyond).clamp(0.0, 1.0);
+            let driven_away = match f.get("change.leavers_effect") {
+                Some(effect) if name == "clinical" => effect * crowded,
+                _ => 0.0,
+            };
+            leaving[g] = (share * factor + of("vacancy_effect_on_leavers") * beyond + driven_away).clamp(0.0, 1.0);
             let gap = posts * (1.0 - of_group("usual_vacancy_share")) - people;
             let hired = f
                 .get(&format!("workforce.{name}.pipeline_fte_per_year"))

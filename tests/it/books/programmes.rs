@@ -56,6 +56,8 @@ pub struct Programme {
     saves: f64,
     societal: f64,
     productivity: f64,
+    /// Capacity for planned care that it adds to its estates.
+    capacity: f64,
     life: f64,
     /// Floor area built, less what is given up.
     area: f64,
@@ -86,6 +88,8 @@ pub struct Counts {
     pub brings: f64,
     /// Of what it brings in a whole year from the close on.
     pub goes_on: f64,
+    /// The share of those reached who use it at the close, connected or not.
+    pub uses: f64,
 }
 
 /// All of them between two years.
@@ -128,6 +132,8 @@ pub struct Told {
     pub delay: f64,
     /// What care costs of what it would.
     pub productivity: f64,
+    /// Times as much planned care as there would be (L3).
+    pub added: f64,
     /// Worth of what else those that are live brought, in real terms.
     pub societal: f64,
     /// What those that are not live have cost since the first year, in real terms.
@@ -223,6 +229,7 @@ impl Programme {
             saves: of("cash_releasing_gbp_m"),
             societal: of("societal_gbp_m"),
             productivity: of("productivity_share"),
+            capacity: of("capacity_share"),
             life: of("life_years"),
             area: of("area_built_m2") - of("area_retired_m2"),
             backlog: of("backlog_retired_share"),
@@ -457,7 +464,7 @@ impl Programmes {
     pub fn counts(&self, t: usize) -> Vec<Counts> {
         let of = |programme: &Programme| {
             let part = programme.part(t);
-            Counts { runs: part, brings: part, goes_on: 1.0 }
+            Counts { runs: part, brings: part, goes_on: 1.0, uses: 1.0 }
         };
         self.list.iter().map(of).collect()
     }
@@ -475,7 +482,8 @@ impl Programmes {
         let seeks = |p: &Programme| lets && !p.has_started() && p.approval.entry < close && p.approval.at > close;
         let is_live = |p: &Programme| p.live <= close;
         let floor: f64 = areas.iter().sum();
-        let frees = |p: &Programme| ratio(p.estates.iter().map(|&j| areas[j]).sum(), floor) * p.productivity;
+        let served = |p: &Programme| ratio(p.estates.iter().map(|&j| areas[j]).sum(), floor);
+        let frees = |p: &Programme| served(p) * p.productivity;
         let goes_on = |(p, c): (&Programme, &Counts)| GoesOn {
             brings: c.goes_on * (p.saves + p.societal) - p.running,
             productivity: c.goes_on * frees(p),
@@ -496,6 +504,7 @@ impl Programmes {
             failed: sum(&|p| p.failed),
             delay: self.delay + sum(&|p| seeking(p).max(0.0)),
             productivity: counted().map(|(p, c)| 1.0 - c.brings * frees(p)).product(),
+            added: counted().map(|(p, c)| 1.0 + p.capacity * served(p) * c.brings).product(),
             societal: brought(&|p, c| c.brings * p.societal),
             under_way: sum(&|p| if is_live(p) { 0.0 } else { p.invested }),
             go_on: counted().filter(|&(p, _)| is_live(p)).map(goes_on).collect(),

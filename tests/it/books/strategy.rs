@@ -26,9 +26,10 @@ enum Claim {
 /// A rule with its order decided.
 pub struct Plan {
     pub set_aside_share: f64,
-    /// Shares of what is set aside that are for training and for change (S9).
+    /// Shares of what is set aside that are for training, for change and for outreach (S9).
     pub for_training: f64,
     pub for_change: f64,
+    pub for_outreach: f64,
     pub training: f64,
     pots: Vec<(f64, Vec<Vec<Candidate>>)>,
     /// The programmes that it lets start, in order, by their places as listed; and whether that order is the listed one.
@@ -87,12 +88,12 @@ impl Plan {
         let order = order(f, spec);
         let one_pot = spec.pool.then(|| one_order(&order, tiers_of_worth(f, spec.rule)));
         let own = f.scenario.workforce.as_ref().map_or(0.0, |workforce| workforce.training_share);
-        // What outreach brings is not simulated.
-        let [for_training, for_change, _] = spec.set_aside_for;
+        let [for_training, for_change, for_outreach] = spec.set_aside_for;
         Self {
             set_aside_share: spec.set_aside_share,
             for_training,
             for_change,
+            for_outreach,
             training: spec.training_share.unwrap_or(own),
             pots,
             starts: order.into_iter().map(|(_, k)| k).collect(),
@@ -261,7 +262,32 @@ fn tiers_of_worth(f: &Figures<'_>, rule: Rule) -> Vec<(f64, Vec<Candidate>)> {
 
 /// The share of the people whom an estate serves who live in the most deprived fifth (S8).
 fn deprived(f: &Figures<'_>, j: usize) -> f64 {
-    f.expected(&format!("estate.{}.deprived_share", f.scenario.estates[j].id)).unwrap_or(0.2)
+    let stated = f.expected(&format!("estate.{}.deprived_share", f.scenario.estates[j].id));
+    stated.or_else(|| most_deprived(f, j)).unwrap_or(0.2)
+}
+
+/// The part that the most deprived group has of those whom an estate serves; none where no group has estates of its own, or none
+/// has this one.
+fn most_deprived(f: &Figures<'_>, j: usize) -> Option<f64> {
+    let (system, demand) = (f.scenario.disparities.as_ref()?, f.scenario.demand.as_ref()?);
+    if system.groups.iter().all(|group| group.estates.is_empty()) {
+        return None;
+    }
+    let area = |j: usize| f.mean(&format!("estate.{}.area_m2", f.scenario.estates[j].id));
+    let (mut most, mut everybody) = (0.0, 0.0);
+    for (group, access) in demand.groups.iter().zip(&system.groups) {
+        let serves = |j: &usize| access.estates.is_empty() || access.estates.contains(j);
+        if !serves(&j) {
+            continue;
+        }
+        let floor: f64 = (0..f.scenario.estates.len()).filter(serves).map(area).sum();
+        let people = f.mean(&format!("demand.group.{}.share", group.id)) / floor;
+        everybody += people;
+        if access.rank == 1.0 {
+            most += people;
+        }
+    }
+    (everybody > 0.0).then(|| most / everybody)
 }
 
 /// Whether a programme comes first under `modernise_first` (S8).

@@ -3,7 +3,7 @@
 use super::lifted;
 use super::people::{ends, how_often};
 use crate::analysis::adoption::{Adopted, adopted};
-use crate::analysis::amount::stated;
+use crate::analysis::amount::{fine, stated};
 use crate::analysis::opening;
 use crate::engine::Metric;
 use crate::engine::results::Spread;
@@ -209,12 +209,16 @@ fn dips(run: &Run<'_>, system: &Change) -> String {
         return format!("Under {} no go-live takes any activity.", run.followed_label());
     };
     let paid = run.scenario.number(system.cost_share).distribution.mean();
+    let waits = match run.scenario.care.is_some() {
+        true => "the rest is not done, and those who need it wait longer",
+        false => "that the rest waits is not in these numbers",
+    };
     let elsewhere = match run.scenario.funding.is_some() && paid > 0.0 {
         true => format!(
-            " {} of it, {}, is bought elsewhere and stands in operating cost; that the rest waits is not in these numbers.",
-            fine(paid),
-            "by what the scenario states"
+            " {} of it, by what the scenario states, is bought elsewhere and stands in operating cost; {waits}.",
+            fine(paid)
         ),
+        false if run.scenario.care.is_some() => " What is not done joins the waiting list.".to_owned(),
         false => " That what is not done waits is not in these numbers.".to_owned(),
     };
     format!(
@@ -223,17 +227,6 @@ fn dips(run: &Run<'_>, system: &Change) -> String {
         fine(share),
         run.on_average()
     )
-}
-
-/// A share that may be far below one per cent, to two digits.
-fn fine(share: f64) -> String {
-    let percent = 100.0 * share;
-    match percent {
-        p if p >= 10.0 => format!("{p:.0} %"),
-        p if p >= 1.0 => format!("{p:.1} %"),
-        p if p >= 0.005 => format!("{p:.2} %"),
-        _ => "under 0.01 %".to_owned(),
-    }
 }
 
 /// The plans whose set-asides those of a plan are: its own, or those of its stages.
@@ -292,7 +285,18 @@ fn set_asides(run: &Run<'_>) -> Option<String> {
         }
         Some((Barrier::Present, true)) => "what is for change lowers resistance, with a delay",
     };
-    let outreach = "what is for outreach brings nothing until care is simulated";
+    let outreach = match scenario.disparities.as_ref().map(|system| (system.barrier, system.outreach_halving)) {
+        None => "what is for outreach brings nothing here, since groups of the population are not told apart",
+        Some((Barrier::Removed, _)) => {
+            "what is for outreach brings nobody in here, since this scenario leaves nobody out"
+        }
+        Some((Barrier::Present, None)) => {
+            "what is for outreach buys nothing here, since the scenario does not say how much of it halves digital exclusion"
+        }
+        Some((Barrier::Present, Some(_))) => {
+            "what is for outreach brings in those whom digital services leave out, with a delay"
+        }
+    };
     let brings: Vec<&str> = [training, change, outreach]
         .into_iter()
         .enumerate()
@@ -354,15 +358,4 @@ pub(super) fn programmes(run: &Run<'_>) -> Option<Block> {
         maker.row(row);
     }
     maker.done()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fine;
-
-    #[test]
-    fn a_small_share_keeps_its_digits() {
-        let told = [0.25, 0.0312, 0.004_21, 0.000_06, 0.000_001].map(fine);
-        assert_eq!(told, ["25 %", "3.1 %", "0.42 %", "0.01 %", "under 0.01 %"]);
-    }
 }

@@ -3,8 +3,8 @@
 mod approvals;
 mod change;
 mod connections;
+mod disparities;
 mod money;
-mod not_simulated;
 mod people;
 
 use super::pictures::Pictures;
@@ -74,8 +74,20 @@ pub(super) fn section(run: &Run<'_>, pictures: &mut Pictures) -> Vec<Block> {
         ),
     );
     barrier("Interoperability", connections::connections(run), chart);
-    let care = vec![not_simulated::care(run.scenario), not_simulated::where_backlog_lies(run)];
-    barrier("Patient-care disparities", care, by_estate(run, pictures));
+    let mut charts = pictures.take(
+        "gap_between_groups",
+        format!(
+            "Which share of each group's list waits more than 52 weeks {} under {}, {}.",
+            run.throughout(),
+            run.followed_label(),
+            run.on_average()
+        ),
+    );
+    charts.extend(disparities::by_group(run));
+    charts.extend(disparities::indices(run));
+    barrier("Patient-care disparities", disparities::disparities(run), charts);
+    blocks.extend(paragraph(disparities::where_backlog_lies(run)));
+    blocks.extend(by_estate(run, pictures));
     blocks.extend(approvals::programmes(run));
     blocks.extend(change::programmes(run));
     blocks.extend(connections::by_year(run));
@@ -113,6 +125,7 @@ fn introduction(run: &Run<'_>) -> String {
         ),
         ("resistance to change", scenario.change.as_ref().map(|system| system.barrier)),
         ("interoperability", scenario.interoperability.as_ref().map(|system| system.barrier)),
+        ("patient-care disparities", scenario.disparities.as_ref().map(|system| system.barrier)),
     ];
     let with = |wanted: Option<Barrier>| -> Vec<&str> {
         systems.iter().filter(|(_, barrier)| *barrier == wanted).map(|(name, _)| *name).collect()

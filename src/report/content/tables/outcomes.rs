@@ -1,4 +1,4 @@
-//! Every outcome of the last year, a row an outcome and a plan: money, shares and counts apart.
+//! Every outcome of the last year, a row an outcome and a plan: money, shares, counts and indices apart.
 
 use crate::analysis::answer::when;
 use crate::outcomes::{Metric, Unit};
@@ -14,6 +14,7 @@ enum Family {
     Money,
     Shares,
     Counts,
+    Indices,
 }
 
 impl Family {
@@ -21,6 +22,7 @@ impl Family {
         match metric.unit() {
             Unit::GbpM | Unit::RealGbpM | Unit::PresentGbpM => Self::Money,
             Unit::Share => Self::Shares,
+            Unit::Index => Self::Indices,
             Unit::Incidents
             | Unit::BedDays
             | Unit::Million
@@ -38,13 +40,19 @@ impl Family {
             Self::Money => ("outcomes_money", "Outcomes in pounds", "in £m", Kind::Number(1)),
             Self::Shares => ("outcomes_shares", "Outcomes as shares", "as shares", Kind::Share(1)),
             Self::Counts => ("outcomes_counts", "Outcomes counted", "in the unit that is named", Kind::Number(2)),
+            Self::Indices => {
+                ("outcomes_indices", "Indices of disparity", "as indices, 0 where all are alike", Kind::Number(4))
+            }
         }
     }
 }
 
 /// The tables of all outcomes.
 pub(in crate::report::content) fn outcomes(run: &Run<'_>) -> Vec<Block> {
-    [Family::Money, Family::Shares, Family::Counts].into_iter().filter_map(|family| table(run, family)).collect()
+    [Family::Money, Family::Shares, Family::Counts, Family::Indices]
+        .into_iter()
+        .filter_map(|family| table(run, family))
+        .collect()
 }
 
 fn table(run: &Run<'_>, family: Family) -> Option<Block> {

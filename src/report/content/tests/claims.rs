@@ -156,11 +156,87 @@ fn what_is_said_of_change_and_connections_stands_in_the_tables() {
         }
         for spec in loaded.scenario.strategies.iter().filter(|spec| spec.set_aside_share > 0.0) {
             let label = &results.strategies.iter().find(|(id, _)| *id == spec.id).unwrap().1;
-            assert!(
-                find(&format!("“{label}” sets aside ")).contains("40 % of it for training and 60 % of it for change")
-            );
+            let said = find(&format!("“{label}” sets aside "));
+            for (share, what) in spec.set_aside_for.iter().zip(["training", "change", "outreach"]) {
+                let told = format!("{} % of it for {what}", (share * 100.0).round());
+                assert_eq!(said.contains(&told), *share > 0.0, "{told}: {said}");
+            }
         }
         assert!(lines.contains("lowers resistance, with a delay"), "{lines}");
+    }
+}
+
+/// What is said of patients is what their tables hold.
+#[test]
+fn what_is_said_of_patients_stands_in_the_tables() {
+    use crate::analysis::amount::fine;
+    use crate::analysis::patients::{people, points};
+    let Made { loaded, results, found, report } = made(ENGLAND, &[], 60);
+    let said = prose(&report);
+    let find = |what: &str| said.iter().find(|text| text.contains(what)).unwrap_or_else(|| panic!("{what}: {said:#?}"));
+    let followed = crate::chart::followed_in(found.as_slice(), &loaded.scenario, &results);
+    let (label, year) = (&results.strategies[followed].1, loaded.scenario.last_year.to_string());
+    let plans = table(&report, "patients");
+    let row = plans
+        .rows
+        .iter()
+        .position(|row| matches!((&row[0], &row[1]), (Cell::Text(plan), Cell::Text(when)) if plan.contains(label) && *when == year));
+    let row = row.unwrap();
+    let (waits, behind) = (find("Patients: under "), find("Planners correct capacity"));
+    let unmet = find("who leave the list without treatment");
+    assert!(waits.contains(label) && behind.contains(label) && unmet.contains(label));
+    for (line, head) in [
+        (waits, "Waiting list: P10"),
+        (waits, "Waiting list: median"),
+        (waits, "Waiting list: P90"),
+        (behind, "List without correction: median"),
+        (unmet, "Unmet need: mean"),
+    ] {
+        let figure = people(figure(plans, row, head) / 1000.0);
+        assert!(line.contains(&figure), "{head} {figure}: {line}");
+    }
+    for (line, head) in [
+        (waits, "Over 52 weeks: P10"),
+        (waits, "Over 52 weeks: median"),
+        (waits, "Over 52 weeks: P90"),
+        (behind, "Over 52 weeks without correction: median"),
+        (unmet, "Availability: mean"),
+    ] {
+        let figure = fine(figure(plans, row, head));
+        assert!(line.contains(&figure), "{head} {figure}: {line}");
+    }
+    // The most deprived stand first, and what is told of the ends is theirs.
+    let groups = table(&report, "patients_by_group");
+    let gap = find("By deprivation: under ");
+    for (group, place) in [("Most deprived fifth", 0), ("Least deprived fifth", groups.rows.len() - 1)] {
+        assert_eq!(groups.rows[place][0], Cell::Text(group.to_owned()));
+        let share = fine(figure(groups, place, "Over 52 weeks"));
+        assert!(
+            gap.contains(&format!("{share} of the list of “{group}”"))
+                || gap.contains(&format!("{share} of that of “{group}”")),
+            "{gap}"
+        );
+        let [unmet, demand, rate] =
+            ["Unmet need, thousand", "Demand, million", "Unmet need per 1,000"].map(|head| figure(groups, place, head));
+        assert!((unmet / demand - rate).abs() < 1e-9 * rate, "{unmet} of {demand}: {rate}");
+    }
+    let indices = table(&report, "disparities");
+    let slope = row_of(indices, &[("Of what", "Waits over 52 weeks"), ("Index", "Slope")]);
+    for head in ["P10", "Median", "P90"] {
+        let figure = points(figure(indices, slope, head));
+        assert!(gap.contains(&figure), "{head} {figure}: {gap}");
+    }
+    // Whose side an index is on is what its range says.
+    let side = column(indices, "More of it have");
+    for (row, cells) in indices.rows.iter().enumerate() {
+        let [low, high] = ["P10", "P90"].map(|head| figure(indices, row, head));
+        let expected = match (low, high) {
+            (_, high) if high < 0.0 => "the most deprived",
+            (low, _) if low > 0.0 => "the least deprived",
+            (0.0, 0.0) => "nobody",
+            _ => "either",
+        };
+        assert_eq!(cells[side], Cell::Text(expected.to_owned()), "{row}");
     }
 }
 

@@ -122,8 +122,10 @@ fn a_system_that_is_off_is_said_to_be_missing() {
     }
     let appraised = prose(&made(ENGLAND_PROGRAMMES, &[], 40).report).join("\n");
     assert!(appraised.contains("In present value (by ") && appraised.contains("discounted to 2025/26"), "{appraised}");
-    for barrier in ["Resistance to change", "Interoperability", "Patient-care disparities"] {
-        let report = made(ENGLAND, &[], 20).report;
+    for (text, barrier) in
+        [(ENGLAND, "Resistance to change"), (ENGLAND, "Interoperability"), (MINIMAL, "Patient-care disparities")]
+    {
+        let report = made(text, &[], 20).report;
         let at = report.blocks.iter().position(|block| *block == Block::Heading(3, barrier.to_owned())).unwrap();
         assert!(
             matches!(&report.blocks[at + 1], Block::Paragraph(text) if text.starts_with("Not simulated")),
@@ -151,6 +153,47 @@ fn every_report_on_change_and_connections_is_well_formed() {
                 obey(&made(text, set, trials).report, &format!("{set:?}, {trials} futures"));
             }
         }
+    }
+}
+
+/// Care and disparities on and off, lifted, without a correction, without what takes capacity away, and with few futures.
+#[test]
+fn every_report_on_patients_is_well_formed() {
+    for set in [
+        &[][..],
+        &["disparities.enabled=false"],
+        &["disparities.enabled=false", "care.enabled=false"],
+        &["disparities.barrier=removed"],
+        &["care.correction.enabled=false"],
+        &["workforce.enabled=false", "technology.enabled=false", "funding.enabled=false"],
+        &["horizon.last_year=\"2025/26\""],
+    ] {
+        for trials in [1, 9, 24] {
+            let report = made(ENGLAND, set, trials).report;
+            obey(&report, &format!("{set:?}, {trials} futures"));
+            let headings = report.blocks.iter().filter(|block| **block == Block::Heading(2, "Patients".to_owned()));
+            assert_eq!(headings.count(), usize::from(set.len() != 2), "{set:?}");
+        }
+    }
+}
+
+/// What is not simulated of patients is said to be missing, and nothing is said of it.
+#[test]
+fn patients_are_told_of_as_far_as_they_are_simulated() {
+    let told = |set: &[&str]| prose(&made(ENGLAND, set, 40).report).join("\n");
+    let off = ["disparities.enabled=false", "care.enabled=false"];
+    for (set, said, missing) in [
+        (&[][..], "the median of the waiting list is", "all demand is treated"),
+        (&[], "Care beyond the list", "fairness of care"),
+        (&[], "patient-care disparities", "all of them wait alike"),
+        (&off[..1], "all of them wait alike", "By deprivation: under"),
+        (&off[..1], "airness of care: ", "Who is worse served"),
+        (&off[..], "all demand is treated", "the median of the waiting list is"),
+        (&["disparities.barrier=removed"], "nobody is left out of what is digital", "airness of care: "),
+        (&["care.correction.enabled=false"], "Capacity is not corrected for the list", "Planners correct capacity"),
+    ] {
+        let text = told(set);
+        assert!(text.contains(said) && !text.contains(missing), "{set:?}: {said}, {missing}: {text}");
     }
 }
 
