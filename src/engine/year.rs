@@ -534,6 +534,11 @@ pub fn year<const W: usize, K: Watcher<W>>(
                 None => (Lanes::ZERO, Lanes::ONE),
             };
             let legacy = technology.as_ref().map_or(Lanes::ZERO, |technology| technology.running_cost);
+            #[expect(clippy::manual_map, reason = "a closure here is not inlined, and copies the lanes")]
+            let treated = match &care {
+                Some(care) => Some(care.treated),
+                None => None,
+            };
             let brought = appraisal::Brought {
                 capital: repaired.repairs
                     + allocation.spent
@@ -548,10 +553,7 @@ pub fn year<const W: usize, K: Watcher<W>>(
                 bed_day: numbers.of(scenario.incidents.bed_day_value),
                 clinical: &incidents.clinical,
                 clinical_incident: numbers.of(scenario.incidents.clinical_incident_value),
-                treated: match &care {
-                    Some(care) => Some(care.treated),
-                    None => None,
-                },
+                treated,
                 treatment: match &scenario.care {
                     Some(system) => *numbers.of(system.treatment_value),
                     None => Lanes::ZERO,

@@ -223,3 +223,23 @@ fn real_nominal_and_deflators() {
     close(100.0 * five_years(0.05) / five_years(0.02), 115.596_753_317_411_57, 1e-9);
     close(deferral(1.0, 1.05 / 1.02, 0.0, 1.0), 0.029_411_764_705_882_47, 1e-9);
 }
+
+/// Concentration index of five ranked groups, the most deprived first, and the Gini as that of what is ranked by itself (Kakwani, Wagstaff and
+/// van Doorslaer 1997).
+#[test]
+fn gini_concentration_index() {
+    use capcast::systems::disparities::equations::indices;
+    let of = |values: &[f64]| indices(values.iter().map(|&value| (1.0, value)))[2];
+    close(of(&[5.0, 3.0, 4.0, 2.0, 1.0]), -0.24, 1e-9);
+    close(of(&[1.0, 2.0, 3.0, 4.0, 5.0]), 0.266_666_666_666_666_66, 1e-9);
+    assert!(of(&[3.0, 3.0, 3.0]).abs() < 1e-12);
+    // By its definition, twice the covariance of rank and value by the mean, in any shares of people.
+    let groups = [(0.3, 2.0), (0.1, 7.0), (0.4, 1.0), (0.2, 4.0)];
+    let mean: f64 = groups.iter().map(|(people, value)| people * value).sum();
+    let (mut before, mut covariance) = (0.0, 0.0);
+    for (people, value) in groups {
+        covariance += people * (value - mean) * (before + people / 2.0 - 0.5);
+        before += people;
+    }
+    close(indices(groups.into_iter())[2], 2.0 * covariance / mean, 1e-9);
+}

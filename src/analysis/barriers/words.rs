@@ -62,7 +62,7 @@ pub fn tail_name(better: Better) -> &'static str {
 pub fn sentences(found: &Barriers, of: &Decomposed) -> Vec<String> {
     let teller = Teller { found, of, metric: of.metric };
     let mut said = vec![teller.whole()];
-    if (found.n as usize) < LEAST_FUTURES {
+    if found.n < LEAST_FUTURES {
         return said;
     }
     said.extend(teller.planners());
@@ -127,7 +127,7 @@ impl Teller<'_> {
             return format!("{head} would be {changed} without {all}, in the one future that was simulated.");
         }
         let of = futures(self.found.n as u64);
-        if (self.found.n as usize) < LEAST_FUTURES {
+        if self.found.n < LEAST_FUTURES {
             return format!("{head} would be {changed} without {all} in the mean of {of}, too few to tell more.");
         }
         if !whole.is_told() {
