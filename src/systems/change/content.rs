@@ -45,7 +45,7 @@ content! {
         overload_effect: NumberId = once("overload_effect", "share of what is not resistance yet that each go-live a year too many, relative to the capacity, turns into it", "share", UNIT, or("0.1"));
         vacancy_effect: NumberId = once("vacancy_effect", "share of it that each share of clinical posts vacant beyond the opening turns into resistance", "share per share", (0.0, 5.0), or("0.5"));
         failure_effect: NumberId = once("failure_effect", "share of it that a failed integration turns into resistance", "share", UNIT, or("0.1"));
-        leavers_effect: NumberId = once("leavers_effect", "share of clinical staff who leave in addition for each go-live a year too many, relative to the capacity; only with [workforce]", "share a year", UNIT, or("0.01"));
+        leavers_effect: NumberId = once("leavers_effect", "share of clinical staff who leave in addition for each go-live a year too many, relative to the capacity; only where staff are simulated", "share a year", UNIT, or("0.01"));
         success_effect: NumberId = once("success_effect", "share of resistance that is gone a year where colleagues use all that they have", "share a year", UNIT, or("0.05"));
         leadership_share: f64 = fixed("leadership.share", "leadership's share of the money that is set aside for change; the rest is for engagement", SHARE, UNIT, or("0.3"));
         leadership_halving: Option<NumberId> = once("leadership.halving_gbp_m", "money a year, at base-year prices, that halves resistance in a year once it shows; where absent, it buys nothing", GBP_M, POSITIVE, Nothing);

@@ -39,7 +39,7 @@ content! {
         digital_effect: NumberId = once("digital_effect", "how much more access a group has, as a share, for each share of digital uptake above the mean", "share per share", (0.0, 2.0), or("0.05"));
         outreach_halving: Option<NumberId> = once("outreach.halving_gbp_m", "money for outreach a year, at base-year prices, that halves digital exclusion once it shows; where absent, it buys nothing", GBP_M, POSITIVE, Nothing);
         outreach_delay: NumberId = once("outreach.delay_years", "years until it shows", "years", DELAY, or("1"));
-        /// The groups of [demand], in its order.
+        /// The groups of `[demand]`, in its order.
         groups: Vec<GroupAccess> => |at| at.whole().each("demand.group", GroupAccess::read);
     }
 }
