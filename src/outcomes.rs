@@ -327,7 +327,7 @@ outcomes! {
         Share, Higher, AtTheClose, System("disparities"), ["G3"], NotRecorded, None;
         "Share of access to care that goes through digital services, of all people together.";
     SiiOver52Weeks = "sii_over_52_weeks", "slope index of waits over 52 weeks";
-        Index, Higher, AtTheClose, System("disparities"), ["G5"], NotRecorded, Some(16);
+        Slope, Higher, AtTheClose, System("disparities"), ["G5"], NotRecorded, Some(16);
         "Slope of waits over 52 weeks from the most deprived end of the population to the least; below 0, where higher is better, the most deprived wait longer.";
     RiiOver52Weeks = "rii_over_52_weeks", "relative index of waits over 52 weeks";
         Index, Higher, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
@@ -336,7 +336,7 @@ outcomes! {
         Index, Higher, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
         "Concentration index of waits over 52 weeks: below 0 where they are concentrated among the most deprived.";
     SiiUnmetNeed = "sii_unmet_need", "slope index of unmet need";
-        Index, Higher, InTheYear, System("disparities"), ["G5"], NotRecorded, None;
+        Slope, Higher, InTheYear, System("disparities"), ["G5"], NotRecorded, None;
         "Slope index of unmet need as a share of demand: below 0 the most deprived have more of it.";
     RiiUnmetNeed = "rii_unmet_need", "relative index of unmet need";
         Index, Higher, InTheYear, System("disparities"), ["G5"], NotRecorded, None;
@@ -345,7 +345,7 @@ outcomes! {
         Index, Higher, InTheYear, System("disparities"), ["G5"], NotRecorded, None;
         "Concentration index of unmet need: below 0 where it is concentrated among the most deprived.";
     SiiDigitalUptake = "sii_digital_uptake", "slope index of digital uptake";
-        Index, Lower, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
+        Slope, Lower, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
         "Slope index of digital uptake: above 0 the least deprived use more of what is digital.";
     RiiDigitalUptake = "rii_digital_uptake", "relative index of digital uptake";
         Index, Lower, AtTheClose, System("disparities"), ["G5"], NotRecorded, None;
@@ -521,7 +521,9 @@ pub enum Unit {
     Skill,
     /// An index of resistance to change.
     Resistance,
-    /// An index of disparity.
+    /// A slope of shares, over the population from the most deprived to the least.
+    Slope,
+    /// Another index of disparity.
     Index,
     /// Programmes.
     Programmes,
@@ -543,6 +545,7 @@ impl Unit {
             Self::Share => "share",
             Self::Skill => "1: fully skilled",
             Self::Resistance => "1: full resistance",
+            Self::Slope => "share, 0: all alike",
             Self::Index => "0: all alike",
             Self::Programmes => "programmes",
             Self::Years => "years",

@@ -38,21 +38,23 @@ const COUNTED: f64 = 100.0;
 /// assert_eq!(level(Metric::DeferralCostReal, -50.3, Some(0.4)), "−£50.3m");
 /// assert_eq!(level(Metric::LegacyShare, 0.372, None), "37 %");
 /// assert_eq!(level(Metric::SkillsIndex, 0.984, None), "0.98");
-/// assert_eq!(level(Metric::SiiOver52Weeks, -0.004_21, None), "−0.0042");
+/// assert_eq!(level(Metric::SiiOver52Weeks, -0.004_21, None), "−0.42 percentage points");
+/// assert_eq!(level(Metric::RiiOver52Weeks, -0.004_21, None), "−0.0042");
 /// ```
 pub fn level(metric: Metric, value: f64, error: Option<f64>) -> String {
     match metric.unit() {
         Unit::Share => percent(value),
         Unit::Skill | Unit::Resistance => format!("{value:.2}"),
-        Unit::Index => index(value),
+        Unit::Slope => format!("{} percentage points", with_sign(100.0 * value, 2)),
+        Unit::Index => with_sign(value, 4),
         unit if !unit.is_money() && value.fract() == 0.0 && value.abs() < COUNTED => stated(metric, value),
         _ => signed(value, amount(metric, value, Some(error.unwrap_or(value.abs() / 10.0)))),
     }
 }
 
-/// An index of disparity with its sign, to four decimals: `−0.0042`; `0` where that is nothing.
-fn index(value: f64) -> String {
-    let size = format!("{:.4}", value.abs());
+/// A number with its sign, to so many decimals: `−0.0042`; `0` where that is nothing.
+pub fn with_sign(value: f64, decimals: usize) -> String {
+    let size = format!("{:.decimals$}", value.abs());
     match size.bytes().all(|b| b"0.".contains(&b)) {
         true => "0".to_owned(),
         false => format!("{}{size}", if value < 0.0 { "−" } else { "+" }),
@@ -115,7 +117,7 @@ fn in_unit(metric: Metric, size: f64, step: f64) -> String {
     let unit = metric.unit();
     if !unit.is_money() {
         return match unit {
-            Unit::Share => format!("{} percentage points", number(size * 100.0, step * 100.0)),
+            Unit::Share | Unit::Slope => format!("{} percentage points", number(size * 100.0, step * 100.0)),
             Unit::Index => number(size, step),
             unit => format!("{} {}", number(size, step), unit.name()),
         };

@@ -1,7 +1,7 @@
 //! What strategies do to patients: how many wait and for how long, what the list costs, and who of the population waits longest.
 
 use super::Comparison;
-use super::amount::fine;
+use super::amount::{fine, with_sign};
 use super::answer::{in_ten, range};
 use super::best::Standing;
 use crate::engine::Results;
@@ -45,11 +45,7 @@ pub fn people(million: f64) -> String {
 /// assert_eq!([-0.0042, 0.0101, 0.000_01].map(points), ["−0.42", "+1.01", "0"]);
 /// ```
 pub fn points(index: f64) -> String {
-    let size = format!("{:.2}", 100.0 * index.abs());
-    match size.bytes().all(|b| b"0.".contains(&b)) {
-        true => "0".to_owned(),
-        false => format!("{}{size}", if index < 0.0 { "−" } else { "+" }),
-    }
+    with_sign(100.0 * index, 2)
 }
 
 /// A part of the population whose access is told apart.

@@ -37,7 +37,10 @@ impl Measure {
         match self {
             Self::People { in_millions: true } => format!("{}m", millions(value)),
             Self::People { in_millions: false } => people(value),
-            Self::Share(decimals) => format!("{} %", percent(value, decimals)),
+            Self::Share(decimals) => match percent(value, decimals) {
+                nothing if nothing == "0" && value > 0.0 => format!("<{} %", if decimals == 0 { "1" } else { "0.1" }),
+                told => format!("{told} %"),
+            },
             Self::Money(money) => money.full(value),
         }
     }

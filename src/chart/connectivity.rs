@@ -379,8 +379,7 @@ impl Connectivity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::size::Size;
-    use crate::chart::tests::{ENGLAND, assert_sound, spread, story};
+    use crate::chart::tests::{ENGLAND, fits_at_every_size, spread, story};
 
     /// From 0.3 to `to`, with so many steps, evenly over the years.
     fn connectivity(years: usize, to: f64, steps: usize) -> Connectivity {
@@ -446,19 +445,7 @@ mod tests {
 
     #[test]
     fn no_two_texts_touch_at_any_size_and_all_stands_on_one_page() {
-        let ordinary = story(ENGLAND);
-        let strange = RunData { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
-        for story in [ordinary, strange] {
-            for (name, it) in all() {
-                let title = under(&it.plan.name, &it.title());
-                for size in Size::ALL {
-                    let sheet = size.sheet(&|frame| it.sheet(&story, frame, &title));
-                    assert_sound(&format!("{name}, {}", size.name()), &sheet);
-                }
-                let sheet = it.sheet(&story, Frame::PAPER, &title);
-                assert!(sheet.height <= 247.0 / 25.4 * 72.0, "{name} is {} points high", sheet.height);
-            }
-        }
+        fits_at_every_size(&all(), |it| under(&it.plan.name, &it.title()), Connectivity::sheet);
     }
 
     #[test]

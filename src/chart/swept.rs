@@ -172,7 +172,9 @@ impl<'a> Picture<'a> {
             Measure::Target(..) => Figures::Percent,
             Measure::Outcome(metric, _) if metric.unit().is_money() => Figures::Money(Money::for_largest(most)),
             Measure::Outcome(metric, _) if metric.unit() == Unit::Share => Figures::Share(usize::from(most < 0.2)),
-            Measure::Outcome(metric, _) if metric.unit() == Unit::Index => Figures::Fine(metric.unit().name(), 4),
+            Measure::Outcome(metric, _) if matches!(metric.unit(), Unit::Slope | Unit::Index) => {
+                Figures::Fine(metric.unit().name(), 4)
+            }
             Measure::Outcome(metric, _) if metric.unit() == Unit::Million && most < 10.0 => {
                 Figures::Fine(metric.unit().name(), if most < 1.0 { 3 } else { 2 })
             }

@@ -2,7 +2,7 @@
 
 use super::run_data::{Plan, RunData};
 use super::sheet::{Bounds, Ink, Label, Mark, Sheet};
-use super::size::Size;
+use super::size::{Frame, Size};
 use super::{alt, backlog_fan, strategies_compared, title};
 use crate::engine::Metric;
 use crate::engine::results::{Pair, QuantileEstimate, Spread};
@@ -154,6 +154,30 @@ fn labels(sheet: &Sheet) -> impl Iterator<Item = &Label> {
 /// What must hold of every sheet: no two texts touch, all is on the paper, nothing is smaller than 12 points.
 pub(super) fn assert_sound(name: &str, sheet: &Sheet) {
     assert_sound_with(name, sheet, 4.0);
+}
+
+/// What must hold of a chart of one plan, by name: at every size, of an ordinary and a strange place, its sheets are sound, and on paper it
+/// stands on one page under its title.
+pub(super) fn fits_at_every_size<T>(
+    all: &[(String, T)],
+    title: impl Fn(&T) -> String,
+    sheet: impl Fn(&T, &RunData, Frame, &str) -> Sheet,
+) {
+    let ordinary = story(ENGLAND);
+    let strange = RunData { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
+    for story in [ordinary, strange] {
+        for (name, it) in all {
+            let title = title(it);
+            for size in Size::ALL {
+                assert_sound(
+                    &format!("{name}, {}", size.name()),
+                    &size.sheet(&|frame| sheet(it, &story, frame, &title)),
+                );
+            }
+            let sheet = sheet(it, &story, Frame::PAPER, &title);
+            assert!(sheet.height <= 247.0 / 25.4 * 72.0, "{name} is {} points high", sheet.height);
+        }
+    }
 }
 
 /// The same where texts stand this close to each other.

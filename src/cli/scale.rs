@@ -1,6 +1,7 @@
 //! How the numbers of a table for people are written.
 
 use crate::engine::Metric;
+use crate::outcomes::Unit;
 use crate::words::BILLIONS_FROM;
 
 /// How the numbers of a table are written: one unit, and no digit finer than the Monte Carlo error.
@@ -23,6 +24,7 @@ impl Scale {
                 };
                 (per_unit, name.to_owned())
             }
+            None if matches!(metric.unit(), Unit::Share | Unit::Slope) => (0.01, "per cent".to_owned()),
             None => (1.0, unit.to_owned()),
         };
         let error = error / per_unit;

@@ -16,6 +16,7 @@ mod opening;
 pub mod record;
 pub mod results;
 mod schemes;
+pub mod state;
 pub mod task;
 pub mod traced;
 pub mod trial;

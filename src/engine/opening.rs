@@ -13,7 +13,7 @@ pub struct Opening {
 }
 
 impl Metric {
-    /// Where a stock or a cost of workforce and technology begins; none for all else, and where it is not simulated.
+    /// Where a stock or a cost of workforce, technology and care begins; none for all else, and where it is not simulated.
     pub fn opening(self, scenario: &Scenario) -> Option<Opening> {
         let mean = |id: NumberId| scenario.number(id).distribution.mean();
         let is_fixed = |id: NumberId| scenario.number(id).distribution.as_fixed().is_some();
@@ -43,12 +43,10 @@ impl Metric {
             Self::WaitingList | Self::WaitingListUncorrected => {
                 scenario.care.as_ref().map(|system| stated(system.waiting_list))
             }
-            Self::Over52Weeks | Self::Over52WeeksUncorrected if scenario.disparities.is_none() => {
+            Self::Over52Weeks | Self::Over52WeeksUncorrected => {
                 scenario.care.as_ref().map(|system| stated(system.over_52_weeks))
             }
-            Self::Under18Weeks if scenario.disparities.is_none() => {
-                scenario.care.as_ref().map(|system| stated(system.under_18_weeks))
-            }
+            Self::Under18Weeks => scenario.care.as_ref().map(|system| stated(system.under_18_weeks)),
             Self::LegacyRunningCost => scenario.technology.as_ref().map(|system| stated(system.running_cost)),
             _ => None,
         }

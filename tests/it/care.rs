@@ -336,6 +336,49 @@ fn the_first_year_of_care_is_as_pencil_and_paper_give() {
     close(future.outcome(Metric::SiiDigitalUptake, 0), 0.3 * 0.25, 1e-12);
 }
 
+/// Closed forms through the engine. Where nothing grows, nothing is lost and nobody corrects, a list stays, and is the wait times those who leave
+/// (Little); where a tenth of capacity is lost 30 join for 27 who are treated, and the list grows by the difference.
+#[test]
+fn a_list_in_a_steady_state_stays_and_an_overloaded_one_grows_by_its_load() {
+    let still = [
+        "prices.construction={ mean_per_year = 0, sd_per_year = 0, last_observed_per_year = 0 }",
+        "prices.general={ mean_per_year = 0, sd_per_year = 0, last_observed_per_year = 0 }",
+        "demand={ service = { elective = { million = 1.56, growth_per_year = 0, log_sd = 0 } } }",
+        "incidents.from_backlog_share=0",
+        "care={ services = \"elective\", waiting_list_million = 0.39, under_18_weeks_share = 0.6, over_52_weeks_share = 0.03, removals_share = 0.12, closed_area_effect = 0, treatments_per_lost_bed_day = 0, correction = { enabled = false } }",
+    ];
+    let future = |more: &[&str]| {
+        let small = scenario(MINIMAL, &[&still[..], more].concat());
+        Trial::run(&world(&small, 10, 1), 0, 0)
+    };
+    for (t, year) in future(&[]).years.iter().enumerate() {
+        let care = year.record.care.unwrap();
+        close(care.list[0], 0.39, 1e-12);
+        close(care.over_52[0], 0.03, 1e-12);
+        let leaving = care.treated[0] + care.removals[0];
+        close(care.list[0], 0.25 * leaving, 1e-12);
+        assert_eq!(care.list[0], care.list_uncorrected[0], "year {t}");
+    }
+    // 30,000 a week, nobody removed; vacancies that open and take a tenth of capacity.
+    let overloaded = [
+        "care.removals_share=0",
+        "care.vacancy_effect=1",
+        "workforce={ clinical = { fte = 900, vacancy_share = 0, leaver_share_per_year = 0, pipeline_fte_per_year = 0, establishment_growth_per_year = 0 }, estates = { fte = 10, vacancy_share = 0 }, digital = { fte = 10, vacancy_share = 0 } }",
+    ];
+    let mut list = 0.39;
+    for year in &future(&overloaded).years {
+        let care = year.record.care.unwrap();
+        let vacant = year.outcomes[Metric::ClinicalVacancyShare as usize];
+        close(care.treated[0], 1.56 * (1.0 - vacant), 1e-12);
+        list += 1.56 * vacant;
+        close(care.list[0], list, 1e-12);
+    }
+    let tenth = ["workforce.clinical.leaver_share_per_year=0.1"];
+    let first = future(&[&overloaded[..], &tenth].concat()).years[0].record.care.unwrap();
+    close(1.56 / first.treated[0], 30.0 / 27.0, 1e-12);
+    close(first.list[0] - 0.39, 3.0 * 52.0 / 1000.0, 1e-12);
+}
+
 // ---- The record.
 
 /// Stated before the run: England's list in March 2026 between 6.8 and 7.6 million (7.4 a year before), the ratio of long waits of the

@@ -1,7 +1,6 @@
 //! The picture: a row a barrier, its bar from where the one above ended, and the whole from nothing.
 
 use super::Barrier;
-use crate::analysis::amount::level;
 use crate::analysis::barriers::Effect;
 use crate::chart::differences::{Panel, outward, percent};
 use crate::chart::frame::{self, LINE, MARGIN};
@@ -42,8 +41,7 @@ impl Barrier<'_> {
         let panel = Panel { area, low, high, zone: 0.0, scale, rows: lay, end };
         panel.ground(&mut sheet);
 
-        let as_it_is = &self.of.as_it_is;
-        let opening = format!("As it is: {}", level(self.of.metric, as_it_is.change.mean.value, as_it_is.error()));
+        let opening = format!("As it is: {}", self.as_it_is());
         let opening = wrap(&opening, 12.0, Weight::Regular, right - left, 1).remove(0);
         let opening = Label::new(opening, (panel.x(0.0), first_row - 8.0)).anchored(Anchor::Middle);
         sheet.text(opening.kept_within(left, right));

@@ -1,21 +1,40 @@
 //! The words of the chart: its title, by rules; its subtitle; its alternative text; and its numbers.
 
 use super::Barrier;
-use crate::analysis::amount::level;
+use crate::analysis::amount::{fine, level};
 use crate::analysis::answer::{told, when};
 use crate::analysis::barriers::{Effect, called};
 use crate::chart::differences::percent;
 use crate::chart::figures::{cell, unit};
 use crate::chart::frame;
 use crate::chart::text;
-use crate::outcomes::StockOrFlow;
+use crate::outcomes::{Metric, StockOrFlow, Unit};
 use crate::words::{capital, count};
 use std::fmt::Write as _;
 
 /// The most words of a title.
 const MOST_WORDS: usize = 10;
 
+/// What an outcome is called in a title.
+fn brief(metric: Metric) -> &'static str {
+    match metric {
+        Metric::WaitingListUncorrected => "uncorrected waiting list",
+        Metric::Over52Weeks => "long waits",
+        Metric::Over52WeeksUncorrected => "uncorrected long waits",
+        _ => metric.in_words(),
+    }
+}
+
 impl Barrier<'_> {
+    /// The level with every barrier; a share that is small to two digits.
+    pub(super) fn as_it_is(&self) -> String {
+        let (mean, error) = (self.of.as_it_is.change.mean.value, self.of.as_it_is.error());
+        match self.of.metric.unit() {
+            Unit::Share if mean >= 0.0 => fine(mean),
+            _ => level(self.of.metric, mean, error),
+        }
+    }
+
     /// Whether an effect is for the better on average.
     pub(super) fn is_better(&self, effect: &Effect) -> bool {
         self.of.metric.better().than(effect.change.mean.value, 0.0)
@@ -28,9 +47,9 @@ impl Barrier<'_> {
             StockOrFlow::InTheYear => format!("in {year}"),
             StockOrFlow::AtTheClose | StockOrFlow::SinceTheFirstYear => format!("by {year}"),
         };
-        let what = capital(metric.in_words().trim_end_matches(" in real terms"));
+        let what = capital(brief(metric).trim_end_matches(" in real terms"));
         let whole = &self.of.whole;
-        let plain = format!("What removing each barrier changes {by}");
+        let plain = format!("{what}: what barriers change {by}");
         let told = match whole.is_told() {
             true => {
                 let mean = whole.change.mean.value;
@@ -38,7 +57,7 @@ impl Barrier<'_> {
                 let size = self.scale().in_words(mean);
                 vec![
                     format!("{what} {size} {than} {by} without barriers"),
-                    format!("{size} {than} {by} without barriers"),
+                    format!("{what} {size} {than} without barriers"),
                 ]
             }
             false if whole.is_nothing() => vec![format!("{what} {by}: the same without barriers")],
@@ -93,7 +112,7 @@ impl Barrier<'_> {
 
     /// The alternative text.
     pub(super) fn alt(&self) -> String {
-        let (scale, as_it_is) = (self.scale(), &self.of.as_it_is);
+        let scale = self.scale();
         let says = |effect: &Effect| {
             let range = self.range(effect).map_or_else(String::new, |(low, high)| {
                 format!(" (8 of 10 futures between {} and {})", scale.signed(low), scale.signed(high))
@@ -117,7 +136,7 @@ impl Barrier<'_> {
             text::clean(&self.found.strategy.1),
             scale.unit(),
             self.futures(),
-            level(self.of.metric, as_it_is.change.mean.value, as_it_is.error()),
+            self.as_it_is(),
             parts.join("; "),
             says(&self.of.whole)
         )

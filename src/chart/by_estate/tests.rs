@@ -2,9 +2,7 @@
 
 use super::{ByEstate, Estate};
 use crate::chart::of_plan::OfPlan;
-use crate::chart::run_data::RunData;
-use crate::chart::size::{Frame, Size};
-use crate::chart::tests::{ENGLAND, assert_sound, spread, story};
+use crate::chart::tests::{ENGLAND, fits_at_every_size, spread, story};
 use crate::chart::text;
 use crate::engine::results::Spread;
 use crate::units::FinancialYear;
@@ -64,19 +62,7 @@ fn all() -> Vec<(String, ByEstate)> {
 
 #[test]
 fn no_two_texts_touch_at_any_size_and_all_stands_on_one_page() {
-    let ordinary = story(ENGLAND);
-    let strange = RunData { area: "A very long name of a place ".repeat(9), left_out: 37, ..ordinary.clone() };
-    for story in [ordinary, strange] {
-        for (name, it) in all() {
-            let title = it.title();
-            for size in Size::ALL {
-                let sheet = size.sheet(&|frame| it.sheet(&story, frame, &title));
-                assert_sound(&format!("{name}, {}", size.name()), &sheet);
-            }
-            let sheet = it.sheet(&story, Frame::PAPER, &title);
-            assert!(sheet.height <= 247.0 / 25.4 * 72.0, "{name} is {} points high", sheet.height);
-        }
-    }
+    fits_at_every_size(&all(), ByEstate::title, ByEstate::sheet);
 }
 
 #[test]

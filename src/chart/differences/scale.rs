@@ -7,7 +7,7 @@ use crate::outcomes::{Metric, Unit};
 
 /// How many of what is counted make one: a share and an index are counted in hundredths.
 pub(super) fn whole(metric: Metric) -> f64 {
-    if matches!(metric.unit(), Unit::Share | Unit::Index) { 100.0 } else { 1.0 }
+    if matches!(metric.unit(), Unit::Share | Unit::Slope | Unit::Index) { 100.0 } else { 1.0 }
 }
 
 /// How differences of this chart are written: all in one unit, which stands at the axis.
@@ -68,7 +68,7 @@ impl Scale {
                 let basis = if rest.is_empty() { " in cash prices" } else { rest };
                 format!("{}{basis}", self.money.unit.name())
             }
-            None if self.metric.unit() == Unit::Share => "percentage points".to_owned(),
+            None if matches!(self.metric.unit(), Unit::Share | Unit::Slope) => "percentage points".to_owned(),
             None if self.metric.unit() == Unit::Index => "hundredths".to_owned(),
             None => match self.money.unit.name().as_str() {
                 "£m" => unit.to_owned(),

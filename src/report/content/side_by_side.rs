@@ -108,7 +108,7 @@ fn recommended(beside: &SideBySide) -> Option<Block> {
         let (unit, kind) = match (scale, metric.unit()) {
             (Some(scale), _) => (format!(", {}", scale.unit), scale.kind()),
             (None, Unit::Share) => (String::new(), Kind::Share(1)),
-            (None, Unit::Index) => (String::new(), Kind::Number(4)),
+            (None, Unit::Slope | Unit::Index) => (String::new(), Kind::Number(4)),
             (None, Unit::Million) => (", million".to_owned(), Kind::Number(3)),
             (None, unit) => (format!(", {}", unit.name()), Kind::Number(0)),
         };

@@ -19,7 +19,9 @@ pub(super) fn ends(run: &Run<'_>, metric: Metric) -> Option<String> {
 fn began(run: &Run<'_>, metric: Metric) -> String {
     metric.opening(run.scenario).map_or_else(String::new, |opening| {
         let figure = match metric.unit() {
-            Unit::Share | Unit::Skill | Unit::Resistance | Unit::Index => value(metric, opening.value, None),
+            Unit::Share | Unit::Skill | Unit::Resistance | Unit::Slope | Unit::Index => {
+                value(metric, opening.value, None)
+            }
             _ => known(metric, opening.value),
         };
         format!(" ({figure} in {})", run.scenario.opening_year)

@@ -22,7 +22,7 @@ impl Family {
         match metric.unit() {
             Unit::GbpM | Unit::RealGbpM | Unit::PresentGbpM => Self::Money,
             Unit::Share => Self::Shares,
-            Unit::Index => Self::Indices,
+            Unit::Slope | Unit::Index => Self::Indices,
             Unit::Incidents
             | Unit::BedDays
             | Unit::Million
