@@ -636,13 +636,14 @@ impl Facts<'_> {
     }
 
     /// What a use of money is called after its amount.
-    const USES: [(Metric, &'static str); 10] = [
+    const USES: [(Metric, &'static str); 11] = [
         (Metric::CapitalPlanned, "is planned"),
         (Metric::CapitalOnTop, "comes on top of the plan"),
         (Metric::SpendBacklog, "is spent on backlog"),
         (Metric::SpendRepairs, "is spent on repairs"),
         (Metric::SpendSetAsides, "is set aside"),
         (Metric::SpendTechnology, "is spent on technology"),
+        (Metric::SpendProgrammes, "is spent on programmes"),
         (Metric::SpendElsewhere, "is spent elsewhere"),
         (Metric::CapitalRaided, "is raided for day-to-day costs"),
         (Metric::CapitalCashLimited, "has no cash behind it"),
@@ -756,6 +757,7 @@ impl Facts<'_> {
                 ("deficits in cash ", Metric::Deficit),
                 ("spending elsewhere in cash ", Metric::SpendElsewhere),
                 ("spending on technology in cash ", Metric::SpendTechnology),
+                ("spending on programmes in cash ", Metric::SpendProgrammes),
                 ("money set aside in cash ", Metric::SpendSetAsides),
             ];
             words.into_iter().find_map(|(words, metric)| Some((metric, text.strip_prefix(words)?.to_owned())))
@@ -790,8 +792,7 @@ impl Facts<'_> {
             items.iter().all(|item| {
                 if let Some((metric, rest)) = money(item) {
                     let (mean, _) = self.mean_in_all(one, other, metric);
-                    let spent =
-                        [Metric::SpendElsewhere, Metric::SpendTechnology, Metric::SpendSetAsides].contains(&metric);
+                    let spent = metric.name().starts_with("spend_");
                     let sign = if spent { told } else { -told };
                     let costs = self.moved(one, other, metric).is_none_or(|moved| moved == sign);
                     return told != 0 && costs && directed(&rest).is(mean);
@@ -964,6 +965,22 @@ proptest! {
         let scenario = scenario(&target, &[]);
         let kinds = tell(&scenario, 120, seed, (metric, reference, indifference, year)).map_err(TestCaseError::fail)?;
         prop_assert!(kinds.len() >= 2, "{kinds:?}");
+    }
+}
+
+/// A use of money that has no words of its own would pass for another.
+#[test]
+fn every_use_of_money_has_words() {
+    let told: Vec<Metric> = Facts::USES.iter().map(|(metric, _)| *metric).collect();
+    assert_eq!(told, Metric::MONEY);
+}
+
+/// What goes to programmes is told as that: do-minimum repairs more, which leaves programmes less.
+#[test]
+fn money_of_programmes_is_told_as_theirs() {
+    let programmes = scenario(&std::fs::read_to_string("scenarios/england_programmes.toml").unwrap(), &[]);
+    for metric in 0..METRICS.len() {
+        tell(&programmes, 120, 1, (metric, 0, Some(0.0), 0)).unwrap();
     }
 }
 

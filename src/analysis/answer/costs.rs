@@ -63,7 +63,8 @@ impl Writer<'_> {
             let least = difference.mean.value.abs() * 0.05;
             let error = difference.mean.mcse.filter(|error| *error > least).unwrap_or(least);
             let size = amount(*metric, difference.mean.value, Some(error));
-            (differs(one) || is_counterpart(one)).then(|| format!("{size} {more} {}", use_in_words(*metric)))
+            let words = use_in_words(*metric).filter(|_| differs(one) || is_counterpart(one))?;
+            Some(format!("{size} {more} {words}"))
         };
         let mut told: Vec<String> = all.iter().filter_map(of).collect();
         let deficits = self.found.total(Metric::Deficit).map(|cell| self.against(cell, opponent.contender));
@@ -177,16 +178,19 @@ impl Writer<'_> {
     /// More capital, more of it that is lost, and less for other things is a cost; the other way round it is a gain.
     fn money_as_cost(&self, other: usize) -> (Vec<String>, Vec<String>) {
         let (mut costs, mut gains) = (Vec::new(), Vec::new());
-        for metric in [
-            Metric::CapitalPlanned,
-            Metric::CapitalOnTop,
-            Metric::CapitalRaided,
-            Metric::CapitalCashLimited,
-            Metric::CapitalLapsed,
-            Metric::Deficit,
-            Metric::SpendElsewhere,
-            Metric::SpendTechnology,
-            Metric::SpendSetAsides,
+        // What is not spent on other things is what they pay.
+        let (lost, spent) = (false, true);
+        for (metric, is_spent, words) in [
+            (Metric::CapitalPlanned, lost, "capital planned"),
+            (Metric::CapitalOnTop, lost, "capital on top of the plan"),
+            (Metric::CapitalRaided, lost, "capital raided for day-to-day costs"),
+            (Metric::CapitalCashLimited, lost, "allocation without money behind it"),
+            (Metric::CapitalLapsed, lost, "capital lapsed"),
+            (Metric::Deficit, lost, "deficits"),
+            (Metric::SpendElsewhere, spent, "spending elsewhere"),
+            (Metric::SpendTechnology, spent, "spending on technology"),
+            (Metric::SpendProgrammes, spent, "spending on programmes"),
+            (Metric::SpendSetAsides, spent, "money set aside"),
         ] {
             let Some(cell) = self.found.total(metric) else { continue };
             let (difference, verdict) = self.against(cell, other);
@@ -194,19 +198,6 @@ impl Writer<'_> {
                 continue;
             }
             let more = difference.mean.value > 0.0;
-            let words = match metric {
-                Metric::CapitalPlanned => "capital planned",
-                Metric::CapitalOnTop => "capital on top of the plan",
-                Metric::CapitalRaided => "capital raided for day-to-day costs",
-                Metric::CapitalCashLimited => "allocation without money behind it",
-                Metric::Deficit => "deficits",
-                Metric::SpendElsewhere => "spending elsewhere",
-                Metric::SpendTechnology => "spending on technology",
-                Metric::SpendSetAsides => "money set aside",
-                _ => "capital lapsed",
-            };
-            // What is not spent on other things is what they pay.
-            let is_spent = [Metric::SpendElsewhere, Metric::SpendTechnology, Metric::SpendSetAsides].contains(&metric);
             let said = format!("{words} in cash {}", roughly(metric, difference.mean));
             if more != is_spent { costs.push(said) } else { gains.push(said) }
         }
@@ -259,18 +250,20 @@ fn roughly(metric: Metric, difference: Mean) -> String {
     directed(metric, difference.value, Some(error))
 }
 
-/// What becomes of money, after how much of it.
-fn use_in_words(metric: Metric) -> &'static str {
-    match metric {
+/// What becomes of money, after how much of it; none where an outcome is no use of money.
+fn use_in_words(metric: Metric) -> Option<&'static str> {
+    Some(match metric {
         Metric::CapitalPlanned => "is planned",
         Metric::CapitalOnTop => "comes on top of the plan",
         Metric::SpendBacklog => "is spent on backlog",
         Metric::SpendRepairs => "is spent on repairs",
         Metric::SpendSetAsides => "is set aside",
         Metric::SpendTechnology => "is spent on technology",
+        Metric::SpendProgrammes => "is spent on programmes",
         Metric::SpendElsewhere => "is spent elsewhere",
         Metric::CapitalRaided => "is raided for day-to-day costs",
         Metric::CapitalCashLimited => "has no cash behind it",
-        _ => "lapses",
-    }
+        Metric::CapitalLapsed => "lapses",
+        _ => return None,
+    })
 }
