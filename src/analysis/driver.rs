@@ -48,6 +48,22 @@ pub fn largest(scenario: &Scenario, results: &Results, strategy: usize, metric: 
         .filter(|driver| driver.share >= LEAST_SHARE)
 }
 
+/// The numbers that are drawn once a future, whatever their evidence, the one that goes most closely with the outcome first; none where
+/// nothing can be told.
+pub fn numbers(scenario: &Scenario, results: &Results, strategy: usize, metric: Metric, year: usize) -> Vec<Driver> {
+    let Some(futures) = Kept::of(scenario, results, strategy, metric, year) else { return Vec::new() };
+    let of = |drawn: &Drawn| {
+        let What::Number(id) = drawn.what else { return None };
+        let key = scenario.number(id).key.clone();
+        let correlation = rank_correlation(&futures.values, &futures.live(&drawn.values));
+        let (rises, share) = (correlation > 0.0, correlation * correlation);
+        Some(Driver { what: drawn.what, words: words_of(&key), key, rises, share })
+    };
+    let mut all: Vec<Driver> = futures.drawn.iter().filter_map(of).collect();
+    all.sort_by(|a, b| b.share.total_cmp(&a.share));
+    all
+}
+
 /// What hangs on assumptions, a sentence each: the largest assumed driver, with its key for those who write scenarios, and the
 /// national re-rating, if there may be one.
 pub fn sentences(
@@ -172,10 +188,7 @@ fn name(scenario: &Scenario, what: What) -> Option<(String, String)> {
     match what {
         What::Number(id) => {
             let number = scenario.number(id);
-            let pattern = pattern_of(&number.key);
-            let about = keys::KEYS.iter().find(|known| known.path == pattern).map(|known| known.about);
-            let words = about.map_or(number.key.as_str(), |about| about.split([';', ':']).next().unwrap_or(about));
-            (number.evidence == Evidence::Assumed).then(|| (words.to_owned(), number.key.clone()))
+            (number.evidence == Evidence::Assumed).then(|| (words_of(&number.key), number.key.clone()))
         }
         What::NationalRerating => {
             let chance = "backlog.resurvey.shock_probability_per_year";
@@ -195,6 +208,13 @@ fn name(scenario: &Scenario, what: What) -> Option<(String, String)> {
         What::Raids => stated("how often capital is raided", "capital.raids.off_to_on_per_year"),
         What::Settlement => stated("what indicative years bring", "capital.indicative_log_sd"),
     }
+}
+
+/// What a key is, in a few words; the key itself where none are known.
+pub fn words_of(key: &str) -> String {
+    let pattern = pattern_of(key);
+    let about = keys::KEYS.iter().find(|known| known.path == pattern).map(|known| known.about);
+    about.map_or(key, |about| about.split([';', ':']).next().unwrap_or(about)).to_owned()
 }
 
 /// The pattern of a key: names of estates, services and so on are `*`.

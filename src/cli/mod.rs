@@ -9,6 +9,8 @@ mod cost;
 mod diff;
 mod dry_run;
 mod explain;
+#[cfg(feature = "explore")]
+mod explore;
 mod failure;
 mod faults;
 mod findings;
@@ -53,6 +55,7 @@ Examples:
   capcast compare                      which strategy, and how sure?
   capcast barriers                     what does each barrier cost?
   capcast report                       one page and one workbook for the board
+  capcast explore                      a page that recomputes itself: and if it were more?
   capcast init my_trust                start a scenario of your own
   capcast check my_trust.toml          is the file right?
   capcast run my_trust.toml --set capital.pot_gbp_m=900
@@ -70,6 +73,8 @@ enum Verb {
     Compare(compare::Compare),
     Barriers(barriers::BarriersVerb),
     Report(report::Report),
+    #[cfg(feature = "explore")]
+    Explore(explore::Explore),
     Chart(chart::Redraw),
     Trace(trace::Trace),
     Check(check::Check),
@@ -103,6 +108,8 @@ impl Cli {
             Verb::Compare(compare) => compare.reading.quiet,
             Verb::Barriers(barriers) => barriers.reading.quiet,
             Verb::Report(report) => report.reading.quiet,
+            #[cfg(feature = "explore")]
+            Verb::Explore(explore) => explore.reading.quiet,
             Verb::Chart(chart) => chart.quiet,
             Verb::Trace(trace) => trace.reading.quiet,
             Verb::Check(check) => check.reading.quiet,
@@ -128,6 +135,8 @@ pub fn run(command: Cli, talk: &Talk) -> Result<(), Failure> {
         Verb::Compare(compare) => compare.run(talk),
         Verb::Barriers(barriers) => barriers.run(talk),
         Verb::Report(report) => report.run(talk),
+        #[cfg(feature = "explore")]
+        Verb::Explore(explore) => explore.run(talk),
         Verb::Chart(chart) => chart.run(talk),
         Verb::Trace(trace) => trace.run(talk),
         Verb::Check(check) => check.run(talk),

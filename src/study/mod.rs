@@ -24,6 +24,7 @@ pub mod barriers;
 pub mod compare;
 pub mod cost;
 mod error;
+pub mod explore;
 mod identity;
 mod progress;
 mod request;

@@ -32,6 +32,8 @@ mod draws;
 mod engine;
 #[cfg(feature = "cli")]
 mod explain;
+#[cfg(feature = "explore")]
+mod explore;
 #[cfg(feature = "cli")]
 mod faults;
 #[cfg(feature = "output")]

@@ -121,7 +121,7 @@ impl Aim {
     }
 
     /// The futures in which it is met.
-    fn met(self, kept: &Kept<'_>) -> Share {
+    pub fn met(self, kept: &Kept<'_>) -> Share {
         let years: Vec<Vec<f64>> = self.outcomes().map(|outcome| kept.values(outcome)).collect();
         let years: Vec<&[f64]> = years.iter().map(Vec::as_slice).collect();
         course(&years, self.bound, self.when).last().unwrap_or(Share { count: 0.0, n: 0 })

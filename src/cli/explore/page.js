@@ -1,0 +1,539 @@
+
+// The page: controls, a state, requests, and what was found.
+
+const facts = JSON.parse(place("data").textContent);
+const outcomes = new Map(facts.outcomes.map((outcome) => [outcome.name, outcome]));
+const strategies = new Map(facts.strategies.map((strategy) => [strategy.id, strategy]));
+const controls = new Map(facts.controls.map((control) => [control.id, control]));
+const years = facts.base.years;
+const NAMES = ["A", "B"];
+
+/** Futures of the quick answer, of effects and side by side, and of the full answer; less where a scenario is heavy. */
+const futures = { quick: Math.min(200, facts.futures), some: Math.min(1000, facts.futures), all: facts.futures };
+const asPlanned = () => ({ strategy: facts.reference, outcome: facts.outcomes[0].name, year: years[years.length - 1], values: {} });
+
+let state = asPlanned();
+/** The state of which the figures on the page are: what is drawn and told never mixes one state with the figures of another. */
+let view = state;
+let askedState = state;
+const kept = {};
+let engine = null, ready = false, latest = 0, idle = 0, frame = 0;
+/** What was found last, by the tag of its job: its answer and what it was asked. */
+const found = {};
+const effects = new Map();
+
+// --- The state, as changes of the scenario ---------------------------------------------------------------------------
+
+/** The changes of one control; none where it stands as in the scenario. */
+function setOf(control, value) {
+  if (value === undefined) return [];
+  if (control.kind === "flag") return value ? control.set : [];
+  if (control.kind === "choice") return control.options[value] ? control.options[value].set : [];
+  return control.places.map(([path, base]) => `${path}=${tidy(base + value)}`);
+}
+
+const tidy = (value) => Number(value.toPrecision(12));
+const setsOf = (state) => Object.keys(state.values).sort().flatMap((id) => setOf(controls.get(id), state.values[id]));
+const isPlain = (state) => state.strategy === facts.reference && setsOf(state).length === 0;
+
+/** The changes of a state in words, each with its own changes of the scenario. */
+function changesOf(state) {
+  const list = [];
+  if (state.strategy !== facts.reference) {
+    list.push({
+      id: "strategy", set: [], strategy: state.strategy,
+      words: `Strategy: ${strategies.get(state.strategy).label} instead of ${strategies.get(facts.reference).label}`,
+    });
+  }
+  for (const control of facts.controls) {
+    const value = state.values[control.id];
+    const set = setOf(control, value);
+    if (set.length) list.push({ id: control.id, set, strategy: facts.reference, words: inWords(control, value) });
+  }
+  return list;
+}
+
+function inWords(control, value) {
+  if (control.kind === "flag") return `${control.label} barrier ${control.own ? "put back" : "removed"}`;
+  if (control.kind === "choice") return `${control.label}: ${control.options[value].label}`;
+  if (control.id === "capital") return `${money(Math.abs(value))} a year ${value < 0 ? "less" : "more"} capital than planned`;
+  if (control.group === "unknown") return `Suppose: ${control.label} ${stated(control, value)} in every future (drawn: ${stated(control, control.own)} in the mean)`;
+  return `${control.label}: ${stated(control, value)} instead of ${stated(control, control.own)}`;
+}
+
+// --- The address holds the state -------------------------------------------------------------------------------------
+
+function written(state) {
+  const pairs = new URLSearchParams();
+  const plain = asPlanned();
+  for (const key of ["strategy", "outcome", "year"]) if (state[key] !== plain[key]) pairs.set(key, state[key]);
+  for (const [id, value] of Object.entries(state.values)) if (value !== undefined) pairs.set(`c.${id}`, String(value));
+  return pairs;
+}
+
+function read(text) {
+  const pairs = new URLSearchParams(text), state = asPlanned();
+  if (strategies.has(pairs.get("strategy"))) state.strategy = pairs.get("strategy");
+  if (outcomes.has(pairs.get("outcome"))) state.outcome = pairs.get("outcome");
+  if (years.includes(pairs.get("year"))) state.year = pairs.get("year");
+  for (const [key, text] of pairs) {
+    const control = key.startsWith("c.") ? controls.get(key.slice(2)) : undefined;
+    if (!control) continue;
+    if (control.kind === "flag") state.values[control.id] = text === "true" ? true : undefined;
+    else {
+      const value = Number(text);
+      if (text === "" || !Number.isFinite(value)) continue;
+      if (control.kind === "choice" ? control.options[value] : value >= control.from && value <= control.to) state.values[control.id] = value;
+    }
+  }
+  return { state, kept: NAMES.filter((name) => pairs.has(name)).map((name) => [name, read(pairs.get(name)).state]) };
+}
+
+function remember() {
+  const pairs = written(state);
+  for (const name of NAMES) if (kept[name]) pairs.set(name, written(kept[name]).toString() || "plan=1");
+  const text = pairs.toString();
+  try { history.replaceState(null, "", text ? `#${text}` : "#"); } catch { /* An address that cannot be changed holds no state. */ }
+}
+
+// --- Controls --------------------------------------------------------------------------------------------------------
+
+/** How the value of a control is typed: shares in per cent. */
+const typed = (control, value) => (control.unit === "share" ? tidy(value * 100) : value);
+const untyped = (control, value) => (control.unit === "share" ? tidy(value / 100) : value);
+const UNITS = { gbp_m: "£m", share: "%", plain: "" };
+const shown = new Map();
+
+function control(control) {
+  const id = `c-${control.id}`, box = make("div", { class: "control" });
+  const about = make("span", { class: "own", id: `${id}-about` });
+  const change = (value, dragging) => {
+    if (value === undefined) delete state.values[control.id];
+    else state.values[control.id] = value;
+    moved(dragging);
+  };
+  if (control.kind === "flag") {
+    const input = make("input", { type: "checkbox", id, "aria-describedby": `${id}-about` });
+    input.addEventListener("change", () => change(input.checked ? true : undefined, false));
+    about.textContent = control.about;
+    box.classList.add("flag");
+    box.append(input, " ", make("label", { for: id }, `${control.label}: ${control.own ? "put back" : "removed"}`), about);
+    shown.set(control.id, () => { input.checked = Boolean(state.values[control.id]); });
+  } else if (control.kind === "choice") {
+    const input = make("select", { id, "aria-describedby": `${id}-about` }, make("option", { value: "" }, "as planned"),
+      ...control.options.map((option, i) => make("option", { value: i }, option.label)));
+    input.addEventListener("change", () => change(input.value === "" ? undefined : Number(input.value), false));
+    about.textContent = control.about;
+    box.append(make("label", { for: id }, control.label), input, about);
+    shown.set(control.id, () => { input.value = state.values[control.id] ?? ""; });
+  } else {
+    const limits = { min: typed(control, control.from), max: typed(control, control.to), step: typed(control, control.step) };
+    const range = make("input", { type: "range", id, "aria-describedby": `${id}-about`, ...limits, list: `${id}-own` });
+    const number = make("input", { type: "number", "aria-label": `${control.label}, as a number`, min: limits.min, max: limits.max, step: "any" });
+    const own = typed(control, control.own);
+    const mark = make("datalist", { id: `${id}-own` }, make("option", { value: own }));
+    const take = (text, dragging) => {
+      const value = Number(text);
+      if (text === "" || !Number.isFinite(value)) return;
+      const inside = Math.min(limits.max, Math.max(limits.min, value));
+      const isOwn = control.group !== "unknown" && Math.abs(inside - own) < 1e-9 * Math.max(1, Math.abs(own));
+      change(isOwn ? undefined : untyped(control, inside), dragging);
+    };
+    range.addEventListener("input", () => take(range.value, true));
+    range.addEventListener("change", () => settle());
+    number.addEventListener("change", () => take(number.value, false));
+    const pair = make("span", { class: "pair" }, range, number, make("span", {}, UNITS[control.unit]));
+    if (control.group === "unknown") {
+      const fixed = make("input", { type: "checkbox", id: `${id}-fixed` });
+      fixed.addEventListener("change", () => change(fixed.checked ? untyped(control, Number(range.value)) : undefined, false));
+      box.append(make("label", { for: id }, control.label), pair, make("span", {}, fixed, " ", make("label", { for: `${id}-fixed` }, "fixed")), mark, about);
+      about.textContent = `Drawn: ${stated(control, control.own)} in the mean; ${control.about}.`;
+      shown.set(control.id, () => {
+        fixed.checked = state.values[control.id] !== undefined;
+      });
+    } else {
+      const back = make("button", { type: "button", class: "small", "aria-label": `${control.label}: back to the scenario’s own` }, "↺");
+      back.addEventListener("click", () => change(undefined, false));
+      pair.append(back);
+      box.append(make("label", { for: id }, control.label), pair, mark, about);
+      const note = control.uncertain ? ` in the mean, and uncertain (${control.uncertain})` : "";
+      about.textContent = control.id === "capital" ? `As planned: £0m. It is ${control.about}.` : `In the scenario: ${stated(control, control.own)}${note}.`;
+    }
+    const show = shown.get(control.id);
+    shown.set(control.id, () => {
+      if (show) show();
+      const value = typed(control, state.values[control.id] ?? control.own);
+      range.value = value;
+      if (document.activeElement !== number) number.value = Number(value.toPrecision(6));
+      range.setAttribute("aria-valuetext", stated(control, state.values[control.id] ?? control.own));
+    });
+  }
+  const show = shown.get(control.id);
+  shown.set(control.id, () => {
+    show();
+    box.classList.toggle("changed", setOf(control, state.values[control.id]).length > 0);
+  });
+  return box;
+}
+
+/** A list to choose from, of whose entries each has a value and words. */
+function choose(select, entries, key) {
+  select.append(...entries.map(([value, words]) => make("option", { value }, words)));
+  select.addEventListener("change", () => {
+    state[key] = select.value;
+    moved(false);
+  });
+  shown.set(`of ${key}`, () => { select.value = state[key]; });
+}
+
+function build() {
+  place("about").textContent = facts.description;
+  const strategy = make("select", { id: "strategy", "aria-describedby": "strategy-about" });
+  place("first").append(make("div", { class: "control" }, make("label", { for: "strategy" }, "Strategy: who gets the money for backlog"), strategy,
+    make("span", { class: "own", id: "strategy-about" })));
+  choose(strategy, facts.strategies.map(({ id, label }) => [id, id === facts.reference ? `${label} (as planned)` : label]), "strategy");
+  choose(place("outcome"), facts.outcomes.map(({ name, words }) => [name, words]), "outcome");
+  choose(place("year"), years.map((year) => [year, year]), "year");
+  for (const each of facts.controls) place(each.first ? "first" : each.group).append(control(each));
+  for (const group of ["programmes", "barriers", "unknown"]) place(`of-${group}`).hidden = !place(group).hasChildNodes();
+  place("more").hidden = !place("decide").hasChildNodes();
+  place("reset").addEventListener("click", () => {
+    state = { ...asPlanned(), outcome: state.outcome, year: state.year };
+    moved(false);
+  });
+  for (const name of NAMES) {
+    place(`save-${name}`).addEventListener("click", () => {
+      kept[name] = { ...state, values: { ...state.values } };
+      delete found[name];
+      moved(false);
+    });
+  }
+  place("download").addEventListener("click", download);
+  place("print").addEventListener("click", () => print());
+  place("verify").addEventListener("click", verify);
+  place("controls").addEventListener("submit", (event) => event.preventDefault());
+  place("facts").append(make("p", {}, `${facts.name}, as capcast ${facts.version} computes it: ${facts.futures.toLocaleString("en-GB")} futures, seed ${facts.seed}, real prices of ${facts.price_base}. `
+    + `Scenario’s content (SHA-256): ${facts.canonical}.`),
+  make("p", {}, "It is a simulation of what is assumed, and no forecast. The middle of the futures is their median; the range holds eight of ten. Nothing leaves this page."));
+}
+
+// --- Requests --------------------------------------------------------------------------------------------------------
+
+function moved(dragging) {
+  for (const show of shown.values()) show();
+  place("strategy-about").textContent = strategies.get(state.strategy).about;
+  place("meaning").textContent = outcomes.get(state.outcome).about;
+  remember();
+  renderChanges();
+  if (!ready) {
+    view = { ...asPlanned(), outcome: state.outcome, year: state.year };
+    return render();
+  }
+  document.body.classList.add("stale");
+  if (!frame) frame = requestAnimationFrame(() => { frame = 0; ask(false); });
+  clearTimeout(idle);
+  idle = setTimeout(() => ask(true), dragging ? 350 : 120);
+}
+
+const snapshot = (state) => ({ ...state, values: { ...state.values } });
+
+/** A slider that is let go is answered in full at once. */
+function settle() {
+  clearTimeout(idle);
+  idle = setTimeout(() => ask(true), 30);
+}
+
+const judgedKey = (of) => `${of.outcome}@${of.year}`;
+
+function job(tag, of, trials, more) {
+  const ids = [...new Set([of.strategy, ...(more.also ?? [])])];
+  return {
+    tag, whole: more.whole ?? false,
+    request: { set: more.set ?? setsOf(of), strategies: ids, trials, outcomes: [state.outcome], judged: [state.outcome, state.year], keep: more.keep ?? null, pairs: more.pairs ?? [] },
+  };
+}
+
+/** What of a kept or planned state the engine remembers. */
+const holds = {};
+function planJob(trials, whole) {
+  return job("plan", asPlanned(), trials, { set: [], keep: "plan", whole });
+}
+
+function ask(full) {
+  const jobs = [], key = judgedKey(state), trials = full ? futures.all : futures.quick;
+  const knows = (name, least) => holds[name] && holds[name].key === key && holds[name].trials >= least;
+  if (!knows("plan", trials)) jobs.push(planJob(trials, !full));
+  const against = (of) => [[of.strategy, "plan", facts.reference], ...NAMES.filter((name) => kept[name]).map((name) => [of.strategy, name, kept[name].strategy])];
+  jobs.push(job("now", state, trials, { keep: "now", whole: !full, pairs: against(state) }));
+  if (full) {
+    const some = NAMES.filter((name) => kept[name]);
+    for (const name of some) {
+      const self = written(kept[name]).toString();
+      if (!knows(name, trials) || holds[name].state !== self) {
+        const pairs = [[kept[name].strategy, "plan", facts.reference], ...(name === "B" && kept.A ? [[kept.B.strategy, "A", kept.A.strategy]] : [])];
+        jobs.push({ ...job(name, kept[name], trials, { keep: name, pairs }), self });
+      }
+    }
+    // Again, now that what is kept is known.
+    if (jobs.some(({ tag }) => NAMES.includes(tag))) jobs.push(job("now", state, trials, { keep: "now", pairs: against(state) }));
+    jobs.push(job("all", state, futures.some, { also: facts.strategies.map(({ id }) => id) }));
+    for (const change of changesOf(state)) {
+      const id = effectKey(change, state);
+      if (!effects.has(id)) jobs.push(job(`effect ${id}`, { strategy: change.strategy }, futures.some, { set: change.set, pairs: [[change.strategy, "plan", facts.reference]] }));
+    }
+  }
+  asked = new Map(jobs.map((job) => [job.tag, job]));
+  askedState = snapshot(state);
+  latest = engine.ask(jobs);
+  if (full) place("progress").textContent = `Refining to ${futures.all.toLocaleString("en-GB")} futures …`;
+}
+let asked = new Map();
+
+const effectKey = (change, of) => JSON.stringify([change.set, change.strategy, judgedKey(of)]);
+
+function heard(message) {
+  if (message.type === "ready") {
+    ready = true;
+    opened = message.ms;
+    if (message.canonical !== facts.canonical) return trouble(`The engine reads this scenario otherwise than the program that wrote the page (${message.canonical.slice(0, 12)} and ${facts.canonical.slice(0, 12)}): do not use what it computes.`);
+    document.body.dataset.ready = "true";
+    moved(false);
+  } else if (message.type === "failed") {
+    ready = false;
+    trouble(`The page cannot recompute here: ${message.why}\nWhat it shows are the figures it was written with.`);
+  } else if (message.id !== latest) {
+    return; // Of a state that is no longer there.
+  } else if (message.type === "part") {
+    place("progress").textContent = message.tag === "verify" || message.tag === "now" || message.tag === "plan"
+      ? `Refining: ${message.done.toLocaleString("en-GB")} of ${futures.all.toLocaleString("en-GB")} futures …` : place("progress").textContent;
+  } else if (message.type === "wrong") {
+    if (message.tag === "now") trouble(`This state cannot be simulated:\n${message.why}`);
+    if (message.tag.startsWith("effect ")) effects.set(message.tag.slice(7), false);
+  } else if (message.type === "answer") {
+    answered(message);
+  } else if (message.type === "end") {
+    document.body.dataset.done = String(message.id);
+  }
+}
+let opened = 0;
+
+function answered({ tag, ms, answer }) {
+  if (tag === "verify") return verified(answer, ms);
+  const request = asked.get(tag);
+  if (tag === "plan" || NAMES.includes(tag)) holds[tag] = { key: judgedKey(askedState), trials: request.request.trials, state: request.self };
+  if (tag.startsWith("effect ")) effects.set(tag.slice(7), answer.pairs[0]);
+  else found[tag] = { answer, key: judgedKey(askedState), sets: setsOf(askedState).join("\n") };
+  if (tag === "now") {
+    place("trouble").hidden = true;
+    view = askedState;
+    document.body.classList.toggle("stale", JSON.stringify(view) !== JSON.stringify(snapshot(state)));
+    place("progress").textContent = `${answer.n.toLocaleString("en-GB")} futures, computed in this page in ${Math.max(1, Math.round(ms))} ms${answer.n < futures.all ? ": a first answer; more follow" : ""}.`;
+    document.body.dataset.ms = ms.toFixed(1);
+    document.body.dataset.n = answer.n;
+    // Every digit, for whoever holds the page against the program.
+    const at = years.indexOf(view.year), course = answer.series[view.strategy][view.outcome];
+    document.body.dataset.exact = JSON.stringify({ strategy: view.strategy, outcome: view.outcome, year: view.year, mean: course.mean[at], p10: course.p10[at], p50: course.p50[at], p90: course.p90[at] });
+    // A scenario that is heavy is asked for fewer futures.
+    if (answer.n === futures.quick && ms > 150 && futures.quick > 64) futures.quick = 64;
+  }
+  render();
+}
+
+function trouble(text) {
+  place("trouble").hidden = false;
+  place("trouble").textContent = text;
+  if (!ready) for (const set of document.querySelectorAll("fieldset")) if (!set.classList.contains("shown")) set.disabled = true;
+}
+
+// --- What is told ----------------------------------------------------------------------------------------------------
+
+/** The course of the outcome as planned: from the engine, or as the page was written. */
+const planned = () => facts.base.series[facts.reference][view.outcome];
+
+function current() {
+  const now = found.now;
+  if (now && now.key === judgedKey(view) && now.answer.series[view.strategy]) return { course: now.answer.series[view.strategy][view.outcome], met: now.answer.met[view.strategy], pair: now.answer.pairs[0], n: now.answer.n };
+  return { course: planned(), met: facts.base.met[facts.reference], pair: null, n: facts.base.n };
+}
+
+/** The state in half a sentence. */
+function under() {
+  const changes = changesOf(view).filter((change) => change.id !== "strategy");
+  const label = strategies.get(view.strategy).label;
+  if (!changes.length) return [make("strong", {}, label), view.strategy === facts.reference ? " as planned" : ""];
+  if (changes.length === 1) return [make("strong", {}, label), ", ", changes[0].words.replace(/^./, (letter) => letter.toLowerCase())];
+  return [make("strong", {}, label), ` with ${changes.length} changes`];
+}
+
+function render() {
+  const outcome = outcomes.get(view.outcome), at = years.indexOf(view.year);
+  const { course, met, pair, n } = current();
+  const range = `${amount(outcome, course.p10[at])} to ${amount(outcome, course.p90[at])}`;
+  const plain = isPlain(view);
+  const sentence = ["Under ", ...under(), ", the ", outcome.words, ` in ${view.year} is `, make("strong", {}, amount(outcome, course.p50[at])),
+    ` in the middle of the futures (eight of ten: ${range})`];
+  if (plain) sentence.push(".");
+  else if (pair) {
+    const same = difference(outcome, pair.mean) === "no difference";
+    sentence.push(same ? ": no difference to what is planned." : ": ");
+    if (!same) sentence.push(make("strong", {}, difference(outcome, pair.mean)), ` than as planned in the mean of the same futures, and better ${inTen(pair.better)}.`);
+  } else sentence.push(".");
+  place("answer").replaceChildren(...sentence);
+
+  const title = `${outcome.words.replace(/^./, (letter) => letter.toUpperCase())}, ${years[0]} to ${years[years.length - 1]}`;
+  place("fan-title").textContent = title;
+  const record = outcome.name === "backlog_total_gbp_m" ? facts.history.filter(({ year }) => year < years[0]) : [];
+  const words = `The line is the median of ${n.toLocaleString("en-GB")} futures under ${strategies.get(view.strategy).label}, the band holds eight of ten${plain ? "" : "; dashed, the median as planned"}${record.length ? "; before it, the record" : ""}. The dot is ${view.year}. ${outcome.unit === "share" ? "" : `Unit: ${outcome.unit}.`}`;
+  place("fan-words").textContent = words;
+  fan(place("fan"), outcome, years, course, plain ? null : planned(), record, title, `In ${view.year} ${amount(outcome, course.p50[at])}, eight of ten futures ${range}. ${words}`, at);
+  const cell = (value) => amount(outcome, value);
+  place("fan-table").replaceChildren(table(title, ["Year", "One in ten is below", "Median", "One in ten is above", "Median as planned"],
+    years.map((year, i) => [year, cell(course.p10[i]), cell(course.p50[i]), cell(course.p90[i]), cell(planned().p50[i])])));
+  renderTargets(met);
+  renderDots(outcome, at);
+  renderChanges();
+  renderKept(outcome, at);
+}
+
+function renderTargets(met) {
+  place("of-targets").hidden = facts.targets.length === 0;
+  const of = (shares, id) => (shares && shares[id] && shares[id][1] ? shares[id][0] / shares[id][1] : null);
+  const line = (target) => {
+    const now = of(met, target.id), plan = of(facts.base.met[facts.reference], target.id);
+    const percent = (share) => (share == null ? "not simulated" : `${Math.round(share * 100)} %`);
+    const name = `${target.label} (${target.when})`;
+    return [name, make("span", {}, make("meter", { min: 0, max: 1, value: now ?? 0, "aria-label": name }), ` ${percent(now)}`), percent(plan)];
+  };
+  place("targets").replaceChildren(table("Share of the futures in which it is met", ["Target", "Now", "As planned"], facts.targets.map(line)));
+}
+
+function renderDots(outcome, at) {
+  const all = found.all;
+  if (!all || all.key !== judgedKey(view)) {
+    place("dots-words").textContent = ready ? "Being computed …" : "";
+    return;
+  }
+  place("dots").classList.toggle("old", all.sets !== setsOf(view).join("\n"));
+  const rows = facts.strategies.filter(({ id }) => all.answer.series[id]).map(({ id, label }) => {
+    const course = all.answer.series[id][outcome.name];
+    return { label, mine: id === view.strategy, p10: course.p10[at], p50: course.p50[at], p90: course.p90[at] };
+  });
+  const changed = all.sets !== setsOf(view).join("\n") ? "before the last change" : all.sets ? "with the same changes" : "as the scenario is";
+  const words = `The ${outcome.words} in ${view.year}, ${changed}, in the same ${all.answer.n.toLocaleString("en-GB")} futures: the dot is the median, the line holds eight of ten.`;
+  place("dots-words").textContent = words;
+  dots(place("dots"), outcome, rows, "The strategies side by side", words + " " + rows.map((row) => `${row.label}: ${amount(outcome, row.p50)}`).join("; "));
+  place("dots-table").replaceChildren(table(words, ["Strategy", "One in ten is below", "Median", "One in ten is above"],
+    rows.map((row) => [row.label, amount(outcome, row.p10), amount(outcome, row.p50), amount(outcome, row.p90)])));
+}
+
+function renderChanges() {
+  const outcome = outcomes.get(state.outcome);
+  const changes = changesOf(state);
+  if (!changes.length) return place("changes").replaceChildren(make("p", {}, "Nothing: this is as planned. Move a control to see what it does."));
+  const line = (change) => {
+    const back = make("button", { type: "button", class: "small", "aria-label": `Undo: ${change.words}` }, "Undo");
+    back.addEventListener("click", () => {
+      if (change.id === "strategy") state.strategy = facts.reference;
+      else delete state.values[change.id];
+      moved(false);
+    });
+    const effect = effects.get(effectKey(change, state));
+    const told = effect === undefined ? (ready ? "its own effect is being computed …" : "") : effect === false ? "its own effect cannot be told"
+      : `alone: ${difference(outcome, effect.mean)}${difference(outcome, effect.mean) === "no difference" ? "" : `, better ${inTen(effect.better)}`}`;
+    return make("li", {}, change.words, " ", back, make("span", { class: "effect" }, told));
+  };
+  place("changes").replaceChildren(make("ul", { class: "changes" }, ...changes.map(line)));
+}
+
+function renderKept(outcome, at) {
+  const rows = [["As planned", amount(outcome, planned().p50[at]), `${amount(outcome, planned().p10[at])} to ${amount(outcome, planned().p90[at])}`, "", ""]];
+  const row = (name, course, pair) => [name, amount(outcome, course.p50[at]), `${amount(outcome, course.p10[at])} to ${amount(outcome, course.p90[at])}`,
+    pair ? difference(outcome, pair.mean) : "", pair ? inTen(pair.better) : ""];
+  for (const name of NAMES.filter((name) => kept[name])) {
+    const of = found[name], words = changesOf(kept[name]).map((change) => change.words).join("; ") || "as planned";
+    if (of && of.key === judgedKey(view)) rows.push(row(`${name}: ${words}`, of.answer.series[kept[name].strategy][outcome.name], of.answer.pairs[0]));
+    else rows.push([`${name}: ${words}`, "…", "", "", ""]);
+  }
+  const { course, pair } = current();
+  if (!isPlain(view)) rows.push(row("Now", course, pair));
+  place("kept").replaceChildren(rows.length > 1 ? table(`The ${outcome.words} in ${view.year}; differences to as planned in the same futures, in their mean`,
+    ["State", "Median", "Eight of ten", "Difference", "Better"], rows) : make("p", { class: "quiet" }, "Keep a state to hold others against it, in the same futures."));
+  const between = found.B && found.B.key === judgedKey(view) && kept.A && kept.B ? found.B.answer.pairs[1] : null;
+  place("between").textContent = between ? `B against A: ${difference(outcome, between.mean)} in the mean, and better ${inTen(between.better)}.` : "";
+}
+
+// --- Taken along -----------------------------------------------------------------------------------------------------
+
+/** `path=value` as a line of a layer. */
+function asLayer(set) {
+  const cut = set.indexOf("=");
+  const path = set.slice(0, cut).split(".").map((part) => (/^[A-Za-z0-9_-]+$/.test(part) ? part : JSON.stringify(part))).join(".");
+  return `${path} = ${set.slice(cut + 1)}`;
+}
+
+function layer() {
+  const id = `${facts.id}_explored`, plain = (text) => text.replace(/[\u0000-\u001f\u007f]/g, " ");
+  return [
+    `# A state of the page “${plain(facts.name)}: what if?” (capcast ${facts.version}).`,
+    ...changesOf(state).map((change) => `# - ${plain(change.words)}`),
+    `# It stands beside ${plain(facts.extends)}, unless that is built in. The same figures: capcast run ${id}.toml --trials ${facts.futures} --strategies ${state.strategy}`,
+    `schema_version = ${facts.schema}`, `id = ${JSON.stringify(id)}`, `name = ${JSON.stringify(plain(`${facts.name}, explored`))}`,
+    `extends = ${JSON.stringify(facts.extends)}`, ...facts.set, ...setsOf(state).map(asLayer), "",
+  ].join("\n");
+}
+
+function download() {
+  const address = URL.createObjectURL(new Blob([layer()], { type: "application/toml" }));
+  const link = make("a", { href: address, download: `${facts.id}_explored.toml` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+function verify() {
+  if (!ready) return;
+  place("verified").textContent = "Recomputing …";
+  const request = { set: [], strategies: [facts.reference], trials: facts.futures, outcomes: facts.outcomes.map(({ name }) => name), judged: null, keep: null, pairs: [] };
+  latest = engine.ask([{ tag: "verify", whole: false, request }]);
+}
+
+/** Equal to the last digit, in whatever order the names stand. */
+const equal = (one, other) => (typeof one === "object" ? Object.keys(one).length === Object.keys(other).length && Object.keys(one).every((key) => key in other && equal(one[key], other[key])) : one === other);
+
+function verified(answer, ms) {
+  const count = facts.outcomes.length * years.length;
+  const same = answer.hash === facts.base.hash && equal(answer.series, facts.base.series) && equal(answer.met, facts.base.met);
+  place("verified").textContent = same
+    ? `Equal to the last digit: ${count} outcomes by year over ${answer.n.toLocaleString("en-GB")} futures, recomputed here in ${Math.round(ms)} ms (${answer.hash.slice(0, 12)}).`
+    : `NOT EQUAL: recomputed ${answer.hash.slice(0, 12)}, written ${facts.base.hash.slice(0, 12)}. Do not use this page’s figures.`;
+  document.body.dataset.verified = String(same);
+  moved(false);
+}
+
+// --- It begins -------------------------------------------------------------------------------------------------------
+
+build();
+{
+  const begin = read(location.hash.slice(1));
+  state = begin.state;
+  for (const [name, of] of begin.kept) kept[name] = of;
+}
+moved(false);
+addEventListener("resize", () => render());
+addEventListener("hashchange", () => {
+  const now = read(location.hash.slice(1));
+  state = now.state;
+  for (const name of NAMES) delete kept[name];
+  for (const [name, of] of now.kept) kept[name] = of;
+  moved(false);
+});
+addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("#results details")) each.open = true; });
+if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function" || typeof Worker !== "function") {
+  trouble("This browser cannot run the engine (it needs WebAssembly and DecompressionStream).\nWhat the page shows are the figures it was written with; capcast report needs no such browser.");
+} else {
+  try {
+    engine = new Engine(heard);
+    engine.load(place("module").textContent, facts.scenario);
+  } catch (error) {
+    trouble(`The page cannot recompute here: ${error.message}\nWhat it shows are the figures it was written with.`);
+  }
+}
