@@ -300,11 +300,19 @@ pub fn golden() -> Result<String, StudyError> {
     for (name, text) in BUILT_IN {
         let read = Unchecked::text(&Text { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() });
         let scenario = read.bare(&[], false)?.scenario;
-        let strategies = scenario.strategies.iter().take(3).map(|spec| spec.id.clone()).collect();
-        let outcomes = Metric::ALL.into_iter().filter(|metric| metric.is_simulated(&scenario)).collect();
-        let ask = Ask { strategies, outcomes, trials: 100, ..Ask::default() };
-        let found = Work::begin(&read, ask)?.answer()?;
-        let _ = writeln!(out, "{name} {} {}", found.canonical_sha256, found.hash());
+        let strategies: Vec<String> = scenario.strategies.iter().take(3).map(|spec| spec.id.clone()).collect();
+        let outcomes: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| metric.is_simulated(&scenario)).collect();
+        for set in ["", "capital.share_to_backlog=0.1"] {
+            let ask = Ask {
+                set: Some(set).filter(|set| !set.is_empty()).map(str::to_owned).into_iter().collect(),
+                strategies: strategies.clone(),
+                outcomes: outcomes.clone(),
+                trials: 100,
+                judged: None,
+            };
+            let found = Work::begin(&read, ask)?.answer()?;
+            let _ = writeln!(out, "{name} {set} {} {}", found.canonical_sha256, found.hash());
+        }
     }
     Ok(out)
 }

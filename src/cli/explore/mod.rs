@@ -8,6 +8,7 @@ use super::grid::{Cell, Grid, print};
 use super::options::{Format, Named, Reading};
 use super::simulation::{self, Clock, fault, open, publish};
 use super::{Failure, Talk, interrupt, words};
+use crate::output::finished::SCENARIO;
 use crate::output::{File, Store};
 use crate::study::what_if;
 use clap::Args;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 Examples:
   capcast explore                          England: outputs/england/explore/explore.html
   capcast explore my_trust.toml            your own scenario
+  capcast explore outputs/my_trust/run     the scenario of a finished run
   capcast explore england_programmes --set demand.enabled=true --out page")]
 pub struct Explore {
     #[command(flatten)]
@@ -44,13 +46,18 @@ impl Explore {
     /// Simulates the scenario as it is, and publishes the page.
     pub fn run(self, talk: &Talk) -> Result<(), Failure> {
         interrupt::listen_and_end();
-        let loaded = self.reading.load(talk)?;
+        let mut reading = self.reading.clone();
+        // In a finished run lies the scenario as it was simulated.
+        if let Some(folder) = reading.scenario.as_mut().filter(|path| path.is_dir()) {
+            folder.push(SCENARIO);
+        }
+        let loaded = reading.load(talk)?;
         let what_if = what_if(&loaded.canonical_sha256, &loaded.set);
         let folder = simulation::folder(self.out.as_deref(), &loaded.scenario.id, "explore", what_if);
         let store = open(|| Store::open_or_replace(&folder, &loaded.scenario.id, self.force), self.wait, talk)?;
         interrupt::holds(store.traces());
         let mut clock = Clock::start();
-        let extends = match Named::of(self.reading.scenario.as_deref()) {
+        let extends = match Named::of(reading.scenario.as_deref()) {
             Named::BuiltIn(name, _) => name.to_owned(),
             Named::File(path) => path.file_name().map_or_else(|| "scenario.toml".to_owned(), words::os),
             Named::Input => "scenario.toml".to_owned(),
@@ -69,7 +76,7 @@ impl Explore {
         let published = publish(store, vec![file], &identity, &facts.checks, pool.current_num_threads(), clock, talk)?;
         simulation::warn_of_changed_files(&loaded, talk);
         let page = words::path(&published.join(PAGE));
-        talk.data(&match self.reading.format {
+        talk.data(&match reading.format {
             Format::Table => format!(
                 "The page is {page} ({kib:.0} KiB): open it in a browser. It needs no network and sends nothing.\n\
                  Mail filters may hold a page with a program in it back: share it by a drive, or zipped.\n"

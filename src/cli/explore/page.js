@@ -17,7 +17,7 @@ let state = asPlanned();
 let view = state;
 let askedState = state;
 const kept = {};
-let engine = null, ready = false, latest = 0, idle = 0, frame = 0;
+let engine = null, ready = false, latest = 0, idle = 0, frame = 0, slow = 0;
 /** What was found last, by the tag of its job: its answer and what it was asked. */
 const found = {};
 const effects = new Map();
@@ -189,13 +189,15 @@ function choose(select, entries, key) {
 function build() {
   place("about").textContent = facts.description;
   const strategy = make("select", { id: "strategy", "aria-describedby": "strategy-about" });
-  place("first").append(make("div", { class: "control" }, make("label", { for: "strategy" }, "Strategy: who gets the money for backlog"), strategy,
+  place("first").append(make("div", { class: "control", id: "of-strategy" }, make("label", { for: "strategy" }, "Strategy: who gets the money for backlog"), strategy,
     make("span", { class: "own", id: "strategy-about" })));
   choose(strategy, facts.strategies.map(({ id, label }) => [id, id === facts.reference ? `${label} (as planned)` : label]), "strategy");
   choose(place("outcome"), facts.outcomes.map(({ name, words }) => [name, words]), "outcome");
   choose(place("year"), years.map((year) => [year, year]), "year");
   for (const each of facts.controls) place(each.first ? "first" : each.group).append(control(each));
   for (const group of ["programmes", "barriers", "unknown"]) place(`of-${group}`).hidden = !place(group).hasChildNodes();
+  // With one strategy there is nothing to choose, and nothing side by side.
+  place("of-strategy").hidden = place("of-dots").hidden = facts.strategies.length < 2;
   place("more").hidden = !place("decide").hasChildNodes();
   place("reset").addEventListener("click", () => {
     state = { ...asPlanned(), outcome: state.outcome, year: state.year };
@@ -230,6 +232,12 @@ function moved(dragging) {
     return render();
   }
   document.body.classList.add("stale");
+  // A reader is told of the answer that stands, and not of every one on the way.
+  place("answer").setAttribute("aria-busy", "true");
+  clearTimeout(slow);
+  slow = setTimeout(() => {
+    if (document.body.classList.contains("stale")) place("progress").textContent = "Being recomputed: what is grey is older than the controls.";
+  }, 200);
   if (!frame) frame = requestAnimationFrame(() => { frame = 0; ask(false); });
   clearTimeout(idle);
   idle = setTimeout(() => ask(true), dragging ? 350 : 120);
@@ -276,7 +284,7 @@ function ask(full) {
     }
     // Again, now that what is kept is known.
     if (jobs.some(({ tag }) => NAMES.includes(tag))) jobs.push(job("now", state, trials, { keep: "now", pairs: against(state) }));
-    jobs.push(job("all", state, futures.some, { also: facts.strategies.map(({ id }) => id) }));
+    if (facts.strategies.length > 1) jobs.push(job("all", state, futures.some, { also: facts.strategies.map(({ id }) => id) }));
     for (const change of changesOf(state)) {
       const id = effectKey(change, state);
       if (!effects.has(id)) jobs.push(job(`effect ${id}`, { strategy: change.strategy }, futures.some, { set: change.set, pairs: [[change.strategy, "plan", facts.reference]] }));
@@ -328,16 +336,29 @@ function answered({ tag, ms, answer }) {
     view = askedState;
     document.body.classList.toggle("stale", JSON.stringify(view) !== JSON.stringify(snapshot(state)));
     place("progress").textContent = `${answer.n.toLocaleString("en-GB")} futures, computed in this page in ${Math.max(1, Math.round(ms))} ms${answer.n < futures.all ? ": a first answer; more follow" : ""}.`;
+    if (answer.n >= futures.all) place("answer").setAttribute("aria-busy", "false");
     document.body.dataset.ms = ms.toFixed(1);
     document.body.dataset.n = answer.n;
     // Every digit, for whoever holds the page against the program.
     const at = years.indexOf(view.year), course = answer.series[view.strategy][view.outcome];
     document.body.dataset.exact = JSON.stringify({ strategy: view.strategy, outcome: view.outcome, year: view.year, mean: course.mean[at], p10: course.p10[at], p50: course.p50[at], p90: course.p90[at] });
-    // A scenario that is heavy is asked for fewer futures.
-    if (answer.n === futures.quick && ms > 150 && futures.quick > 64) futures.quick = 64;
+    fit(answer.n, ms);
   }
   render();
 }
+
+/** A scenario that is heavy is asked for fewer futures, and the page says so. */
+function fit(n, ms) {
+  if (n !== futures.quick || ms < 150) return;
+  futures.quick = Math.min(64, futures.quick);
+  const most = Math.max(500, Math.floor((MOST_MS * n) / ms / 500) * 500);
+  if (most >= futures.all) return;
+  futures.all = most;
+  futures.some = Math.min(200, futures.some);
+  place("heavy").textContent = `This scenario takes long: ${most.toLocaleString("en-GB")} futures are simulated here instead of ${facts.futures.toLocaleString("en-GB")}. What it was written with, and Verify, are of all.`;
+}
+/** What an answer in full may take. */
+const MOST_MS = 15000;
 
 function trouble(text) {
   place("trouble").hidden = false;
