@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the module that `capcast explore` puts into its page, and records what it computes.
 #
-# Needs a Rust with the target (rustup target add wasm32-unknown-unknown) and Node; wasm-opt (binaryen) makes it smaller where it is there.
+# Needs a Rust with the target (rustup target add wasm32-unknown-unknown) and Node. (wasm-opt took 1.6 % off the packed module, and made other bytes on other machines: left out.)
 # Where there is another compiler for the target, name it in RUSTC, and what it needs beside in CAPCAST_WASM_FLAGS (`-Zbuild-std=std,panic_abort`).
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -13,15 +13,8 @@ export RUSTFLAGS="--remap-path-prefix=$home=cargo --remap-path-prefix=$(cd .. &&
 # shellcheck disable=SC2086 # flags are words
 cargo build --release --locked --manifest-path module/Cargo.toml --target wasm32-unknown-unknown --target-dir "$target" ${CAPCAST_WASM_FLAGS:-}
 made=$target/wasm32-unknown-unknown/release/capcast_explore.wasm
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-if command -v wasm-opt >/dev/null; then
-    wasm-opt -O3 --strip-debug --strip-producers -o "$work/module.wasm" "$made"
-else
-    cp "$made" "$work/module.wasm"
-fi
-gzip -9 -n -c "$work/module.wasm" >module.wasm.gz
+gzip -9 -n -c "$made" >module.wasm.gz
 # What it makes of the scenarios that are built in; `cargo test explore` holds it against the engine.
 node golden.mjs module.wasm.gz >golden.txt
-printf 'module.wasm: %d bytes; module.wasm.gz: %d bytes\n' "$(wc -c <"$work/module.wasm")" "$(wc -c <module.wasm.gz)"
+printf 'module.wasm: %d bytes; module.wasm.gz: %d bytes\n' "$(wc -c <"$made")" "$(wc -c <module.wasm.gz)"
 cat golden.txt
