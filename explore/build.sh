@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the module that `capcast explore` puts into its page, and records what it computes.
 #
-# Needs a Rust with the target (rustup target add wasm32-unknown-unknown) and Node. (wasm-opt took 1.6 % off the packed module, and made other bytes on other machines: left out.)
+# Needs a Rust with the target (rustup target add wasm32-unknown-unknown) and Node. (wasm-opt -O2 took 1.6 % off the packed module: not worth another tool.)
 # Where there is another compiler for the target, name it in RUSTC, and what it needs beside in CAPCAST_WASM_FLAGS (`-Zbuild-std=std,panic_abort`).
 set -euo pipefail
 cd "$(dirname "$0")"
