@@ -9,12 +9,17 @@ target=${CARGO_TARGET_DIR:-module/target}
 
 # No path of this machine in the module, so that two machines build the same bytes.
 home=${CARGO_HOME:-$HOME/.cargo}
-export RUSTFLAGS="--remap-path-prefix=$home=cargo --remap-path-prefix=$(cd .. && pwd)=capcast ${RUSTFLAGS:-}"
+# 128-bit lanes: a quarter faster, in every browser since 2023. LLVM 22 cannot select some of what its vectoriser of straight code makes of
+# comparisons for this target, so only loops are vectorised. Whether the bits are the same is not trusted: see below.
+export RUSTFLAGS="-C target-feature=+simd128 -C no-vectorize-slp --remap-path-prefix=$home=cargo --remap-path-prefix=$(cd .. && pwd)=capcast ${RUSTFLAGS:-}"
 # shellcheck disable=SC2086 # flags are words
 cargo build --release --locked --manifest-path module/Cargo.toml --target wasm32-unknown-unknown --target-dir "$target" ${CAPCAST_WASM_FLAGS:-}
 made=$target/wasm32-unknown-unknown/release/capcast_explore.wasm
 gzip -9 -n -c "$made" >module.wasm.gz
-# What it makes of the scenarios that are built in; `cargo test explore` holds it against the engine.
-node golden.mjs module.wasm.gz >golden.txt
+# Which module it is, and what it makes of the scenarios that are built in; `cargo test explore` holds both against what is here.
+{
+    printf 'module.wasm.gz %s\n' "$(sha256sum module.wasm.gz | cut -d' ' -f1)"
+    node golden.mjs module.wasm.gz
+} >golden.txt
 printf 'module.wasm: %d bytes; module.wasm.gz: %d bytes\n' "$(wc -c <"$made")" "$(wc -c <module.wasm.gz)"
 cat golden.txt

@@ -1,6 +1,8 @@
 //! `capcast report`: one page and one workbook for the board.
 
 use super::compare::{Asking, Compare};
+#[cfg(feature = "explore")]
+use super::explore::{Facts, failure, section};
 use super::finished::{Subject, failed_checks, keep_out};
 use super::grid::{Cell, Grid, print};
 use super::limits::Judgement;
@@ -11,8 +13,10 @@ use super::{Failure, Talk, interrupt, words};
 use crate::draw::Sampler;
 use crate::engine::Keep;
 use crate::engine::results::Check;
+#[cfg(feature = "explore")]
+use crate::output::finished::SCENARIO;
 use crate::output::{File, Identity, Store};
-use crate::report::{Report as Paper, content, page, workbook};
+use crate::report::{Live, Report as Paper, content, page_with, workbook};
 use crate::study::compare::joined_id;
 use crate::study::{hash_of, what_if};
 use clap::Args;
@@ -38,6 +42,10 @@ pub struct Report {
     /// Scenarios of other years or another price base, each in its own; what they come to is told at the prices of the latest base.
     #[arg(long, requires = "more")]
     rebase: bool,
+    /// Puts the engine into the page, which then recomputes itself as its controls are moved, as that of `capcast explore` does.
+    #[cfg(feature = "explore")]
+    #[arg(long, conflicts_with = "more")]
+    live: bool,
     #[command(flatten)]
     asking: Asking,
     #[command(flatten)]
@@ -93,7 +101,7 @@ impl Report {
                 self.open(&out, id, talk)?
             }
         };
-        let files = files(&all)?;
+        let files = files(&all, self.live(&folder, talk)?.as_ref())?;
         clock.lap("report");
         let checks = &checks_of(&all);
         let published = publish(store, files, identity, checks, rayon::current_num_threads(), clock, talk)?;
@@ -114,6 +122,26 @@ impl Report {
         })?;
         failed_checks(checks)?;
         if breached.is_empty() { Ok(()) } else { Err(Failure::Breached(breached.join("\n"))) }
+    }
+
+    /// What makes the page recompute itself, where that is asked for: of the scenario as it lies in the run.
+    #[cfg(feature = "explore")]
+    fn live(&self, run: &Path, talk: &Talk) -> Result<Option<Live>, Failure> {
+        if !self.live {
+            return Ok(None);
+        }
+        let scenario = Some(run.join(SCENARIO));
+        let loaded = Reading { scenario, set: Vec::new(), ..self.reading.clone() }.checked()?;
+        let facts = Facts::of(&loaded, SCENARIO.to_owned()).map_err(failure)?;
+        for note in &facts.notes {
+            talk.say(&format!("note: {note}\n"));
+        }
+        Ok(Some(section(&facts.json().to_string())))
+    }
+
+    #[cfg(not(feature = "explore"))]
+    fn live(&self, _: &Path, _: &Talk) -> Result<Option<Live>, Failure> {
+        Ok(None)
     }
 
     /// The scenario, and what tells a changed one from that of its file.
@@ -223,7 +251,7 @@ fn checks_of(all: &[Subject]) -> Vec<Check> {
 }
 
 /// The page and the workbook; of several scenarios those of them side by side, and of each by itself.
-fn files(all: &[Subject]) -> Result<Vec<File>, Failure> {
+fn files(all: &[Subject], live: Option<&Live>) -> Result<Vec<File>, Failure> {
     let facts: Vec<Vec<(String, String)>> = all.iter().map(facts).collect();
     let subjects = all.iter().zip(&facts).map(|(subject, facts)| content::Subject {
         scenario: subject.scenario(),
@@ -235,18 +263,18 @@ fn files(all: &[Subject]) -> Result<Vec<File>, Failure> {
     let subjects: Vec<content::Subject<'_>> = subjects.collect();
     let mut files = Vec::new();
     if let [_, _, ..] = &subjects[..] {
-        files.extend(papers(&content::side_by_side(&subjects).map_err(fault)?, "")?);
+        files.extend(papers(&content::side_by_side(&subjects).map_err(fault)?, None, "")?);
     }
     for subject in &subjects {
         let home = if subjects.len() > 1 { format!("{}.", subject.scenario.id) } else { String::new() };
-        files.extend(papers(&content::report(subject).map_err(fault)?, &home)?);
+        files.extend(papers(&content::report(subject).map_err(fault)?, live, &home)?);
     }
     Ok(files)
 }
 
 /// One report as page and workbook, under names that begin with `home`.
-fn papers(report: &Paper, home: &str) -> Result<[File; 2], Failure> {
-    let (html, xlsx) = rayon::join(|| page(report), || workbook(report));
+fn papers(report: &Paper, live: Option<&Live>, home: &str) -> Result<[File; 2], Failure> {
+    let (html, xlsx) = rayon::join(|| page_with(report, live), || workbook(report));
     Ok([
         File { name: format!("{home}{PAGE}"), bytes: html.map_err(fault)?.into_bytes() },
         File { name: format!("{home}{WORKBOOK}"), bytes: xlsx.map_err(fault)? },

@@ -193,8 +193,14 @@ impl Key {
 
 /// Whether a pattern stands for this path.
 pub(crate) fn stands_for(pattern: &str, path: &str) -> bool {
-    let (pattern, path) = (pattern.split('.'), path.split('.'));
-    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(p, part)| p == "*" || p == part)
+    let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(known), Some(part)) if known == "*" || known == part => {}
+            _ => return false,
+        }
+    }
 }
 
 /// A path with one more part.

@@ -17,11 +17,30 @@ const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-l
 /// A table of so many rows is not parted between two pages of paper.
 const KEPT_WHOLE: usize = 16;
 
+/// What recomputes itself in a page: nothing of it is looked at here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Live {
+    /// What the page's policy must let it do: directives, parted by semicolons.
+    pub policy: String,
+    /// Its style.
+    pub style: &'static str,
+    /// Its markup, with its script.
+    pub markup: String,
+}
+
 /// The page.
 ///
 /// # Errors
 /// [`ReportError`] where a table is not whole, or the template fails: a fault of the program.
 pub fn page(report: &Report) -> Result<String, ReportError> {
+    page_with(report, None)
+}
+
+/// The page, with what recomputes itself after its sections.
+///
+/// # Errors
+/// As for [`page`].
+pub fn page_with(report: &Report, live: Option<&Live>) -> Result<String, ReportError> {
     check(report)?;
     let failed = |error: minijinja::Error| ReportError(format!("the page could not be written: {error}"));
     let mut engine = Environment::new();
@@ -38,6 +57,9 @@ pub fn page(report: &Report) -> Result<String, ReportError> {
         pieces: pieces(report),
         elsewhere: of_the_workbook.map(|table| line(&table.title)).collect(),
         facts: report.facts.iter().map(|(name, value)| Fact::new(name, value)).collect(),
+        policy: live.map(|live| live.policy.clone()).unwrap_or_default(),
+        live_style: live.map_or("", |live| live.style),
+        live: live.map(|live| live.markup.clone()).unwrap_or_default(),
     };
     template.render(Serde(page)).map_err(failed)
 }
@@ -59,6 +81,9 @@ struct Page {
     pieces: Vec<Piece>,
     elsewhere: Vec<String>,
     facts: Vec<Fact>,
+    policy: String,
+    live_style: &'static str,
+    live: String,
 }
 
 /// A block as the template sees it.

@@ -13,7 +13,7 @@ mod value;
 use crate::analysis::capital::Use;
 use crate::units::RiskBand;
 pub use excel::workbook;
-pub use html::page;
+pub use html::{Live, page, page_with};
 
 /// A report that could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -145,6 +145,13 @@ const TABLES: &[Named] = &[
     )
     .called("label")
     .in_file_order(),
+    Named::of(
+        "explore",
+        "how far the page of `capcast explore` moves what, a table for each control; without it, ranges about the scenario's own values",
+        "a control of the page",
+    )
+    .called("label")
+    .in_file_order(),
 ];
 
 /// The way from each version of the format to the next, from version 0 on. A new version is one entry more.

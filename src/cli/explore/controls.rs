@@ -1,18 +1,39 @@
 //! What the page can change: each a list of `path=value` that was tried on the scenario, at both ends, before it is offered.
 
-use crate::analysis::driver::{Driver, words_of};
-use crate::scenario::{Loaded, NumberId, Scenario, Unchecked};
+use crate::analysis::driver::Driver;
+use crate::engine::Metric;
+use crate::report::content::number_in_words;
+use crate::scenario::{Loaded, NumberId, Rule, Scenario, Unchecked};
+use crate::study::explore::{Ask, Work};
 use crate::systems::{BarrierOf, Removed};
 use serde_json::{Value, json};
+
+/// The plan of capital, which is moved as a whole.
+const PLAN: &str = "capital.plan_gbp_m";
+/// Controls before "more", beside the strategy.
+const FIRST: usize = 4;
+/// Futures by which it is seen whether a control does anything.
+const TRIED: u32 = 64;
+/// What a strategy may set money aside for, and what the control is called.
+const SET_ASIDES: [(&str, &str); 3] = [
+    ("training", "Set aside for training"),
+    ("change", "Set aside for engagement and change"),
+    ("outreach", "Set aside for outreach"),
+];
 
 /// A path with what is added to the value of a control there.
 type Place = (String, f64);
 
-/// What is offered.
+/// What is offered, and what is not although the scenario asks for it.
 pub struct Controls<'l> {
     loaded: &'l Loaded,
     read: &'l Unchecked,
+    reference: &'l str,
+    /// Of the scenario as it is: what a control leaves as it is has no effect.
+    as_planned: Option<String>,
+    firsts: usize,
     list: Vec<Value>,
+    notes: Vec<String>,
 }
 
 /// A number that can be moved.
@@ -31,14 +52,16 @@ struct Lever<'a> {
     first: bool,
 }
 
-/// All controls, in order.
-pub fn controls(loaded: &Loaded, read: &Unchecked, drivers: &[Driver]) -> Vec<Value> {
-    let mut controls = Controls { loaded, read, list: Vec::new() };
+/// All controls, in order; and what is to be said of those that are missing.
+pub fn controls(loaded: &Loaded, read: &Unchecked, reference: &str, drivers: &[Driver]) -> (Vec<Value>, Vec<String>) {
+    let (list, notes) = (Vec::new(), Vec::new());
+    let mut controls = Controls { loaded, read, reference, as_planned: None, firsts: 0, list, notes };
+    controls.as_planned = controls.found(&[]);
     controls.decided();
     controls.programmes();
     controls.barriers();
     controls.unknown(drivers);
-    controls.list
+    (controls.list, controls.notes)
 }
 
 impl Controls<'_> {
@@ -51,62 +74,137 @@ impl Controls<'_> {
         self.read.bare(set, false).is_ok()
     }
 
+    /// What a few futures come to under every strategy; none where the scenario has an error.
+    fn found(&self, set: &[String]) -> Option<String> {
+        let outcomes = Metric::ALL.into_iter().filter(|metric| metric.is_simulated(self.scenario())).collect();
+        let ask = Ask { set: set.to_vec(), trials: TRIED, outcomes, ..Ask::default() };
+        Some(Work::begin(self.read, ask).ok()?.answer().ok()?.hash())
+    }
+
+    /// Whether anything is otherwise with these changes.
+    fn moves(&self, set: &[String]) -> bool {
+        self.found(set).is_some_and(|found| Some(found) != self.as_planned)
+    }
+
     fn lever(&mut self, lever: Lever<'_>) {
-        let (from, to) = lever.range;
-        let step = step(to - from);
+        let asked = lever.places.iter().any(|(path, _)| self.moved(path).is_some());
         let at = |value: f64| -> Vec<String> {
-            lever.places.iter().map(|(path, base)| format!("{path}={}", base + value)).collect()
+            lever.places.iter().map(|(path, base)| format!("{path}={}", tidy(base + value))).collect()
         };
-        if from >= to || !self.loads(&at(from)) || !self.loads(&at(to)) {
+        let (from, to) = lever.range;
+        if let Some(end) = [from, to].into_iter().find(|end| !self.loads(&at(*end))) {
+            if asked {
+                let why = self.read.bare(&at(end), false).err().map(|problems| problems.render(false));
+                self.notes.push(format!(
+                    "the control “{}” is left out, since the scenario has an error there:\n{}",
+                    lever.label,
+                    why.unwrap_or_default().trim_end()
+                ));
+            }
             return;
         }
+        if from >= to || !(self.moves(&at(to)) || self.moves(&at(from))) {
+            if asked {
+                self.notes.push(format!("the control “{}” is left out: it changes no outcome", lever.label));
+            }
+            return;
+        }
+        let first = lever.first && self.firsts < FIRST;
+        self.firsts += usize::from(first);
         self.list.push(json!({
             "id": lever.id, "kind": "number", "group": lever.group, "label": lever.label, "about": lever.about, "unit": lever.unit,
-            "from": from, "to": to, "step": step, "own": lever.own, "uncertain": lever.uncertain, "first": lever.first,
+            "from": from, "to": to, "step": step(to - from), "own": lever.own, "uncertain": lever.uncertain, "first": first,
             "places": lever.places,
         }));
+    }
+
+    /// The range that the scenario states for a path, with the name of its control.
+    fn moved(&self, path: &str) -> Option<(f64, f64, &str)> {
+        let is_plan = path.strip_prefix(PLAN).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let moved = &self.scenario().moved;
+        let stated = moved.iter().find(|moved| moved.path == path || is_plan && moved.path == PLAN)?;
+        Some((stated.from, stated.to, stated.label.trim()))
     }
 
     /// A number of the scenario by its key.
     fn number(&mut self, id: &str, key: &str, label: &str, unit: &str, first: bool) {
         let Some(number) = self.scenario().numbers.iter().find(|number| number.key == key) else { return };
         let own = number.distribution.mean();
-        let most = match (own > 0.0, unit) {
-            (true, "share") => rounded_up(own * 3.0).min(1.0),
-            (true, _) => rounded_up(own * 3.0),
-            (false, "share") => 0.25,
-            (false, _) => return, // Nothing says how much would be much.
-        };
         let uncertain = number.distribution.as_fixed().is_none().then(|| number.distribution.describe().to_owned());
-        let lever = Lever {
-            id,
-            group: "decide",
-            label: label.to_owned(),
-            about: words_of(key),
-            unit,
-            range: (0.0, most),
-            own,
-            uncertain,
-            places: vec![(key.to_owned(), 0.0)],
-            first,
+        let about = number_in_words(self.scenario(), key);
+        let (mut range, mut named) = match (own > 0.0, unit) {
+            (true, "share") => ((0.0, rounded_up(own * 3.0).min(1.0)), label),
+            (true, _) => ((0.0, rounded_up(own * 3.0)), label),
+            (false, "share") => ((0.0, 0.25), label),
+            // Nothing says how much would be much.
+            (false, _) => ((0.0, 0.0), label),
         };
-        self.lever(lever);
+        if let Some((from, to, label)) = self.moved(key) {
+            range = (from.min(own), to.max(own));
+            named = if label.is_empty() { named } else { label };
+        }
+        let label = named.to_owned();
+        let places = vec![(key.to_owned(), 0.0)];
+        self.lever(Lever { id, group: "decide", label, about, unit, range, own, uncertain, places, first });
     }
 
-    /// What is decided.
+    /// What is decided: what the scenario states a range for comes first, in its order.
     fn decided(&mut self) {
-        self.capital();
-        self.number("share", "capital.share_to_backlog", "Share of it for backlog", "share", true);
-        self.number("pot", "capital.pot_gbp_m", "Pot for backlog, a year", "gbp_m", true);
-        self.number("programme_share", "capital.share_to_programmes", "Share of it for programmes", "share", false);
-        self.number("programme_money", "capital.programmes_gbp_m", "Money for programmes, a year", "gbp_m", false);
-        let replaced = "Legacy technology replaced, a year";
-        self.number("replacement", "technology.replacement_share_per_year", replaced, "share", false);
-        self.number("replacement_money", "technology.replacement_gbp_m", replaced, "gbp_m", false);
+        const KNOWN: [(&str, &str, &str, &str, bool); 6] = [
+            ("share", "capital.share_to_backlog", "Share of it for backlog", "share", true),
+            ("pot", "capital.pot_gbp_m", "Pot for backlog, a year", "gbp_m", true),
+            ("programme_money", "capital.programmes_gbp_m", "Money for programmes, a year", "gbp_m", true),
+            ("programme_share", "capital.share_to_programmes", "Share of capital for programmes", "share", false),
+            (
+                "replacement",
+                "technology.replacement_share_per_year",
+                "Legacy technology replaced, a year",
+                "share",
+                false,
+            ),
+            (
+                "replacement_money",
+                "technology.replacement_gbp_m",
+                "Money to replace legacy technology, a year",
+                "gbp_m",
+                false,
+            ),
+        ];
+        let stated: Vec<String> = self.scenario().moved.iter().map(|moved| moved.path.clone()).collect();
+        for path in &stated {
+            match KNOWN.iter().find(|(_, key, ..)| key == path) {
+                _ if path == PLAN => self.capital(),
+                Some((id, key, label, unit, _)) => self.number(id, key, label, unit, true),
+                None => self.stated(path),
+            }
+        }
+        if !stated.iter().any(|path| path == PLAN) {
+            self.capital();
+        }
+        for (id, key, label, unit, first) in KNOWN {
+            if !stated.iter().any(|path| path == key) {
+                self.number(id, key, label, unit, first);
+            }
+        }
         self.set_aside();
     }
 
-    /// Capital as an amount on top of the plan, in each of its years.
+    /// A number that only the scenario's author thought of.
+    fn stated(&mut self, path: &str) {
+        let unit = match self.scenario().numbers.iter().find(|number| number.key == *path).map(|number| number.unit) {
+            Some("£m") => "gbp_m",
+            Some("share") => "share",
+            Some(_) => "plain",
+            None => {
+                let note = "the page moves only numbers that may be uncertain, as `capcast explain` says of each";
+                return self.notes.push(format!("there is no control for {path}: {note}"));
+            }
+        };
+        let label = number_in_words(self.scenario(), path);
+        self.number(&format!("own_{path}"), path, &label, unit, true);
+    }
+
+    /// Capital as an amount on top of the plan, in each of its years and in all.
     fn capital(&mut self) {
         let fixed = |id: &NumberId| {
             let number = self.scenario().number(*id);
@@ -118,46 +216,70 @@ impl Controls<'_> {
             return;
         };
         let least = plan.iter().fold(f64::INFINITY, |least, (_, amount)| least.min(*amount));
-        let span = rounded_up(least * 0.2);
+        let span = rounded_up(least * 0.2).min(least);
+        let mut range = (-span, span);
+        let mut label = "Capital a year, on top of the plan".to_owned();
+        if let Some((from, to, named)) = self.moved(PLAN) {
+            range = (from.min(0.0), to.max(0.0));
+            label = if named.is_empty() { label } else { named.to_owned() };
+        }
         let last = self.scenario().first_year.plus(plan.len() as i32 - 1);
         self.lever(Lever {
             id: "capital",
             group: "decide",
-            label: "Capital a year, on top of the plan".to_owned(),
+            label,
             about: format!("added to each year of the plan, to {last}; what comes after grows from there"),
             unit: "gbp_m",
-            range: (-span, span),
+            range,
             own: 0.0,
             uncertain: None,
-            places: plan,
+            places: plan.clone(),
             first: true,
         });
+        for (i, (path, amount)) in plan.into_iter().enumerate() {
+            let year = self.scenario().first_year.plus(i as i32);
+            self.lever(Lever {
+                id: &format!("capital_{i}"),
+                group: "by_year",
+                label: format!("Capital of {year}, on top"),
+                about: format!("{amount}"),
+                unit: "gbp_m",
+                range: (range.0.max(-amount), range.1),
+                own: 0.0,
+                uncertain: None,
+                places: vec![(path, amount)],
+                first: false,
+            });
+        }
     }
 
-    /// What strategies set aside for training, change and outreach: all that may.
+    /// What strategies set aside for training, change and outreach: all that may, alike.
     fn set_aside(&mut self) {
-        let path = |id: &str| format!("strategy.{id}.set_aside_share");
-        let specs: Vec<(String, f64)> =
-            self.scenario().strategies.iter().map(|spec| (path(&spec.id), spec.set_aside_share)).collect();
-        let may = |path: &String| self.loads(&[format!("{path}=0.25")]);
-        let all: Vec<(String, f64)> = specs.into_iter().filter(|(path, _)| may(path)).collect();
-        let Some(&(_, own)) = all.first() else { return };
-        // Where strategies set aside unequal shares, one number cannot say what all of them do.
-        if all.iter().any(|(_, share)| share.to_bits() != own.to_bits()) {
-            return;
+        let specs = &self.scenario().strategies;
+        let paths: Vec<String> = specs
+            .iter()
+            .filter(|spec| spec.rule != Rule::Staged)
+            .map(|spec| format!("strategy.{}", crate::scenario::key(&spec.id)))
+            .collect();
+        let Some(own) = specs.iter().find(|spec| spec.id == self.reference).or(specs.first()) else { return };
+        let own = own.set_aside_for.map(|part| part * own.set_aside_share);
+        for ((part, label), own) in SET_ASIDES.into_iter().zip(own) {
+            let all = |share: f64| -> Vec<String> {
+                let split = SET_ASIDES.map(|(other, _)| format!("{other} = {}", u8::from(other == part))).join(", ");
+                let of = |path: &String| {
+                    [format!("{path}.set_aside_share={share}"), format!("{path}.set_aside_for={{ {split} }}")]
+                };
+                paths.iter().flat_map(of).collect()
+            };
+            if !paths.is_empty() && self.moves(&all(0.1)) {
+                self.list.push(json!({
+                    "id": format!("set_aside_{part}"), "kind": "number", "group": "decide", "label": label,
+                    "about": "share of the money left after repairs, under every strategy alike", "unit": "share", "from": 0.0,
+                    "to": rounded_up(own * 2.0).max(0.2).min(0.3), "step": 0.005, "own": tidy(own), "uncertain": Value::Null,
+                    "first": false, "part": part, "strategies": paths,
+                }));
+            }
         }
-        self.lever(Lever {
-            id: "set_aside",
-            group: "decide",
-            label: "Set aside for training, change and outreach".to_owned(),
-            about: words_of("strategy.*.set_aside_share"),
-            unit: "share",
-            range: (0.0, 0.25),
-            own,
-            uncertain: None,
-            places: all.into_iter().map(|(path, _)| (path, 0.0)).collect(),
-            first: false,
-        });
     }
 
     /// Each programme in its year, in another, or never.
@@ -166,11 +288,12 @@ impl Controls<'_> {
         for (id, name) in self.scenario().programme_names() {
             let key = format!("programme.{id}.earliest_start");
             let set = |year: crate::units::FinancialYear| vec![format!("{key}=\"{year}\"")];
-            if !self.loads(&set(last.plus(1))) {
+            let never = set(last.plus(1));
+            if !self.moves(&never) {
                 continue;
             }
             let years = (0..self.scenario().horizon()).map(|year| first.plus(year as i32));
-            let mut options = vec![json!({ "label": "never", "set": set(last.plus(1)) })];
+            let mut options = vec![json!({ "label": "never", "set": never })];
             options.extend(
                 years
                     .filter(|&year| self.loads(&set(year)))
@@ -193,7 +316,7 @@ impl Controls<'_> {
             let gone = stated.has(*barrier);
             let other = if gone { "present" } else { "removed" };
             let set = vec![format!("{}.barrier=\"{other}\"", barrier.name())];
-            if self.loads(&set) {
+            if self.moves(&set) {
                 self.list.push(json!({
                     "id": format!("barrier_{}", barrier.name()), "kind": "flag", "group": "barriers", "label": barrier.system().called(),
                     "about": barrier.in_words(), "own": gone, "set": set,
@@ -213,14 +336,22 @@ impl Controls<'_> {
             let (low, high) = (number.distribution.quantile(0.02), number.distribution.quantile(0.98));
             let size = step(high - low);
             let range = ((low / size).ceil() * size, (high / size).floor() * size);
+            if self.scenario().moved.iter().any(|moved| moved.path == driver.key) {
+                continue;
+            }
             let (own, about) = (number.distribution.mean(), number.distribution.describe().to_owned());
-            let unit = if number.unit == "£m" { "gbp_m" } else { "plain" };
+            let unit = match number.unit {
+                "£m" => "gbp_m",
+                "share" => "share",
+                "a year" if low.abs().max(high.abs()) <= 1.0 => "share",
+                _ => "plain",
+            };
             let id = format!("driver_{}", driver.key);
             let lever = Lever {
                 id: &id,
                 group: "unknown",
-                label: crate::words::capital(&driver.words),
-                about: format!("{}: {about}", driver.key),
+                label: number_in_words(self.scenario(), &driver.key),
+                about: about.clone(),
                 unit,
                 range: (tidy(range.0), tidy(range.1)),
                 own,

@@ -10,11 +10,13 @@ use super::simulation::{self, Clock, fault, open, publish};
 use super::{Failure, Talk, interrupt, words};
 use crate::output::finished::SCENARIO;
 use crate::output::{File, Store};
-use crate::study::what_if;
+use crate::study::{StudyError, what_if};
 use clap::Args;
-use facts::Facts;
+pub use facts::Facts;
+pub use page::section;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// And if it were two billion more? Writes one page (HTML) with the engine inside, which answers in any browser, without a server and
 /// without an installation.
@@ -28,6 +30,9 @@ Examples:
 pub struct Explore {
     #[command(flatten)]
     pub reading: Reading,
+    /// Opens the page in the browser.
+    #[arg(long)]
+    open: bool,
     /// Output folder; none: outputs/<scenario>/explore, and where anything is changed a folder of its own beside it.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -41,6 +46,28 @@ pub struct Explore {
 
 /// The page.
 const PAGE: &str = "explore.html";
+
+/// Why the scenario could not be simulated.
+pub fn failure(error: StudyError) -> Failure {
+    match error {
+        StudyError::Run(error) => Failure::Model(error.to_string()),
+        error => fault(error),
+    }
+}
+
+/// Hands the page to what opens such files here; where that cannot be, it is said, and no fault.
+fn open_in_browser(page: &Path, talk: &Talk) {
+    let (program, before): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let quiet = Stdio::null;
+    let opened = Command::new(program).args(before).arg(page).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    if opened.is_err() {
+        talk.say(&format!("note: the page was not opened, since `{program}` is not here: open it yourself\n"));
+    }
+}
 
 impl Explore {
     /// Simulates the scenario as it is, and publishes the page.
@@ -63,11 +90,11 @@ impl Explore {
             Named::Input => "scenario.toml".to_owned(),
         };
         let pool = simulation::pool(simulation::cores())?;
-        let facts = pool.install(|| Facts::of(&loaded, extends)).map_err(|error| match error {
-            crate::study::StudyError::Run(error) => Failure::Model(error.to_string()),
-            error => fault(error),
-        })?;
+        let facts = pool.install(|| Facts::of(&loaded, extends)).map_err(failure)?;
         clock.lap("engine");
+        for note in &facts.notes {
+            talk.say(&format!("note: {note}\n"));
+        }
         let html = page::page(&facts.name, &facts.json().to_string());
         clock.lap("page");
         let identity = facts.identity(&loaded);
@@ -75,6 +102,9 @@ impl Explore {
         let kib = file.bytes.len() as f64 / 1024.0;
         let published = publish(store, vec![file], &identity, &facts.checks, pool.current_num_threads(), clock, talk)?;
         simulation::warn_of_changed_files(&loaded, talk);
+        if self.open {
+            open_in_browser(&published.join(PAGE), talk);
+        }
         let page = words::path(&published.join(PAGE));
         talk.data(&match reading.format {
             Format::Table => format!(

@@ -8,9 +8,12 @@ const controls = new Map(facts.controls.map((control) => [control.id, control]))
 const years = facts.base.years;
 const NAMES = ["A", "B"];
 
-/** Futures of the quick answer, of effects and side by side, and of the full answer; less where a scenario is heavy. */
+/** What recomputes itself: the page's body, or a part of a report. */
+const root = place("explore");
+
+/** Futures of the quick answer, of effects, and of the full answer; less where a scenario is heavy. */
 const futures = { quick: Math.min(200, facts.futures), some: Math.min(1000, facts.futures), all: facts.futures };
-const asPlanned = () => ({ strategy: facts.reference, outcome: facts.outcomes[0].name, year: years[years.length - 1], values: {} });
+const asPlanned = () => ({ strategy: facts.reference, outcome: facts.outcomes[0].name, year: facts.year, all: false, values: {} });
 
 let state = asPlanned();
 /** The state of which the figures on the page are: what is drawn and told never mixes one state with the figures of another. */
@@ -24,17 +27,43 @@ const effects = new Map();
 
 // --- The state, as changes of the scenario ---------------------------------------------------------------------------
 
-/** The changes of one control; none where it stands as in the scenario. */
-function setOf(control, value) {
-  if (value === undefined) return [];
-  if (control.kind === "flag") return value ? control.set : [];
-  if (control.kind === "choice") return control.options[value] ? control.options[value].set : [];
-  return control.places.map(([path, base]) => `${path}=${tidy(base + value)}`);
+const tidy = (value) => Number(value.toPrecision(12));
+
+/** The changes of the scenario in a state. What several controls add to one number is added up, and what is set aside is split. */
+function setsOf(state) {
+  const sets = [], sums = new Map();
+  let parted = null;
+  for (const control of facts.controls) {
+    const value = state.values[control.id];
+    if (value === undefined) continue;
+    if (control.part) parted = control;
+    else if (control.kind === "flag") sets.push(...(value ? control.set : []));
+    else if (control.kind === "choice") sets.push(...(control.options[value] ? control.options[value].set : []));
+    else for (const [path, base] of control.places) sums.set(path, (sums.has(path) ? sums.get(path) : base) + value);
+  }
+  for (const [path, value] of sums) sets.push(`${path}=${tidy(value)}`);
+  if (parted) sets.push(...setAside(state, parted.strategies));
+  return sets.sort();
 }
 
-const tidy = (value) => Number(value.toPrecision(12));
-const setsOf = (state) => Object.keys(state.values).sort().flatMap((id) => setOf(controls.get(id), state.values[id]));
+/** One share is set aside, and parted. */
+function setAside(state, paths) {
+  const parts = Object.keys(facts.set_aside);
+  const shares = parts.map((part) => state.values[`set_aside_${part}`] ?? facts.set_aside[part]);
+  const all = tidy(shares.reduce((sum, share) => sum + share, 0));
+  if (!all) return paths.map((path) => `${path}.set_aside_share=0`);
+  const split = shares.map((share) => tidy(share / all));
+  const largest = split.indexOf(Math.max(...split));
+  split[largest] = tidy(1 - split.reduce((sum, share, i) => (i === largest ? sum : sum + share), 0));
+  const table = `{ ${parts.map((part, i) => `${part} = ${split[i]}`).join(", ")} }`;
+  return paths.flatMap((path) => [`${path}.set_aside_share=${all}`, `${path}.set_aside_for=${table}`]);
+}
+
 const isPlain = (state) => state.strategy === facts.reference && setsOf(state).length === 0;
+/** The strategies that are shown: the chosen one, and those that the page was written with, or all. */
+const shownOf = (state) => [...new Set([state.strategy, ...(state.all ? facts.strategies.map(({ id }) => id) : facts.plans)])];
+/** Whether the page was written with the figures of a state. */
+const isWritten = (state) => isPlain(state) && !state.all;
 
 /** The changes of a state in words, each with its own changes of the scenario. */
 function changesOf(state) {
@@ -47,7 +76,8 @@ function changesOf(state) {
   }
   for (const control of facts.controls) {
     const value = state.values[control.id];
-    const set = setOf(control, value);
+    if (value === undefined) continue;
+    const set = setsOf({ values: { [control.id]: value } });
     if (set.length) list.push({ id: control.id, set, strategy: facts.reference, words: inWords(control, value) });
   }
   return list;
@@ -56,7 +86,9 @@ function changesOf(state) {
 function inWords(control, value) {
   if (control.kind === "flag") return `${control.label} barrier ${control.own ? "put back" : "removed"}`;
   if (control.kind === "choice") return `${control.label}: ${control.options[value].label}`;
-  if (control.id === "capital") return `${money(Math.abs(value))} a year ${value < 0 ? "less" : "more"} capital than planned`;
+  const more = `${money(Math.abs(value), true)} ${value < 0 ? "less" : "more"}`;
+  if (control.id === "capital") return `${more} capital a year than planned`;
+  if (control.group === "by_year") return `${more} capital in ${years[Number(control.id.slice(8))]} than planned`;
   if (control.group === "unknown") return `Suppose: ${control.label} ${stated(control, value)} in every future (drawn: ${stated(control, control.own)} in the mean)`;
   return `${control.label}: ${stated(control, value)} instead of ${stated(control, control.own)}`;
 }
@@ -66,6 +98,7 @@ function inWords(control, value) {
 function written(state) {
   const pairs = new URLSearchParams();
   const plain = asPlanned();
+  if (state.all) pairs.set("all", "1");
   for (const key of ["strategy", "outcome", "year"]) if (state[key] !== plain[key]) pairs.set(key, state[key]);
   for (const [id, value] of Object.entries(state.values)) if (value !== undefined) pairs.set(`c.${id}`, String(value));
   return pairs;
@@ -76,6 +109,7 @@ function read(text) {
   if (strategies.has(pairs.get("strategy"))) state.strategy = pairs.get("strategy");
   if (outcomes.has(pairs.get("outcome"))) state.outcome = pairs.get("outcome");
   if (years.includes(pairs.get("year"))) state.year = pairs.get("year");
+  state.all = pairs.get("all") === "1" && facts.strategies.length > facts.plans.length;
   for (const [key, text] of pairs) {
     const control = key.startsWith("c.") ? controls.get(key.slice(2)) : undefined;
     if (!control) continue;
@@ -102,6 +136,13 @@ function remember() {
 const typed = (control, value) => (control.unit === "share" ? tidy(value * 100) : value);
 const untyped = (control, value) => (control.unit === "share" ? tidy(value / 100) : value);
 const UNITS = { gbp_m: "£m", share: "%", plain: "" };
+/** What stands under a control of which the scenario's own value is known. */
+function ownWords(control) {
+  if (control.id === "capital") return `As planned: £0m. It is ${control.about}.`;
+  if (control.group === "by_year") return `On top of ${money(Number(control.about), true)}.`;
+  const note = control.uncertain ? ` in the mean, and uncertain (${control.uncertain})` : control.part ? `: a ${control.about}` : "";
+  return `In the scenario: ${stated(control, control.own)}${note}.`;
+}
 const shown = new Map();
 
 function control(control) {
@@ -142,7 +183,7 @@ function control(control) {
     range.addEventListener("input", () => take(range.value, true));
     range.addEventListener("change", () => settle());
     number.addEventListener("change", () => take(number.value, false));
-    const pair = make("span", { class: "pair" }, range, number, make("span", {}, UNITS[control.unit]));
+    const pair = make("span", { class: "pair" }, range, number, make("span", { class: "unit" }, UNITS[control.unit]));
     if (control.group === "unknown") {
       const fixed = make("input", { type: "checkbox", id: `${id}-fixed` });
       fixed.addEventListener("change", () => change(fixed.checked ? untyped(control, Number(range.value)) : undefined, false));
@@ -156,8 +197,7 @@ function control(control) {
       back.addEventListener("click", () => change(undefined, false));
       pair.append(back);
       box.append(make("label", { for: id }, control.label), pair, mark, about);
-      const note = control.uncertain ? ` in the mean, and uncertain (${control.uncertain})` : "";
-      about.textContent = control.id === "capital" ? `As planned: £0m. It is ${control.about}.` : `In the scenario: ${stated(control, control.own)}${note}.`;
+      about.textContent = ownWords(control);
     }
     const show = shown.get(control.id);
     shown.set(control.id, () => {
@@ -171,7 +211,7 @@ function control(control) {
   const show = shown.get(control.id);
   shown.set(control.id, () => {
     show();
-    box.classList.toggle("changed", setOf(control, state.values[control.id]).length > 0);
+    box.classList.toggle("changed", state.values[control.id] !== undefined);
   });
   return box;
 }
@@ -187,20 +227,31 @@ function choose(select, entries, key) {
 }
 
 function build() {
-  place("about").textContent = facts.description;
+  if (place("about")) place("about").textContent = facts.description;
   const strategy = make("select", { id: "strategy", "aria-describedby": "strategy-about" });
   place("first").append(make("div", { class: "control", id: "of-strategy" }, make("label", { for: "strategy" }, "Strategy: who gets the money for backlog"), strategy,
     make("span", { class: "own", id: "strategy-about" })));
   choose(strategy, facts.strategies.map(({ id, label }) => [id, id === facts.reference ? `${label} (as planned)` : label]), "strategy");
   choose(place("outcome"), facts.outcomes.map(({ name, words }) => [name, words]), "outcome");
   choose(place("year"), years.map((year) => [year, year]), "year");
-  for (const each of facts.controls) place(each.first ? "first" : each.group).append(control(each));
+  const byYear = make("div", {});
+  for (const each of facts.controls) {
+    (each.group === "by_year" ? byYear : place(each.first ? "first" : each.group)).append(control(each));
+    if (each.id === "capital") place(each.first ? "first" : each.group).append(make("details", { id: "of-years" }, make("summary", {}, "Capital, year by year"), byYear));
+  }
+  place("unknown-about").textContent = `Those that go most closely with the ${facts.outcomes[0].words} of ${facts.year}. Each is drawn anew in every future. Fix one to see what it does; that is no decision, and nobody can choose it.`;
   for (const group of ["programmes", "barriers", "unknown"]) place(`of-${group}`).hidden = !place(group).hasChildNodes();
   // With one strategy there is nothing to choose, and nothing side by side.
   place("of-strategy").hidden = place("of-dots").hidden = facts.strategies.length < 2;
+  place("of-all").hidden = facts.strategies.length <= facts.plans.length;
+  place("all").addEventListener("change", () => {
+    state.all = place("all").checked;
+    moved(false);
+  });
+  shown.set("of all", () => { place("all").checked = state.all; });
   place("more").hidden = !place("decide").hasChildNodes();
   place("reset").addEventListener("click", () => {
-    state = { ...asPlanned(), outcome: state.outcome, year: state.year };
+    state = { ...asPlanned(), outcome: state.outcome, year: state.year, all: state.all };
     moved(false);
   });
   for (const name of NAMES) {
@@ -214,9 +265,15 @@ function build() {
   place("print").addEventListener("click", () => print());
   place("verify").addEventListener("click", verify);
   place("controls").addEventListener("submit", (event) => event.preventDefault());
-  place("facts").append(make("p", {}, `${facts.name}, as capcast ${facts.version} computes it: ${facts.futures.toLocaleString("en-GB")} futures, seed ${facts.seed}, real prices of ${facts.price_base}. `
+  place("take").append("The address of this page holds its state: copy it. The scenario is a layer: ", make("code", {}, "capcast run"), " repeats it to the digit, and names the same figures in its tables.");
+  place("facts").append(make("p", {}, `${facts.name}, as capcast ${facts.version} computes it: ${facts.futures.toLocaleString("en-GB")} futures, seed ${facts.seed}. Amounts “in ${facts.price_base} prices” are without inflation since then; those “in cash” are with it. `
     + `Scenario’s content (SHA-256): ${facts.canonical}.`),
-  make("p", {}, "It is a simulation of what is assumed, and no forecast. The middle of the futures is their median; the range holds eight of ten. Nothing leaves this page."));
+  make("p", {}, "It is a simulation of what is assumed, and no forecast. The middle of the futures is their median; the range holds eight of ten: one in ten lies below it, and one above. What is changed here changes nothing else: no strategy, no council and no supplier answers it otherwise than the scenario says. Nothing leaves this page."),
+  make("p", { id: "printed" }));
+  place("of-assumed").hidden = facts.assumed.length === 0;
+  place("assumed-count").textContent = `What is assumed: ${facts.assumed.length} numbers that nobody measured or published`;
+  place("assumed").append(table("Each number that the scenario assumes, with what it says of it", ["Number", "Value", "What is said of it"],
+    facts.assumed.map(([words, value, unit, source]) => [words, make("span", {}, `${value}${unit ? ` (${unit})` : ""}`), make("span", {}, source || "nothing")])));
 }
 
 // --- Requests --------------------------------------------------------------------------------------------------------
@@ -225,23 +282,41 @@ function moved(dragging) {
   for (const show of shown.values()) show();
   place("strategy-about").textContent = strategies.get(state.strategy).about;
   place("meaning").textContent = outcomes.get(state.outcome).about;
-  remember();
+  if (!dragging) remember();
   renderChanges();
+  delete document.body.dataset.done;
   if (!ready) {
     view = { ...asPlanned(), outcome: state.outcome, year: state.year };
     return render();
   }
-  document.body.classList.add("stale");
-  // A reader is told of the answer that stands, and not of every one on the way.
-  place("answer").setAttribute("aria-busy", "true");
-  clearTimeout(slow);
-  slow = setTimeout(() => {
-    if (document.body.classList.contains("stale")) place("progress").textContent = "Being recomputed: what is grey is older than the controls.";
-  }, 200);
-  if (!frame) frame = requestAnimationFrame(() => { frame = 0; ask(false); });
   clearTimeout(idle);
+  // What the page was written with need not be computed again to be shown.
+  if (isWritten(state)) {
+    view = snapshot(state);
+    clearTimeout(slow);
+    root.classList.remove("stale");
+    place("answer").setAttribute("aria-busy", "false");
+    place("trouble").hidden = true;
+    place("progress").textContent = `${facts.base.n.toLocaleString("en-GB")} futures, as the page was written.`;
+    exactly(facts.base.series, facts.base.n);
+    render();
+  } else {
+    root.classList.add("stale");
+    // A reader is told of the answer that stands, and not of every one on the way.
+    place("answer").setAttribute("aria-busy", "true");
+    clearTimeout(slow);
+    slow = setTimeout(() => {
+      if (root.classList.contains("stale")) place("progress").textContent = "Being recomputed: what is grey is older than the controls.";
+    }, 200);
+    // While the engine is at work the newest state waits, and no other.
+    if (!quick) ask(false);
+    else again = true;
+  }
   idle = setTimeout(() => ask(true), dragging ? 350 : 120);
 }
+
+/** Whether a quick answer is being computed, and whether another was asked for since. */
+let quick = false, again = false, working = new Set();
 
 const snapshot = (state) => ({ ...state, values: { ...state.values } });
 
@@ -254,25 +329,25 @@ function settle() {
 const judgedKey = (of) => `${of.outcome}@${of.year}`;
 
 function job(tag, of, trials, more) {
-  const ids = [...new Set([of.strategy, ...(more.also ?? [])])];
   return {
     tag, whole: more.whole ?? false,
-    request: { set: more.set ?? setsOf(of), strategies: ids, trials, outcomes: [state.outcome], judged: [state.outcome, state.year], keep: more.keep ?? null, pairs: more.pairs ?? [] },
+    request: { set: more.set ?? setsOf(of), strategies: more.strategies ?? [of.strategy], trials, outcomes: [state.outcome], judged: [state.outcome, state.year], keep: more.keep ?? null, pairs: more.pairs ?? [] },
   };
 }
 
 /** What of a kept or planned state the engine remembers. */
 const holds = {};
-function planJob(trials, whole) {
-  return job("plan", asPlanned(), trials, { set: [], keep: "plan", whole });
-}
 
+/** Asks for a state: at once and for few futures, or in full, with what stands beside it. */
 function ask(full) {
   const jobs = [], key = judgedKey(state), trials = full ? futures.all : futures.quick;
   const knows = (name, least) => holds[name] && holds[name].key === key && holds[name].trials >= least;
-  if (!knows("plan", trials)) jobs.push(planJob(trials, !full));
   const against = (of) => [[of.strategy, "plan", facts.reference], ...NAMES.filter((name) => kept[name]).map((name) => [of.strategy, name, kept[name].strategy])];
-  jobs.push(job("now", state, trials, { keep: "now", whole: !full, pairs: against(state) }));
+  const now = () => job("now", state, trials, { keep: "now", whole: !full, pairs: against(state) });
+  const others = shownOf(state).filter((id) => id !== state.strategy);
+  const asks = !isWritten(state);
+  if (!knows("plan", trials)) jobs.push(job("plan", asPlanned(), trials, { set: [], keep: "plan", whole: !full }));
+  if (asks) jobs.push(now());
   if (full) {
     const some = NAMES.filter((name) => kept[name]);
     for (const name of some) {
@@ -283,24 +358,33 @@ function ask(full) {
       }
     }
     // Again, now that what is kept is known.
-    if (jobs.some(({ tag }) => NAMES.includes(tag))) jobs.push(job("now", state, trials, { keep: "now", pairs: against(state) }));
-    if (facts.strategies.length > 1) jobs.push(job("all", state, futures.some, { also: facts.strategies.map(({ id }) => id) }));
+    if (asks && jobs.some(({ tag }) => NAMES.includes(tag))) jobs.push(now());
     for (const change of changesOf(state)) {
       const id = effectKey(change, state);
       if (!effects.has(id)) jobs.push(job(`effect ${id}`, { strategy: change.strategy }, futures.some, { set: change.set, pairs: [[change.strategy, "plan", facts.reference]] }));
     }
   }
-  asked = new Map(jobs.map((job) => [job.tag, job]));
+  if (full) remember();
+  const beside = asks && others.length ? [job("beside", state, trials, { whole: !full, strategies: others })] : [];
+  quick = !full;
+  again = false;
+  asked = new Map([...jobs, ...beside].map((job) => [job.tag, job]));
   askedState = snapshot(state);
-  latest = engine.ask(jobs);
-  if (full) place("progress").textContent = `Refining to ${futures.all.toLocaleString("en-GB")} futures …`;
+  working = new Set(["main", "beside"]);
+  latest = engine.ask(jobs, beside);
+  if (full && asks) place("progress").textContent = `Refining to ${futures.all.toLocaleString("en-GB")} futures …`;
 }
 let asked = new Map();
 
+/** The workers that have read the scenario. */
+const awake = new Set();
+
 const effectKey = (change, of) => JSON.stringify([change.set, change.strategy, judgedKey(of)]);
 
-function heard(message) {
+function heard(message, who) {
   if (message.type === "ready") {
+    awake.add(who);
+    if (awake.size < 2) return;
     ready = true;
     opened = message.ms;
     if (message.canonical !== facts.canonical) return trouble(`The engine reads this scenario otherwise than the program that wrote the page (${message.canonical.slice(0, 12)} and ${facts.canonical.slice(0, 12)}): do not use what it computes.`);
@@ -312,15 +396,19 @@ function heard(message) {
   } else if (message.id !== latest) {
     return; // Of a state that is no longer there.
   } else if (message.type === "part") {
-    place("progress").textContent = message.tag === "verify" || message.tag === "now" || message.tag === "plan"
+    place("progress").textContent = message.tag === "verify" || message.tag === "now"
       ? `Refining: ${message.done.toLocaleString("en-GB")} of ${futures.all.toLocaleString("en-GB")} futures …` : place("progress").textContent;
   } else if (message.type === "wrong") {
-    if (message.tag === "now") trouble(`This state cannot be simulated:\n${message.why}`);
+    if (message.tag === "now") trouble(`This state cannot be simulated, and what is shown is the one before:\n${message.why}`);
     if (message.tag.startsWith("effect ")) effects.set(message.tag.slice(7), false);
   } else if (message.type === "answer") {
     answered(message);
   } else if (message.type === "end") {
+    working.delete(who);
+    if (working.size) return;
     document.body.dataset.done = String(message.id);
+    quick = false;
+    if (again) ask(false);
   }
 }
 let opened = 0;
@@ -331,20 +419,28 @@ function answered({ tag, ms, answer }) {
   if (tag === "plan" || NAMES.includes(tag)) holds[tag] = { key: judgedKey(askedState), trials: request.request.trials, state: request.self };
   if (tag.startsWith("effect ")) effects.set(tag.slice(7), answer.pairs[0]);
   else found[tag] = { answer, key: judgedKey(askedState), sets: setsOf(askedState).join("\n") };
+  // What the page was written with is shown already.
+  if (tag === "plan" || (tag === "now" && isWritten(state))) return;
   if (tag === "now") {
     place("trouble").hidden = true;
     view = askedState;
-    document.body.classList.toggle("stale", JSON.stringify(view) !== JSON.stringify(snapshot(state)));
+    root.classList.toggle("stale", JSON.stringify(view) !== JSON.stringify(snapshot(state)));
     place("progress").textContent = `${answer.n.toLocaleString("en-GB")} futures, computed in this page in ${Math.max(1, Math.round(ms))} ms${answer.n < futures.all ? ": a first answer; more follow" : ""}.`;
     if (answer.n >= futures.all) place("answer").setAttribute("aria-busy", "false");
     document.body.dataset.ms = ms.toFixed(1);
-    document.body.dataset.n = answer.n;
-    // Every digit, for whoever holds the page against the program.
-    const at = years.indexOf(view.year), course = answer.series[view.strategy][view.outcome];
-    document.body.dataset.exact = JSON.stringify({ strategy: view.strategy, outcome: view.outcome, year: view.year, mean: course.mean[at], p10: course.p10[at], p50: course.p50[at], p90: course.p90[at] });
+    exactly(answer.series, answer.n);
     fit(answer.n, ms);
   }
-  render();
+  if (tag === "beside") renderDots(outcomes.get(view.outcome), years.indexOf(view.year));
+  else if (tag.startsWith("effect ")) renderChanges();
+  else render();
+}
+
+/** Every digit of what is shown, for whoever holds the page against the program. */
+function exactly(series, n) {
+  const at = years.indexOf(view.year), { mean, p10, p50, p90 } = series[view.strategy][view.outcome];
+  document.body.dataset.n = n;
+  document.body.dataset.exact = JSON.stringify({ strategy: view.strategy, outcome: view.outcome, year: view.year, mean: mean[at], p10: p10[at], p50: p50[at], p90: p90[at] });
 }
 
 /** A scenario that is heavy is asked for fewer futures, and the page says so. */
@@ -372,10 +468,13 @@ function trouble(text) {
 const planned = () => facts.base.series[facts.reference][view.outcome];
 
 function current() {
-  const now = found.now;
+  const now = isWritten(view) ? null : found.now;
   if (now && now.key === judgedKey(view) && now.answer.series[view.strategy]) return { course: now.answer.series[view.strategy][view.outcome], met: now.answer.met[view.strategy], pair: now.answer.pairs[0], n: now.answer.n };
   return { course: planned(), met: facts.base.met[facts.reference], pair: null, n: facts.base.n };
 }
+
+/** Whether a table that folds is unfolded: one that nobody sees is not drawn. */
+const isOpen = (id) => place(id).closest("details").open;
 
 /** The state in half a sentence. */
 function under() {
@@ -391,24 +490,25 @@ function render() {
   const { course, met, pair, n } = current();
   const range = `${amount(outcome, course.p10[at])} to ${amount(outcome, course.p90[at])}`;
   const plain = isPlain(view);
-  const sentence = ["Under ", ...under(), ", the ", outcome.words, ` in ${view.year} is `, make("strong", {}, amount(outcome, course.p50[at])),
+  const sentence = ["Under ", ...under(), ", the ", outcome.words, ` ${outcome.stock ? "at the end of" : "in"} ${view.year} is `, make("strong", {}, amount(outcome, course.p50[at])),
     ` in the middle of the futures (eight of ten: ${range})`];
-  if (plain) sentence.push(".");
+  if (plain) sentence.push(outcome.opening == null ? "." : `; at the end of ${facts.price_base} it was ${amount(outcome, outcome.opening)}.`);
   else if (pair) {
-    const same = difference(outcome, pair.mean) === "no difference";
-    sentence.push(same ? ": no difference to what is planned." : ": ");
-    if (!same) sentence.push(make("strong", {}, difference(outcome, pair.mean)), ` than as planned in the mean of the same futures, and better ${inTen(pair.better)}.`);
+    const mean = difference(outcome, pair.mean);
+    if (mean === "no difference") sentence.push(": no difference to what is planned, on average.");
+    else sentence.push(": ", make("strong", {}, mean), ` than as planned on average in the same futures (eight of ten: ${between(outcome, pair.p10, pair.p90)}), and better ${inTen(pair.better)}.`);
   } else sentence.push(".");
   place("answer").replaceChildren(...sentence);
 
   const title = `${outcome.words.replace(/^./, (letter) => letter.toUpperCase())}, ${years[0]} to ${years[years.length - 1]}`;
   place("fan-title").textContent = title;
-  const record = outcome.name === "backlog_total_gbp_m" ? facts.history.filter(({ year }) => year < years[0]) : [];
-  const words = `The line is the median of ${n.toLocaleString("en-GB")} futures under ${strategies.get(view.strategy).label}, the band holds eight of ten${plain ? "" : "; dashed, the median as planned"}${record.length ? "; before it, the record" : ""}. The dot is ${view.year}. ${outcome.unit === "share" ? "" : `Unit: ${outcome.unit}.`}`;
+  const record = outcome.name === "backlog_total_gbp_m" ? facts.history.filter(({ year }) => year < facts.price_base) : [];
+  if (outcome.opening != null) record.push({ year: facts.price_base, total: outcome.opening });
+  const words = `The line is the median of ${n.toLocaleString("en-GB")} futures under ${strategies.get(view.strategy).label}, the band holds eight of ten${plain ? "" : "; dashed, the median as planned"}${record.length > 1 ? "; before it, the record" : ""}. The dot is ${view.year}.`;
   place("fan-words").textContent = words;
   fan(place("fan"), outcome, years, course, plain ? null : planned(), record, title, `In ${view.year} ${amount(outcome, course.p50[at])}, eight of ten futures ${range}. ${words}`, at);
   const cell = (value) => amount(outcome, value);
-  place("fan-table").replaceChildren(table(title, ["Year", "One in ten is below", "Median", "One in ten is above", "Median as planned"],
+  if (isOpen("fan-table")) place("fan-table").replaceChildren(table(title, ["Year", "One in ten is below", "Median", "One in ten is above", "Median as planned"],
     years.map((year, i) => [year, cell(course.p10[i]), cell(course.p50[i]), cell(course.p90[i]), cell(planned().p50[i])])));
   renderTargets(met);
   renderDots(outcome, at);
@@ -429,21 +529,20 @@ function renderTargets(met) {
 }
 
 function renderDots(outcome, at) {
-  const all = found.all;
-  if (!all || all.key !== judgedKey(view)) {
-    place("dots-words").textContent = ready ? "Being computed …" : "";
-    return;
-  }
-  place("dots").classList.toggle("old", all.sets !== setsOf(view).join("\n"));
-  const rows = facts.strategies.filter(({ id }) => all.answer.series[id]).map(({ id, label }) => {
-    const course = all.answer.series[id][outcome.name];
+  // The plan's own figures until there are others; what is older than the controls is grey.
+  const of = isWritten(view) ? [facts.base] : [found.now, found.beside].filter((each) => each && each.key === judgedKey(view)).map((each) => each.answer);
+  const series = Object.assign({}, ...of.map((answer) => answer.series)), n = Math.min(...of.map((answer) => answer.n));
+  const isOld = !isWritten(view) && (!found.beside || found.beside.key !== judgedKey(view) || found.beside.sets !== setsOf(view).join("\n"));
+  place("dots").classList.toggle("old", isOld && facts.strategies.length > 1);
+  const rows = facts.strategies.filter(({ id }) => series[id]).map(({ id, label }) => {
+    const course = series[id][outcome.name];
     return { label, mine: id === view.strategy, p10: course.p10[at], p50: course.p50[at], p90: course.p90[at] };
   });
-  const changed = all.sets !== setsOf(view).join("\n") ? "before the last change" : all.sets ? "with the same changes" : "as the scenario is";
-  const words = `The ${outcome.words} in ${view.year}, ${changed}, in the same ${all.answer.n.toLocaleString("en-GB")} futures: the dot is the median, the line holds eight of ten.`;
+  const changed = isOld ? "being recomputed" : setsOf(view).length ? "with the same changes" : "as the scenario is";
+  const words = `The ${outcome.words} in ${view.year}, ${changed}, in the same ${n.toLocaleString("en-GB")} futures: the dot is the median, the line holds eight of ten.`;
   place("dots-words").textContent = words;
   dots(place("dots"), outcome, rows, "The strategies side by side", words + " " + rows.map((row) => `${row.label}: ${amount(outcome, row.p50)}`).join("; "));
-  place("dots-table").replaceChildren(table(words, ["Strategy", "One in ten is below", "Median", "One in ten is above"],
+  if (isOpen("dots-table")) place("dots-table").replaceChildren(table(words, ["Strategy", "One in ten is below", "Median", "One in ten is above"],
     rows.map((row) => [row.label, amount(outcome, row.p10), amount(outcome, row.p50), amount(outcome, row.p90)])));
 }
 
@@ -460,27 +559,27 @@ function renderChanges() {
     });
     const effect = effects.get(effectKey(change, state));
     const told = effect === undefined ? (ready ? "its own effect is being computed …" : "") : effect === false ? "its own effect cannot be told"
-      : `alone: ${difference(outcome, effect.mean)}${difference(outcome, effect.mean) === "no difference" ? "" : `, better ${inTen(effect.better)}`}`;
+      : `alone: ${difference(outcome, effect.mean)}${difference(outcome, effect.mean) === "no difference" ? " on average" : ` on average (eight of ten: ${between(outcome, effect.p10, effect.p90)}), better ${inTen(effect.better)}`}`;
     return make("li", {}, change.words, " ", back, make("span", { class: "effect" }, told));
   };
   place("changes").replaceChildren(make("ul", { class: "changes" }, ...changes.map(line)));
 }
 
 function renderKept(outcome, at) {
-  const rows = [["As planned", amount(outcome, planned().p50[at]), `${amount(outcome, planned().p10[at])} to ${amount(outcome, planned().p90[at])}`, "", ""]];
+  const rows = [["As planned", amount(outcome, planned().p50[at]), `${amount(outcome, planned().p10[at])} to ${amount(outcome, planned().p90[at])}`, "", "", ""]];
   const row = (name, course, pair) => [name, amount(outcome, course.p50[at]), `${amount(outcome, course.p10[at])} to ${amount(outcome, course.p90[at])}`,
-    pair ? difference(outcome, pair.mean) : "", pair ? inTen(pair.better) : ""];
+    pair ? difference(outcome, pair.mean) : "", pair ? between(outcome, pair.p10, pair.p90) : "", pair ? inTen(pair.better) : ""];
   for (const name of NAMES.filter((name) => kept[name])) {
     const of = found[name], words = changesOf(kept[name]).map((change) => change.words).join("; ") || "as planned";
     if (of && of.key === judgedKey(view)) rows.push(row(`${name}: ${words}`, of.answer.series[kept[name].strategy][outcome.name], of.answer.pairs[0]));
-    else rows.push([`${name}: ${words}`, "…", "", "", ""]);
+    else rows.push([`${name}: ${words}`, "…", "", "", "", ""]);
   }
   const { course, pair } = current();
   if (!isPlain(view)) rows.push(row("Now", course, pair));
-  place("kept").replaceChildren(rows.length > 1 ? table(`The ${outcome.words} in ${view.year}; differences to as planned in the same futures, in their mean`,
-    ["State", "Median", "Eight of ten", "Difference", "Better"], rows) : make("p", { class: "quiet" }, "Keep a state to hold others against it, in the same futures."));
-  const between = found.B && found.B.key === judgedKey(view) && kept.A && kept.B ? found.B.answer.pairs[1] : null;
-  place("between").textContent = between ? `B against A: ${difference(outcome, between.mean)} in the mean, and better ${inTen(between.better)}.` : "";
+  place("kept").replaceChildren(rows.length > 1 ? table(`The ${outcome.words} in ${view.year}; differences to as planned in the same futures`,
+    ["State", "Median", "Eight of ten", "Difference on average", "Eight of ten", "Better"], rows) : make("p", { class: "quiet" }, "Keep a state to hold others against it, in the same futures."));
+  const pairOf = found.B && found.B.key === judgedKey(view) && kept.A && kept.B ? found.B.answer.pairs[1] : null;
+  place("between").textContent = pairOf ? `B against A: ${difference(outcome, pairOf.mean)} on average (eight of ten: ${between(outcome, pairOf.p10, pairOf.p90)}), and better ${inTen(pairOf.better)}.` : "";
 }
 
 // --- Taken along -----------------------------------------------------------------------------------------------------
@@ -513,7 +612,9 @@ function download() {
 function verify() {
   if (!ready) return;
   place("verified").textContent = "Recomputing …";
-  const request = { set: [], strategies: [facts.reference], trials: facts.futures, outcomes: facts.outcomes.map(({ name }) => name), judged: null, keep: null, pairs: [] };
+  const request = { set: [], strategies: facts.plans, trials: facts.futures, outcomes: facts.outcomes.map(({ name }) => name), judged: null, keep: null, pairs: [] };
+  working = new Set(["main", "beside"]);
+  delete document.body.dataset.done;
   latest = engine.ask([{ tag: "verify", whole: false, request }]);
 }
 
@@ -521,10 +622,10 @@ function verify() {
 const equal = (one, other) => (typeof one === "object" ? Object.keys(one).length === Object.keys(other).length && Object.keys(one).every((key) => key in other && equal(one[key], other[key])) : one === other);
 
 function verified(answer, ms) {
-  const count = facts.outcomes.length * years.length;
+  const count = facts.plans.length * facts.outcomes.length * years.length;
   const same = answer.hash === facts.base.hash && equal(answer.series, facts.base.series) && equal(answer.met, facts.base.met);
   place("verified").textContent = same
-    ? `Equal to the last digit: ${count} outcomes by year over ${answer.n.toLocaleString("en-GB")} futures, recomputed here in ${Math.round(ms)} ms (${answer.hash.slice(0, 12)}).`
+    ? `Equal to the last digit: ${count.toLocaleString("en-GB")} figures (${facts.plans.length} strategies, ${facts.outcomes.length} outcomes, ${years.length} years) over ${answer.n.toLocaleString("en-GB")} futures, recomputed here in ${Math.round(ms)} ms (${answer.hash.slice(0, 12)}).`
     : `NOT EQUAL: recomputed ${answer.hash.slice(0, 12)}, written ${facts.base.hash.slice(0, 12)}. Do not use this page’s figures.`;
   document.body.dataset.verified = String(same);
   moved(false);
@@ -541,13 +642,20 @@ build();
 moved(false);
 addEventListener("resize", () => render());
 addEventListener("hashchange", () => {
+  // In a report an address may name a section.
+  if (location.hash.length > 1 && !location.hash.includes("=")) return;
   const now = read(location.hash.slice(1));
   state = now.state;
   for (const name of NAMES) delete kept[name];
   for (const [name, of] of now.kept) kept[name] = of;
   moved(false);
 });
-addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("#results details")) each.open = true; });
+for (const id of ["fan-table", "dots-table"]) place(id).closest("details").addEventListener("toggle", () => render());
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("#results details")) each.open = true;
+  render();
+  place("printed").textContent = `Printed on ${new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}; the address that holds this state: ${location.hash || "as planned"}.`;
+});
 if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function" || typeof Worker !== "function") {
   trouble("This browser cannot run the engine (it needs WebAssembly and DecompressionStream).\nWhat the page shows are the figures it was written with; capcast report needs no such browser.");
 } else {

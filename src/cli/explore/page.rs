@@ -1,11 +1,15 @@
 //! One file: template, style, script, engine and facts.
 //!
 //! Nothing that a scenario says becomes markup: its name is escaped, and all else stands as JSON in a block of data, which the script
-//! writes as text. The policy of the page names the one script and the one style by their hashes, and lets nothing be fetched.
+//! writes as text. The policy of the page names the one script by its hash, and lets nothing be fetched.
 
+use crate::report::Live;
 use sha2::{Digest, Sha256};
 
+/// The page around what recomputes itself.
 const TEMPLATE: &str = include_str!("page.html");
+/// What recomputes itself, in a page of its own or in a report.
+const BODY: &str = include_str!("body.html");
 const STYLE: &str = include_str!("page.css");
 /// The scripts, one after another: words, pictures, the engine's keeper, the controls.
 const SCRIPT: [&str; 4] =
@@ -16,28 +20,35 @@ pub const MODULE: &[u8] = include_bytes!("../../../explore/module.wasm.gz");
 
 /// The page for a scenario of this name; `facts` are JSON.
 pub fn page(name: &str, facts: &str) -> String {
+    let parts = parts(facts, "h2");
+    let style_hash = sha256(STYLE.as_bytes());
+    let values = [
+        ("policy", parts.policy.as_str()),
+        ("style_hash", &style_hash),
+        ("name", &escaped(name)),
+        ("style", STYLE),
+        ("body", &parts.markup),
+    ];
+    fill(TEMPLATE, &values)
+}
+
+/// The same as a section of a report.
+pub fn section(facts: &str) -> Live {
+    let Live { policy, style, markup } = parts(facts, "h3");
+    Live { policy, style, markup: format!("<div id=\"explore\" class=\"explore\">\n{markup}</div>") }
+}
+
+fn parts(facts: &str, heading: &str) -> Live {
     let script = SCRIPT.concat();
-    let policy = format!(
-        "default-src 'none'; script-src 'sha256-{}' 'wasm-unsafe-eval'; worker-src blob:; style-src 'sha256-{}'; \
-         base-uri 'none'; form-action 'none'",
-        sha256(script.as_bytes()),
-        sha256(STYLE.as_bytes())
-    );
-    let facts = as_data(facts);
-    let module = base64(MODULE);
-    let name = escaped(name);
-    fill(
-        TEMPLATE,
-        &[
-            ("policy", &policy),
-            ("name", &name),
-            ("style", STYLE),
-            ("facts", &facts),
-            ("module", &module),
-            ("worker", WORKER),
-            ("script", &script),
-        ],
-    )
+    let policy = format!("script-src 'sha256-{}' 'wasm-unsafe-eval'; worker-src blob:", sha256(script.as_bytes()));
+    let values = [
+        ("heading", heading),
+        ("facts", &as_data(facts)),
+        ("module", &base64(MODULE)),
+        ("worker", WORKER),
+        ("script", &script),
+    ];
+    Live { policy, style: STYLE, markup: fill(BODY, &values) }
 }
 
 /// The template with each `{{name}}` in it replaced, once: what is put in is not looked at again.
@@ -100,7 +111,7 @@ mod tests {
         let page = page(hostile, &serde_json::json!({ "name": hostile }).to_string());
         assert!(!page.contains("<script>alert") && !page.contains("<!--<"), "markup from a name");
         // The page's own end tags, and no other: of the facts, the engine, the worker and the script.
-        assert_eq!(page.matches("</script").count(), TEMPLATE.matches("</script").count());
+        assert_eq!(page.matches("</script").count(), BODY.matches("</script").count());
         assert_eq!(page.matches("<title>").count(), 1);
         assert!(page.contains("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{module}}"));
     }

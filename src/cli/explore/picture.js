@@ -35,7 +35,7 @@ const write = (svg, x, y, text, attributes = {}) => svg.append(Object.assign(dra
 
 /** The course of an outcome: median and the middle 80 % of the futures; the plan's median beside it where there is another. */
 function fan(home, outcome, years, now, plan, record, title, description, mark) {
-  const width = Math.max(300, home.clientWidth || 700), height = width < 500 ? 280 : 340;
+  const width = Math.max(300, home.clientWidth || 700), height = width < 440 ? 280 : 330;
   const [left, right, top, bottom] = [64, 32, 14, 30];
   const svg = sheet(width, height, title, description);
   const labels = [...record.map((point) => point.year), ...years];
@@ -44,7 +44,7 @@ function fan(home, outcome, years, now, plan, record, title, description, mark) 
   const y = (value) => top + ((to - value) * (height - top - bottom)) / (to - from);
   for (const tick of ticks) {
     svg.append(draw("line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }));
-    write(svg, left - 6, y(tick) + 5, amount(outcome, tick).replace(" " + outcome.unit, ""), { "text-anchor": "end", class: "faint" });
+    write(svg, left - 6, y(tick) + 5, amount(outcome, tick, true).replace(" " + outcome.unit, "").replace(" percentage points", ""), { "text-anchor": "end", class: "faint" });
   }
   const every = Math.ceil(labels.length / ((width - left - right) / 74));
   labels.forEach((label, i) => {
@@ -52,11 +52,14 @@ function fan(home, outcome, years, now, plan, record, title, description, mark) 
   });
   const first = record.length;
   const line = (values, offset) => values.map((value, i) => `${i ? "L" : "M"}${x(i + offset).toFixed(1)} ${y(value).toFixed(1)}`).join("");
-  const back = now.p10.map((value, i) => `L${x(i + first).toFixed(1)} ${y(value).toFixed(1)}`).reverse().join("");
-  svg.append(draw("path", { class: "band", d: `${line(now.p90, first)}${back}Z` }));
-  if (record.length) svg.append(draw("path", { class: "record", d: line(record.map((point) => point.total), 0) }));
-  if (plan) svg.append(draw("path", { class: "plan", d: line(plan.p50, first) }));
-  svg.append(draw("path", { class: "middle", d: line(now.p50, first) }));
+  // What is a stock begins where the record ends.
+  const begin = record.length ? [record[record.length - 1].total] : [], from0 = first - begin.length;
+  const course = (values) => [...begin, ...values];
+  const back = course(now.p10).map((value, i) => `L${x(i + from0).toFixed(1)} ${y(value).toFixed(1)}`).reverse().join("");
+  svg.append(draw("path", { class: "band", d: `${line(course(now.p90), from0)}${back}Z` }));
+  if (record.length > 1) svg.append(draw("path", { class: "record", d: line(record.map((point) => point.total), 0) }));
+  if (plan) svg.append(draw("path", { class: "plan", d: line(course(plan.p50), from0) }));
+  svg.append(draw("path", { class: "middle", d: line(course(now.p50), from0) }));
   svg.append(draw("circle", { class: "dot", cx: x(mark + first), cy: y(now.p50[mark]), r: 5 }));
   home.replaceChildren(svg);
 }
@@ -71,7 +74,7 @@ function dots(home, outcome, rows, title, description) {
   const x = (value) => left + ((value - from) * (width - left - right)) / (to - from);
   for (const tick of ticks) {
     svg.append(draw("line", { class: "grid", x1: x(tick), x2: x(tick), y1: top, y2: height - 24 }));
-    write(svg, x(tick), height - 6, amount(outcome, tick), { "text-anchor": "middle", class: "faint" });
+    write(svg, x(tick), height - 6, amount(outcome, tick, true).replace(" " + outcome.unit, "").replace(" percentage points", ""), { "text-anchor": "middle", class: "faint" });
   }
   rows.forEach((row, i) => {
     const y = top + i * high + (small ? 30 : 16);

@@ -16,26 +16,33 @@ const place = (id) => document.getElementById(id);
 
 const digits = (value, least, most) => value.toLocaleString("en-GB", { minimumFractionDigits: least, maximumFractionDigits: most });
 
-/** £m as money: millions below two billion, billions above. */
-function money(value) {
+/** Three digits, as the program writes them; `bare`: without zeros at the end, for ticks and what somebody set. */
+function three(size, bare) {
+  const places = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  return digits(size, bare ? 0 : places, places);
+}
+
+/** £m as money: millions below a billion, billions above. */
+function money(value, bare = false) {
   const size = Math.abs(value), sign = value < 0 ? "−" : "";
-  if (size >= 1999.5) return `${sign}£${digits(size / 1000, 0, size < 99950 ? 1 : 0)}bn`;
-  return `${sign}£${digits(size, 0, size < 9.95 ? 1 : 0)}m`;
+  if (size >= 999.5) return `${sign}£${three(size / 1000, bare)}bn`;
+  return `${sign}£${digits(size, 0, size >= 9.95 || Number.isInteger(size) ? 0 : 1)}m`;
 }
 
 /** A value in the unit of an outcome. */
-function amount(outcome, value) {
-  if (outcome.money) return money(value);
-  if (outcome.unit === "share") return `${digits(value * 100, 0, Math.abs(value) < 0.0995 ? 1 : 0)} %`;
+function amount(outcome, value, bare = false) {
+  if (outcome.money) return money(value, bare);
+  if (outcome.unit === "share") return `${digits(value * 100, 0, Math.abs(value) < 0.0995 ? (Math.abs(value) < 0.00995 ? 2 : 1) : 0)} %`;
+  if (outcome.unit.startsWith("share,")) return `${digits(value * 100, 0, 2).replace("-", "−")} percentage points`;
   const size = Math.abs(value), most = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-  const text = digits(value, 0, most).replace("-", "−");
+  const text = digits(value, bare || size >= 1000 || outcome.unit !== "million" ? 0 : most, most).replace("-", "−");
   if (outcome.unit === "million") return `${text} million`;
   return outcome.unit.includes(":") || outcome.unit === "programmes" ? text : `${text} ${outcome.unit}`;
 }
 
 /** The size of a difference; of shares in points. */
 function size(outcome, value) {
-  if (outcome.unit === "share") return `${digits(Math.abs(value) * 100, 0, 2)} points`;
+  if (outcome.unit.startsWith("share")) return `${digits(Math.abs(value) * 100, 0, 2)} percentage points`;
   return amount(outcome, Math.abs(value));
 }
 
@@ -43,6 +50,15 @@ function difference(outcome, value) {
   const text = size(outcome, value);
   if (text === size(outcome, 0)) return "no difference";
   return `${text} ${value < 0 ? "less" : "more"}`;
+}
+
+/** From one difference to another, the smaller size first. */
+function between(outcome, low, high) {
+  const none = size(outcome, 0), [one, other] = [size(outcome, low), size(outcome, high)];
+  if (one === none && other === none) return "no difference";
+  if (difference(outcome, low) === difference(outcome, high)) return difference(outcome, low);
+  if (low >= 0 || high <= 0) return low >= 0 ? `${one} to ${other} more` : `${other} to ${one} less`;
+  return `${one} less to ${other} more`;
 }
 
 /** In how many futures of ten. */
@@ -57,13 +73,13 @@ function inTen(share) {
 
 /** The value of a control in its unit. */
 function stated(control, value) {
-  if (control.unit === "gbp_m") return money(value);
-  if (control.unit === "share") return `${Number((value * 100).toPrecision(4))} %`;
-  return String(Number(value.toPrecision(4)));
+  if (control.unit === "gbp_m") return money(value, true);
+  if (control.unit === "share") return `${Number((value * 100).toPrecision(3))} %`;
+  return Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 6 });
 }
 
 function table(caption, head, rows) {
-  const line = (row) => make("tr", {}, ...row.map((cell, i) => (i === 0 ? make("th", { scope: "row" }, cell) : make("td", { class: typeof cell === "string" ? "right" : "" }, cell))));
+  const line = (row) => make("tr", {}, ...row.map((cell, i) => (i === 0 ? make("th", { scope: "row" }, cell) : make("td", { class: typeof cell === "string" ? "right" : "nowrap" }, cell))));
   return make("table", {}, make("caption", {}, caption),
     make("thead", {}, make("tr", {}, ...head.map((text, i) => make("th", { scope: "col", class: i === 0 ? "" : "right" }, text)))),
     make("tbody", {}, ...rows.map(line)));

@@ -28,6 +28,7 @@ use super::{Report, ReportError};
 use crate::analysis::Comparison;
 use crate::engine::Results;
 use crate::scenario::Scenario;
+pub use numbers::in_words as number_in_words;
 use pictures::Pictures;
 use run::Run;
 pub use side_by_side::side_by_side;

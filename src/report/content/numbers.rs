@@ -21,7 +21,7 @@ pub(super) fn part_of(key: &str) -> &'static str {
 }
 
 /// What a number is: what its key is about, of what or whom, and in which year or band.
-pub(super) fn in_words(scenario: &Scenario, key: &str) -> String {
+pub fn in_words(scenario: &Scenario, key: &str) -> String {
     let Some((known, rest)) = key_of(key) else { return key.to_owned() };
     let rest = rest.map(|rest| match RiskBand::ALL.into_iter().find(|band| band.name() == rest) {
         Some(band) => format!("{} risk", band.name()),

@@ -99,6 +99,38 @@ pub(crate) fn targets(check: &mut Check<'_>) {
     }
 }
 
+/// What the page of `capcast explore` moves is a number of the scenario, from less to more, and no two controls move the same.
+pub(crate) fn controls(check: &mut Check<'_>) {
+    let mut known: Vec<(String, String)> = Vec::new();
+    for table in check.paths("explore") {
+        let (key, from) = (join(&table, "path"), join(&table, "from"));
+        let ends = [from.as_str(), &join(&table, "to")].map(|end| check.found.fixed.get(end).copied());
+        if let [Some(least), Some(most)] = ends
+            && least >= most
+        {
+            let title = format!("{} has nothing between {least} and {most}", quoted(&table));
+            check.tell("E0219", &from, title, &[(&from, "not below the other end")], "write the smaller end as from");
+        }
+        let Some(path) = check.text_at(&key).map(str::to_owned) else { continue };
+        let is_number = |path: &str| check.found.numbers.contains_key(path) || check.found.fixed.contains_key(path);
+        let is_plan = path == "capital.plan_gbp_m" && check.stands(&path);
+        if !is_plan && !is_number(&path) {
+            let near = closest(&path, check.found.numbers.keys().map(String::as_str));
+            let help = near.map_or_else(
+                || "name a number that stands in the scenario, such as capital.pot_gbp_m".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let title = format!("{} is no number of the scenario", quoted(&path));
+            check.tell("E0301", &key, title, &[(&key, "moves nothing")], help);
+        }
+        if let Some((_, other)) = known.iter().find(|(moved, _)| *moved == path) {
+            let title = format!("{} and {} move the same number", quoted(other), quoted(&table));
+            check.tell("E0110", &key, title, &[(&key, "moved by another control")], "keep one of them");
+        }
+        known.push((path, table));
+    }
+}
+
 /// The reference is a strategy of the scenario.
 pub(crate) fn reference(check: &mut Check<'_>) {
     let path = "compare.reference";

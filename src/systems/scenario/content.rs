@@ -40,11 +40,14 @@ pub(crate) const TOP: Part = Part {
 /// The keys of rank correlations.
 pub(crate) const CORRELATIONS: Part = Part { keys: CORRELATION, ..Part::EMPTY };
 
-/// The keys of the record, of sweeps and of targets.
-pub(crate) const REST: Part =
-    Part { keys: &joined::<{ count(REST_KEYS) }>(REST_KEYS), checks: &[checks::history], ..Part::EMPTY };
+/// The keys of the record, of sweeps, of targets and of what a page can move.
+pub(crate) const REST: Part = Part {
+    keys: &joined::<{ count(REST_KEYS) }>(REST_KEYS),
+    checks: &[checks::history, checks::controls],
+    ..Part::EMPTY
+};
 
-const REST_KEYS: &[&[Key]] = &[HistoryYear::KEYS, SWEEP, Target::KEYS];
+const REST_KEYS: &[&[Key]] = &[HistoryYear::KEYS, SWEEP, Target::KEYS, Moved::KEYS];
 
 words! {
     /// What happens to a future whose numbers leave the finite range.
@@ -140,6 +143,8 @@ content! {
         };
         /// Targets that strategies are held against, in the file's order; may be empty.
         targets: Vec<Target> => |at| at.each("target", Target::read);
+        /// How far the page of `capcast explore` moves what, in the file's order; may be empty.
+        moved: Vec<Moved> => |at| at.each("explore", Moved::read);
     }
 }
 
@@ -299,6 +304,22 @@ content! {
         bound: Bound => |at| at.read("below").map(Bound::Below).or(at.read("above").map(Bound::Above));
     }
 }
+
+content! {
+    /// How far the page of `capcast explore` moves a number (`[explore.ID]`).
+    #[derive(PartialEq)]
+    pub struct Moved at "explore.*" {
+        /// Its control, by the key of its table.
+        id: String => |at| Some(at.id());
+        path: String = text("path", "number that a control of the page moves, such as capital.pot_gbp_m; capital.plan_gbp_m for an amount on top of each year of the plan", Required);
+        label: String = text("label", "what the control is called; where absent, as the page calls it", or("\"\""));
+        from: f64 = fixed("from", "least value", MOVED, ANY, Required);
+        to: f64 = fixed("to", "largest value", MOVED, ANY, Required);
+    }
+}
+
+/// The unit of what a control moves.
+const MOVED: &str = "as what is moved";
 
 /// What an outcome is to be, in its own unit.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -49,7 +49,8 @@ fn set_asides(check: &mut Check<'_>, table: &str) {
         }
         return;
     }
-    if check.found.fixed.get(&share).is_none_or(|share| *share <= 0.0) {
+    // A share that is stated as 0 may be moved from there.
+    if !check.stands(&share) {
         let title = format!("{} has no meaning where nothing is set aside", quoted(&path));
         let help = "write set_aside_share = 0.05 beside it, a share of the money left after repairs, or remove it";
         return check.tell("E0110", &path, title, &[(&path, "shares of nothing")], help);
