@@ -150,7 +150,7 @@ if (process.env.CAPCAST) {
     copyFileSync(await (await waits).path(), layer);
     const exact = JSON.parse(await page.evaluate(() => document.body.dataset.exact));
     execFileSync(process.env.CAPCAST, ["run", layer, "--strategies", exact.strategy, "--quiet", "--out", `${folder}/${i}`], { stdio: "pipe" });
-    const rows = readFileSync(`${folder}/${i}/summary.csv`, "utf8").split("\n").map((line) => line.split(","));
+    const rows = readFileSync(`${folder}/${i}/summary.csv`, "utf8").split("\n").map((line) => line.replace(/"[^"]*"/g, "").split(","));
     const head = rows[0], row = rows.find((row) => row[head.indexOf("entity")] === "all" && row[head.indexOf("group")] === "all" && row[head.indexOf("financial_year")] === exact.year && row[head.indexOf("metric")] === exact.outcome);
     const equal = row && ["mean", "p10", "p50", "p90"].every((name) => Number(row[head.indexOf(name)]) === Math.fround(exact[name]) || Number(row[head.indexOf(name)]) === exact[name]);
     if (equal) same++;

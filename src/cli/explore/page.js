@@ -406,7 +406,8 @@ function heard(message, who) {
   } else if (message.type === "end") {
     working.delete(who);
     if (working.size) return;
-    document.body.dataset.done = String(message.id);
+    // After a quick answer the full one is asked for.
+    if (!quick) document.body.dataset.done = String(message.id);
     quick = false;
     if (again) ask(false);
   }
