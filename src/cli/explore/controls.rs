@@ -275,7 +275,7 @@ impl Controls<'_> {
                 self.list.push(json!({
                     "id": format!("set_aside_{part}"), "kind": "number", "group": "decide", "label": label,
                     "about": "share of the money left after repairs, under every strategy alike", "unit": "share", "from": 0.0,
-                    "to": rounded_up(own * 2.0).max(0.2).min(0.3), "step": 0.005, "own": tidy(own), "uncertain": Value::Null,
+                    "to": rounded_up(own * 2.0).clamp(0.2, 0.3).max(own), "step": 0.005, "own": tidy(own), "uncertain": Value::Null,
                     "first": false, "part": part, "strategies": paths,
                 }));
             }
