@@ -22,8 +22,7 @@ const OF_PLANS: u32 = 1_000;
 const OF_DRIVERS: u32 = 2_000;
 
 /// Outcomes that are offered beside the headline ones: what planners' correction of the list hides, and who goes without.
-const BESIDE: [Metric; 4] =
-    [Metric::WaitingListUncorrected, Metric::Over52WeeksUncorrected, Metric::UnmetNeed, Metric::AdoptionShare];
+const BESIDE: [Metric; 3] = [Metric::WaitingListUncorrected, Metric::Over52WeeksUncorrected, Metric::UnmetNeed];
 
 /// What the page is told.
 pub struct Facts {
@@ -173,10 +172,14 @@ fn outcomes(scenario: &Scenario) -> Vec<Metric> {
 
 fn outcome(scenario: &Scenario, metric: Metric) -> Value {
     let row = metric.outcome();
-    let stock = row.kind == StockOrFlow::AtTheClose;
+    let kind = match row.kind {
+        StockOrFlow::AtTheClose => "stock",
+        StockOrFlow::InTheYear => "flow",
+        StockOrFlow::SinceTheFirstYear => "sum",
+    };
     json!({
         "name": row.name, "words": told(metric, scenario.first_year), "unit": row.unit.name(), "money": row.unit.is_money(),
-        "about": row.about, "higher": row.better == Better::Higher, "stock": stock, "opening": opening(scenario, metric),
+        "about": row.about, "higher": row.better == Better::Higher, "kind": kind, "opening": opening(scenario, metric),
     })
 }
 

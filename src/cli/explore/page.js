@@ -486,18 +486,24 @@ function under() {
   return [make("strong", {}, label), ` with ${changes.length} changes`];
 }
 
+/** The unit of a picture's axis, where its numbers do not show it. */
+const unitWords = (outcome) => (outcome.unit !== "share" && unitOf(outcome) ? ` The axis is in${unitOf(outcome)}.` : "");
+
+/** When an outcome is told of. */
+const when = (outcome, year) => (outcome.kind === "stock" ? `at the end of ${year}` : outcome.kind === "flow" ? `in ${year}` : `from ${years[0]} to ${year}`);
+
 function render() {
   const outcome = outcomes.get(view.outcome), at = years.indexOf(view.year);
   const { course, met, pair, n } = current();
-  const range = `${amount(outcome, course.p10[at])} to ${amount(outcome, course.p90[at])}`;
+  const range = span(outcome, course.p10[at], course.p90[at]);
   const plain = isPlain(view);
-  const sentence = ["Under ", ...under(), ", the ", outcome.words, ` ${outcome.stock ? "at the end of" : "in"} ${view.year} is `, make("strong", {}, amount(outcome, course.p50[at])),
+  const sentence = ["Under ", ...under(), `, ${when(outcome, view.year)}: ${outcome.words} `, make("strong", {}, amount(outcome, course.p50[at])),
     ` in the middle of the futures (eight of ten: ${range})`];
   if (plain) sentence.push(outcome.opening == null ? "." : `; at the end of ${facts.price_base} it was ${amount(outcome, outcome.opening)}.`);
   else if (pair) {
     const mean = difference(outcome, pair.mean);
-    if (mean === "no difference") sentence.push(": no difference to what is planned, on average.");
-    else sentence.push(": ", make("strong", {}, mean), ` than as planned on average in the same futures (eight of ten: ${between(outcome, pair.p10, pair.p90)}), and better ${inTen(pair.better)}.`);
+    if (mean === "no difference") sentence.push("; no difference to what is planned, on average.");
+    else sentence.push("; ", make("strong", {}, mean), ` than as planned on average in the same futures (eight of ten: ${between(outcome, pair.p10, pair.p90)}), ${verdict(pair)}.`);
   } else sentence.push(".");
   place("answer").replaceChildren(...sentence);
 
@@ -505,7 +511,7 @@ function render() {
   place("fan-title").textContent = title;
   const record = outcome.name === "backlog_total_gbp_m" ? facts.history.filter(({ year }) => year < facts.price_base) : [];
   if (outcome.opening != null) record.push({ year: facts.price_base, total: outcome.opening });
-  const words = `The line is the median of ${n.toLocaleString("en-GB")} futures under ${strategies.get(view.strategy).label}, the band holds eight of ten${plain ? "" : "; dashed, the median as planned"}${record.length > 1 ? "; before it, the record" : ""}. The dot is ${view.year}.`;
+  const words = `The line is the median of ${n.toLocaleString("en-GB")} futures under ${strategies.get(view.strategy).label}, the band holds eight of ten${plain ? "" : "; dashed, the median as planned"}${record.length > 1 ? "; before it, the record" : ""}. The dot is ${view.year}.${unitWords(outcome)}`;
   place("fan-words").textContent = words;
   fan(place("fan"), outcome, years, course, plain ? null : planned(), record, title, `In ${view.year} ${amount(outcome, course.p50[at])}, eight of ten futures ${range}. ${words}`, at);
   const cell = (value) => amount(outcome, value);
@@ -524,7 +530,7 @@ function renderTargets(met) {
     const now = of(met, target.id), plan = of(facts.base.met[facts.reference], target.id);
     const percent = (share) => (share == null ? "not simulated" : `${Math.round(share * 100)} %`);
     const name = `${target.label} (${target.when})`;
-    return [name, make("span", {}, make("meter", { min: 0, max: 1, value: now ?? 0, "aria-label": name }), ` ${percent(now)}`), percent(plan)];
+    return [name, make("span", { class: "nowrap" }, make("meter", { min: 0, max: 1, value: now ?? 0, "aria-label": name }), ` ${percent(now)}`), percent(plan)];
   };
   place("targets").replaceChildren(table("Share of the futures in which it is met", ["Target", "Now", "As planned"], facts.targets.map(line)));
 }
@@ -540,7 +546,7 @@ function renderDots(outcome, at) {
     return { label, mine: id === view.strategy, p10: course.p10[at], p50: course.p50[at], p90: course.p90[at] };
   });
   const changed = isOld ? "being recomputed" : setsOf(view).length ? "with the same changes" : "as the scenario is";
-  const words = `The ${outcome.words} in ${view.year}, ${changed}, in the same ${n.toLocaleString("en-GB")} futures: the dot is the median, the line holds eight of ten.`;
+  const words = `${outcome.words.replace(/^./, (letter) => letter.toUpperCase())} ${when(outcome, view.year)}, ${changed}, in the same ${n.toLocaleString("en-GB")} futures: the dot is the median, the line holds eight of ten.${unitWords(outcome)}`;
   place("dots-words").textContent = words;
   dots(place("dots"), outcome, rows, "The strategies side by side", words + " " + rows.map((row) => `${row.label}: ${amount(outcome, row.p50)}`).join("; "));
   if (isOpen("dots-table")) place("dots-table").replaceChildren(table(words, ["Strategy", "One in ten is below", "Median", "One in ten is above"],
@@ -560,16 +566,16 @@ function renderChanges() {
     });
     const effect = effects.get(effectKey(change, state));
     const told = effect === undefined ? (ready ? "its own effect is being computed …" : "") : effect === false ? "its own effect cannot be told"
-      : `alone: ${difference(outcome, effect.mean)}${difference(outcome, effect.mean) === "no difference" ? " on average" : ` on average (eight of ten: ${between(outcome, effect.p10, effect.p90)}), better ${inTen(effect.better)}`}`;
+      : `alone: ${difference(outcome, effect.mean)}${difference(outcome, effect.mean) === "no difference" ? " on average" : ` on average (eight of ten: ${between(outcome, effect.p10, effect.p90)}), ${verdict(effect)}`}`;
     return make("li", {}, change.words, " ", back, make("span", { class: "effect" }, told));
   };
   place("changes").replaceChildren(make("ul", { class: "changes" }, ...changes.map(line)));
 }
 
 function renderKept(outcome, at) {
-  const rows = [["As planned", amount(outcome, planned().p50[at]), `${amount(outcome, planned().p10[at])} to ${amount(outcome, planned().p90[at])}`, "", "", ""]];
-  const row = (name, course, pair) => [name, amount(outcome, course.p50[at]), `${amount(outcome, course.p10[at])} to ${amount(outcome, course.p90[at])}`,
-    pair ? difference(outcome, pair.mean) : "", pair ? between(outcome, pair.p10, pair.p90) : "", pair ? inTen(pair.better) : ""];
+  const rows = [["As planned", amount(outcome, planned().p50[at]), span(outcome, planned().p10[at], planned().p90[at]), "", "", ""]];
+  const row = (name, course, pair) => [name, amount(outcome, course.p50[at]), span(outcome, course.p10[at], course.p90[at]),
+    pair ? difference(outcome, pair.mean) : "", pair ? between(outcome, pair.p10, pair.p90) : "", pair ? verdict(pair) : ""];
   for (const name of NAMES.filter((name) => kept[name])) {
     const of = found[name], words = changesOf(kept[name]).map((change) => change.words).join("; ") || "as planned";
     if (of && of.key === judgedKey(view)) rows.push(row(`${name}: ${words}`, of.answer.series[kept[name].strategy][outcome.name], of.answer.pairs[0]));
@@ -577,10 +583,10 @@ function renderKept(outcome, at) {
   }
   const { course, pair } = current();
   if (!isPlain(view)) rows.push(row("Now", course, pair));
-  place("kept").replaceChildren(rows.length > 1 ? table(`The ${outcome.words} in ${view.year}; differences to as planned in the same futures`,
-    ["State", "Median", "Eight of ten", "Difference on average", "Eight of ten", "Better"], rows) : make("p", { class: "quiet" }, "Keep a state to hold others against it, in the same futures."));
+  place("kept").replaceChildren(rows.length > 1 ? table(`${outcome.words.replace(/^./, (letter) => letter.toUpperCase())} ${when(outcome, view.year)}; differences to as planned in the same futures`,
+    ["State", "Median", "Eight of ten", "Difference on average", "Eight of ten", "In how many futures"], rows) : make("p", { class: "quiet" }, "Keep a state to hold others against it, in the same futures."));
   const pairOf = found.B && found.B.key === judgedKey(view) && kept.A && kept.B ? found.B.answer.pairs[1] : null;
-  place("between").textContent = pairOf ? `B against A: ${difference(outcome, pairOf.mean)} on average (eight of ten: ${between(outcome, pairOf.p10, pairOf.p90)}), and better ${inTen(pairOf.better)}.` : "";
+  place("between").textContent = pairOf ? `B against A: ${difference(outcome, pairOf.mean)} on average (eight of ten: ${between(outcome, pairOf.p10, pairOf.p90)}), ${verdict(pairOf)}.` : "";
 }
 
 // --- Taken along -----------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ function fan(home, outcome, years, now, plan, record, title, description, mark) 
   const y = (value) => top + ((to - value) * (height - top - bottom)) / (to - from);
   for (const tick of ticks) {
     svg.append(draw("line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }));
-    write(svg, left - 6, y(tick) + 5, amount(outcome, tick, true).replace(" " + outcome.unit, "").replace(" percentage points", ""), { "text-anchor": "end", class: "faint" });
+    write(svg, left - 6, y(tick) + 5, outcome.unit === "share" ? amount(outcome, tick, true) : figure(outcome, tick, true), { "text-anchor": "end", class: "faint" });
   }
   const every = Math.ceil(labels.length / ((width - left - right) / 74));
   labels.forEach((label, i) => {
@@ -74,7 +74,7 @@ function dots(home, outcome, rows, title, description) {
   const x = (value) => left + ((value - from) * (width - left - right)) / (to - from);
   for (const tick of ticks) {
     svg.append(draw("line", { class: "grid", x1: x(tick), x2: x(tick), y1: top, y2: height - 24 }));
-    write(svg, x(tick), height - 6, amount(outcome, tick, true).replace(" " + outcome.unit, "").replace(" percentage points", ""), { "text-anchor": "middle", class: "faint" });
+    write(svg, x(tick), height - 6, outcome.unit === "share" ? amount(outcome, tick, true) : figure(outcome, tick, true), { "text-anchor": "middle", class: "faint" });
   }
   rows.forEach((row, i) => {
     const y = top + i * high + (small ? 30 : 16);

@@ -29,36 +29,59 @@ function money(value, bare = false) {
   return `${sign}£${digits(size, 0, size >= 9.95 || Number.isInteger(size) ? 0 : 1)}m`;
 }
 
-/** A value in the unit of an outcome. */
-function amount(outcome, value, bare = false) {
-  if (outcome.money) return money(value, bare);
-  if (outcome.unit === "share") return `${digits(value * 100, 0, Math.abs(value) < 0.0995 ? (Math.abs(value) < 0.00995 ? 2 : 1) : 0)} %`;
-  if (outcome.unit.startsWith("share,")) return `${digits(value * 100, 0, 2).replace("-", "−")} percentage points`;
-  const size = Math.abs(value), most = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-  const text = digits(value, bare || size >= 1000 || outcome.unit !== "million" ? 0 : most, most).replace("-", "−");
-  if (outcome.unit === "million") return `${text} million`;
-  return outcome.unit.includes(":") || outcome.unit === "programmes" ? text : `${text} ${outcome.unit}`;
+/** What is written after a number of an outcome; nothing where its name says it already. */
+function unitOf(outcome) {
+  if (outcome.money) return "";
+  if (outcome.unit === "share") return " %";
+  if (outcome.unit.startsWith("share,")) return " percentage points";
+  if (outcome.unit.includes(":") || outcome.words.startsWith("number of ")) return "";
+  return ` ${outcome.unit}`;
 }
 
-/** The size of a difference; of shares in points. */
-function size(outcome, value) {
-  if (outcome.unit.startsWith("share")) return `${digits(Math.abs(value) * 100, 0, 2)} percentage points`;
-  return amount(outcome, Math.abs(value));
+/** A number of an outcome, without its unit unless that is a sign; `bare`: without zeros at the end. */
+function figure(outcome, value, bare = false) {
+  if (outcome.money) return money(value, bare);
+  const isShare = outcome.unit.startsWith("share"), shown = isShare ? value * 100 : value, size = Math.abs(shown);
+  let places = size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2;
+  if (outcome.unit === "share" && size >= 0.995) places = size >= 9.95 ? 0 : 1;
+  if (outcome.words.startsWith("number of ") && size >= 9.95) places = 0;
+  const text = digits(shown, bare ? 0 : places, places).replace("-", "−");
+  return /[1-9]/.test(text) ? text : text.replace("−", "");
 }
+
+/** A value in the unit of an outcome. */
+const amount = (outcome, value, bare = false) => `${figure(outcome, value, bare)}${unitOf(outcome)}`;
+
+/** From one value to another, with the unit once. */
+const span = (outcome, low, high) => `${figure(outcome, low)} to ${figure(outcome, high)}${unitOf(outcome)}`;
+
+/** The size of a difference, without its unit; of shares in percentage points. */
+function size(outcome, value) {
+  if (outcome.unit === "share") return digits(Math.abs(value) * 100, 2, 2);
+  return figure(outcome, Math.abs(value));
+}
+const unitOfSize = (outcome) => (outcome.unit === "share" ? " percentage points" : unitOf(outcome));
 
 function difference(outcome, value) {
   const text = size(outcome, value);
-  if (text === size(outcome, 0)) return "no difference";
-  return `${text} ${value < 0 ? "less" : "more"}`;
+  if (!/[1-9]/.test(text)) return "no difference";
+  return `${text}${unitOfSize(outcome)} ${value < 0 ? "less" : "more"}`;
 }
 
 /** From one difference to another, the smaller size first. */
 function between(outcome, low, high) {
-  const none = size(outcome, 0), [one, other] = [size(outcome, low), size(outcome, high)];
+  const none = size(outcome, 0), unit = unitOfSize(outcome), [one, other] = [size(outcome, low), size(outcome, high)];
   if (one === none && other === none) return "no difference";
   if (difference(outcome, low) === difference(outcome, high)) return difference(outcome, low);
-  if (low >= 0 || high <= 0) return low >= 0 ? `${one} to ${other} more` : `${other} to ${one} less`;
-  return `${one} less to ${other} more`;
+  if (low >= 0 || high <= 0) return low >= 0 ? `${one} to ${other}${unit} more` : `${other} to ${one}${unit} less`;
+  return `${one}${unit} less to ${other}${unit} more`;
+}
+
+/** In how many futures one state is better than another, and, where many are neither, in how many it is worse. */
+function verdict(pair) {
+  const better = `better ${inTen(pair.better)}`;
+  if (1 - pair.better - pair.worse < 0.05) return better;
+  return `${better}, worse ${inTen(pair.worse)}, and the same in the others`;
 }
 
 /** In how many futures of ten. */
@@ -79,7 +102,7 @@ function stated(control, value) {
 }
 
 function table(caption, head, rows) {
-  const line = (row) => make("tr", {}, ...row.map((cell, i) => (i === 0 ? make("th", { scope: "row" }, cell) : make("td", { class: typeof cell === "string" ? "right" : "nowrap" }, cell))));
+  const line = (row) => make("tr", {}, ...row.map((cell, i) => (i === 0 ? make("th", { scope: "row" }, cell) : make("td", { class: typeof cell === "string" ? "right" : "" }, cell))));
   return make("table", {}, make("caption", {}, caption),
     make("thead", {}, make("tr", {}, ...head.map((text, i) => make("th", { scope: "col", class: i === 0 ? "" : "right" }, text)))),
     make("tbody", {}, ...rows.map(line)));
