@@ -203,7 +203,9 @@ fn opening(scenario: &Scenario, metric: Metric) -> Option<f64> {
 fn assumed(scenario: &Scenario) -> Vec<Value> {
     let all = scenario.numbers.iter().filter(|number| number.evidence == Evidence::Assumed);
     let of = |number: &crate::scenario::Number| {
-        json!([number_in_words(scenario, &number.key), number.distribution.describe(), number.unit, number.source])
+        let value = number.distribution.as_fixed().map(|value| value.to_string());
+        let value = value.unwrap_or_else(|| number.distribution.describe().to_string());
+        json!([number_in_words(scenario, &number.key), value, number.unit, number.source])
     };
     all.map(of).collect()
 }

@@ -140,7 +140,7 @@ const UNITS = { gbp_m: "£m", share: "%", plain: "" };
 function ownWords(control) {
   if (control.id === "capital") return `As planned: £0m. It is ${control.about}.`;
   if (control.group === "by_year") return `On top of ${money(Number(control.about), true)}.`;
-  const note = control.uncertain ? ` in the mean, and uncertain (${control.uncertain})` : control.part ? `: a ${control.about}` : "";
+  const note = control.uncertain ? ` in the mean, and uncertain (${tidied(control.uncertain)})` : control.part ? `: a ${control.about}` : "";
   return `In the scenario: ${stated(control, control.own)}${note}.`;
 }
 const shown = new Map();
@@ -188,7 +188,7 @@ function control(control) {
       const fixed = make("input", { type: "checkbox", id: `${id}-fixed` });
       fixed.addEventListener("change", () => change(fixed.checked ? untyped(control, Number(range.value)) : undefined, false));
       box.append(make("label", { for: id }, control.label), pair, make("span", {}, fixed, " ", make("label", { for: `${id}-fixed` }, "fixed")), mark, about);
-      about.textContent = `Drawn: ${stated(control, control.own)} in the mean; ${control.about}.`;
+      about.textContent = `Drawn: ${stated(control, control.own)} in the mean; ${tidied(control.about)}.`;
       shown.set(control.id, () => {
         fixed.checked = state.values[control.id] !== undefined;
       });
@@ -273,7 +273,7 @@ function build() {
   place("of-assumed").hidden = facts.assumed.length === 0;
   place("assumed-count").textContent = `What is assumed: ${facts.assumed.length} numbers that nobody measured or published`;
   place("assumed").append(table("Each number that the scenario assumes, with what it says of it", ["Number", "Value", "What is said of it"],
-    facts.assumed.map(([words, value, unit, source]) => [words, make("span", {}, `${value}${unit ? ` (${unit})` : ""}`), make("span", {}, source || "nothing")])));
+    facts.assumed.map(([words, value, unit, source]) => [words, make("span", {}, `${tidied(value)}${unit ? ` (${unit})` : ""}`), make("span", {}, source || "nothing")]), true));
 }
 
 // --- Requests --------------------------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ function dots(home, outcome, rows, title, description) {
   const x = (value) => left + ((value - from) * (width - left - right)) / (to - from);
   for (const tick of ticks) {
     svg.append(draw("line", { class: "grid", x1: x(tick), x2: x(tick), y1: top, y2: height - 24 }));
-    write(svg, x(tick), height - 6, outcome.unit === "share" ? amount(outcome, tick, true) : figure(outcome, tick, true), { "text-anchor": "middle", class: "faint" });
+    write(svg, x(tick) < 32 ? 0 : Math.min(x(tick), width), height - 6, outcome.unit === "share" ? amount(outcome, tick, true) : figure(outcome, tick, true), { "text-anchor": x(tick) < 32 ? "start" : "middle", class: "faint" });
   }
   rows.forEach((row, i) => {
     const y = top + i * high + (small ? 30 : 16);

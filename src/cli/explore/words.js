@@ -79,6 +79,7 @@ function between(outcome, low, high) {
 
 /** In how many futures one state is better than another, and, where many are neither, in how many it is worse. */
 function verdict(pair) {
+  if (pair.better === 0 && pair.worse === 0) return "the same in every future";
   const better = `better ${inTen(pair.better)}`;
   if (1 - pair.better - pair.worse < 0.05) return better;
   return `${better}, worse ${inTen(pair.worse)}, and the same in the others`;
@@ -101,9 +102,13 @@ function stated(control, value) {
   return Number(value.toPrecision(4)).toLocaleString("en-GB", { maximumFractionDigits: 6 });
 }
 
-function table(caption, head, rows) {
+/** A description without digits that nobody reads. */
+const tidied = (text) => text.replace(/\d+\.\d{4,}/g, (number) => String(Number(Number(number).toPrecision(3))));
+
+/** A table; `isText`: of words, so that its heads stand to the left. */
+function table(caption, head, rows, isText = false) {
   const line = (row) => make("tr", {}, ...row.map((cell, i) => (i === 0 ? make("th", { scope: "row" }, cell) : make("td", { class: typeof cell === "string" ? "right" : "" }, cell))));
   return make("table", {}, make("caption", {}, caption),
-    make("thead", {}, make("tr", {}, ...head.map((text, i) => make("th", { scope: "col", class: i === 0 ? "" : "right" }, text)))),
+    make("thead", {}, make("tr", {}, ...head.map((text, i) => make("th", { scope: "col", class: i === 0 || isText ? "" : "right" }, text)))),
     make("tbody", {}, ...rows.map(line)));
 }
