@@ -101,7 +101,14 @@ impl Report {
                 self.open(&out, id, talk)?
             }
         };
-        let files = files(&all, self.live(&folder, talk)?.as_ref())?;
+        let live = self.live(&folder, talk)?;
+        let mut files = files(&all, live.as_ref())?;
+        // What a page gives to take along stands on the scenario beside it.
+        #[cfg(feature = "explore")]
+        if live.is_some() {
+            let bytes = std::fs::read(folder.join(SCENARIO)).map_err(|error| Failure::Refused(error.to_string()))?;
+            files.push(File { name: SCENARIO.to_owned(), bytes });
+        }
         clock.lap("report");
         let checks = &checks_of(&all);
         let published = publish(store, files, identity, checks, rayon::current_num_threads(), clock, talk)?;
@@ -132,7 +139,7 @@ impl Report {
         }
         let scenario = Some(run.join(SCENARIO));
         let loaded = Reading { scenario, set: Vec::new(), ..self.reading.clone() }.checked()?;
-        let facts = Facts::of(&loaded, SCENARIO.to_owned()).map_err(failure)?;
+        let facts = Facts::of(&loaded, SCENARIO.to_owned(), self.asking.reference.as_deref()).map_err(failure)?;
         for note in &facts.notes {
             talk.say(&format!("note: {note}\n"));
         }

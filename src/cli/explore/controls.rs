@@ -87,7 +87,8 @@ impl Controls<'_> {
     }
 
     fn lever(&mut self, lever: Lever<'_>) {
-        let asked = lever.places.iter().any(|(path, _)| self.moved(path).is_some());
+        let is_plan = lever.id == "capital" && self.moved(PLAN).is_some();
+        let asked = is_plan || lever.places.iter().any(|(path, _)| self.moved(path).is_some());
         let at = |value: f64| -> Vec<String> {
             lever.places.iter().map(|(path, base)| format!("{path}={}", tidy(base + value))).collect()
         };
@@ -120,10 +121,10 @@ impl Controls<'_> {
 
     /// The range that the scenario states for a path, with the name of its control.
     fn moved(&self, path: &str) -> Option<(f64, f64, &str)> {
-        let is_plan = path.strip_prefix(PLAN).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        let moved = &self.scenario().moved;
-        let stated = moved.iter().find(|moved| moved.path == path || is_plan && moved.path == PLAN)?;
-        Some((stated.from, stated.to, stated.label.trim()))
+        let stated = self.scenario().moved.iter().find(|moved| moved.path == path)?;
+        // Where no label is written the identifier stands for it.
+        let label = stated.label.trim();
+        Some((stated.from, stated.to, if label == stated.id { "" } else { label }))
     }
 
     /// A number of the scenario by its key.
@@ -174,6 +175,8 @@ impl Controls<'_> {
         for path in &stated {
             match KNOWN.iter().find(|(_, key, ..)| key == path) {
                 _ if path == PLAN => self.capital(),
+                // With the other years of the plan.
+                _ if path.starts_with(PLAN) => {}
                 Some((id, key, label, unit, _)) => self.number(id, key, label, unit, true),
                 None => self.stated(path),
             }
@@ -238,13 +241,16 @@ impl Controls<'_> {
         });
         for (i, (path, amount)) in plan.into_iter().enumerate() {
             let year = self.scenario().first_year.plus(i as i32);
+            let stated = self.moved(&path).map(|(from, to, label)| (from - amount, to - amount, label.to_owned()));
+            let (from, to, label) = stated.unwrap_or((range.0.max(-amount), range.1, String::new()));
+            let label = if label.is_empty() { format!("Capital of {year}, on top") } else { label };
             self.lever(Lever {
                 id: &format!("capital_{i}"),
                 group: "by_year",
-                label: format!("Capital of {year}, on top"),
+                label,
                 about: format!("{amount}"),
                 unit: "gbp_m",
-                range: (range.0.max(-amount), range.1),
+                range: (from.min(0.0), to.max(0.0)),
                 own: 0.0,
                 uncertain: None,
                 places: vec![(path, amount)],
@@ -336,7 +342,13 @@ impl Controls<'_> {
             let (low, high) = (number.distribution.quantile(0.02), number.distribution.quantile(0.98));
             let size = step(high - low);
             let range = ((low / size).ceil() * size, (high / size).floor() * size);
-            if self.scenario().moved.iter().any(|moved| moved.path == driver.key) {
+            // What is decided is not unknown as well.
+            let is_moved = |control: &Value| {
+                control["places"]
+                    .as_array()
+                    .is_some_and(|places| places.iter().any(|place| place[0] == driver.key.as_str()))
+            };
+            if self.list.iter().any(is_moved) {
                 continue;
             }
             let (own, about) = (number.distribution.mean(), number.distribution.describe().to_owned());

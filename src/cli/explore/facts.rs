@@ -41,14 +41,15 @@ impl Facts {
     ///
     /// # Errors
     /// [`StudyError`], where the scenario cannot be simulated.
-    pub fn of(loaded: &Loaded, extends: String) -> Result<Self, StudyError> {
+    pub fn of(loaded: &Loaded, extends: String, reference: Option<&str>) -> Result<Self, StudyError> {
         let scenario = &loaded.scenario;
         let text = to_toml(loaded);
         let read = Unchecked::text(&Text { name: "scenario".to_owned(), bytes: text.clone().into_bytes() });
         let trials = scenario.trials.min(FUTURES);
         let outcomes = outcomes(scenario);
         let ids: Vec<&str> = scenario.strategies.iter().map(|spec| spec.id.as_str()).collect();
-        let reference = scenario.compare_reference.as_deref().filter(|id| ids.contains(id)).or(ids.first().copied());
+        let reference =
+            reference.or(scenario.compare_reference.as_deref()).filter(|id| ids.contains(id)).or(ids.first().copied());
         let reference = reference.unwrap_or_default().to_owned();
         // The year that a run tells: the last of the stated plan.
         let end = scenario.end_of_the_plan();

@@ -90,7 +90,7 @@ impl Explore {
             Named::Input => "scenario.toml".to_owned(),
         };
         let pool = simulation::pool(simulation::cores())?;
-        let facts = pool.install(|| Facts::of(&loaded, extends)).map_err(failure)?;
+        let facts = pool.install(|| Facts::of(&loaded, extends, None)).map_err(failure)?;
         clock.lap("engine");
         for note in &facts.notes {
             talk.say(&format!("note: {note}\n"));

@@ -39,7 +39,11 @@ function setsOf(state) {
     if (control.part) parted = control;
     else if (control.kind === "flag") sets.push(...(value ? control.set : []));
     else if (control.kind === "choice") sets.push(...(control.options[value] ? control.options[value].set : []));
-    else for (const [path, base] of control.places) sums.set(path, (sums.has(path) ? sums.get(path) : base) + value);
+    else {
+      // What is added to the whole plan and to a year of it adds up; all else is what it is set to.
+      const adds = control.id === "capital" || control.group === "by_year";
+      for (const [path, base] of control.places) sums.set(path, (adds && sums.has(path) ? sums.get(path) : base) + value);
+    }
   }
   for (const [path, value] of sums) sets.push(`${path}=${tidy(value)}`);
   if (parted) sets.push(...setAside(state, parted.strategies));
@@ -116,7 +120,8 @@ function read(text) {
     if (control.kind === "flag") state.values[control.id] = text === "true" ? true : undefined;
     else {
       const value = Number(text);
-      if (text === "" || !Number.isFinite(value)) continue;
+      if (text.trim() === "" || !Number.isFinite(value)) continue;
+      if (control.kind === "number" && control.group !== "unknown" && value === control.own) continue;
       if (control.kind === "choice" ? control.options[value] : value >= control.from && value <= control.to) state.values[control.id] = value;
     }
   }
@@ -127,6 +132,8 @@ function remember() {
   const pairs = written(state);
   for (const name of NAMES) if (kept[name]) pairs.set(name, written(kept[name]).toString() || "plan=1");
   const text = pairs.toString();
+  // An address that names a section stands as long as there is no state to hold.
+  if (!text && location.hash.length > 1 && !location.hash.includes("=")) return;
   try { history.replaceState(null, "", text ? `#${text}` : "#"); } catch { /* An address that cannot be changed holds no state. */ }
 }
 
@@ -182,7 +189,10 @@ function control(control) {
     };
     range.addEventListener("input", () => take(range.value, true));
     range.addEventListener("change", () => settle());
-    number.addEventListener("change", () => take(number.value, false));
+    number.addEventListener("change", () => {
+      take(number.value, false);
+      number.value = Number(typed(control, state.values[control.id] ?? control.own).toPrecision(6));
+    });
     const pair = make("span", { class: "pair" }, range, number, make("span", { class: "unit" }, UNITS[control.unit]));
     if (control.group === "unknown") {
       const fixed = make("input", { type: "checkbox", id: `${id}-fixed` });
@@ -285,6 +295,7 @@ function moved(dragging) {
   if (!dragging) remember();
   renderChanges();
   delete document.body.dataset.done;
+  place("download").disabled = false;
   if (!ready) {
     view = { ...asPlanned(), outcome: state.outcome, year: state.year };
     return render();
@@ -312,18 +323,24 @@ function moved(dragging) {
     if (!quick) ask(false);
     else again = true;
   }
-  idle = setTimeout(() => ask(true), dragging ? 350 : 120);
+  idle = setTimeout(inFull, dragging ? 350 : 120);
 }
 
-/** Whether a quick answer is being computed, and whether another was asked for since. */
-let quick = false, again = false, working = new Set();
+/** Asks for the full answer, after the quick one that is on its way. */
+function inFull() {
+  if (quick) due = true;
+  else ask(true);
+}
+
+/** Whether a quick answer is being computed, whether another was asked for since, and whether the full one is to follow. */
+let quick = false, again = false, due = false, working = new Set();
 
 const snapshot = (state) => ({ ...state, values: { ...state.values } });
 
 /** A slider that is let go is answered in full at once. */
 function settle() {
   clearTimeout(idle);
-  idle = setTimeout(() => ask(true), 30);
+  idle = setTimeout(inFull, 30);
 }
 
 const judgedKey = (of) => `${of.outcome}@${of.year}`;
@@ -337,6 +354,8 @@ function job(tag, of, trials, more) {
 
 /** What of a kept or planned state the engine remembers. */
 const holds = {};
+/** Which state is kept under a name, and against which it is held. */
+const selfOf = (name) => `${written(kept[name])}${name === "B" && kept.A ? `|${written(kept.A)}` : ""}`;
 
 /** Asks for a state: at once and for few futures, or in full, with what stands beside it. */
 function ask(full) {
@@ -351,7 +370,7 @@ function ask(full) {
   if (full) {
     const some = NAMES.filter((name) => kept[name]);
     for (const name of some) {
-      const self = written(kept[name]).toString();
+      const self = selfOf(name);
       if (!knows(name, trials) || holds[name].state !== self) {
         const pairs = [[kept[name].strategy, "plan", facts.reference], ...(name === "B" && kept.A ? [[kept.B.strategy, "A", kept.A.strategy]] : [])];
         jobs.push({ ...job(name, kept[name], trials, { keep: name, pairs }), self });
@@ -368,9 +387,13 @@ function ask(full) {
   const beside = asks && others.length ? [job("beside", state, trials, { whole: !full, strategies: others })] : [];
   quick = !full;
   again = false;
+  if (full) due = false;
+  if (place("verified").textContent === RECOMPUTING) place("verified").textContent = "Interrupted: press Verify again, and wait.";
   asked = new Map([...jobs, ...beside].map((job) => [job.tag, job]));
   askedState = snapshot(state);
   working = new Set(["main", "beside"]);
+  // What the engine keeps is known only when it has said so.
+  for (const { tag, request } of jobs) if (request.keep) delete holds[tag];
   latest = engine.ask(jobs, beside);
   if (full && asks) place("progress").textContent = `Refining to ${futures.all.toLocaleString("en-GB")} futures …`;
 }
@@ -383,23 +406,29 @@ const effectKey = (change, of) => JSON.stringify([change.set, change.strategy, j
 
 function heard(message, who) {
   if (message.type === "ready") {
+    if (message.canonical !== facts.canonical) return trouble(`The engine reads this scenario otherwise than the program that wrote the page (${message.canonical.slice(0, 12)} and ${facts.canonical.slice(0, 12)}): what is shown are the figures that the page was written with.`);
     awake.add(who);
     if (awake.size < 2) return;
     ready = true;
-    opened = message.ms;
-    if (message.canonical !== facts.canonical) return trouble(`The engine reads this scenario otherwise than the program that wrote the page (${message.canonical.slice(0, 12)} and ${facts.canonical.slice(0, 12)}): do not use what it computes.`);
     document.body.dataset.ready = "true";
     moved(false);
   } else if (message.type === "failed") {
     ready = false;
-    trouble(`The page cannot recompute here: ${message.why}\nWhat it shows are the figures it was written with.`);
+    trouble(`The page cannot recompute here: ${message.why}\nWhat it shows are the figures it was written with, or computed last.`);
   } else if (message.id !== latest) {
     return; // Of a state that is no longer there.
   } else if (message.type === "part") {
     place("progress").textContent = message.tag === "verify" || message.tag === "now"
       ? `Refining: ${message.done.toLocaleString("en-GB")} of ${futures.all.toLocaleString("en-GB")} futures …` : place("progress").textContent;
   } else if (message.type === "wrong") {
-    if (message.tag === "now") trouble(`This state cannot be simulated, and what is shown is the one before:\n${message.why}`);
+    if (message.tag === "verify") place("verified").textContent = `It cannot be recomputed here: ${message.why}`;
+    if (message.tag === "now" && !isWritten(state)) {
+      clearTimeout(slow);
+      place("answer").setAttribute("aria-busy", "false");
+      place("progress").textContent = "This state cannot be simulated: what is grey is the one before.";
+      place("download").disabled = true;
+      trouble(`This state cannot be simulated, and what is shown is the one before:\n${message.why}`);
+    }
     if (message.tag.startsWith("effect ")) effects.set(message.tag.slice(7), false);
   } else if (message.type === "answer") {
     answered(message);
@@ -410,16 +439,18 @@ function heard(message, who) {
     if (!quick) document.body.dataset.done = String(message.id);
     quick = false;
     if (again) ask(false);
+    else if (due) ask(true);
   }
 }
-let opened = 0;
 
 function answered({ tag, ms, answer }) {
   if (tag === "verify") return verified(answer, ms);
   const request = asked.get(tag);
   if (tag === "plan" || NAMES.includes(tag)) holds[tag] = { key: judgedKey(askedState), trials: request.request.trials, state: request.self };
-  if (tag.startsWith("effect ")) effects.set(tag.slice(7), answer.pairs[0]);
-  else found[tag] = { answer, key: judgedKey(askedState), sets: setsOf(askedState).join("\n") };
+  if (tag.startsWith("effect ")) {
+    if (answer.pairs[0]) effects.set(tag.slice(7), answer.pairs[0]);
+  }
+  else found[tag] = { answer, key: judgedKey(askedState), sets: setsOf(askedState).join("\n"), self: request.self };
   // What the page was written with is shown already.
   if (tag === "plan" || (tag === "now" && isWritten(state))) return;
   if (tag === "now") {
@@ -578,14 +609,14 @@ function renderKept(outcome, at) {
     pair ? difference(outcome, pair.mean) : "", pair ? between(outcome, pair.p10, pair.p90) : "", pair ? verdict(pair) : ""];
   for (const name of NAMES.filter((name) => kept[name])) {
     const of = found[name], words = changesOf(kept[name]).map((change) => change.words).join("; ") || "as planned";
-    if (of && of.key === judgedKey(view)) rows.push(row(`${name}: ${words}`, of.answer.series[kept[name].strategy][outcome.name], of.answer.pairs[0]));
+    if (of && of.key === judgedKey(view) && of.self === selfOf(name)) rows.push(row(`${name}: ${words}`, of.answer.series[kept[name].strategy][outcome.name], of.answer.pairs[0]));
     else rows.push([`${name}: ${words}`, "…", "", "", "", ""]);
   }
   const { course, pair } = current();
   if (!isPlain(view)) rows.push(row("Now", course, pair));
   place("kept").replaceChildren(rows.length > 1 ? table(`${outcome.words.replace(/^./, (letter) => letter.toUpperCase())} ${when(outcome, view.year)}; differences to as planned in the same futures`,
     ["State", "Median", "Eight of ten", "Difference on average", "Eight of ten", "In how many futures"], rows) : make("p", { class: "quiet" }, "Keep a state to hold others against it, in the same futures."));
-  const pairOf = found.B && found.B.key === judgedKey(view) && kept.A && kept.B ? found.B.answer.pairs[1] : null;
+  const pairOf = kept.A && kept.B && found.B && found.B.key === judgedKey(view) && found.B.self === selfOf("B") ? found.B.answer.pairs[1] : null;
   place("between").textContent = pairOf ? `B against A: ${difference(outcome, pairOf.mean)} on average (eight of ten: ${between(outcome, pairOf.p10, pairOf.p90)}), ${verdict(pairOf)}.` : "";
 }
 
@@ -599,13 +630,15 @@ function asLayer(set) {
 }
 
 function layer() {
+  // What the page was made with stands, unless a control says otherwise.
+  const lines = new Map([...facts.set, ...setsOf(state).map(asLayer)].map((line) => [line.slice(0, line.indexOf(" = ")), line]));
   const id = `${facts.id}_explored`, plain = (text) => text.replace(/[\u0000-\u001f\u007f]/g, " ");
   return [
     `# A state of the page “${plain(facts.name)}: what if?” (capcast ${facts.version}).`,
     ...changesOf(state).map((change) => `# - ${plain(change.words)}`),
     `# It stands beside ${plain(facts.extends)}, unless that is built in. The same figures: capcast run ${id}.toml --trials ${facts.futures} --strategies ${state.strategy}`,
     `schema_version = ${facts.schema}`, `id = ${JSON.stringify(id)}`, `name = ${JSON.stringify(plain(`${facts.name}, explored`))}`,
-    `extends = ${JSON.stringify(facts.extends)}`, ...facts.set, ...setsOf(state).map(asLayer), "",
+    `extends = ${JSON.stringify(facts.extends)}`, ...lines.values(), "",
   ].join("\n");
 }
 
@@ -616,9 +649,13 @@ function download() {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
+const RECOMPUTING = "Recomputing …";
+
 function verify() {
   if (!ready) return;
-  place("verified").textContent = "Recomputing …";
+  clearTimeout(idle);
+  due = false;
+  place("verified").textContent = RECOMPUTING;
   const request = { set: [], strategies: facts.plans, trials: facts.futures, outcomes: facts.outcomes.map(({ name }) => name), judged: null, keep: null, pairs: [] };
   working = new Set(["main", "beside"]);
   delete document.body.dataset.done;
@@ -650,7 +687,7 @@ moved(false);
 addEventListener("resize", () => render());
 addEventListener("hashchange", () => {
   // In a report an address may name a section.
-  if (location.hash.length > 1 && !location.hash.includes("=")) return;
+  if (!location.hash.includes("=")) return setTimeout(remember);
   const now = read(location.hash.slice(1));
   state = now.state;
   for (const name of NAMES) delete kept[name];
@@ -661,7 +698,7 @@ for (const id of ["fan-table", "dots-table"]) place(id).closest("details").addEv
 addEventListener("beforeprint", () => {
   for (const each of document.querySelectorAll("#results details")) each.open = true;
   render();
-  place("printed").textContent = `Printed on ${new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}; the address that holds this state: ${location.hash || "as planned"}.`;
+  place("printed").textContent = `Printed on ${new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}; the address that holds this state: ${written(state).toString() ? `#${written(state)}` : "as planned"}.`;
 });
 if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function" || typeof Worker !== "function") {
   trouble("This browser cannot run the engine (it needs WebAssembly and DecompressionStream).\nWhat the page shows are the figures it was written with; capcast report needs no such browser.");
